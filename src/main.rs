@@ -1,0 +1,2 @@
+//! The `hehuang` command: everything lives in the library.
+fn main() {}
