@@ -1,1 +1,33 @@
-//! hehuang
+//! hehuang (河湟): atmospheric dispersion and source apportionment for the valleys of the Yellow River and the Huangshui.
+//!
+//! The house has floors; a room uses only rooms below it. See `docs/architecture.md`.
+//!
+//! | floor | rooms |
+//! |---|---|
+//! | 9 | [`cli`] |
+//! | 8 | [`scenario`], [`output`], [`report`] |
+//! | 6 | [`simulation`] |
+//! | 5 | [`apportionment`] |
+//! | 4 | [`plume`], [`transport`], [`deposition`] |
+//! | 3 | [`inventory`], [`meteorology`], [`terrain`] |
+//! | 2 | [`grid`], [`species`] |
+//! | 1 | [`numerics`], [`time`], [`units`], [`seeds`] |
+
+pub mod apportionment;
+pub mod cli;
+pub mod deposition;
+pub mod grid;
+pub mod inventory;
+pub mod meteorology;
+pub mod numerics;
+pub mod output;
+pub mod plume;
+pub mod report;
+pub mod scenario;
+pub mod seeds;
+pub mod simulation;
+pub mod species;
+pub mod terrain;
+pub mod time;
+pub mod transport;
+pub mod units;

@@ -1,0 +1,1 @@
+//! Tags: who causes it. A tag is a predicate over sector, region, height, facility and time.

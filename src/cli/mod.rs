@@ -1,0 +1,1 @@
+//! The command line: arguments, printer, progress, exit codes; one file a subcommand.

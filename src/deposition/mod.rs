@@ -1,0 +1,1 @@
+//! Dry deposition by resistances, settling, and wet scavenging.

@@ -1,0 +1,6 @@
+//! Meteorology: one trait, and its sources: station data through a diagnostic wind model, representative days;
+//! WRF and ERA5 later.
+
+mod slice;
+
+pub use slice::{MetSlice, Meteorology, MeteorologyError};

@@ -1,0 +1,1 @@
+//! Small numerical tools used by several rooms.

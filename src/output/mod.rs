@@ -1,0 +1,1 @@
+//! Output files: one catalogue of variables, CF-netCDF, GeoTIFF, GeoJSON, CSV, manifest.

@@ -1,0 +1,1 @@
+//! Plumes of stacks: plume rise now; the near-field engine later.

@@ -1,0 +1,1 @@
+//! The run: case, state, schedule, ledger, checkpoint, observers.

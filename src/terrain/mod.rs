@@ -1,0 +1,1 @@
+//! Terrain, land cover, borders and regions.

@@ -1,0 +1,1 @@
+//! Advection and turbulent diffusion on the grid.
