@@ -2,5 +2,7 @@
 //! WRF and ERA5 later.
 
 mod slice;
+mod stations;
 
 pub use slice::{MetSlice, Meteorology, MeteorologyError};
+pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile};
