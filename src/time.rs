@@ -38,10 +38,10 @@ impl ModelTime {
     /// If the date does not exist.
     pub fn from_beijing(year: i16, month: i8, day: i8, hour: i64) -> Self {
         let date = civil::date(year, month, day);
-        let start = date
-            .to_zoned(TimeZone::UTC)
+        let start = TimeZone::UTC
+            .to_timestamp(date.to_datetime(civil::Time::midnight()))
             .expect("a civil date exists in UTC");
-        Self(start.timestamp().as_second() - BEIJING_OFFSET + hour * 3600)
+        Self(start.as_second() - BEIJING_OFFSET + hour * 3600)
     }
 
     /// Reads `2016-01-05T08:00[:00]` (Beijing time), `2016-01-05` (midnight, Beijing time) or a time with offset (`Z`, `+08:00`).
@@ -60,12 +60,12 @@ impl ModelTime {
             .map_err(|_| TimeError::NotATime {
                 text: text.to_owned(),
             })?;
-        let utc = civil
-            .to_zoned(TimeZone::UTC)
+        let utc = TimeZone::UTC
+            .to_timestamp(civil)
             .map_err(|_| TimeError::NotATime {
                 text: text.to_owned(),
             })?;
-        Ok(Self(utc.timestamp().as_second() - BEIJING_OFFSET))
+        Ok(Self(utc.as_second() - BEIJING_OFFSET))
     }
 
     /// Seconds since 1970-01-01 00:00 UTC.
