@@ -1,8 +1,15 @@
 //! Meteorology: one trait, and its sources: station data through a diagnostic wind model, representative days;
 //! WRF and ERA5 later.
 
+pub mod boundary_layer;
+pub mod column;
+pub mod radiation;
 mod slice;
 mod stations;
+pub mod sun;
+pub mod surface_energy;
+pub mod surface_layer;
 
+pub use column::{ColumnInput, ColumnState, diagnose_column};
 pub use slice::{MetSlice, Meteorology, MeteorologyError};
 pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile};
