@@ -28,6 +28,8 @@ const DIFFUSIVITY_MINIMUM_URBAN: f64 = 1.0;
 const DIFFUSIVITY_MINIMUM_FREE: f64 = 0.01;
 /// Greatest diffusivity [m²/s] (Holtslag and Boville's scheme stays below 600 for 4 km layers; guard).
 const DIFFUSIVITY_MAXIMUM: f64 = 1000.0;
+/// Share of a convective layer that is surface layer [1] (Holtslag and Boville 1993).
+const SURFACE_SHARE: f64 = 0.1;
 /// Asymptotic mixing length of the free air [m] (Holtslag and Boville 1993: 30 m).
 const FREE_MIXING_LENGTH: f64 = 30.0;
 
@@ -110,21 +112,37 @@ impl MixedLayer {
         libm::cbrt((GRAVITY / self.temperature * self.heat_flux * self.mixing_height).max(0.0))
     }
 
-    /// Diffusivity at a height [m] within the mixed layer [m²/s], without floor (Holtslag and Boville 1993).
-    pub fn diffusivity(&self, height: f64) -> f64 {
+    /// Velocity scale of heat above the surface layer of a convective layer [m/s]: w_t = w_m/Pr with
+    /// w_m = (u*³ + 0.6 w*³)^(1/3) and Pr = φ_h/φ_m + 7.2·κ·0.1·w*/w_m at 0.1 h (Holtslag and Boville 1993, eq. 3.10–3.12).
+    /// Infinite in stable air, where the surface-layer scale holds throughout.
+    pub fn outer_velocity(&self) -> f64 {
+        if self.heat_flux <= 0.0 {
+            return f64::INFINITY;
+        }
+        let convective = self.convective_velocity();
+        let friction = self.friction_velocity;
+        let momentum =
+            libm::cbrt(friction * friction * friction + 0.6 * convective * convective * convective);
+        let heat =
+            libm::sqrt(1.0 - 15.0 * SURFACE_SHARE * self.mixing_height / self.obukhov_length);
+        let prandtl =
+            momentum / friction / heat + 7.2 * VON_KARMAN * SURFACE_SHARE * convective / momentum;
+        momentum / prandtl
+    }
+
+    /// Diffusivity at a height [m] within the mixed layer [m²/s], without floor; `outer` from [`Self::outer_velocity`].
+    pub fn diffusivity(&self, height: f64, outer: f64) -> f64 {
         let relative = height / self.mixing_height;
         if relative >= 1.0 {
             return 0.0;
         }
-        let shape = (1.0 - relative) * (1.0 - relative);
-        let turbulent_velocity = if self.heat_flux > 0.0 {
-            // Surface layer up to 0.1 h, constant velocity scale above.
-            let level = height.min(0.1 * self.mixing_height);
-            self.friction_velocity / surface_layer::phi_heat(level / self.obukhov_length)
+        let level = if self.heat_flux > 0.0 {
+            height.min(SURFACE_SHARE * self.mixing_height)
         } else {
-            self.friction_velocity / surface_layer::phi_heat(height / self.obukhov_length)
+            height
         };
-        VON_KARMAN * turbulent_velocity * height * shape
+        let surface = self.friction_velocity / surface_layer::phi_heat(level / self.obukhov_length);
+        VON_KARMAN * surface.min(outer) * height * (1.0 - relative) * (1.0 - relative)
     }
 
     /// Floor of the diffusivity at a height [m²/s].
@@ -166,6 +184,7 @@ pub fn diffusivity_profile(
     let top = heights.len();
     output[0] = 0.0;
     output[top] = 0.0;
+    let outer = layer.outer_velocity();
     for k in 1..top {
         let height = interface_heights[k];
         let step = heights[k] - heights[k - 1];
@@ -179,9 +198,104 @@ pub fn diffusivity_profile(
             free_diffusivity(height, shear, stability)
         };
         output[k] = layer
-            .diffusivity(height)
+            .diffusivity(height, outer)
             .max(local)
             .max(layer.floor(height))
             .min(DIFFUSIVITY_MAXIMUM);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    /// Constant lapse γ: h = √(2 (1 + 2A) Q / γ) (Carson 1973; Stull 1988, eq. 11.3.1).
+    #[test]
+    fn encroachment_has_the_closed_form() {
+        let heights: Vec<f64> = (0..60).map(|k| 50.0 + 100.0 * f64::from(k)).collect();
+        let theta: Vec<f64> = heights.iter().map(|z| 300.0 + 4e-3 * z).collect();
+        for heat in [100.0, 1000.0, 5000.0] {
+            let exact = libm::sqrt(2.0 * 1.4 * heat / 4e-3);
+            let found = convective_height(heat, 300.0, &heights, &theta);
+            assert_relative_eq!(found, exact, max_relative = 1e-10);
+        }
+        assert_eq!(convective_height(0.0, 300.0, &heights, &theta), 0.0);
+        assert_eq!(convective_height(1e9, 300.0, &heights, &theta), 5950.0);
+    }
+
+    /// A neutral residual layer above the inversion is taken at once when the inversion is burnt off.
+    #[test]
+    fn residual_layer_is_entrained_at_once() {
+        let heights = [100.0, 300.0, 600.0, 1500.0, 2500.0];
+        let theta = [292.0, 296.0, 300.0, 300.0, 304.0];
+        let burnt = 0.5 * 0.02 * (100.0 * 100.0)
+            + 0.5 * 0.02 * (300.0_f64.powi(2) - 100.0_f64.powi(2))
+            + 0.5 * (4.0 / 300.0) * (600.0_f64.powi(2) - 300.0_f64.powi(2));
+        let just = convective_height(burnt / 1.4 * 1.001, 290.0, &heights, &theta);
+        assert!(just > 1500.0, "{just}");
+        assert!(convective_height(burnt / 1.4 * 0.999, 290.0, &heights, &theta) < 600.0);
+    }
+
+    #[test]
+    fn mechanical_height_relaxes_to_venkatram() {
+        assert_relative_eq!(
+            mechanical_height(0.3, None, 0.0),
+            377.9,
+            max_relative = 1e-3
+        );
+        let later = mechanical_height(0.1, Some(800.0), 3600.0);
+        assert!(later < 800.0 && later > 72.7);
+        assert_eq!(
+            mechanical_height(0.3, Some(800.0), 1e6),
+            mechanical_height(0.3, None, 0.0)
+        );
+    }
+
+    fn layer(heat_flux: f64, obukhov_length: f64, mixing_height: f64) -> MixedLayer {
+        MixedLayer {
+            friction_velocity: 0.3,
+            obukhov_length,
+            mixing_height,
+            heat_flux,
+            temperature: 290.0,
+            urban: 0.0,
+        }
+    }
+
+    /// Near the ground K → κ u* z/φ_h, whatever the stability.
+    #[test]
+    fn diffusivity_meets_the_surface_layer() {
+        let neutral = layer(0.0, 1e5, 1e6).diffusivity(10.0, f64::INFINITY);
+        assert_relative_eq!(neutral, 0.4 * 0.3 * 10.0, max_relative = 1e-3);
+        let stable = layer(-0.01, 50.0, 1e6).diffusivity(5.0, f64::INFINITY);
+        assert_relative_eq!(
+            stable,
+            0.4 * 0.3 * 5.0 / surface_layer::phi_heat(0.1),
+            max_relative = 1e-4
+        );
+    }
+
+    /// Convective layers of 1–2 km with 200 W/m² mix with 100–300 m²/s (Holtslag and Boville 1993, fig. 2: up to 200 and more).
+    #[test]
+    fn convective_diffusivity_is_of_the_published_size() {
+        let day = layer(0.2, -10.0, 1500.0);
+        let largest = (1..150)
+            .map(|k| day.diffusivity(10.0 * f64::from(k), day.outer_velocity()))
+            .fold(0.0, f64::max);
+        assert!((100.0..300.0).contains(&largest), "{largest}");
+        assert_relative_eq!(day.convective_velocity(), 2.16, max_relative = 0.01);
+    }
+
+    /// F(Ri): 1 at Ri = 0, √19 at Ri = −1, 1/(1 + 10·0.25·3) at 0.25 (Holtslag and Boville 1993, eq. 3.4–3.5).
+    #[test]
+    fn free_air_mixing_falls_with_richardson_number() {
+        let shear = 0.01;
+        let at = |ri: f64| free_diffusivity(1000.0, shear, ri * shear * shear);
+        assert_relative_eq!(at(-1.0) / at(0.0), libm::sqrt(19.0), max_relative = 1e-12);
+        assert_relative_eq!(at(0.25) / at(0.0), 1.0 / 8.5, max_relative = 1e-12);
+        let length: f64 = 400.0 * 30.0 / 430.0;
+        assert_relative_eq!(at(0.0), length * length * shear, max_relative = 1e-12);
     }
 }

@@ -58,8 +58,8 @@ impl Sun {
         let julian_day = JULIAN_DAY_UNIX + time.seconds() as f64 / DAY;
         let century = (julian_day - JULIAN_DAY_J2000) / JULIAN_CENTURY;
         let mean_longitude =
-            (280.46646 + century * (36_000.76983 + century * 0.000_303_2)).rem_euclid(360.0);
-        let anomaly = (357.52911 + century * (35_999.05029 - 0.000_153_7 * century)).to_radians();
+            (280.46646 + century * (36_000.769_83 + century * 0.000_303_2)).rem_euclid(360.0);
+        let anomaly = (357.52911 + century * (35_999.050_29 - 0.000_153_7 * century)).to_radians();
         let eccentricity = 0.016_708_634 - century * (0.000_042_037 + 0.000_000_126_7 * century);
         let center = libm::sin(anomaly) * (1.914_602 - century * (0.004_817 + 0.000_014 * century))
             + libm::sin(2.0 * anomaly) * (0.019_993 - 0.000_101 * century)

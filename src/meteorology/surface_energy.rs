@@ -182,3 +182,99 @@ fn stable_fluxes(conditions: &SurfaceConditions) -> SurfaceFluxes {
         obukhov_length: obukhov_length.clamp(OBUKHOV_MINIMUM, OBUKHOV_NEUTRAL),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    fn place() -> SurfaceConditions {
+        SurfaceConditions {
+            net_radiation: 400.0,
+            temperature: 293.15,
+            pressure: 77_000.0,
+            wind_speed: 3.0,
+            cloud_cover: 0.0,
+            roughness: 0.1,
+            leaf_area_index: 1.0,
+            snow_cover: 0.0,
+            precipitation: 0.0,
+            convective_depth: 1000.0,
+        }
+    }
+
+    /// FAO-56 (Allen et al. 1998, table 2.2 and 2.4): γ = 0.051 kPa/K at 2,300 m (77.0 kPa), s = 0.145 kPa/K at 20 °C.
+    #[test]
+    fn psychrometric_ratio_of_the_tables() {
+        let ratio = psychrometric_ratio(293.15, 77_000.0);
+        assert_relative_eq!(ratio, 0.051 / 0.145, max_relative = 0.03);
+    }
+
+    /// u*, L and H of the day satisfy L = −ρ c_p T u*³/(κ g H) and the wind profile (with the gust in the wind).
+    #[test]
+    fn day_closes() {
+        let fluxes = surface_fluxes(&place());
+        assert!(fluxes.sensible_heat_flux > 100.0 && fluxes.obukhov_length < 0.0);
+        let density = crate::units::air_density(77_000.0, 293.15);
+        let cube = fluxes.friction_velocity.powi(3);
+        let length = -density * SPECIFIC_HEAT_AIR * 293.15 * cube
+            / (VON_KARMAN * GRAVITY * fluxes.sensible_heat_flux);
+        assert_relative_eq!(fluxes.obukhov_length, length, max_relative = 1e-3);
+    }
+
+    /// AERMET's night (Cimorelli et al. 2005, eq. 8–12) at 5 m/s, z₀ 0.1 m, clear: written out here by hand.
+    /// C_D = 0.4/ln 100 = 0.08686; u₀² = 5·10·9.80665·0.09/280 = 0.15761; critical 2√(u₀²/C_D) = 2.694 m/s;
+    /// u* = 0.5·0.08686·5·(1 + √(1 − 0.2903)) = 0.4001; L = 280·0.1601/(0.4·9.80665·θ*).
+    #[test]
+    fn night_of_aermet() {
+        let fluxes = surface_fluxes(&SurfaceConditions {
+            net_radiation: -70.0,
+            temperature: 280.0,
+            wind_speed: 5.0,
+            ..place()
+        });
+        assert_relative_eq!(fluxes.friction_velocity, 0.4001, max_relative = 1e-3);
+        let heat = (0.958_0 * SPECIFIC_HEAT_AIR * 0.4001 * 0.09_f64).min(64.0);
+        assert_relative_eq!(fluxes.sensible_heat_flux, -heat, max_relative = 2e-3);
+        assert!(
+            (100.0..200.0).contains(&fluxes.obukhov_length),
+            "{}",
+            fluxes.obukhov_length
+        );
+    }
+
+    #[test]
+    fn calm_night_and_calm_day_stay_finite() {
+        let night = surface_fluxes(&SurfaceConditions {
+            net_radiation: -70.0,
+            wind_speed: 0.0,
+            ..place()
+        });
+        assert_eq!(night.friction_velocity, FRICTION_VELOCITY_MINIMUM);
+        assert!((1.0..5.0).contains(&night.obukhov_length));
+        let day = surface_fluxes(&SurfaceConditions {
+            wind_speed: 0.0,
+            ..place()
+        });
+        assert!(
+            (0.1..0.4).contains(&day.friction_velocity),
+            "{}",
+            day.friction_velocity
+        );
+    }
+
+    #[test]
+    fn wet_and_green_ground_gives_less_heat() {
+        let heat = |leaf: f64, rain: f64| {
+            surface_fluxes(&SurfaceConditions {
+                leaf_area_index: leaf,
+                precipitation: rain,
+                ..place()
+            })
+            .sensible_heat_flux
+        };
+        assert!(heat(4.0, 0.0) < heat(0.5, 0.0));
+        assert!(heat(0.5, 3e-7) < heat(0.5, 0.0));
+    }
+}
