@@ -185,11 +185,10 @@ def typical_wind(hours, chosen, hourly, mean_speed=None):
 
 
 def cloud_of(sunshine):
-    """Cloud cover from relative sunshine S: mean of 1 - S/0.9 (recorders miss the low sun) and of the cover that gives
-    the same daily radiation, Angstroem-Prescott (FAO-56) inverted through Kasten and Czeplak (1980). A choice, unverified."""
+    """Cloud cover from relative sunshine S: the cover that passes the same daily radiation, Angstroem-Prescott (FAO-56: 0.25 + 0.50 S)
+    inverted through Kasten and Czeplak (1980); recorders miss the low sun, so S = 0.9 counts as clear (unverified)."""
     relative = min(sunshine / 0.9, 1.0)
-    optical = ((2 / 3) * (1 - relative) / 0.75) ** (1 / 3.4)
-    return float(0.5 * (1 - relative) + 0.5 * min(optical, 1.0))
+    return float(min(((2 / 3) * (1 - relative) / 0.75) ** (1 / 3.4), 1.0))
 
 
 def rain_hours(total):

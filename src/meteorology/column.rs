@@ -129,15 +129,14 @@ pub fn diagnose_column(input: &ColumnInput<'_>) -> ColumnState {
     });
     let sun = Sun::at(input.time);
     let position = sun.position(input.longitude, input.latitude);
-    let solar = radiation::clear_sky_global(
-        position.sin_elevation,
-        sun.distance_factor,
-        input.terrain,
-        input.surface_pressure,
-        radiation::linke_turbidity(input.time.day_of_year()),
-    ) * radiation::cloud_transmission(input.cloud_cover);
     let vapour_pressure =
         input.relative_humidity * radiation::saturation_vapour_pressure(input.temperature_2m);
+    let solar = radiation::clear_sky_bird(
+        position.sin_elevation,
+        sun.distance_factor,
+        input.surface_pressure,
+        radiation::precipitable_water(vapour_pressure, input.temperature_2m),
+    ) * radiation::cloud_transmission(input.cloud_cover);
     let net = radiation::net_radiation(
         solar,
         input.albedo,

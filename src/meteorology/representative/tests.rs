@@ -104,3 +104,146 @@ fn broken_files_say_where() {
     let text = RepresentativeDays::parse(&unknown).unwrap_err().to_string();
     assert!(text.contains("cloud_cver"), "{text}");
 }
+
+/// Temperature [K] and wind speed [m/s] of a profile at an altitude [m].
+fn at(levels: &[UpperLevel], altitude: f64) -> (f64, f64) {
+    let upper = levels
+        .iter()
+        .position(|l| l.altitude > altitude)
+        .unwrap_or(levels.len() - 1)
+        .max(1);
+    let (low, high) = (&levels[upper - 1], &levels[upper]);
+    let weight = (altitude - low.altitude) / (high.altitude - low.altitude);
+    let mix = |a: f64, b: f64| a * (1.0 - weight) + b * weight;
+    let speed = |l: &UpperLevel| libm::hypot(l.wind_east, l.wind_north);
+    (
+        mix(low.temperature.unwrap(), high.temperature.unwrap()),
+        mix(speed(low), speed(high)).max(0.3),
+    )
+}
+
+/// Second day of every representative day at a station: `visit(day, hour, state)`.
+fn each_hour(
+    station: &str,
+    roughness: f64,
+    mut visit: impl FnMut(&RepresentativeDay, usize, &crate::meteorology::ColumnState),
+) {
+    use crate::meteorology::{ColumnInput, ColumnState, diagnose_column};
+    let all = RepresentativeDays::embedded();
+    let interfaces: Vec<f64> = (0..=30)
+        .map(|k| 30.0 * (libm::pow(1.13, f64::from(k)) - 1.0) / 0.13)
+        .collect();
+    let heights: Vec<f64> = interfaces.windows(2).map(|w| 0.5 * (w[0] + w[1])).collect();
+    for day in all.days() {
+        let set = all.station_set(&day.id, day.date, 47).unwrap();
+        let index = set.stations.iter().position(|s| s.id == station).unwrap();
+        let place = &set.stations[index];
+        let mut previous: Option<ColumnState> = None;
+        for (hour, report) in set.records[index].iter().enumerate() {
+            let levels = &set.profiles[((hour + 4) / 6).min(set.profiles.len() - 1)].levels;
+            let free: Vec<(f64, f64)> = heights
+                .iter()
+                .map(|z| at(levels, place.elevation + z))
+                .collect();
+            let aloft: Vec<f64> = free.iter().map(|f| f.0).collect();
+            let wind: Vec<f64> = free.iter().map(|f| f.1).collect();
+            let state = diagnose_column(&ColumnInput {
+                time: report.time,
+                longitude: place.longitude,
+                latitude: place.latitude,
+                terrain: place.elevation,
+                heights: &heights,
+                interface_heights: &interfaces,
+                wind_speed: &wind,
+                wind_speed_10m: report.wind_speed.unwrap(),
+                temperature_2m: report.temperature.unwrap(),
+                temperature_aloft: &aloft,
+                relative_humidity: report.relative_humidity.unwrap(),
+                surface_pressure: report.pressure.unwrap(),
+                cloud_cover: report.cloud_cover.unwrap(),
+                precipitation: report.precipitation.unwrap(),
+                snow_cover: 0.0,
+                albedo: 0.2,
+                roughness,
+                leaf_area_index: if day.season == Season::Summer {
+                    1.5
+                } else {
+                    0.4
+                },
+                previous: previous.as_ref(),
+            });
+            if hour >= 24 {
+                visit(day, hour - 24, &state);
+            }
+            previous = Some(state);
+        }
+    }
+}
+
+/// The year at Xining through the column: inversions, mixing heights by season (docs/validation/surface.md quotes these figures).
+#[test]
+fn a_year_of_columns_at_xining_is_plausible() {
+    let mut inversion = 0.0;
+    let mut night = [0.0; 4];
+    let mut afternoon = [0.0; 4];
+    let mut days = [0.0; 4];
+    let mut solar = [0.0; 4];
+    let mut ozone_day: f64 = 0.0;
+    each_hour("xining", 0.8, |day, hour, state| {
+        let season = day.season as usize;
+        let weight = day.frequency();
+        if (hour == 8 || hour == 20) && state.temperature[6] > state.temperature[0] {
+            inversion += 0.5 * weight / 365.0;
+        }
+        solar[season] += weight * state.solar_radiation * 3600.0 / 1e6;
+        if day.id == "summer-ozone" {
+            ozone_day = ozone_day.max(state.mixing_height);
+        }
+        match hour {
+            2 => {
+                night[season] += weight * state.mixing_height;
+                days[season] += weight;
+            }
+            16 => afternoon[season] += weight * state.mixing_height,
+            _ => {}
+        }
+    });
+    for season in 0..4 {
+        night[season] /= days[season];
+        afternoon[season] /= days[season];
+        solar[season] /= days[season];
+    }
+    let summary = format!(
+        "inversions {inversion:.2}; 02:00 {night:.0?} m; 16:00 {afternoon:.0?} m; sun {solar:.1?} MJ/m²; ozone day {ozone_day:.0} m"
+    );
+    assert!((0.25..=0.60).contains(&inversion), "{summary}");
+    assert!(
+        night.iter().all(|h| (150.0..600.0).contains(h)),
+        "{summary}"
+    );
+    assert!((1900.0..4000.0).contains(&ozone_day), "{summary}");
+    assert!(
+        afternoon[0] < 0.8 * afternoon[2] && afternoon[0] > 600.0,
+        "{summary}"
+    );
+    // CSWD typical year of Xining, daily global radiation by season: 10.4, 18.2, 20.3, 12.4 MJ/m².
+    for (ours, typical) in solar.iter().zip([10.4, 18.2, 20.3, 12.4]) {
+        assert!((ours / typical - 1.0).abs() < 0.2, "{summary}");
+    }
+}
+
+/// Calm nights and breezy afternoons at Xining: 65 % calm at 02:00, 23 % at 14:00 in the records.
+#[test]
+fn calms_follow_the_records() {
+    let all = RepresentativeDays::embedded();
+    let calm = |hour: usize| -> f64 {
+        all.days()
+            .iter()
+            .filter(|d| d.reports[0][hour].wind_speed == Some(0.0))
+            .map(|d| d.frequency() / 365.0)
+            .sum()
+    };
+    let (night, day) = (calm(2), calm(14));
+    assert!((0.45..0.85).contains(&night), "{night}");
+    assert!(day < 0.35, "{day}");
+}
