@@ -2,6 +2,7 @@
 //! WRF and ERA5 later.
 
 mod gaps;
+mod mass_consistent;
 mod read_csv;
 mod read_epw;
 mod slice;
@@ -9,6 +10,9 @@ mod stations;
 mod text;
 
 pub use gaps::{Gap, LONGEST_INTERPOLATED_GAP, fill_gaps, speed_and_direction, wind_vector};
+pub use mass_consistent::{
+    AdjustmentReport, MassConsistency, MassFluxes, divergence, first_guess, terrain_slope,
+};
 pub use read_csv::{parse_station_csv, read_station_csv};
 pub use read_epw::{EpwOptions, parse_epw, read_epw};
 pub use slice::{MetSlice, Meteorology, MeteorologyError};
