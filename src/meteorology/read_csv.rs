@@ -22,7 +22,7 @@ use super::gaps::empty_record;
 use super::stations::{Station, StationRecord, StationSet};
 use super::text::{ReadError, ReadProblem, read_text};
 use crate::time::ModelTime;
-use crate::units::{HOUR, from_celsius, from_hectopascal};
+use crate::units::HOUR;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -562,6 +562,7 @@ fn diurnal_temperature(hour: f64, before: (f64, f64), today: (f64, f64), after: 
 #[allow(clippy::unwrap_used, clippy::float_cmp)]
 mod tests {
     use super::*;
+    use crate::units::{from_celsius, from_hectopascal};
 
     const HEADER: &str = "time_beijing,station,lon_deg,lat_deg,elevation_m,temperature_degC,relative_humidity_pct,wind_speed_m_s,wind_from_deg,pressure_hPa,precipitation_mm,cloud_cover_pct,solar_radiation_W_m2\n";
 

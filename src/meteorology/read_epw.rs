@@ -7,7 +7,8 @@
 //! Traps of the Chinese Standard Weather Data (CSWD) files: at the six-hourly stations only the hours 3, 9, 15, 21
 //! (02, 08, 14, 20 Beijing time) are wind observations, between them the speed is a held step and the direction noise
 //! ([`EpwOptions::wind_hours`] keeps the real ones); total sky cover is evenly spread over 0–9 in every file at every hour,
-//! which no sky is, so [`EpwOptions::use_sky_cover`] is off for them and clouds come from the radiation.
+//! (see below); relative humidity reaches 121 % in plateau frost (a calculation over ice) and is cut at 1. The spread of sky cover is one
+//! which no sky has, so [`EpwOptions::use_sky_cover`] is off for them and clouds come from the radiation.
 
 use super::gaps::{LONGEST_INTERPOLATED_GAP, empty_record, fill_gaps};
 use super::stations::{Station, StationRecord, StationSet};
@@ -104,7 +105,7 @@ pub fn parse_epw(text: &str, file: &str, options: &EpwOptions) -> Result<Station
         match record(&fields, zone, options) {
             Ok(record) => records.push(record),
             Err((column, value)) => {
-                fault(number, column, value, "this is not a value that can be", "")
+                fault(number, column, value, "this is not a value that can be", "");
             }
         }
     }
@@ -200,7 +201,7 @@ fn record<'a>(
     };
     Ok(StationRecord {
         temperature: value(7, "dry bulb", 99.9, -70.0, 70.0)?.map(from_celsius),
-        relative_humidity: value(9, "relative humidity", 999.0, 0.0, 110.0)?
+        relative_humidity: value(9, "relative humidity", 999.0, 0.0, 130.0)?
             .map(|v| (v / 100.0).min(1.0)),
         pressure: value(10, "pressure", 999_999.0, 31_000.0, 120_000.0)?,
         solar_radiation: value(14, "global horizontal radiation", 9999.0, 0.0, 1500.0)?,

@@ -115,7 +115,7 @@ pub fn decode(bytes: &[u8], file: &str) -> Result<String, ReadError> {
 
 fn not_text(bytes: &[u8], file: &str, name: &str) -> ReadError {
     let fault = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
-    let line = 1 + bytes[..fault].iter().filter(|&&b| b == b'\n').count();
+    let line = bytes[..fault].split(|&b| b == b'\n').count();
     ReadError::Problems {
         problems: vec![ReadProblem {
             file: file.to_owned(),
