@@ -6,9 +6,9 @@
 //!
 //! Traps of the Chinese Standard Weather Data (CSWD) files: at the six-hourly stations only the hours 3, 9, 15, 21
 //! (02, 08, 14, 20 Beijing time) are wind observations, between them the speed is a held step and the direction noise
-//! ([`EpwOptions::wind_hours`] keeps the real ones); total sky cover is evenly spread over 0–9 in every file at every hour,
-//! (see below); relative humidity reaches 121 % in plateau frost (a calculation over ice) and is cut at 1. The spread of sky cover is one
-//! which no sky has, so [`EpwOptions::use_sky_cover`] is off for them and clouds come from the radiation.
+//! ([`EpwOptions::wind_hours`] keeps the real ones). Total sky cover is spread evenly over 0–9 in every file, which no sky is:
+//! [`EpwOptions::use_sky_cover`] is off for them, and clouds come from the radiation. Relative humidity reaches 121 % in the
+//! frost of the plateau and is cut at 1.
 
 use super::gaps::{LONGEST_INTERPOLATED_GAP, empty_record, fill_gaps};
 use super::stations::{Station, StationRecord, StationSet};
