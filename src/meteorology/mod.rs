@@ -3,15 +3,34 @@
 
 pub mod boundary_layer;
 pub mod column;
+mod diagnostic;
+mod gaps;
+mod mass_consistent;
+pub mod objective_analysis;
 pub mod radiation;
+mod read_csv;
+mod read_epw;
 pub mod representative;
 mod slice;
+pub mod slope_flow;
 mod stations;
 pub mod sun;
 pub mod surface_energy;
 pub mod surface_layer;
+pub mod terrain_wind;
+mod text;
 
 pub use column::{ColumnInput, ColumnState, diagnose_column};
+pub use diagnostic::{
+    Assumed, DiagnosticMeteorology, DiagnosticOptions, GroundFields, ReferenceAtmosphere,
+};
+pub use gaps::{Gap, LONGEST_INTERPOLATED_GAP, fill_gaps, speed_and_direction, wind_vector};
+pub use mass_consistent::{
+    AdjustmentReport, MassConsistency, MassFluxes, divergence, first_guess, terrain_slope,
+};
+pub use read_csv::{parse_station_csv, read_station_csv};
+pub use read_epw::{EpwOptions, parse_epw, read_epw};
 pub use representative::{RepresentativeDay, RepresentativeDays, RepresentativeError};
 pub use slice::{MetSlice, Meteorology, MeteorologyError};
 pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile};
+pub use text::{ReadError, ReadProblem, decode, read_text};

@@ -1,0 +1,151 @@
+//! Text of weather files whatever its encoding, and the list of all that is wrong in one.
+//!
+//! Chinese spreadsheets save CSV as UTF-8 with or without a byte order mark, as UTF-16 or as GBK; all are read.
+
+use std::path::Path;
+
+/// One fault in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadProblem {
+    /// File name as given.
+    pub file: String,
+    /// Line, counted from 1; 0 for the file as a whole.
+    pub line: usize,
+    /// Column name; empty for the line as a whole.
+    pub column: String,
+    /// The text found there.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl std::fmt::Display for ReadProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.file)?;
+        if self.line > 0 {
+            write!(f, ", line {}", self.line)?;
+        }
+        if !self.column.is_empty() {
+            write!(f, ", column {}", self.column)?;
+        }
+        write!(f, ": {}", self.message)?;
+        if !self.value.is_empty() {
+            write!(f, " (found '{}')", self.value)?;
+        }
+        if !self.hint.is_empty() {
+            write!(f, "; {}", self.hint)?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a weather file was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file cannot be opened or read.
+    #[error("weather file {file} cannot be read: {cause}")]
+    Unreadable {
+        /// File name as given.
+        file: String,
+        /// The system's own words.
+        cause: std::io::Error,
+    },
+    /// Everything that is wrong in it, in file order.
+    #[error("{} problem(s) in weather data:\n{}", problems.len(), listed(problems))]
+    Problems {
+        /// The faults.
+        problems: Vec<ReadProblem>,
+    },
+}
+
+/// At most this many faults are printed; all are kept.
+const PRINTED_PROBLEMS: usize = 30;
+
+fn listed(problems: &[ReadProblem]) -> String {
+    let mut lines: Vec<String> = problems
+        .iter()
+        .take(PRINTED_PROBLEMS)
+        .map(|problem| format!("  {problem}"))
+        .collect();
+    if problems.len() > PRINTED_PROBLEMS {
+        lines.push(format!(
+            "  … and {} more",
+            problems.len() - PRINTED_PROBLEMS
+        ));
+    }
+    lines.join("\n")
+}
+
+/// Reads a whole text file.
+///
+/// # Errors
+/// [`ReadError::Unreadable`] from the system, [`ReadError::Problems`] when the bytes are no text.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|cause| ReadError::Unreadable {
+        file: file.clone(),
+        cause,
+    })?;
+    decode(&bytes, &file)
+}
+
+/// Decodes bytes: by byte order mark, else as UTF-8 where valid, else as GBK (GB 18030).
+///
+/// # Errors
+/// [`ReadError::Problems`] naming the line with bytes that are neither UTF-8 nor GBK.
+pub fn decode(bytes: &[u8], file: &str) -> Result<String, ReadError> {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, _, faulty) = encoding.decode(bytes);
+        return if faulty {
+            Err(not_text(bytes, file, encoding.name()))
+        } else {
+            Ok(text.into_owned())
+        };
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(text.to_owned());
+    }
+    encoding_rs::GB18030
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .map(std::borrow::Cow::into_owned)
+        .ok_or_else(|| not_text(bytes, file, "UTF-8 nor GBK"))
+}
+
+fn not_text(bytes: &[u8], file: &str, name: &str) -> ReadError {
+    let fault = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+    let line = bytes[..fault].split(|&b| b == b'\n').count();
+    ReadError::Problems {
+        problems: vec![ReadProblem {
+            file: file.to_owned(),
+            line,
+            column: String::new(),
+            value: String::new(),
+            message: format!("bytes that are not {name} text"),
+            hint: "save the file as UTF-8 CSV".to_owned(),
+        }],
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_encodings_give_one_text() {
+        let text = "station,名\n52866,西宁\n";
+        let (gbk, _, _) = encoding_rs::GBK.encode(text);
+        let marked = [&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat();
+        for bytes in [text.as_bytes(), &gbk, &marked] {
+            assert_eq!(decode(bytes, "a.csv").unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_name_their_line() {
+        let error = decode(b"a,b\n1,\xFF\xFF\n", "a.csv").unwrap_err();
+        assert!(error.to_string().contains("a.csv, line 2"), "{error}");
+    }
+}
