@@ -1,1 +1,187 @@
-//! The embedded default data set.
+//! The embedded default data set: the files of `seeds/`, compiled into the binary, unpacked when first asked for.
+//!
+//! To add a file: one line in [`FILES`]. Where a file comes from and under which licence stands in `seeds/README.md`.
+
+use flate2::read::GzDecoder;
+use std::io::Read;
+use std::sync::OnceLock;
+
+/// What can be wrong with an embedded file.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// No such file.
+    #[error("the program holds no file seeds/{0}")]
+    Unknown(String),
+    /// A packed file does not unpack.
+    #[error("the embedded file seeds/{name} does not unpack: {cause}")]
+    Packed {
+        /// Its path below `seeds/`.
+        name: &'static str,
+        /// What the unpacker says.
+        cause: std::io::Error,
+    },
+    /// A file that should be text is not UTF-8.
+    #[error("the embedded file seeds/{name} is not text in UTF-8 from byte {position} on")]
+    NotText {
+        /// Its path below `seeds/`.
+        name: &'static str,
+        /// Where the text stops being UTF-8.
+        position: usize,
+    },
+}
+
+/// A file as it lies in the binary.
+struct Embedded {
+    name: &'static str,
+    stored: &'static [u8],
+    plain: OnceLock<Vec<u8>>,
+}
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        [$(Embedded {
+            name: $name,
+            stored: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/", $name)),
+            plain: OnceLock::new(),
+        }),*]
+    };
+}
+
+/// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
+static FILES: [Embedded; 19] = files![
+    "background/monthly.csv",
+    "background/sources.csv",
+    "geo/border.geojson.gz",
+    "geo/counties.geojson.gz",
+    "geo/county_lines.geojson.gz",
+    "geo/lakes.geojson.gz",
+    "geo/receptors.csv",
+    "geo/rivers.geojson.gz",
+    "geo/towns.csv",
+    "land/classes.csv",
+    "land/inner.u1.gz",
+    "land/inner.u1.json",
+    "land/outer.u1.gz",
+    "land/outer.u1.json",
+    "land/snow.csv",
+    "terrain/inner.i2.gz",
+    "terrain/inner.i2.json",
+    "terrain/outer.i2.gz",
+    "terrain/outer.i2.json",
+];
+
+/// A line of the list of embedded files, as a manifest repeats it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SeedFile {
+    /// Path below `seeds/`.
+    pub name: &'static str,
+    /// Bytes as stored (packed where the name ends in `.gz`).
+    pub bytes: usize,
+    /// BLAKE3 of the bytes as stored, in hexadecimal.
+    pub blake3: String,
+}
+
+/// All embedded files in the order of their names.
+pub fn list() -> Vec<SeedFile> {
+    let mut files: Vec<SeedFile> = FILES
+        .iter()
+        .map(|file| SeedFile {
+            name: file.name,
+            bytes: file.stored.len(),
+            blake3: blake3::hash(file.stored).to_hex().to_string(),
+        })
+        .collect();
+    files.sort_by_key(|file| file.name);
+    files
+}
+
+/// The bytes of an embedded file, unpacked.
+///
+/// # Errors
+/// [`SeedError::Unknown`] for a name that is not embedded, [`SeedError::Packed`] if it does not unpack.
+pub fn bytes(name: &str) -> Result<&'static [u8], SeedError> {
+    let file = find(name)?;
+    if file.name.strip_suffix(".gz").is_none() {
+        return Ok(file.stored);
+    }
+    if let Some(plain) = file.plain.get() {
+        return Ok(plain);
+    }
+    let mut plain = Vec::new();
+    GzDecoder::new(file.stored)
+        .read_to_end(&mut plain)
+        .map_err(|cause| SeedError::Packed {
+            name: file.name,
+            cause,
+        })?;
+    Ok(file.plain.get_or_init(|| plain))
+}
+
+/// The text of an embedded file, unpacked.
+///
+/// # Errors
+/// As [`bytes`], and [`SeedError::NotText`] if it is not UTF-8.
+pub fn text(name: &str) -> Result<&'static str, SeedError> {
+    let file = find(name)?;
+    std::str::from_utf8(bytes(name)?).map_err(|error| SeedError::NotText {
+        name: file.name,
+        position: error.valid_up_to(),
+    })
+}
+
+fn find(name: &str) -> Result<&'static Embedded, SeedError> {
+    FILES
+        .iter()
+        .find(|file| file.name == name)
+        .ok_or_else(|| SeedError::Unknown(name.to_owned()))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_opens_and_is_listed_once() {
+        let files = list();
+        assert_eq!(files.len(), FILES.len());
+        for pair in files.windows(2) {
+            assert!(pair[0].name < pair[1].name, "{} twice", pair[1].name);
+        }
+        for file in &files {
+            assert!(!bytes(file.name).unwrap().is_empty(), "{}", file.name);
+            assert_eq!(file.blake3.len(), 64);
+        }
+        let total: usize = files.iter().map(|file| file.bytes).sum();
+        assert!(total < 4_000_000, "{total} bytes embedded");
+    }
+
+    #[test]
+    fn unpacked_rasters_are_those_of_their_headers() {
+        for name in [
+            "terrain/inner.i2",
+            "terrain/outer.i2",
+            "land/inner.u1",
+            "land/outer.u1",
+        ] {
+            let header = text(&format!("{name}.json")).unwrap();
+            let hash = blake3::hash(bytes(&format!("{name}.gz")).unwrap()).to_hex();
+            assert!(
+                header.contains(hash.as_str()),
+                "{name} is not what its header describes"
+            );
+        }
+    }
+
+    #[test]
+    fn a_raster_is_no_text_and_a_stranger_is_refused() {
+        assert!(matches!(
+            text("terrain/inner.i2.gz"),
+            Err(SeedError::NotText { .. })
+        ));
+        assert_eq!(
+            bytes("terrain/moon.csv").unwrap_err().to_string(),
+            "the program holds no file seeds/terrain/moon.csv"
+        );
+    }
+}
