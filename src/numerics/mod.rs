@@ -1,1 +1,3 @@
 //! Small numerical tools used by several rooms.
+
+pub mod tridiagonal;
