@@ -1,7 +1,7 @@
 //! Non-local transport of the convective boundary layer: ACM2.
 //!
 //! Buoyant plumes carry air of the lowest layer straight to every layer below the mixing height h; the return flow sinks
-//! layer by layer (Pleim 2007, J. Appl. Meteorol. Climatol. 46, 1383, eq. 4–9):
+//! layer by layer (Pleim 2007, J. Appl. Meteorol. Climatol. 46, 1383):
 //!
 //! Φ₁ = f g₁ (air mass that leaves the lowest layer, g₁ the eddy exchange across its top [kg/s]),
 //! φₖ = Φ₁ mₖ / Σ_{j>1} mⱼ,  Dₖ = Σ_{j≥k} φⱼ,
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// von Kármán's constant [1], as used by Pleim (2007).
 const VON_KARMAN: f64 = 0.4;
-/// Constant a of the non-local fraction [1] (Pleim 2007, eq. 16, after Holtslag et al. 1993).
+/// Constant a of the non-local fraction [1] (Pleim 2007, after Holtslag et al. 1993).
 const GRADIENT_CONSTANT: f64 = 7.2;
 /// Layers that must lie below the mixing height before non-local transport means anything [1] (choice of this model).
 const LEAST_LAYERS: usize = 3;
@@ -30,7 +30,7 @@ pub struct Convection {
 }
 
 impl Convection {
-    /// Share f of non-local transport [1] (Pleim 2007, eq. 16): about 0.5 at strong convection, 0 where L ≥ 0.
+    /// Share f of non-local transport [1] (Pleim 2007): about 0.5 at strong convection, 0 where L ≥ 0.
     pub fn nonlocal_fraction(&self) -> f64 {
         let instability = -self.mixing_height / self.obukhov_length;
         if !instability.is_finite() || instability <= 0.0 {

@@ -7,7 +7,7 @@
 //! and the result does not depend on how the domain is cut into blocks. Positive and stable while
 //! dt Σ_faces g ≤ m ([`FaceConductance::stable_step`]); the kernel needs one ring of valid halo cells.
 //!
-//! References: Smagorinsky 1963, Mon. Weather Rev. 91, 99 (eq. 4.27, deformation); Skamarock et al. 2019, WRF 4, NCAR
+//! References: Smagorinsky 1963, Mon. Weather Rev. 91, 99 (deformation); Skamarock et al. 2019, WRF 4, NCAR
 //! TN-556 (c_s = 0.25 for the two-dimensional form).
 
 use serde::{Deserialize, Serialize};

@@ -115,7 +115,7 @@ impl MixingMatrix {
         let Some((fraction, top)) = convection.reach(air) else {
             return self.set(air, settling, dt);
         };
-        // Local eddies keep the rest below the mixing height and all of it above (Pleim 2007, eq. 8 and 9).
+        // Local eddies keep the rest below the mixing height and all of it above (Pleim 2007).
         self.local_transfers(air, settling, dt, |k| {
             if k < top { 1.0 - fraction } else { 1.0 }
         });
