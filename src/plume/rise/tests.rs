@@ -235,3 +235,31 @@ fn impossible_stacks_are_refused_with_their_numbers() {
         Err(PlumeRiseError::Stack { .. })
     ));
 }
+
+/// Pressure at the ground [Pa], gradient of potential temperature [K/m], rise by CAMx [m].
+const PEER_RISE: [(f64, f64, f64); 6] = [
+    (101_325.0, 0.0, 486.9),
+    (101_325.0, 0.01, 116.0),
+    (101_325.0, 0.02, 92.0),
+    (77_000.0, 0.0, 574.2),
+    (77_000.0, 0.01, 127.1),
+    (77_000.0, 0.02, 100.8),
+];
+
+#[test]
+fn the_plant_in_neutral_and_stable_air_beside_camx() {
+    // CAMx 7.20 `plumeris` (compiled and run alone) on the same columns of 100 m layers, rise above the stack [m]. It takes
+    // Turner's forms instead: 30 (F/u)^0.6 or shear break-up where neutral, and two thirds of the level where F is spent
+    // in stable air (there the top of the plume, here its axis as in ISC3 and SMOKE).
+    for (pressure, gradient, camx) in PEER_RISE {
+        let air = Air::new((283.15, pressure), 100.0, 4000.0, 4.0, |_| gradient);
+        let stack = Stack::from_normal_flow(180.0, 6.0, 403.15, 300.0, pressure);
+        let got = rise(&stack, &air.column()).unwrap().effective - 180.0;
+        println!("{pressure:8.0} Pa, {gradient:5.3} K/m: rise {got:6.1} m, CAMx {camx:6.1} m");
+        if gradient > 0.0 {
+            approx::assert_relative_eq!(got, 1.5 * camx, max_relative = 0.05);
+        } else {
+            assert!((0.4..2.5).contains(&(got / camx)), "{got} {camx}");
+        }
+    }
+}

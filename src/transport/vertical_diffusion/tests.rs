@@ -199,12 +199,12 @@ fn uniform_mixing_ratio_stays_uniform() {
 #[test]
 fn books_close_with_deposition_and_settling() {
     let column = valley_column();
-    let fall: Vec<f64> = (0..30).map(|k| 8.2e-3 + 1e-5 * k as f64).collect();
+    let fall: Vec<f64> = (0..30).map(|k| 8.2e-3 + 1e-5 * f64::from(k)).collect();
     for theta in [1.0, 0.6] {
         let mut matrix = MixingMatrix::new(theta);
         matrix.set(&column.air(), Some(&fall), 300.0);
         let velocity = [0.0, 0.002, 0.02, 5.0];
-        let mut data: Vec<f64> = (0..30 * 4).map(|i| 1.0 + ((i * 13) % 7) as f64).collect();
+        let mut data: Vec<f64> = (0..30 * 4).map(|i| 1.0 + f64::from((i * 13) % 7)).collect();
         let mut deposited = [0.0; 4];
         let total = |d: &[f64], lane: usize| (0..30).map(|k| d[k * 4 + lane]).sum::<f64>();
         let before: Vec<f64> = (0..4).map(|l| total(&data, l)).collect();
