@@ -1,3 +1,4 @@
 //! Small numerical tools used by several rooms.
 
 pub mod poisson;
+pub mod tridiagonal;
