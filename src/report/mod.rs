@@ -1,1 +1,24 @@
 //! The report: one offline HTML file in Chinese and English.
+//!
+//! [`ReportModel`] is everything the page shows, with units; the simulation fills it and it is kept as `report.json`, so that a
+//! report can be made again without a run. [`render`] puts the model, the texts and the bundled front end into one file that
+//! loads nothing from any network.
+
+mod hillshade;
+mod html;
+mod model;
+mod pack;
+
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod tests;
+
+pub use hillshade::hillshade;
+pub use html::{ReportError, render, write_html};
+pub use model::{
+    FineHillshade, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind,
+    Place, PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel, RunDescription, Tag,
+    TagMap, TagName, Text, TimeAxis, Town, WindSeries,
+};
+pub use pack::{Bytes, PackError, Packed};

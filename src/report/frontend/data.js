@@ -1,0 +1,95 @@
+// The model, the texts, number formats and small DOM helpers.
+import { inflateSync } from 'fflate';
+
+const json = (id) => JSON.parse(document.getElementById(id).textContent);
+export const model = json('model');
+const texts = json('texts');
+
+let language = 'zh';
+try { language = localStorage.getItem('hehuang-language') || language; } catch { /* file:// may forbid storage */ }
+if (location.hash === '#en' || location.search === '?en') language = 'en';
+if (location.search === '?zh') language = 'zh';
+export const lang = () => language;
+export function setLanguage(l) { language = l; try { localStorage.setItem('hehuang-language', l); } catch { /* see above */ } }
+export const t = (key, values = {}) => (texts[language][key] ?? key).replace(/\{(\w+)\}/g, (_, k) => values[k] ?? '');
+export const name = (text) => text[language] || text.en || text.zh;
+
+function bytes(base64) {
+  const s = atob(base64), b = new Uint8Array(s.length);
+  for (let i = 0; i < s.length; i++) b[i] = s.charCodeAt(i);
+  return inflateSync(b);
+}
+const cache = new WeakMap();
+// Values of a packed array (see pack.rs): value = offset + scale × code, 65535 = none.
+export function unpack(p) {
+  if (cache.has(p)) return cache.get(p);
+  const b = bytes(p.data), n = p.length, v = new Float64Array(n);
+  for (let i = 0; i < n; i++) { const c = b[i] | (b[n + i] << 8); v[i] = c === 65535 ? NaN : p.offset + p.scale * c; }
+  cache.set(p, v);
+  return v;
+}
+export const unpackBytes = (p) => bytes(p.data);
+
+const superscript = (n) => String(n).replace(/./g, (c) => ({ '-': '⁻' })[c] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'[c]);
+// Three significant figures; whole numbers in full above 1000; powers of ten for the very small and large.
+export function fmt(x, digits = 3) {
+  if (x === null || x === undefined || !Number.isFinite(x)) return '–';
+  if (x === 0) return '0';
+  const [m, e] = Math.abs(x).toExponential(digits - 1).split('e'), power = Number(e), sign = x < 0 ? '−' : '';
+  if (power < -3 || power > 8) return `${sign}${m}×10${superscript(power)}`;
+  return sign + Math.abs(x).toLocaleString('en-US', { minimumFractionDigits: Math.max(0, digits - 1 - power), maximumFractionDigits: Math.max(0, digits - 1 - power) });
+}
+export function pct(f) {
+  if (!Number.isFinite(f)) return '–';
+  const p = 100 * f;
+  if (p > 0 && p < 0.05) return '< 0.1 %';
+  if (p < 100 && p >= 99.95) return '> 99.9 %';
+  return `${p.toFixed(1).replace('-', '−')} %`;
+}
+
+const two = (n) => String(n).padStart(2, '0');
+export function stamp(seconds) { // Beijing time
+  const d = new Date((seconds + 8 * 3600) * 1000);
+  return `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())} ${two(d.getUTCHours())}:${two(d.getUTCMinutes())}`;
+}
+export const hourLabel = (h) => model.time.labels.length ? name(model.time.labels[h]) : stamp(model.time.start + h * model.time.step);
+export const chartHour = (h) => model.time.labels.length ? name(model.time.labels[h]) : hourLabel(h).slice(5);
+
+// Groups of tags by 'sector' or 'region'; tags without one stand alone at the end.
+export function groups(by) {
+  const list = (by === 'sector' ? model.sectors : model.regions).map((g, k) => ({ key: `${by}${k}`, label: g.label, tags: [], index: k }));
+  const rest = [];
+  model.tags.forEach((tag, n) => {
+    if (tag[by] !== null && tag[by] !== undefined) list[tag[by]].tags.push(n);
+    else rest.push({ key: `tag${n}`, label: tag.label, tags: [n], other: isOther(tag) });
+  });
+  return [...list.filter((g) => g.tags.length), ...rest];
+}
+export const isOther = (tag) => (tag.sector ?? null) === null && (tag.region ?? null) === null;
+export const sumTags = (row, tags) => tags.reduce((s, n) => s + row[n], 0);
+export function top(row, by, count) {
+  const total = row.reduce((a, b) => a + b, 0);
+  return groups(by).map((g) => ({ ...g, value: sumTags(row, g.tags), share: sumTags(row, g.tags) / total }))
+    .filter((g) => by !== 'sector' || !g.other).sort((a, b) => b.value - a.value).slice(0, count);
+}
+
+const palette = ['#31688e', '#d1605e', '#5a9e8f', '#e0a13a', '#7b5ea7', '#8c6d4f', '#4f9bd0', '#b5507f', '#7f9f3f', '#d98560', '#3f5f5f', '#a7a03c'];
+const greys = ['#9aa5ad', '#c3cacf', '#7a858d', '#dde1e4', '#b0b8a8', '#cfc7b8'];
+export function colours(list) { let g = 0, c = 0; return list.map((x) => x.other ? greys[g++ % greys.length] : palette[c++ % palette.length]); }
+
+export function el(tag, attributes = {}, ...children) {
+  const e = document.createElement(tag);
+  for (const [k, v] of Object.entries(attributes)) {
+    if (k.startsWith('on')) e.addEventListener(k.slice(2), v); else if (v === true) e.setAttribute(k, ''); else if (v !== false && v != null) e.setAttribute(k, v);
+  }
+  e.append(...children.flat().filter((c) => c != null));
+  return e;
+}
+export const select = (label, options, value, change) => {
+  const option = ([v, text]) => el('option', { value: v, selected: String(v) === String(value) }, text);
+  const s = el('select', { onchange: () => change(s.value) }, options.map((o) => o.group ? el('optgroup', { label: o.group }, o.options.map(option)) : option(o)));
+  return el('label', { class: 'field' }, el('span', {}, label), s);
+};
+export const segments = (options, value, change) => el('div', { class: 'segments' }, options.map(([v, text]) => el('button', { type: 'button', class: v === value ? 'on' : '', onclick: () => change(v) }, text)));
+export const heading = (key, lead) => [el('h2', {}, t(key)), lead ? el('p', { class: 'lead' }, t(lead)) : null];
+export const pollutantOptions = () => model.pollutants.map((p, k) => [k, p.label]);

@@ -1,0 +1,62 @@
+// The page: sections, language switch, printing.
+import { cityBars, openSeries, resize, roses, series } from './charts.js';
+import { el, fmt, groups, heading, lang, model, name, pct, segments, setLanguage, stamp, t, top } from './data.js';
+import { mapSection, refit } from './map.js';
+import { inventory, ledger, matrix, places } from './tables.js';
+
+const $ = (id) => document.getElementById(id);
+const state = { pollutant: 0 };
+
+function summary(box) {
+  const r = model.run, { time } = model, end = time.start + time.count * time.step;
+  const facts = [
+    [t('period'), time.labels.length ? `${name(time.labels[0])} – ${name(time.labels[time.labels.length - 1])}` : `${stamp(time.start)} – ${stamp(end)}, ${t('beijing_time')}`],
+    [t('cell_size'), t('cells_text', { size: fmt(r.cell_size / 1000, 2), nx: model.grid.nx, ny: model.grid.ny, layers: r.layers })],
+    [t('spin_up'), `${fmt(r.spin_up, 2)} ${t('hours')}`],
+    [t('meteorology'), name(r.meteorology)],
+    [t('tags'), t('tags_text', { sectors: model.sectors.length, regions: model.regions.length, others: model.tags.filter((x) => (x.sector ?? null) === null && (x.region ?? null) === null).length })],
+  ];
+  const p = state.pollutant, sentence = (c) => {
+    const x = model.pollutants[p], row = c.mean_contribution[p], list = (by) => top(row, by, 3).map((g) => `${name(g.label)} ${pct(g.share)}`).join(t('and'));
+    return el('p', { class: 'sentence' }, t('summary_sentence', { city: name(c.name), pollutant: x.label, mean: fmt(c.mean[p]), max: fmt(c.max[p]), units: x.units, sectors: list('sector'), regions: list('region') }));
+  };
+  const bars = el('div', { class: 'chart', id: 'city-chart' });
+  box.replaceChildren(el('p', { class: 'kicker' }, t('report')), el('h1', {}, name(r.title)), el('p', { class: 'lead' }, name(r.description)),
+    el('dl', { class: 'facts' }, facts.map(([a, b]) => el('div', {}, el('dt', {}, a), el('dd', {}, b)))),
+    model.provenance.warnings.length ? el('aside', { class: 'warnings' }, el('b', {}, t('warnings')), el('ul', {}, model.provenance.warnings.map((w) => el('li', {}, name(w))))) : '',
+    el('p', { class: 'caption' }, t('summary_lead')),
+    el('div', { class: 'scroll' }, el('table', { class: 'headline' },
+      el('thead', {}, el('tr', {}, el('th', {}, t('city')), model.pollutants.map((x) => el('th', { class: 'n', title: name(x.long_name) }, x.label, el('small', {}, x.units))))),
+      el('tbody', {}, model.cities.map((c) => el('tr', {}, el('th', { scope: 'row' }, name(c.name)), model.pollutants.map((_, k) => el('td', { class: 'n' }, el('b', {}, fmt(c.mean[k])), el('small', {}, `(${fmt(c.max[k])})`)))))))),
+    el('div', { class: 'controls' }, segments(model.pollutants.map((x, k) => [k, x.label]), p, (v) => { state.pollutant = v; summary(box); })),
+    el('div', {}, model.cities.map(sentence)), el('p', { class: 'caption' }, `${t('summary_chart')} · ${model.pollutants[p].label} [%]`), bars, el('p', { class: 'note' }, t('word_contribution')));
+  if (model.cities.length) cityBars(bars, p);
+}
+
+function provenance(box) {
+  const v = model.provenance, facts = [[t('version'), `hehuang ${v.version}`], [t('made'), v.made || '–'], [t('wall_time'), `${fmt(v.wall_time)} ${t('seconds')}`], [t('threads'), String(v.threads)], [t('seed'), v.seed ?? t('none_drawn')]];
+  box.replaceChildren(...heading('nav_provenance').filter(Boolean), el('dl', { class: 'facts' }, facts.map(([a, b]) => el('div', {}, el('dt', {}, a), el('dd', {}, String(b))))),
+    v.warnings.length ? el('aside', { class: 'warnings' }, el('b', {}, t('warnings')), el('ul', {}, v.warnings.map((w) => el('li', {}, name(w))))) : '',
+    el('h3', {}, t('inputs')), el('div', { class: 'scroll' }, el('table', { class: 'inputs' }, el('thead', {}, el('tr', {}, el('th', {}, t('input_name')), el('th', {}, 'BLAKE3'), el('th', {}, t('source')), el('th', {}, t('licence')))),
+      el('tbody', {}, v.inputs.map((i) => el('tr', {}, el('td', {}, i.name), el('td', { class: 'hash' }, i.blake3), el('td', { class: 'wrap' }, i.source), el('td', { class: 'wrap' }, i.licence)))))),
+    el('h3', {}, `${t('scenario')} · ${v.scenario_name}`), el('pre', {}, v.scenario_text),
+    el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
+}
+
+const sections = ['summary', 'map', 'series', 'matrix', 'places', 'wind', 'inventory', 'ledger', 'provenance'];
+function draw() {
+  document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
+  document.title = `${name(model.run.title)} · hehuang`;
+  document.querySelectorAll('[data-t]').forEach((e) => { e.textContent = t(e.dataset.t); });
+  $('nav').replaceChildren(...sections.map((s) => el('a', { href: `#${s}` }, t(`nav_${s}`))));
+  summary($('summary')); mapSection($('map'), openSeries); series($('series')); matrix($('matrix')); places($('places'), openSeries);
+  roses($('wind')); inventory($('inventory')); ledger($('ledger')); provenance($('provenance'));
+}
+$('language').addEventListener('click', () => { setLanguage(lang() === 'zh' ? 'en' : 'zh'); draw(); });
+$('print').addEventListener('click', () => window.print());
+window.addEventListener('beforeprint', () => { document.body.classList.add('printing'); resize(680); refit(); });
+window.addEventListener('afterprint', () => { document.body.classList.remove('printing'); resize(); refit(); });
+let waiting;
+window.addEventListener('resize', () => { clearTimeout(waiting); waiting = setTimeout(() => resize(), 120); });
+draw();
+export { groups };

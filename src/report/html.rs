@@ -1,0 +1,274 @@
+//! One self-contained HTML file from a [`ReportModel`].
+//!
+//! The page is `assets/report.html` with three marks, filled in one pass: style, data and program. Data and texts are JSON in
+//! which every `<` is written `\u003c`, so nothing inside can end its script element. A content security policy in the page
+//! forbids every network request.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use thiserror::Error;
+
+use super::model::ReportModel;
+use super::pack::Packed;
+
+const PAGE: &str = include_str!("assets/report.html");
+const STYLE: &str = include_str!("assets/report.css");
+const PROGRAM: &str = include_str!("assets/report.js");
+const LICENCES: &str = include_str!("assets/LICENSES.txt");
+const CHINESE: &str = include_str!("text/zh.toml");
+const ENGLISH: &str = include_str!("text/en.toml");
+
+/// Why a report cannot be made.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A list of the model has the wrong length.
+    #[error("the report's {what} has {found} values where {expected} are expected")]
+    Shape {
+        /// Which list.
+        what: String,
+        /// Length found.
+        found: usize,
+        /// Length expected.
+        expected: usize,
+    },
+    /// A number is not finite.
+    #[error("the report's {what} holds {value}, which is not a finite number")]
+    NotFinite {
+        /// Which number.
+        what: String,
+        /// The value.
+        value: f64,
+    },
+    /// Serialisation failed.
+    #[error("the report's data cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A text file is broken.
+    #[error("the report's texts cannot be read: {0}")]
+    Text(#[from] toml::de::Error),
+    /// The file cannot be written.
+    #[error("cannot write the report to {path}: {source}")]
+    Write {
+        /// Where to.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+#[derive(Serialize)]
+struct Texts {
+    zh: BTreeMap<String, String>,
+    en: BTreeMap<String, String>,
+}
+
+/// Write the report of `model` to `path` as one HTML file.
+pub fn write_html(model: &ReportModel, path: &Path) -> Result<(), ReportError> {
+    std::fs::write(path, render(model)?).map_err(|source| ReportError::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// The report of `model` as one HTML text. Fails if a list of the model does not fit the others or a statistic is not finite.
+pub fn render(model: &ReportModel) -> Result<String, ReportError> {
+    check(model)?;
+    let texts = Texts {
+        zh: toml::from_str(CHINESE)?,
+        en: toml::from_str(ENGLISH)?,
+    };
+    let parts = [
+        ("title", escape_text(&model.run.title.zh)),
+        ("style", STYLE.to_owned()),
+        ("licences", escape_text(LICENCES)),
+        ("texts", script_json(&texts)?),
+        ("model", script_json(model)?),
+        ("program", PROGRAM.to_owned()),
+    ];
+    Ok(fill(PAGE, &parts))
+}
+
+/// Replace each mark `<!--@name-->` of the page in one pass (inserted text is not searched again).
+fn fill(page: &str, parts: &[(&str, String)]) -> String {
+    let mut out =
+        String::with_capacity(page.len() + parts.iter().map(|p| p.1.len()).sum::<usize>());
+    let mut pieces = page.split("<!--@");
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let (name, rest) = piece.split_once("-->").unwrap_or((piece, ""));
+        if let Some((_, text)) = parts.iter().find(|(key, _)| *key == name) {
+            out.push_str(text);
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// JSON that may stand inside a script element.
+fn script_json<T: Serialize>(value: &T) -> Result<String, ReportError> {
+    Ok(serde_json::to_string(value)?.replace('<', "\\u003c"))
+}
+
+fn escape_text(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn length(what: &str, found: usize, expected: usize) -> Result<(), ReportError> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(ReportError::Shape {
+            what: what.to_owned(),
+            found,
+            expected,
+        })
+    }
+}
+
+fn numbers(what: &str, values: &[f64], expected: usize) -> Result<(), ReportError> {
+    length(what, values.len(), expected)?;
+    match values.iter().find(|v| !v.is_finite()) {
+        Some(&value) => Err(ReportError::NotFinite {
+            what: what.to_owned(),
+            value,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Every list must have the length that the others give it.
+fn check(model: &ReportModel) -> Result<(), ReportError> {
+    let (np, nt) = (model.pollutants.len(), model.tags.len());
+    let (nx, ny) = (model.grid.nx, model.grid.ny);
+    let cells = nx * ny;
+    let corners = (nx + 1) * (ny + 1);
+    length(
+        "corner longitudes",
+        model.grid.corner_longitude.length,
+        corners,
+    )?;
+    length(
+        "corner latitudes",
+        model.grid.corner_latitude.length,
+        corners,
+    )?;
+    length("terrain", model.grid.terrain.length, cells)?;
+    length("hill-shade", model.grid.hillshade.length, cells)?;
+    if let Some(fine) = &model.fine_hillshade {
+        length("fine hill-shade", fine.shade.length, fine.nx * fine.ny)?;
+    }
+    if !model.time.labels.is_empty() {
+        length("time labels", model.time.labels.len(), model.time.count)?;
+    }
+    if !model.hourly_maps.is_empty() {
+        length("hourly maps", model.hourly_maps.len(), np)?;
+    }
+    length("mean maps", model.mean_maps.len(), np)?;
+    let each = |what: &str, maps: &[Packed], expected| {
+        maps.iter()
+            .try_for_each(|m| length(what, m.length, expected))
+    };
+    each("hourly map", &model.hourly_maps, cells * model.time.count)?;
+    each("mean map", &model.mean_maps, cells)?;
+    for map in &model.tag_maps {
+        length("contribution map", map.map.length, cells)?;
+        below("pollutant of a contribution map", map.pollutant, np)?;
+        below("tag of a contribution map", map.tag, nt)?;
+    }
+    for tag in &model.tags {
+        below(
+            "sector of a tag",
+            tag.sector.unwrap_or(0),
+            model.sectors.len().max(1),
+        )?;
+        below(
+            "region of a tag",
+            tag.region.unwrap_or(0),
+            model.regions.len().max(1),
+        )?;
+    }
+    for receptor in &model.receptors {
+        let what = |part: &str| format!("{part} at {}", receptor.id);
+        length(&what("list of series"), receptor.series.len(), np)?;
+        each(&what("series"), &receptor.series, model.time.count)?;
+        length(
+            &what("list of contributions"),
+            receptor.contributions.len(),
+            np,
+        )?;
+        each(
+            &what("contributions"),
+            &receptor.contributions,
+            model.time.count * nt,
+        )?;
+        numbers(
+            &what("position"),
+            &[receptor.longitude, receptor.latitude, receptor.altitude],
+            3,
+        )?;
+        numbers(&what("mean"), &receptor.mean, np)?;
+        numbers(&what("maximum"), &receptor.max, np)?;
+        table(
+            &what("mean contribution"),
+            &receptor.mean_contribution,
+            np,
+            nt,
+        )?;
+        if let Some(wind) = &receptor.wind {
+            length(&what("wind direction"), wind.from.length, wind.speed.length)?;
+        }
+    }
+    for place in model.counties.iter().chain(&model.cities) {
+        let what = |part: &str| format!("{part} of {}", place.id);
+        numbers(&what("mean"), &place.mean, np)?;
+        numbers(&what("maximum"), &place.max, np)?;
+        table(&what("mean contribution"), &place.mean_contribution, np, nt)?;
+    }
+    let columns = model.inventory.pollutants.len();
+    for row in &model.inventory.rows {
+        numbers(
+            &format!("emission of {}", row.sector.en),
+            &row.emission,
+            columns,
+        )?;
+    }
+    numbers(
+        "unverified share",
+        &model.inventory.unverified_share,
+        columns,
+    )?;
+    for source in &model.inventory.largest {
+        below("pollutant of a large source", source.pollutant, columns)?;
+    }
+    for row in &model.ledger {
+        let values = [
+            row.initial,
+            row.emitted,
+            row.inflow,
+            row.outflow,
+            row.dry,
+            row.wet,
+            row.converted,
+            row.final_mass,
+            row.residual,
+        ];
+        numbers(&format!("ledger of {}", row.species), &values, values.len())?;
+    }
+    Ok(())
+}
+
+fn below(what: &str, index: usize, count: usize) -> Result<(), ReportError> {
+    if index < count {
+        Ok(())
+    } else {
+        length(&format!("list for the {what}"), count, index + 1)
+    }
+}
+
+fn table(what: &str, rows: &[Vec<f64>], np: usize, nt: usize) -> Result<(), ReportError> {
+    length(what, rows.len(), np)?;
+    rows.iter().try_for_each(|row| numbers(what, row, nt))
+}
