@@ -225,7 +225,7 @@ def areas(c):
                              ("poultry", "nh3_poultry", "rural")):
         put(key, key, c[key] * 1000, "head", factor, "", 1, 1, sur, "agriculture", "flat", "livestock", conf="E", rng=.6,
             source=f"standing herd; {U}")
-    city_km = total_km * (.25 + .55 * c["urban"])
+    city_km = total_km * (.15 + .80 * c["urban"])  # town districts have hardly any country road
     put("road_city", "road_city", city_km, "km", "road_city", "road_sweep+road_water", 1, .5 if big else .3, "urban", "mobile", "mobile", "road_dust",
         "road_dust", "none", cp, .7, f"vehicle-km of the county's fleet; {U}")
     put("road_town", "road_town", total_km - city_km, "km", "road_town", "", 1, 1, "road", "mobile", "mobile", "road_dust", "road_dust", "none",

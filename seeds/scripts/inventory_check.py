@@ -1,4 +1,4 @@
-"""Compile the inventory's CSV files without the Rust engine and print totals: python3 seeds/scripts/inventory_check.py [--county|--lines].
+"""Compile the inventory's CSV files without the Rust engine and print totals: python3 seeds/scripts/inventory_check.py [--csv|--county|--lines].
 
 E = activity x factor x prod over controls (1 - removal x capture x operation). PM10 = PM25 + coarse, where the coarse part
 (PM10 - PM25 of the factor) is cut by the control's PMC value. BC and OC follow PM25 by the line's PM profile.
@@ -102,6 +102,11 @@ def main():
             by["unverified"]["activity partly sourced"][p] += v * (row["activity_status"] == "partly")
             by["unverified"]["factor unverified"][p] += v * (row["factor"] in memory)
             by["unverified"]["one of them unverified"][p] += v * (row["factor"] in memory or row["activity_status"] == "unverified")
+    if "--csv" in sys.argv:  # full precision, for comparison with the engine
+        print("city,sector," + ",".join(f"{p}_t_per_year" for p in POLLUTANTS))
+        for row_name, values in sorted(by["cell"].items()):
+            print(row_name.replace(" ", ",") + "," + ",".join(f"{values[p]:.9g}" for p in POLLUTANTS))
+        return 0
     table(f"{len(lines)} lines; t/a by sector", dict(sorted(by["sector"].items())))
     table("by city (all counties of the inventory)", by["city"])
     table("by city and sector", dict(sorted(by["cell"].items())))

@@ -98,8 +98,8 @@ def simple(key, name, zh, county, lat, lon, cls, kt, factor, controls, s, gamma,
 
 
 simple("gh_zinc", "Ganhe zinc", "甘河锌业", *GH, "lead_zinc", 100, "zinc", "fume_bag", .99, 1, "metal_fume", "none", ST, .5)
-simple("by_copper", "Baiyin copper", "白银铜业", 620402, 36.54, 104.18, "copper", 200, "copper", "fume_bag+fgd_wet", .99, .95, "metal_fume", "none", TALL, .6)
-simple("by_lead_zinc", "Baiyin zinc and lead", "白银铅锌", 620402, 36.54, 104.19, "lead_zinc", 250, "zinc", "fume_bag+fgd_wet", .99, .95, "metal_fume", "none", TALL, .6)
+simple("by_copper", "Baiyin copper", "白银铜业", 620402, 36.54, 104.18, "copper", 200, "copper", "fume_bag+fgd_wet", .99, .995, "metal_fume", "none", TALL, .6)
+simple("by_lead_zinc", "Baiyin zinc and lead", "白银铅锌", 620402, 36.54, 104.19, "lead_zinc", 250, "zinc", "fume_bag+fgd_wet", .99, .995, "metal_fume", "none", TALL, .6)
 simple("minhe_mg", "Minhe magnesium", "民和镁业", 630222, 36.34, 102.84, "magnesium", 10, "magnesium", M, .95, 1, "metal_fume", "none", LOW, .9)
 for key, name, zh, county, lat, lon, kt in (
     ("fesi_ganhe", "Ganhe ferrosilicon", "甘河硅铁", 630106, 36.52, 101.53, 150), ("fesi_datong", "Datong ferrosilicon", "大通硅铁", 630121, 36.96, 101.66, 100),
@@ -117,7 +117,7 @@ for key, name, zh, county, lat, lon, kt in (
 for key, name, zh, county, lat, lon, kt in (
     ("fangda_carbon", "Fangda Carbon", "方大炭素", 620111, 36.35, 102.87, 180), ("anode_ganhe", "Ganhe anodes", "甘河炭素阳极", 630106, 36.53, 101.51, 200),
     ("anode_datong", "Datong anodes", "大通炭素阳极", 630121, 36.93, 101.67, 120), ("anode_liancheng", "Liancheng anodes", "连城炭素阳极", 620121, 36.49, 102.87, 180),
-    ("anode_lanzhou", "Lanzhou aluminium anodes", "兰铝炭素阳极", 620111, 36.15, 103.31, 150)):
+    ("anode_lanzhou", "Lanzhou aluminium anodes", "兰铝炭素阳极", 620111, 36.15, 103.30, 150)):
     simple(key, name, zh, county, lat, lon, "carbon", kt, "carbon", "fgd_wet+esp_high", 1, .95, "coke", "process", ST, .5)
 simple("yaohua_glass", "Xining float glass", "青海耀华玻璃", 630106, 36.55, 101.52, "glass", 280, "glass", "fgd_wet+lnb_scr+" + B, 1, .95, "mineral", "process", (80, 3.0, 430, 12), .5)
 simple("lanzhou_glass", "Lanzhou float glass", "兰州蓝天玻璃", 620122, 36.42, 103.80, "glass", 180, "glass", "fgd_wet+lnb_scr+" + B, 1, .95, "mineral", "process", (80, 3.0, 430, 12), .6)
