@@ -57,9 +57,9 @@ impl VerticalGrid {
         for _ in 0..200 {
             let middle = 0.5 * (low + high);
             if sum(middle) < top {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         let mut interfaces = vec![0.0];

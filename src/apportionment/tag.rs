@@ -1,0 +1,156 @@
+//! What a tag is.
+
+use crate::inventory::{HeightClass, SourceGroup};
+use crate::time::ModelTime;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Air that brings mass without being an emission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inflow {
+    /// Through the western side.
+    West,
+    /// Through the eastern side.
+    East,
+    /// Through the southern side.
+    South,
+    /// Through the northern side.
+    North,
+    /// Through the top.
+    Top,
+    /// There when the run began.
+    Initial,
+}
+
+impl Inflow {
+    /// All six, in the order in which their tags follow those of the sources.
+    pub const ALL: [Self; 6] = [
+        Self::West,
+        Self::East,
+        Self::South,
+        Self::North,
+        Self::Top,
+        Self::Initial,
+    ];
+
+    /// The tag name of this inflow.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::West => "boundary_west",
+            Self::East => "boundary_east",
+            Self::South => "boundary_south",
+            Self::North => "boundary_north",
+            Self::Top => "boundary_top",
+            Self::Initial => "initial",
+        }
+    }
+}
+
+/// A predicate over sources; an empty list or `None` accepts everything.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SourceSelector {
+    /// Model sectors: `power`, `industry`, …
+    pub sectors: BTreeSet<String>,
+    /// County codes.
+    pub counties: BTreeSet<u32>,
+    /// Stack-height classes.
+    pub heights: BTreeSet<HeightClass>,
+    /// Facility ids.
+    pub facilities: BTreeSet<String>,
+    /// First instant of emission that counts (inclusive).
+    pub from: Option<ModelTime>,
+    /// Last instant of emission that counts (exclusive).
+    pub to: Option<ModelTime>,
+}
+
+impl SourceSelector {
+    /// True if emission of `group` at `time` is meant.
+    pub fn accepts(&self, group: &SourceGroup, time: ModelTime) -> bool {
+        self.accepts_group(group)
+            && self.from.is_none_or(|from| time >= from)
+            && self.to.is_none_or(|to| time < to)
+    }
+
+    /// True if emission of `group` is meant at some time.
+    pub fn accepts_group(&self, group: &SourceGroup) -> bool {
+        (self.sectors.is_empty() || self.sectors.contains(&group.sector))
+            && (self.counties.is_empty() || self.counties.contains(&group.county_code))
+            && (self.heights.is_empty() || self.heights.contains(&group.height_class))
+            && (self.facilities.is_empty()
+                || group
+                    .facility
+                    .as_ref()
+                    .is_some_and(|f| self.facilities.contains(f)))
+    }
+}
+
+/// One tag of emissions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tag {
+    /// Name, unique in its set: `power@xining`.
+    pub name: String,
+    /// The sector part of the name, for tables by sector.
+    pub sector: Option<String>,
+    /// The region part of the name, for tables by region.
+    pub region: Option<String>,
+    /// Which sources.
+    pub selector: SourceSelector,
+}
+
+/// A partition of all emissions, completed by the six inflow tags.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TagSet {
+    /// Name of the set.
+    pub name: String,
+    /// The emission tags.
+    pub tags: Vec<Tag>,
+}
+
+impl TagSet {
+    /// Number of tags with the inflow tags.
+    pub fn len(&self) -> usize {
+        self.tags.len() + Inflow::ALL.len()
+    }
+
+    /// Never true: a set always has its inflow tags.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Names of all tags, emissions first.
+    pub fn names(&self) -> Vec<String> {
+        self.tags
+            .iter()
+            .map(|t| t.name.clone())
+            .chain(Inflow::ALL.iter().map(|i| i.name().to_owned()))
+            .collect()
+    }
+
+    /// Every sector in every region as one tag: `sectors` × `regions` (name, county codes).
+    pub fn sector_by_region(
+        name: &str,
+        sectors: &[String],
+        regions: &[(String, BTreeSet<u32>)],
+    ) -> Self {
+        let tags = sectors
+            .iter()
+            .flat_map(|sector| {
+                regions.iter().map(move |(region, counties)| Tag {
+                    name: format!("{sector}@{region}"),
+                    sector: Some(sector.clone()),
+                    region: Some(region.clone()),
+                    selector: SourceSelector {
+                        sectors: BTreeSet::from([sector.clone()]),
+                        counties: counties.clone(),
+                        ..SourceSelector::default()
+                    },
+                })
+            })
+            .collect();
+        Self {
+            name: name.to_owned(),
+            tags,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The source groups of an inventory: what a tag can ask of an emission.
+
+use serde::{Deserialize, Serialize};
+
+/// Height at which a group emits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeightClass {
+    /// No stack.
+    Ground,
+    /// Stacks below 50 m.
+    Low,
+    /// Stacks of 50 m and more.
+    Elevated,
+}
+
+/// Sources that share sector, county, height class and facility.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SourceGroup {
+    /// Model sector: `power`, `industry`, `residential`, …
+    pub sector: String,
+    /// County code (GB/T 2260).
+    pub county_code: u32,
+    /// Height class.
+    pub height_class: HeightClass,
+    /// Facility id, for point sources.
+    pub facility: Option<String>,
+}
