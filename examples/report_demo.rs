@@ -6,7 +6,11 @@ use std::path::PathBuf;
 mod demo;
 
 // `demo` is also compiled inside the library's tests, where `super` is the report room.
-use hehuang::report::*;
+use hehuang::report::{
+    InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, Packed, Place,
+    PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel, RunDescription, Tag, TagMap,
+    TagName, Text, TimeAxis, Town, WindSeries, write_html,
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);

@@ -1,2 +1,5 @@
 //! The `hehuang` command: everything lives in the library.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    hehuang::cli::main()
+}
