@@ -101,7 +101,7 @@ impl MassConsistency {
     /// Adjusts a first guess; `vertical_ease` is κ (0.001–1), how easily air changes its vertical motion compared with neutral air.
     ///
     /// # Errors
-    /// [`PoissonError`] if the solver does not reach [`TOLERANCE`].
+    /// [`PoissonError`] if the solver does not reach `TOLERANCE`.
     pub fn adjust(
         &self,
         first_guess: &MassFluxes,

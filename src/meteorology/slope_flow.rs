@@ -53,7 +53,7 @@ const LONGWAVE_LOSS: f64 = 90.0;
 
 /// Terrain seen as valleys, `[j][i]`.
 pub struct ValleyTerrain {
-    /// Valley floor within [`VALLEY_RADIUS`], smoothed [m above sea level].
+    /// Valley floor within `VALLEY_RADIUS`, smoothed [m above sea level].
     pub floor: Array2<f64>,
     /// Ridge height, likewise [m above sea level].
     pub ridge: Array2<f64>,

@@ -1,6 +1,6 @@
 //! The embedded default data set: the files of `seeds/`, compiled into the binary, unpacked when first asked for.
 //!
-//! To add a file: one line in [`FILES`]. Where a file comes from and under which licence stands in `seeds/README.md`.
+//! To add a file: one line in `FILES`. Where a file comes from and under which licence stands in `seeds/README.md`.
 
 use flate2::read::GzDecoder;
 use std::io::Read;
