@@ -1,9 +1,15 @@
 //! The model grid: map projection, horizontal cells, terrain-following levels, and fields cut into blocks.
 
+mod decomposition;
+mod exchange;
+mod field;
 mod horizontal;
 mod projection;
 mod vertical;
 
+pub use decomposition::{Axis, Block, Decomposition, HALO};
+pub use exchange::{EdgeStrips, exchange};
+pub use field::{LaneField, RowPart};
 pub use horizontal::{GridError, GridSpecification, HorizontalGrid};
 pub use projection::{LambertConformal, Map, ProjectionError};
 pub use vertical::{VerticalError, VerticalGrid, VerticalMetrics};

@@ -1,4 +1,5 @@
 //! Small numerical tools used by several rooms.
 
 pub mod poisson;
+pub mod simd;
 pub mod tridiagonal;

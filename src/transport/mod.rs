@@ -1,12 +1,22 @@
 //! Advection and turbulent diffusion on the grid.
 
 mod acm2;
+mod boundary;
+mod column_advection;
+mod horizontal;
 mod horizontal_diffusion;
+mod level;
+mod swept_mean;
+mod tag_march;
 mod vertical_diffusion;
 
 pub use acm2::Convection;
+pub use boundary::{BoundaryRatios, InflowColumns, SideBudget};
+pub use column_advection::{AdvectedColumn, ColumnAdvection};
+pub use horizontal::{HorizontalStep, HorizontalWinds, advect_horizontally, longest_step};
 pub use horizontal_diffusion::{
     ClosedEdges, DiffusionBlock, FaceConductance, HorizontalDiffusivity, constant_diffusivity,
     smagorinsky_diffusivity,
 };
+pub use swept_mean::AdvectionScheme;
 pub use vertical_diffusion::{ColumnAir, MixingMatrix, VerticalMixing};

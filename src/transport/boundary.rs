@@ -1,0 +1,74 @@
+//! What comes in through the sides and the top, and the account of what crossed them.
+
+use ndarray::Array3;
+
+/// Mixing ratios [kg/kg] of the air outside the domain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoundaryRatios {
+    /// Beyond the western side, `[k][j][lane]`.
+    pub west: Array3<f64>,
+    /// Beyond the eastern side, `[k][j][lane]`.
+    pub east: Array3<f64>,
+    /// Beyond the southern side, `[k][i][lane]`.
+    pub south: Array3<f64>,
+    /// Beyond the northern side, `[k][i][lane]`.
+    pub north: Array3<f64>,
+    /// Above the top, `[j][i][lane]`.
+    pub top: Array3<f64>,
+}
+
+impl BoundaryRatios {
+    /// The same ratios everywhere around `nx × ny × layers` cells.
+    pub fn uniform(nx: usize, ny: usize, layers: usize, ratios: &[f64]) -> Self {
+        let fill = |a: usize, b: usize| {
+            Array3::from_shape_fn((a, b, ratios.len()), |(_, _, lane)| ratios[lane])
+        };
+        Self {
+            west: fill(layers, ny),
+            east: fill(layers, ny),
+            south: fill(layers, nx),
+            north: fill(layers, nx),
+            top: fill(ny, nx),
+        }
+    }
+}
+
+/// Mass that crossed the western, eastern, southern, northern sides and the top, by lane [kg].
+#[derive(Debug, Clone, PartialEq)]
+pub struct SideBudget {
+    /// Mass that came in.
+    pub inflow: [Vec<f64>; 5],
+    /// Mass that went out.
+    pub outflow: [Vec<f64>; 5],
+}
+
+impl SideBudget {
+    /// Names of the entries, in order.
+    pub const SIDES: [&'static str; 5] = ["west", "east", "south", "north", "top"];
+
+    /// Nothing has crossed yet.
+    pub fn zeros(lanes: usize) -> Self {
+        let empty = || std::array::from_fn(|_| vec![0.0; lanes]);
+        Self {
+            inflow: empty(),
+            outflow: empty(),
+        }
+    }
+
+    /// Adds another account.
+    pub fn add(&mut self, other: &Self) {
+        let pairs = self.inflow.iter_mut().zip(&other.inflow);
+        for (mine, theirs) in pairs.chain(self.outflow.iter_mut().zip(&other.outflow)) {
+            for (total, part) in mine.iter_mut().zip(theirs) {
+                *total += part;
+            }
+        }
+    }
+}
+
+/// The tag columns that take what comes in through each side and the top.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InflowColumns {
+    /// Columns of west, east, south, north and top; one column in every tag set.
+    pub columns: [Vec<usize>; 5],
+}

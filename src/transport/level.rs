@@ -1,0 +1,488 @@
+//! One level moved along one axis: mixing ratios, fluxes of air and tracer through every face, new masses.
+
+use super::boundary::InflowColumns;
+use super::swept_mean::{AdvectionScheme, FaceWeights, swept_mean};
+use super::tag_march::{LevelTags, Share};
+use crate::grid::{Axis, Block, Decomposition, EdgeStrips, HALO, exchange};
+use crate::numerics::simd::{Kernel, dispatch};
+use ndarray::{ArrayView2, ArrayViewMut2};
+
+/// The air of one level over the whole domain.
+pub(super) struct LevelAir<'a> {
+    /// Air mass of the cells [kg], advanced with the sweeps.
+    pub mass: ArrayViewMut2<'a, f64>,
+    /// Air that crosses the faces along x and y in this sub-step [kg].
+    pub crossing: [ArrayView2<'a, f64>; 2],
+    /// Air exchanged across the faces by turbulence in this sub-step [kg]; zero on the domain's edges.
+    pub exchanged: [ArrayView2<'a, f64>; 2],
+    /// Factor on both: the sub-step over the step.
+    pub fraction: f64,
+}
+
+/// Mixing ratios beyond the four sides of a level: west and east `[j][lane]`, south and north `[i][lane]`.
+pub(super) type LevelBoundary<'a> = [ArrayView2<'a, f64>; 4];
+
+/// Tracer mass through the domain's sides, west, east, south, north: `[n][lane]` [kg], positive into the domain.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LevelBudget {
+    pub inflow: [Vec<f64>; 4],
+    pub outflow: [Vec<f64>; 4],
+}
+
+impl LevelBudget {
+    pub fn new(nx: usize, ny: usize, lanes: usize) -> Self {
+        let empty = || [ny, ny, nx, nx].map(|n| vec![0.0; n * lanes]);
+        Self {
+            inflow: empty(),
+            outflow: empty(),
+        }
+    }
+
+    fn book(&mut self, side: usize, n: usize, lane: usize, lanes: usize, mass: f64) {
+        if mass > 0.0 {
+            self.inflow[side][n * lanes + lane] += mass;
+        } else {
+            self.outflow[side][n * lanes + lane] -= mass;
+        }
+    }
+}
+
+/// Scratch of one thread.
+#[derive(Debug, Default)]
+pub(super) struct LevelWork {
+    caps: Vec<f64>,
+    ratios: Vec<Vec<f64>>,
+    fluxes: Vec<Vec<f64>>,
+    shares: Vec<Vec<Share>>,
+    ratio_strips: Vec<EdgeStrips>,
+    tag_strips: Vec<EdgeStrips>,
+    before: Vec<f64>,
+}
+
+/// Species masses and tag masses of one level, block by block.
+pub(super) struct LevelMasses<'a> {
+    pub bulk: Vec<&'a mut [f64]>,
+    pub tags: Vec<&'a mut [f64]>,
+    pub species: usize,
+    /// Tags of a species; 0 without tags.
+    pub columns: usize,
+}
+
+/// A block seen along an axis: `a` runs along, `c` across.
+#[derive(Clone, Copy)]
+struct View {
+    axis: Axis,
+    block: Block,
+    along: usize,
+    across: usize,
+}
+
+impl View {
+    fn new(block: Block, axis: Axis) -> Self {
+        let (along, across) = match axis {
+            Axis::X => (block.nx, block.ny),
+            Axis::Y => (block.ny, block.nx),
+        };
+        Self {
+            axis,
+            block,
+            along,
+            across,
+        }
+    }
+
+    #[inline(always)]
+    fn cell(&self, a: usize, c: usize) -> usize {
+        match self.axis {
+            Axis::X => c * self.along + a,
+            Axis::Y => a * self.across + c,
+        }
+    }
+
+    #[inline(always)]
+    fn face(&self, a: usize, c: usize) -> usize {
+        match self.axis {
+            Axis::X => c * (self.along + 1) + a,
+            Axis::Y => a * self.across + c,
+        }
+    }
+
+    /// Cell `a − HALO` of a line with its halo.
+    #[inline(always)]
+    fn wide(&self, a: usize, c: usize) -> usize {
+        match self.axis {
+            Axis::X => c * (self.along + 2 * HALO) + a,
+            Axis::Y => a * self.across + c,
+        }
+    }
+
+    #[inline(always)]
+    fn global(&self, a: usize, c: usize) -> [usize; 2] {
+        match self.axis {
+            Axis::X => [self.block.j0 + c, self.block.i0 + a],
+            Axis::Y => [self.block.j0 + a, self.block.i0 + c],
+        }
+    }
+
+    /// Rows or columns across, counted over the domain.
+    fn across_global(&self, c: usize) -> usize {
+        match self.axis {
+            Axis::X => self.block.j0 + c,
+            Axis::Y => self.block.i0 + c,
+        }
+    }
+}
+
+/// Moves a level along `axis` for one sub-step.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn sweep(
+    axis: Axis,
+    scheme: AdvectionScheme,
+    decomposition: &Decomposition,
+    air: &mut LevelAir<'_>,
+    boundary: &LevelBoundary<'_>,
+    columns: &InflowColumns,
+    masses: &mut LevelMasses<'_>,
+    budget: &mut LevelBudget,
+    work: &mut LevelWork,
+) {
+    let n = decomposition.blocks.len();
+    work.ratios.resize(n, Vec::new());
+    work.fluxes.resize(n, Vec::new());
+    work.shares.resize(n, Vec::new());
+    work.ratio_strips.resize(n, EdgeStrips::default());
+    work.tag_strips.resize(n, EdgeStrips::default());
+    caps(axis, air, &mut work.caps);
+    for (b, &block) in decomposition.blocks.iter().enumerate() {
+        pack(View::new(block, axis), air, masses, work, b);
+    }
+    exchange(decomposition, axis, &mut work.ratio_strips);
+    if masses.columns > 0 {
+        exchange(decomposition, axis, &mut work.tag_strips);
+    }
+    for (b, &block) in decomposition.blocks.iter().enumerate() {
+        let view = View::new(block, axis);
+        let edges = [false, true].map(|after| decomposition.neighbour(b, axis, after).is_none());
+        unpack(view, edges, boundary, columns, masses, work, b);
+        fluxes(view, edges, scheme, air, masses, work, b);
+        book(view, edges, masses.species, &work.fluxes[b], budget);
+        apply(view, masses, work, b);
+    }
+    move_air(axis, air);
+}
+
+/// For every cell, the largest q̂/q that leaves it positive, with all that leaves along the axis.
+fn caps(axis: Axis, air: &LevelAir<'_>, caps: &mut Vec<f64>) {
+    let (ny, nx) = air.mass.dim();
+    let n = axis_index(axis);
+    let (crossing, exchanged) = (&air.crossing[n], &air.exchanged[n]);
+    caps.clear();
+    for j in 0..ny {
+        for i in 0..nx {
+            let high = if n == 0 { [j, i + 1] } else { [j + 1, i] };
+            let out = crossing[high].max(0.0) - crossing[[j, i]].min(0.0);
+            let mixed = exchanged[high] + exchanged[[j, i]];
+            let mass = air.mass[[j, i]];
+            caps.push((mass - air.fraction * mixed) / (air.fraction * out).max(1e-12 * mass));
+        }
+    }
+}
+
+fn axis_index(axis: Axis) -> usize {
+    match axis {
+        Axis::X => 0,
+        Axis::Y => 1,
+    }
+}
+
+/// Mixing ratios of a block, and the strips that its neighbours need.
+fn pack(view: View, air: &LevelAir<'_>, masses: &LevelMasses<'_>, work: &mut LevelWork, b: usize) {
+    let lanes = masses.species;
+    let ratios = &mut work.ratios[b];
+    ratios.clear();
+    ratios.resize((view.along + 2 * HALO) * view.across * lanes, 0.0);
+    for c in 0..view.across {
+        for a in 0..view.along {
+            let mass = air.mass[view.global(a, c)];
+            let from = view.cell(a, c) * lanes;
+            let to = view.wide(a + HALO, c) * lanes;
+            let cells = masses.bulk[b][from..from + lanes].iter();
+            for (ratio, tracer) in ratios[to..to + lanes].iter_mut().zip(cells) {
+                *ratio = tracer / mass;
+            }
+        }
+    }
+    let strip = |out: &mut Vec<f64>, from: std::ops::Range<usize>| {
+        out.clear();
+        for c in 0..view.across {
+            for a in from.clone() {
+                let at = view.wide(a + HALO, c) * lanes;
+                out.extend_from_slice(&ratios[at..at + lanes]);
+            }
+        }
+    };
+    let strips = &mut work.ratio_strips[b];
+    strip(&mut strips.low_out, 0..HALO.min(view.along));
+    strip(
+        &mut strips.high_out,
+        view.along.saturating_sub(HALO)..view.along,
+    );
+    if masses.columns == 0 {
+        return;
+    }
+    let tag_lanes = lanes * masses.columns;
+    let tag_strip = |out: &mut Vec<f64>, a: usize| {
+        out.clear();
+        for c in 0..view.across {
+            let at = view.cell(a, c) * tag_lanes;
+            out.extend_from_slice(&masses.tags[b][at..at + tag_lanes]);
+        }
+    };
+    let strips = &mut work.tag_strips[b];
+    tag_strip(&mut strips.low_out, 0);
+    tag_strip(&mut strips.high_out, view.along - 1);
+}
+
+/// Lays what came in, or the air beyond the domain, around the block.
+fn unpack(
+    view: View,
+    edges: [bool; 2],
+    boundary: &LevelBoundary<'_>,
+    columns: &InflowColumns,
+    masses: &LevelMasses<'_>,
+    work: &mut LevelWork,
+    b: usize,
+) {
+    let lanes = masses.species;
+    for (side, &edge) in edges.iter().enumerate() {
+        let first = if side == 0 { 0 } else { view.along + HALO };
+        let outside = &boundary[2 * axis_index(view.axis) + side];
+        for c in 0..view.across {
+            for n in 0..HALO {
+                let at = view.wide(first + n, c) * lanes;
+                let strips = &work.ratio_strips[b];
+                let strip = if side == 0 {
+                    &strips.low_in
+                } else {
+                    &strips.high_in
+                };
+                for lane in 0..lanes {
+                    work.ratios[b][at + lane] = if edge {
+                        outside[[view.across_global(c), lane]]
+                    } else {
+                        strip[(c * HALO + n) * lanes + lane]
+                    };
+                }
+            }
+        }
+        if edge && masses.columns > 0 {
+            let strips = &mut work.tag_strips[b];
+            let strip = if side == 0 {
+                &mut strips.low_in
+            } else {
+                &mut strips.high_in
+            };
+            strip.clear();
+            strip.resize(view.across * lanes * masses.columns, 0.0);
+            for cell in strip.chunks_exact_mut(masses.columns) {
+                for &column in &columns.columns[2 * axis_index(view.axis) + side] {
+                    cell[column] = 1.0;
+                }
+            }
+        }
+    }
+}
+
+/// Tracer masses through every face of a block.
+fn fluxes(
+    view: View,
+    edges: [bool; 2],
+    scheme: AdvectionScheme,
+    air: &LevelAir<'_>,
+    masses: &LevelMasses<'_>,
+    work: &mut LevelWork,
+    b: usize,
+) {
+    let faces = (view.along + 1) * view.across * masses.species;
+    work.fluxes[b].resize(faces, 0.0);
+    if masses.columns > 0 {
+        work.shares[b].resize(faces, Share::default());
+    } else {
+        work.shares[b].clear();
+    }
+    dispatch(FaceFluxes {
+        view,
+        edges,
+        scheme,
+        air,
+        caps: &work.caps,
+        ratios: &work.ratios[b],
+        fluxes: &mut work.fluxes[b],
+        shares: &mut work.shares[b],
+        lanes: masses.species,
+    });
+}
+
+struct FaceFluxes<'a, 'b> {
+    view: View,
+    edges: [bool; 2],
+    scheme: AdvectionScheme,
+    air: &'a LevelAir<'b>,
+    caps: &'a [f64],
+    ratios: &'a [f64],
+    fluxes: &'a mut [f64],
+    shares: &'a mut [Share],
+    lanes: usize,
+}
+
+impl Kernel for FaceFluxes<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self) {
+        match self.scheme {
+            AdvectionScheme::Selective => self.all(AdvectionScheme::Selective),
+            AdvectionScheme::Monotone => self.all(AdvectionScheme::Monotone),
+            AdvectionScheme::Unlimited => self.all(AdvectionScheme::Unlimited),
+            AdvectionScheme::Upwind => self.all(AdvectionScheme::Upwind),
+        }
+    }
+}
+
+impl FaceFluxes<'_, '_> {
+    #[inline(always)]
+    fn all(&mut self, scheme: AdvectionScheme) {
+        for c in 0..self.view.across {
+            for a in 0..=self.view.along {
+                self.face(a, c, scheme);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn face(&mut self, a: usize, c: usize, scheme: AdvectionScheme) {
+        let (view, lanes, nx) = (self.view, self.lanes, self.air.mass.dim().1);
+        let n = axis_index(view.axis);
+        let at = view.global(a, c);
+        let crossing = self.air.fraction * self.air.crossing[n][at];
+        let exchanged = self.air.fraction * self.air.exchanged[n][at];
+        let low_outside = a == 0 && self.edges[0];
+        let high_outside = a == view.along && self.edges[1];
+        let low = match view.axis {
+            _ if low_outside => at,
+            Axis::X => [at[0], at[1] - 1],
+            Axis::Y => [at[0] - 1, at[1]],
+        };
+        let high = if high_outside { low } else { at };
+        let (low_mass, high_mass) = (self.air.mass[low], self.air.mass[high]);
+        let forward = crossing >= 0.0;
+        let (mass, cap) = match (forward, low_outside, high_outside) {
+            (true, true, _) => (high_mass, 1.0),
+            (false, _, true) => (low_mass, 1.0),
+            (true, ..) => (low_mass, self.caps[low[0] * nx + low[1]]),
+            (false, ..) => (high_mass, self.caps[high[0] * nx + high[1]]),
+        };
+        let weights = FaceWeights::uniform(crossing.abs() / mass, cap);
+        // Cells a − 3 … a + 2 of the line; the face lies between a − 1 and a.
+        let line = |o: usize| {
+            let start = view.wide(a + o, c) * lanes;
+            &self.ratios[start..start + lanes]
+        };
+        let q = if forward {
+            [line(0), line(1), line(2), line(3), line(4)]
+        } else {
+            [line(5), line(4), line(3), line(2), line(1)]
+        };
+        let (below, above) = (line(2), line(3));
+        let face = view.face(a, c) * lanes;
+        let out = &mut self.fluxes[face..face + lanes];
+        for lane in 0..lanes {
+            let cells = [q[0][lane], q[1][lane], q[2][lane], q[3][lane], q[4][lane]];
+            let advected = crossing * swept_mean(cells, &weights, scheme);
+            out[lane] = advected + exchanged * (below[lane] - above[lane]);
+        }
+        if self.shares.is_empty() {
+            return;
+        }
+        let (mixed_low, mixed_high) = (exchanged / low_mass, exchanged / high_mass);
+        for lane in 0..lanes {
+            let advected = out[lane] - exchanged * (below[lane] - above[lane]);
+            let held = |outside: bool, mass: f64| if outside { 1.0 } else { mass };
+            let from_low = held(low_outside, below[lane] * low_mass);
+            let from_high = held(high_outside, above[lane] * high_mass);
+            let ahead = if advected > 0.0 && from_low > 0.0 {
+                advected / from_low
+            } else {
+                0.0
+            };
+            let back = if advected < 0.0 && from_high > 0.0 {
+                -advected / from_high
+            } else {
+                0.0
+            };
+            self.shares[face + lane] = Share {
+                ahead: ahead + mixed_low,
+                back: back + mixed_high,
+            };
+        }
+    }
+}
+
+/// Books what crosses the sides of the domain.
+fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut LevelBudget) {
+    for (side, a, sign) in [(0, 0, 1.0), (1, view.along, -1.0)] {
+        if !edges[side] {
+            continue;
+        }
+        for c in 0..view.across {
+            for lane in 0..lanes {
+                let mass = sign * fluxes[view.face(a, c) * lanes + lane];
+                let entry = 2 * axis_index(view.axis) + side;
+                budget.book(entry, view.across_global(c), lane, lanes, mass);
+            }
+        }
+    }
+}
+
+/// New masses from the fluxes.
+fn apply(view: View, masses: &mut LevelMasses<'_>, work: &mut LevelWork, b: usize) {
+    let lanes = masses.species;
+    let fluxes = &work.fluxes[b];
+    for c in 0..view.across {
+        for a in 0..view.along {
+            let at = view.cell(a, c) * lanes;
+            let (low, high) = (view.face(a, c) * lanes, view.face(a + 1, c) * lanes);
+            for lane in 0..lanes {
+                masses.bulk[b][at + lane] += fluxes[low + lane] - fluxes[high + lane];
+            }
+        }
+    }
+    if masses.columns > 0 {
+        dispatch(LevelTags {
+            data: masses.tags[b],
+            shares: &work.shares[b],
+            low: &work.tag_strips[b].low_in,
+            high: &work.tag_strips[b].high_in,
+            before: &mut work.before,
+            lanes: (lanes, masses.columns),
+            shape: (view.along, view.across),
+            along_x: view.axis == Axis::X,
+        });
+    }
+}
+
+/// The air moves with the tracers.
+fn move_air(axis: Axis, air: &mut LevelAir<'_>) {
+    let (ny, nx) = air.mass.dim();
+    let crossing = &air.crossing[axis_index(axis)];
+    for j in 0..ny {
+        for i in 0..nx {
+            let high = match axis {
+                Axis::X => [j, i + 1],
+                Axis::Y => [j + 1, i],
+            };
+            let (incoming, leaving) = (crossing[[j, i]], crossing[high]);
+            air.mass[[j, i]] += air.fraction * incoming - air.fraction * leaving;
+        }
+    }
+}
