@@ -2,6 +2,8 @@
 
 mod groups;
 mod rates;
+mod release;
 
 pub use groups::{HeightClass, SourceGroup};
-pub use rates::{EmissionRate, EmissionSchedule};
+pub use rates::{EmissionError, EmissionField, EmissionSchedule};
+pub use release::{AirColumn, NoRise, RiseModel, StackRelease};
