@@ -1,7 +1,37 @@
 //! Emission inventory (排放清单): sources, classes, factors, allocation in space and time.
+//!
+//! A folder of CSV files becomes an [`Inventory`] (masses by line), which a grid turns into a [`CompiledInventory`] that
+//! answers for every hour ([`EmissionSchedule`]). `seeds/inventory/README.md` describes the files.
 
+mod compiled;
+mod error;
+mod folder;
+mod geometry;
 mod groups;
+mod library;
+mod pollutant;
 mod rates;
+mod registers;
+mod release;
+mod source;
+mod surrogate;
+mod table;
+mod temporal;
 
+pub use compiled::{CompileOptions, CompileReport, CompiledInventory, Dropped};
+pub use error::InventoryError;
+pub use folder::Inventory;
+pub use geometry::Shape;
 pub use groups::{HeightClass, SourceGroup};
-pub use rates::{EmissionRate, EmissionSchedule};
+pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
+pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollutant_index};
+pub use rates::{EmissionError, EmissionField, EmissionSchedule};
+pub use registers::{Orphans, RegisterEntry};
+pub use release::{AirColumn, NoRise, RiseModel, StackRelease};
+pub use source::{Placement, Route, SourceLine};
+pub use surrogate::{Layer, Substitution, Surrogate};
+pub use temporal::Profile;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests;

@@ -48,7 +48,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 19] = files![
+static FILES: [Embedded; 32] = files![
     "background/monthly.csv",
     "background/sources.csv",
     "geo/border.geojson.gz",
@@ -58,12 +58,25 @@ static FILES: [Embedded; 19] = files![
     "geo/receptors.csv",
     "geo/rivers.geojson.gz",
     "geo/towns.csv",
+    "inventory/activity.csv",
+    "inventory/classes.csv",
+    "inventory/controls.csv",
+    "inventory/counties.csv",
+    "inventory/factors.csv",
+    "inventory/profiles_hour.csv",
+    "inventory/profiles_month.csv",
+    "inventory/profiles_weekday.csv",
+    "inventory/registers.csv",
+    "inventory/speciation_pm.csv",
+    "inventory/speciation_voc.csv",
+    "inventory/stacks.csv",
     "land/classes.csv",
     "land/inner.u1.gz",
     "land/inner.u1.json",
     "land/outer.u1.gz",
     "land/outer.u1.json",
     "land/snow.csv",
+    "meteorology/representative_days.toml",
     "terrain/inner.i2.gz",
     "terrain/inner.i2.json",
     "terrain/outer.i2.gz",

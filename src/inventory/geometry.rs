@@ -1,0 +1,306 @@
+//! Sources that are polygons, lines or cells of a grid, from files beside `activity.csv`.
+//!
+//! | surrogate | file | weight |
+//! |---|---|---|
+//! | `polygon` | GeoJSON with Polygon or MultiPolygon | area |
+//! | `line` | GeoJSON with LineString or MultiLineString | length |
+//! | `grid` | CSV `longitude_deg,latitude_deg,weight_1`: centres of a regular grid of degrees | `weight_1` |
+//!
+//! Polygons and grid cells are sampled at points, lines cut into pieces, all finer than a tenth of the model's cells; what
+//! falls beside the model grid counts as outside.
+
+use super::table::{Problems, Table};
+use crate::grid::{GridError, HorizontalGrid};
+use crate::units::EARTH_RADIUS;
+use geo::{Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use geojson::{FeatureCollection, GeometryValue, Position};
+
+/// Samples along each side of a model cell.
+const SAMPLES_PER_CELL: f64 = 10.0;
+/// Most samples along each side of a polygon or a grid cell.
+const MOST_SAMPLES: f64 = 400.0;
+
+/// A shape that emits [degrees east and north].
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// Areas.
+    Polygon(MultiPolygon<f64>),
+    /// Lines.
+    Line(Vec<LineString<f64>>),
+    /// Centres of cells with weights, and the cell's size in longitude and latitude [degrees].
+    Grid {
+        /// Longitude, latitude, weight.
+        cells: Vec<(f64, f64, f64)>,
+        /// Size of a cell in longitude and latitude [degrees].
+        step: (f64, f64),
+    },
+}
+
+impl Shape {
+    /// Its name as a surrogate.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Polygon(_) => "polygon",
+            Self::Line(_) => "line",
+            Self::Grid { .. } => "grid",
+        }
+    }
+
+    /// Points [°E, °N] with weights that stand for the shape on cells of `cell_size` [m].
+    fn samples(&self, cell_size: f64) -> Vec<(f64, f64, f64)> {
+        let spacing = cell_size / SAMPLES_PER_CELL;
+        match self {
+            Self::Polygon(parts) => parts.iter().flat_map(|p| fill(p, spacing)).collect(),
+            Self::Line(lines) => lines.iter().flat_map(|l| cut(l, spacing)).collect(),
+            Self::Grid { cells, step } => cells
+                .iter()
+                .flat_map(|&(x, y, weight)| {
+                    let (width, height) = metres(*step, y);
+                    let (n, m) = (count(width / spacing), count(height / spacing));
+                    let part = weight / (n * m) as f64;
+                    let step = *step;
+                    (0..n * m).map(move |at| {
+                        let (a, b) = ((at % n) as f64, (at / n) as f64);
+                        (
+                            x + ((a + 0.5) / n as f64 - 0.5) * step.0,
+                            y + ((b + 0.5) / m as f64 - 0.5) * step.1,
+                            part,
+                        )
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    /// Shares of the shape by column (j·nx + i) of a grid, by rising column; what lies outside is missing.
+    ///
+    /// # Errors
+    /// If the map fails.
+    pub(super) fn shares(&self, grid: &HorizontalGrid) -> Result<Vec<(u32, f64)>, GridError> {
+        let samples = self.samples(grid.cell_size);
+        let points: Vec<(f64, f64)> = samples.iter().map(|s| (s.0, s.1)).collect();
+        let mut weights = vec![0.0; grid.columns()];
+        let mut total = 0.0;
+        for (sample, position) in samples.iter().zip(grid.positions(&points)?) {
+            total += sample.2;
+            if let Some((i, j)) = grid.cell_at(position) {
+                weights[j * grid.nx + i] += sample.2;
+            }
+        }
+        Ok(weights
+            .into_iter()
+            .enumerate()
+            .filter(|(_, weight)| *weight > 0.0)
+            .map(|(column, weight)| (column as u32, weight / total))
+            .collect())
+    }
+}
+
+fn count(ratio: f64) -> usize {
+    ratio.ceil().clamp(1.0, MOST_SAMPLES) as usize
+}
+
+/// Degrees at a latitude in metres.
+fn metres(degrees: (f64, f64), latitude: f64) -> (f64, f64) {
+    let degree = EARTH_RADIUS.to_radians();
+    (
+        degrees.0 * degree * libm::cos(latitude.to_radians()),
+        degrees.1 * degree,
+    )
+}
+
+/// Points inside a polygon on a lattice, weighted by area; the first vertex where the lattice misses it.
+fn fill(polygon: &Polygon<f64>, spacing: f64) -> Vec<(f64, f64, f64)> {
+    let ring = &polygon.exterior().0;
+    let fold = |value: &dyn Fn(&Coord<f64>) -> f64| {
+        ring.iter().fold((f64::MAX, f64::MIN), |(a, b), c| {
+            (a.min(value(c)), b.max(value(c)))
+        })
+    };
+    let ((west, east), (south, north)) = (fold(&|c| c.x), fold(&|c| c.y));
+    let (width, height) = metres((east - west, north - south), 0.5 * (south + north));
+    // At least 16 lattice points a side, so that polygons smaller than a cell keep their area.
+    let (n, m) = (
+        count(width / spacing).max(16),
+        count(height / spacing).max(16),
+    );
+    let mut points = Vec::new();
+    for b in 0..m {
+        for a in 0..n {
+            let x = west + (a as f64 + 0.5) / n as f64 * (east - west);
+            let y = south + (b as f64 + 0.5) / m as f64 * (north - south);
+            if polygon.contains(&Point::new(x, y)) {
+                let (dx, dy) = metres(((east - west) / n as f64, (north - south) / m as f64), y);
+                points.push((x, y, dx * dy));
+            }
+        }
+    }
+    if points.is_empty() {
+        points.push((ring[0].x, ring[0].y, width * height * 0.5));
+    }
+    points
+}
+
+/// Midpoints of the pieces of a line, weighted by length.
+fn cut(line: &LineString<f64>, spacing: f64) -> Vec<(f64, f64, f64)> {
+    let mut points = Vec::new();
+    for edge in line.0.windows(2) {
+        let (a, b) = (edge[0], edge[1]);
+        let (dx, dy) = metres((b.x - a.x, b.y - a.y), 0.5 * (a.y + b.y));
+        let length = (dx * dx + dy * dy).sqrt();
+        let pieces = (length / spacing).ceil().max(1.0) as usize;
+        for piece in 0..pieces {
+            let along = (piece as f64 + 0.5) / pieces as f64;
+            points.push((
+                a.x + along * (b.x - a.x),
+                a.y + along * (b.y - a.y),
+                length / pieces as f64,
+            ));
+        }
+    }
+    points
+}
+
+/// Reads a file by its ending.
+pub(super) fn read(text: &str, file: &str, problems: &mut Problems) -> Option<Shape> {
+    let ending = file.rsplit('.').next().unwrap_or_default().to_lowercase();
+    match ending.as_str() {
+        "geojson" | "json" => read_geojson(text, file, problems),
+        "csv" => read_grid(text, file, problems),
+        _ => {
+            let hint = "polygons and lines are .geojson, grids .csv";
+            problems.add(file, 0, "", "", "this is no geometry file", hint);
+            None
+        }
+    }
+}
+
+fn read_geojson(text: &str, file: &str, problems: &mut Problems) -> Option<Shape> {
+    let collection: FeatureCollection = match text.parse() {
+        Ok(collection) => collection,
+        Err(cause) => {
+            let message = format!("this is no GeoJSON: {cause}");
+            problems.add(file, 0, "", "", message, "write a FeatureCollection");
+            return None;
+        }
+    };
+    let ring = |positions: &Vec<Position>| {
+        LineString(
+            positions
+                .iter()
+                .filter(|p| p.as_slice().len() >= 2)
+                .map(|p| Coord { x: p[0], y: p[1] })
+                .collect::<Vec<_>>(),
+        )
+    };
+    let polygon = |rings: &Vec<Vec<Position>>| {
+        let mut rings = rings.iter().map(ring);
+        let exterior = rings.next().unwrap_or_else(|| LineString(Vec::new()));
+        Polygon::new(exterior, rings.collect())
+    };
+    let (mut polygons, mut lines) = (Vec::new(), Vec::new());
+    for feature in &collection.features {
+        match feature.geometry.as_ref().map(|g| &g.value) {
+            Some(GeometryValue::Polygon { coordinates }) => polygons.push(polygon(coordinates)),
+            Some(GeometryValue::MultiPolygon { coordinates }) => {
+                polygons.extend(coordinates.iter().map(polygon));
+            }
+            Some(GeometryValue::LineString { coordinates }) => lines.push(ring(coordinates)),
+            Some(GeometryValue::MultiLineString { coordinates }) => {
+                lines.extend(coordinates.iter().map(ring));
+            }
+            _ => {
+                let hint = "write polygons or lines";
+                problems.add(
+                    file,
+                    0,
+                    "",
+                    "",
+                    "a feature is neither polygon nor line",
+                    hint,
+                );
+            }
+        }
+    }
+    polygons.retain(|p| p.exterior().0.len() >= 4);
+    lines.retain(|l| l.0.len() >= 2);
+    let far = |c: &Coord<f64>| !(c.x.abs() <= 180.0 && c.y.abs() <= 90.0);
+    let vertices = polygons
+        .iter()
+        .flat_map(|p| p.exterior().0.iter())
+        .chain(lines.iter().flat_map(|l| l.0.iter()));
+    if let Some(bad) = vertices.into_iter().find(|c| far(c)) {
+        let hint = "coordinates are degrees east and north (WGS 84), not metres";
+        problems.add(
+            file,
+            0,
+            "",
+            &format!("{}, {}", bad.x, bad.y),
+            "this is no place on the globe",
+            hint,
+        );
+        return None;
+    }
+    match (polygons.is_empty(), lines.is_empty()) {
+        (false, true) => Some(Shape::Polygon(MultiPolygon(polygons))),
+        (true, false) => Some(Shape::Line(lines)),
+        _ => {
+            let hint = "one file holds polygons or lines, at least one";
+            problems.add(file, 0, "", "", "both polygons and lines, or neither", hint);
+            None
+        }
+    }
+}
+
+fn read_grid(text: &str, file: &str, problems: &mut Problems) -> Option<Shape> {
+    let before = problems.list.len();
+    let required = ["longitude_deg", "latitude_deg", "weight_1"];
+    let table = Table::parse(text, file, &required, &[], problems);
+    let mut cells = Vec::new();
+    for row in table.rows() {
+        let x = row.number("longitude_deg", (-180.0, 180.0), problems);
+        let y = row.number("latitude_deg", (-90.0, 90.0), problems);
+        let weight = row.number("weight_1", (0.0, f64::MAX), problems);
+        if let (Some(x), Some(y), Some(weight)) = (x, y, weight) {
+            cells.push((x, y, weight));
+        }
+    }
+    let step = (
+        spacing(cells.iter().map(|c| c.0).collect()),
+        spacing(cells.iter().map(|c| c.1).collect()),
+    );
+    let (Some(dx), Some(dy)) = step else {
+        if problems.list.len() == before {
+            let hint = "centres must step by one width in longitude and one in latitude, at least two of each";
+            problems.add(file, 0, "", "", "this is no regular grid", hint);
+        }
+        return None;
+    };
+    if cells.iter().map(|c| c.2).sum::<f64>() <= 0.0 {
+        problems.add(
+            file,
+            0,
+            "weight_1",
+            "",
+            "all weights are zero",
+            "give one cell a weight",
+        );
+    }
+    (problems.list.len() == before).then_some(Shape::Grid {
+        cells,
+        step: (dx, dy),
+    })
+}
+
+/// The least step between different values, if all steps are multiples of it.
+fn spacing(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.dedup_by(|a, b| (*a - *b).abs() < 1e-7);
+    let steps: Vec<f64> = values.windows(2).map(|w| w[1] - w[0]).collect();
+    let least = steps.iter().copied().reduce(f64::min)?;
+    let regular = |step: &f64| {
+        let multiple = step / least;
+        (multiple - multiple.round()).abs() < 1e-2
+    };
+    steps.iter().all(regular).then_some(least)
+}

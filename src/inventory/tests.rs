@@ -1,0 +1,186 @@
+//! Tests of the engine on the embedded inventory.
+
+use super::*;
+use crate::grid::{
+    GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid, VerticalMetrics,
+};
+use crate::meteorology::MetSlice;
+use crate::plume::BriggsRise;
+use crate::species::SpeciesTable;
+use crate::terrain::{Regions, Surface};
+use crate::time::ModelTime;
+use ndarray::{Array2, Array3};
+use std::sync::{Arc, OnceLock};
+
+pub(super) struct Laid {
+    pub grid: HorizontalGrid,
+    pub metrics: VerticalMetrics,
+    pub inventory: Inventory,
+    pub compiled: CompiledInventory,
+}
+
+pub(super) fn grid(cell_size: f64, nx: usize, ny: usize) -> HorizontalGrid {
+    HorizontalGrid::new(&GridSpecification {
+        projection: LambertConformal::HE_HUANG,
+        nx,
+        ny,
+        cell_size,
+        centre_longitude: 102.4,
+        centre_latitude: 36.45,
+    })
+    .unwrap()
+}
+
+pub(super) fn lay(
+    inventory: &Inventory,
+    grid: &HorizontalGrid,
+) -> (VerticalMetrics, CompiledInventory) {
+    let surface = Surface::embedded(grid).unwrap();
+    let metrics = VerticalGrid::stretched(30, 36.0, 13_000.0)
+        .unwrap()
+        .over(&surface.height)
+        .unwrap();
+    let options = CompileOptions {
+        rise: Arc::new(BriggsRise),
+    };
+    let compiled = inventory
+        .compile(
+            grid,
+            &metrics,
+            &surface,
+            Regions::embedded().unwrap(),
+            &SpeciesTable::primary(),
+            &options,
+        )
+        .unwrap();
+    (metrics, compiled)
+}
+
+/// The embedded inventory on the 12 km grid.
+pub(super) fn laid() -> &'static Laid {
+    static LAID: OnceLock<Laid> = OnceLock::new();
+    LAID.get_or_init(|| {
+        let grid = grid(12_000.0, 30, 21);
+        let inventory = Inventory::embedded().unwrap();
+        let (metrics, compiled) = lay(&inventory, &grid);
+        Laid {
+            grid,
+            metrics,
+            inventory,
+            compiled,
+        }
+    })
+}
+
+/// Still, dry, stable air over the levels of a grid.
+pub(super) fn weather(metrics: &VerticalMetrics, time: ModelTime) -> MetSlice {
+    let (nz, ny, nx) = metrics.thickness.dim();
+    let flat = |value: f64| Array2::from_elem((ny, nx), value);
+    let volume = |value: f64| Array3::from_elem((nz, ny, nx), value);
+    let height =
+        |k: usize, j: usize, i: usize| metrics.terrain[[j, i]] + metrics.centre_height[[k, j, i]];
+    MetSlice {
+        time,
+        air_mass: volume(1.0),
+        flux_x: Array3::zeros((nz, ny, nx + 1)),
+        flux_y: Array3::zeros((nz, ny + 1, nx)),
+        flux_z: Array3::zeros((nz + 1, ny, nx)),
+        wind_u: volume(2.0),
+        wind_v: volume(-1.0),
+        temperature: Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
+            285.0 - 0.004 * height(k, j, i)
+        }),
+        pressure: Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
+            101_325.0 * libm::exp(-height(k, j, i) / 8200.0)
+        }),
+        density: volume(1.0),
+        relative_humidity: volume(0.5),
+        eddy_diffusivity: Array3::zeros((nz + 1, ny, nx)),
+        cloud_water: volume(0.0),
+        temperature_2m: flat(275.0),
+        wind_speed_10m: flat(2.0),
+        wind_u_10m: flat(2.0),
+        wind_v_10m: flat(0.0),
+        friction_velocity: flat(0.2),
+        obukhov_length: flat(50.0),
+        mixing_height: flat(300.0),
+        sensible_heat_flux: flat(-10.0),
+        solar_radiation: flat(0.0),
+        precipitation: flat(0.0),
+        cloud_cover: flat(0.0),
+        snow_cover: flat(0.0),
+        surface_pressure: flat(77_000.0),
+    }
+}
+
+/// Lanes of the primary table that make up each of [`POLLUTANTS`] with a lane.
+fn lanes_of(pollutant: &str) -> Vec<usize> {
+    let table = SpeciesTable::primary();
+    match pollutant {
+        "BC" => vec![table.lane("EC").unwrap()],
+        "OC" => vec![],
+        _ => {
+            let found = table.pollutants.iter().find(|p| p.name == pollutant);
+            found.unwrap().parts.iter().map(|p| p.0).collect()
+        }
+    }
+}
+
+#[test]
+fn grid_and_dropped_add_up_to_the_table() {
+    let laid = laid();
+    let total = laid.inventory.total();
+    let dropped = laid.compiled.report.dropped_total();
+    let columns = laid.compiled.annual_columns();
+    for (at, pollutant) in POLLUTANTS.iter().enumerate() {
+        let lanes = lanes_of(pollutant);
+        if lanes.is_empty() {
+            continue;
+        }
+        let on_grid: f64 = lanes
+            .iter()
+            .map(|&lane| columns.index_axis(ndarray::Axis(0), lane).sum())
+            .sum();
+        let by_group: f64 = lanes
+            .iter()
+            .map(|&lane| {
+                let annual = laid.compiled.annual_totals();
+                annual.iter().skip(lane).step_by(9).sum::<f64>()
+            })
+            .sum();
+        assert!(on_grid > 0.0 && dropped[at] > 0.0, "{pollutant}");
+        for sum in [on_grid, by_group] {
+            let error = ((sum + dropped[at]) / total[at] - 1.0).abs();
+            assert!(error < 1e-9, "{pollutant}: {error:e}");
+        }
+        assert!((laid.compiled.report.inside[at] / on_grid - 1.0).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn an_hour_emits_the_share_that_the_profiles_say() {
+    let laid = laid();
+    let compiled = &laid.compiled;
+    let start = ModelTime::parse("2016-01-05T08:00").unwrap();
+    let field = compiled.at(start, &weather(&laid.metrics, start)).unwrap();
+    assert!(field.len() > 1000);
+    assert_eq!(field.rates.len(), field.len() * field.lanes);
+    // Ordered by (group, cell), each pair once.
+    let keys: Vec<(u32, u32)> = field
+        .groups
+        .iter()
+        .copied()
+        .zip(field.cells.iter().copied())
+        .collect();
+    assert!(keys.windows(2).all(|w| w[0] < w[1]));
+    assert!(field.rates.iter().all(|r| r.is_finite() && *r >= 0.0));
+    // January at eight in the morning: more CO than the year's mean.
+    let total: f64 = compiled.annual_totals().iter().skip(2).step_by(9).sum();
+    let mean = total / (366.0 * 86_400.0);
+    let now = field.totals()[2];
+    assert!(now > 1.2 * mean && now < 4.0 * mean, "{now} {mean}");
+    assert_eq!(
+        field,
+        compiled.at(start, &weather(&laid.metrics, start)).unwrap()
+    );
+}
