@@ -118,7 +118,9 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
         Weather::RepresentativeDay { id } => check_day(id, reader),
         Weather::Stations { files, upper_air } => {
             check_files(scenario, files, reader);
-            upper_air.iter().for_each(|id| check_day(id, reader));
+            if let Some(id) = upper_air {
+                check_day(id, reader);
+            }
         }
         Weather::Epw {
             files,
@@ -127,7 +129,9 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
             ..
         } => {
             check_files(scenario, files, reader);
-            upper_air.iter().for_each(|id| check_day(id, reader));
+            if let Some(id) = upper_air {
+                check_day(id, reader);
+            }
             range(
                 anemometer_height,
                 "meteorology.epw.anemometer_height_m",

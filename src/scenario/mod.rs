@@ -12,20 +12,23 @@ mod attribution;
 mod check;
 mod names;
 mod parse;
+mod period;
 mod problem;
 mod reader;
 mod schema;
 mod shipped;
 mod suggest;
+mod value;
 
 #[cfg(test)]
 mod tests;
 
 pub use names::sectors;
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
-pub use reader::{Placed, Setting};
+pub use reader::Setting;
 pub use schema::{
     AdvectionScheme, AttributionSet, BoundarySource, Dimension, Episode, Grid, HorizontalDiffusion,
     Inventory, Output, Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
+pub use value::Placed;

@@ -1,7 +1,8 @@
 //! The typed scenario: every value with its place in the text, in SI, checked, immutable.
 
 use super::problem::{InvalidScenario, Problem, ScenarioError};
-use super::reader::{Placed, Setting};
+use super::reader::Setting;
+use super::value::Placed;
 use crate::apportionment::TagSet;
 use crate::deposition::ParticleScheme;
 use crate::grid::{GridSpecification, LambertConformal};
@@ -59,7 +60,7 @@ pub struct Title {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Period {
     /// One stretch of time.
-    Episode(Episode),
+    Episode(Box<Episode>),
     /// A year of representative days.
     Year(Year),
 }
