@@ -1,1 +1,34 @@
 //! The scenario file: schema, check, and the way from text to a case.
+//!
+//! [`Scenario::open`] takes a path or the name of a shipped scenario and gives a checked [`Scenario`], in SI, in which every
+//! value knows its place in the text ([`Placed`]), or a [`ScenarioError`] with **all** that is wrong: syntax, unknown keys
+//! (did you mean), wrong unit suffixes, types, names and values, each drawn with line, caret and help
+//! ([`ScenarioError::render`]). Keys carry their unit (`cell_size_km`); the fields of [`Scenario`] are in SI.
+//!
+//! Hours: `hours` are those that count; the spin-up lies before `start`. A run goes from [`Episode::begin`] = start − spin-up
+//! to [`Episode::end`] = start + hours; findings, means and output begin at `start`.
+
+mod attribution;
+mod check;
+mod names;
+mod parse;
+mod period;
+mod problem;
+mod reader;
+mod schema;
+mod shipped;
+mod suggest;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use names::sectors;
+pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
+pub use reader::Setting;
+pub use schema::{
+    AdvectionScheme, AttributionSet, BoundarySource, Dimension, Episode, Grid, HorizontalDiffusion,
+    Inventory, Output, Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
+};
+pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
+pub use value::Placed;

@@ -1,0 +1,253 @@
+//! `[[attribution.set]]` → tag sets.
+
+mod parts;
+
+use self::parts::{Part, counties, regions, sector, sectors};
+use super::names::Names;
+use super::reader::{Placed, Reader, Section, Texts};
+use super::schema::{AttributionSet, Dimension};
+use super::suggest;
+use crate::apportionment::{SourceSelector, Tag, TagSet};
+use crate::inventory::HeightClass;
+use std::collections::BTreeSet;
+
+const DIMENSIONS: &[(&str, Dimension)] = &[
+    ("sector", Dimension::Sector),
+    ("region", Dimension::Region),
+    ("height", Dimension::Height),
+];
+const HEIGHTS: &[(&str, HeightClass)] = &[
+    ("ground", HeightClass::Ground),
+    ("low", HeightClass::Low),
+    ("elevated", HeightClass::Elevated),
+];
+
+/// Reads all sets.
+pub(super) fn read(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    names: &Names,
+) -> Vec<AttributionSet> {
+    let Some(mut section) = root.section(reader, "attribution") else {
+        return Vec::new();
+    };
+    let mut sets: Vec<AttributionSet> = Vec::new();
+    for set in section.sections(reader, "set") {
+        if let Some(set) = read_set(set, reader, names) {
+            if sets.iter().any(|other| other.name.value == set.name.value) {
+                let message = format!("two tag sets are called '{}'", set.name.value);
+                reader.refuse(
+                    &set.name,
+                    "duplicate",
+                    message,
+                    "give each set its own name",
+                );
+            }
+            sets.push(set);
+        }
+    }
+    section.finish(reader);
+    sets
+}
+
+fn read_set(
+    mut section: Section<'_>,
+    reader: &mut Reader<'_>,
+    names: &Names,
+) -> Option<AttributionSet> {
+    let name: Placed<String> = section.required(reader, "name", "write name = \"sector-region\"");
+    let by: Option<Placed<Texts>> = section.optional(reader, "by");
+    let dimensions = dimensions(by.as_ref(), reader);
+    let sectors = sectors(
+        &mut section,
+        reader,
+        names,
+        dimensions.contains(&Dimension::Sector),
+    );
+    let regions = regions(
+        &mut section,
+        reader,
+        names,
+        dimensions.contains(&Dimension::Region),
+    );
+    let explicit: Vec<Tag> = section
+        .sections(reader, "tag")
+        .into_iter()
+        .map(|tag| read_tag(tag, reader, names))
+        .collect();
+    let span = section.span.clone();
+    section.finish(reader);
+    if explicit.is_empty() == by.is_none() {
+        let help = "write by = [\"sector\", \"region\"], or list tags as [[attribution.set.tag]]";
+        let message = if by.is_none() {
+            format!("tag set '{}' divides by nothing", name.value)
+        } else {
+            format!("tag set '{}' has both 'by' and tags of its own", name.value)
+        };
+        reader.problem(
+            "tag-set",
+            span,
+            message,
+            "one of them is needed",
+            Some(help.into()),
+        );
+        return None;
+    }
+    let tags = if explicit.is_empty() {
+        product(&dimensions, &sectors, &regions)
+    } else {
+        explicit
+    };
+    let tags = TagSet {
+        name: name.value.clone(),
+        tags,
+    };
+    Some(AttributionSet {
+        name,
+        by: dimensions,
+        tags,
+    })
+}
+
+fn dimensions(by: Option<&Placed<Texts>>, reader: &mut Reader<'_>) -> Vec<Dimension> {
+    let mut dimensions = Vec::new();
+    for word in by.into_iter().flat_map(|texts| &texts.0) {
+        let known = DIMENSIONS.iter().find(|(name, _)| *name == word.value);
+        match known {
+            Some((_, dimension)) if !dimensions.contains(dimension) => dimensions.push(*dimension),
+            Some(_) => reader.refuse(
+                word,
+                "duplicate",
+                format!("'{}' stands twice", word.value),
+                "name it once",
+            ),
+            None if word.value == "facility" => reader.refuse(
+                word,
+                "unknown-choice",
+                "tags cannot be divided by facility",
+                "name the facilities one by one as [[attribution.set.tag]] with facility = [\"…\"]",
+            ),
+            None => {
+                let help = suggest::help(
+                    &word.value,
+                    DIMENSIONS.iter().map(|d| d.0),
+                    "tags divide by",
+                );
+                reader.refuse(
+                    word,
+                    "unknown-choice",
+                    format!("tags cannot be divided by '{}'", word.value),
+                    help,
+                );
+            }
+        }
+    }
+    dimensions
+}
+
+/// Every combination of the parts of the dimensions, named `a@b`.
+fn product(by: &[Dimension], sectors: &[Part<String>], regions: &[Part<u32>]) -> Vec<Tag> {
+    let mut tags = vec![Tag {
+        name: String::new(),
+        sector: None,
+        region: None,
+        selector: SourceSelector::default(),
+    }];
+    for dimension in by {
+        let mut next = Vec::new();
+        for tag in &tags {
+            let named = |part: &str| {
+                let mut tag = tag.clone();
+                let joint = if tag.name.is_empty() { "" } else { "@" };
+                tag.name = format!("{}{joint}{part}", tag.name);
+                tag
+            };
+            match dimension {
+                Dimension::Sector => next.extend(sectors.iter().map(|(name, members)| {
+                    let mut tag = named(name);
+                    tag.sector = Some(name.clone());
+                    tag.selector.sectors.clone_from(members);
+                    tag
+                })),
+                Dimension::Region => next.extend(regions.iter().map(|(name, members)| {
+                    let mut tag = named(name);
+                    tag.region = Some(name.clone());
+                    tag.selector.counties.clone_from(members);
+                    tag
+                })),
+                Dimension::Height => next.extend(HEIGHTS.iter().map(|(name, class)| {
+                    let mut tag = named(name);
+                    tag.selector.heights = BTreeSet::from([*class]);
+                    tag
+                })),
+            }
+        }
+        tags = next;
+    }
+    tags
+}
+
+fn read_tag(mut section: Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Tag {
+    let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
+    let mut selector = SourceSelector::default();
+    for word in words(&mut section, reader, "sector") {
+        if sector(&word, reader, names) {
+            selector.sectors.insert(word.value);
+        }
+    }
+    for word in words(&mut section, reader, "region") {
+        selector.counties.extend(counties(&word, reader, names));
+    }
+    for word in words(&mut section, reader, "height") {
+        if let Some((_, class)) = HEIGHTS.iter().find(|(name, _)| *name == word.value) {
+            selector.heights.insert(*class);
+        } else {
+            let known = HEIGHTS.iter().map(|h| h.0);
+            let help = suggest::help(&word.value, known, "height classes are");
+            let message = format!("there is no height class '{}'", word.value);
+            reader.refuse(&word, "unknown-choice", message, help);
+        }
+    }
+    selector.facilities = words(&mut section, reader, "facility")
+        .into_iter()
+        .map(|w| w.value)
+        .collect();
+    selector.from = section.time(reader, "from").map(|t| t.value);
+    let to = section.time(reader, "to");
+    if let (Some(from), Some(to)) = (selector.from, &to)
+        && to.value <= from
+    {
+        reader.refuse(
+            to,
+            "bad-value",
+            format!("the tag ends at {} before it begins at {from}", to.value),
+            "let 'to' be later than 'from'",
+        );
+    }
+    selector.to = to.map(|t| t.value);
+    section.finish(reader);
+    Tag {
+        name: name.value,
+        sector: None,
+        region: None,
+        selector,
+    }
+}
+
+/// One text or a list of texts.
+fn words(
+    section: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    key: &'static str,
+) -> Vec<Placed<String>> {
+    match section.raw(key) {
+        None => Vec::new(),
+        Some(raw) if raw.get_ref().is_str() => section
+            .optional::<String>(reader, key)
+            .into_iter()
+            .collect(),
+        Some(_) => section
+            .optional::<Texts>(reader, key)
+            .map_or_else(Vec::new, |texts| texts.value.0),
+    }
+}

@@ -1,0 +1,366 @@
+//! Text → [`Scenario`]: syntax, keys, types and values, all problems of a file at once.
+
+use super::attribution;
+use super::check;
+use super::names::Names;
+use super::period::period;
+use super::problem::{InvalidScenario, Problem, ScenarioError};
+use super::reader::{Placed, Reader, Section, Texts};
+use super::schema::{
+    AdvectionScheme, BoundarySource, Grid, HorizontalDiffusion, Inventory, Output, Run, Scenario,
+    Title, Transport, default_time_step,
+};
+use super::shipped;
+use crate::deposition::ParticleScheme;
+use crate::grid::LambertConformal;
+use crate::meteorology::{ReadError, decode};
+use crate::transport::VerticalMixing;
+use std::path::{Path, PathBuf};
+use toml::de::DeTable;
+
+impl Scenario {
+    /// Opens a scenario by the path of its file, or a shipped one by its name (`winter-episode-quick`).
+    ///
+    /// # Errors
+    /// [`ScenarioError`] with everything that is wrong.
+    pub fn open(path_or_name: &str) -> Result<Self, ScenarioError> {
+        let path = Path::new(path_or_name);
+        if path.is_file() {
+            return Self::read(path);
+        }
+        match shipped::find(path_or_name) {
+            Some(scenario) => Self::parse(
+                scenario.text,
+                &format!("scenarios/{}.toml (shipped)", scenario.name),
+            ),
+            None => Err(shipped::unknown(path_or_name)),
+        }
+    }
+
+    /// Reads a scenario file: UTF-8 with or without a byte order mark, UTF-16 with one, or GBK.
+    ///
+    /// # Errors
+    /// [`ScenarioError`] with everything that is wrong.
+    pub fn read(path: &Path) -> Result<Self, ScenarioError> {
+        let file = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|cause| ScenarioError::Unreadable {
+            path: file.clone(),
+            cause,
+        })?;
+        let text = decode(&bytes, &file).map_err(|error| ScenarioError::NotText {
+            path: file.clone(),
+            line: match error {
+                ReadError::Problems { problems } => problems.first().map_or(1, |p| p.line),
+                ReadError::Unreadable { .. } => 1,
+            },
+        })?;
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+        parse(&text, &file, folder.map(Path::to_owned))
+    }
+
+    /// Reads the text of a scenario; `file` is its name for messages. Relative paths start at the working folder.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Invalid`] with everything that is wrong.
+    pub fn parse(text: &str, file: &str) -> Result<Self, ScenarioError> {
+        parse(text, file, None)
+    }
+}
+
+fn parse(text: &str, file: &str, folder: Option<PathBuf>) -> Result<Scenario, ScenarioError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let invalid = |mut problems: Vec<Problem>| {
+        problems.sort_by_key(|p| (p.span.start, p.span.end));
+        ScenarioError::Invalid(Box::new(InvalidScenario {
+            file: file.to_owned(),
+            text: text.to_owned(),
+            problems,
+        }))
+    };
+    let (document, faults) = DeTable::parse_recoverable(text);
+    if !faults.is_empty() {
+        return Err(invalid(syntax_problems(text, &faults)));
+    }
+    let mut reader = Reader {
+        text,
+        problems: Vec::new(),
+        settings: Vec::new(),
+    };
+    let names = Names::embedded();
+    let mut root = Section::new("", 0..0, Some(document.get_ref()));
+    let mut scenario = read(&mut root, &mut reader, &names);
+    root.finish(&mut reader);
+    file.clone_into(&mut scenario.file);
+    scenario.folder = folder;
+    check::check(&scenario, &mut reader, &names);
+    if !reader.problems.is_empty() {
+        return Err(invalid(reader.problems));
+    }
+    scenario.settings = reader.settings;
+    Ok(scenario)
+}
+
+/// The first fault of each line: what follows in a line is a consequence.
+fn syntax_problems(text: &str, faults: &[toml::de::Error]) -> Vec<Problem> {
+    let mut lines = Vec::new();
+    let mut problems: Vec<Problem> = faults.iter().map(syntax_problem).collect();
+    problems.sort_by_key(|p| p.span.start);
+    problems.retain(|problem| {
+        let start = problem.span.start.min(text.len());
+        let line = text
+            .get(..start)
+            .map_or(0, |before| before.matches('\n').count());
+        let first = !lines.contains(&line);
+        lines.push(line);
+        first
+    });
+    problems
+}
+
+fn syntax_problem(fault: &toml::de::Error) -> Problem {
+    let message = fault.message().replace('`', "'");
+    let duplicate = message.contains("duplicate key");
+    Problem {
+        code: if duplicate { "duplicate" } else { "syntax" },
+        message: if duplicate {
+            "the key stands twice in this section".to_owned()
+        } else {
+            format!("not TOML: {message}")
+        },
+        label: String::new(),
+        help: Some(
+            if duplicate {
+                "keep one of the two"
+            } else {
+                "a line is a [section], or key = value; texts stand in \"quotation marks\""
+            }
+            .to_owned(),
+        ),
+        span: fault.span().unwrap_or(0..0),
+    }
+}
+
+fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Scenario {
+    let mut head = subsection(root, reader, "scenario");
+    let name = head.required(
+        reader,
+        "name",
+        "write name = \"my-episode\" (a to z, 0 to 9, -): the name of the output folder",
+    );
+    let title = title(&mut head, reader, &name);
+    let description = head.or(reader, "description", String::new());
+    let period = period(root, &mut head, reader);
+    head.finish(reader);
+    let grid = grid(root, reader);
+    let transport = transport(root, reader, grid.cell_size.value);
+    Scenario {
+        title,
+        description,
+        period,
+        inventory: inventory(root, reader),
+        boundary: boundary(root, reader),
+        transport,
+        attribution: attribution::read(root, reader, names),
+        output: output(root, reader, names, &name.value),
+        run: run(root, reader),
+        grid,
+        name,
+        settings: Vec::new(),
+        text: reader.text.to_owned(),
+        file: String::new(),
+        folder: None,
+    }
+}
+
+/// A section that may be missing as a whole.
+fn subsection<'t>(
+    root: &mut Section<'t>,
+    reader: &mut Reader<'_>,
+    key: &'static str,
+) -> Section<'t> {
+    root.section(reader, key)
+        .unwrap_or_else(|| Section::new(key, 0..0, None))
+}
+
+fn title(head: &mut Section<'_>, reader: &mut Reader<'_>, name: &Placed<String>) -> Title {
+    let Some(mut section) = head.section(reader, "title") else {
+        return Title {
+            zh: name.value.clone(),
+            en: name.value.clone(),
+        };
+    };
+    let zh = section.required(reader, "zh", "write title = { zh = \"…\", en = \"…\" }");
+    let en = section.required(reader, "en", "write title = { zh = \"…\", en = \"…\" }");
+    section.finish(reader);
+    Title {
+        zh: zh.value,
+        en: en.value,
+    }
+}
+
+/// A whole number that is not negative.
+pub(super) fn count(
+    section: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    key: &'static str,
+    default: i64,
+) -> Placed<usize> {
+    let number = section.or(reader, key, default);
+    whole(&section.full(key), number, reader)
+}
+
+/// A count that is not negative; a negative one is a problem.
+pub(super) fn whole(path: &str, number: Placed<i64>, reader: &mut Reader<'_>) -> Placed<usize> {
+    if number.value < 0 {
+        let message = format!("{path} = {} is negative", number.value);
+        reader.refuse(&number, "bad-value", message, "write 0 or more");
+        return Placed::default();
+    }
+    number.map(|n| n as usize)
+}
+
+fn grid(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Grid {
+    let mut s = subsection(root, reader, "grid");
+    let metres = |kilometres: Placed<f64>| kilometres.map(|km| km * 1000.0);
+    let cell_size = s.required(reader, "cell_size_km", "write [grid] with cell_size_km = 6");
+    let origin = LambertConformal::HE_HUANG;
+    let grid = Grid {
+        cell_size: metres(cell_size),
+        width: metres(s.or(reader, "width_km", 360.0)),
+        height: metres(s.or(reader, "height_km", 252.0)),
+        centre_longitude: s.or(reader, "centre_longitude_deg", origin.central_meridian),
+        centre_latitude: s.or(reader, "centre_latitude_deg", origin.latitude_of_origin),
+        layers: count(&mut s, reader, "layers", 30),
+        first_layer: s.or(reader, "first_layer_m", 36.0),
+        top: s.or(reader, "top_m", 13_000.0),
+    };
+    s.finish(reader);
+    grid
+}
+
+fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Inventory {
+    let mut s = subsection(root, reader, "inventory");
+    let folder: Option<Placed<String>> = s.optional(reader, "folder");
+    let inventory = if let Some(folder) = folder {
+        if let Some(raw) = s.raw("source") {
+            let message = "inventory.source and inventory.folder cannot stand together";
+            let help =
+                "keep folder for your own inventory, source = \"embedded\" for the shipped one";
+            reader.problem("two-sources", raw.span(), message, "", Some(help.into()));
+        }
+        Inventory::Folder(folder.map(PathBuf::from))
+    } else {
+        s.choice(reader, "source", &[("embedded", ())], (), "embedded");
+        Inventory::Embedded
+    };
+    s.finish(reader);
+    inventory
+}
+
+fn boundary(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Placed<BoundarySource> {
+    let mut s = subsection(root, reader, "boundary");
+    let choices = [("embedded", BoundarySource::Embedded)];
+    let source = s.choice(
+        reader,
+        "source",
+        &choices,
+        BoundarySource::Embedded,
+        "embedded",
+    );
+    s.finish(reader);
+    source
+}
+
+fn transport(root: &mut Section<'_>, reader: &mut Reader<'_>, cell_size: f64) -> Transport {
+    let mut s = subsection(root, reader, "transport");
+    let advection = [
+        ("monotone", AdvectionScheme::Monotone),
+        ("unlimited", AdvectionScheme::Unlimited),
+        ("upwind", AdvectionScheme::Upwind),
+    ];
+    let mixing = [
+        ("acm2", VerticalMixing::Acm2),
+        ("eddy-diffusivity", VerticalMixing::EddyDiffusivity),
+    ];
+    let diffusion = [
+        ("smagorinsky", HorizontalDiffusion::Smagorinsky),
+        ("constant", HorizontalDiffusion::Constant),
+        ("none", HorizontalDiffusion::None),
+    ];
+    let particles = [
+        ("zhang2001", ParticleScheme::Zhang2001),
+        ("emerson2020", ParticleScheme::Emerson2020),
+    ];
+    let transport = Transport {
+        advection: s.choice(
+            reader,
+            "advection",
+            &advection,
+            AdvectionScheme::Monotone,
+            "monotone",
+        ),
+        vertical_mixing: s.choice(
+            reader,
+            "vertical_mixing",
+            &mixing,
+            VerticalMixing::Acm2,
+            "acm2",
+        ),
+        horizontal_diffusion: s.choice(
+            reader,
+            "horizontal_diffusion",
+            &diffusion,
+            HorizontalDiffusion::Smagorinsky,
+            "smagorinsky",
+        ),
+        horizontal_diffusivity: s.optional(reader, "horizontal_diffusivity_m2_s"),
+        time_step: s.or(reader, "time_step_s", default_time_step(cell_size)),
+        particle_deposition: s.choice(
+            reader,
+            "particle_deposition",
+            &particles,
+            ParticleScheme::Zhang2001,
+            "zhang2001",
+        ),
+        dry_deposition: s.or(reader, "dry_deposition", true),
+        wet_deposition: s.or(reader, "wet_deposition", true),
+    };
+    s.finish(reader);
+    transport
+}
+
+fn output(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names, name: &str) -> Output {
+    let mut s = subsection(root, reader, "output");
+    let points = s.optional::<Texts>(reader, "points");
+    let all = || {
+        let ids = names.points.iter().map(|p| p.id.clone());
+        ids.map(Placed::by_default).collect()
+    };
+    let output = Output {
+        directory: s
+            .or(reader, "directory", format!("runs/{name}"))
+            .map(PathBuf::from),
+        netcdf: s.or(reader, "netcdf", true),
+        geotiff: s.or(reader, "geotiff", true),
+        geojson: s.or(reader, "geojson", true),
+        csv: s.or(reader, "csv", true),
+        report: s.or(reader, "report", true),
+        three_d_every_hours: count(&mut s, reader, "three_d_every_hours", 0),
+        face_fluxes: s.or(reader, "face_fluxes", false),
+        points: points.map_or_else(all, |texts| texts.value.0),
+    };
+    s.finish(reader);
+    output
+}
+
+fn run(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Run {
+    let mut s = subsection(root, reader, "run");
+    let run = Run {
+        checkpoint_hours: count(&mut s, reader, "checkpoint_hours", 12),
+        threads: count(&mut s, reader, "threads", 0),
+        blocks: count(&mut s, reader, "blocks", 0),
+        seed: count(&mut s, reader, "seed", 2024).map(|n| n as u64),
+    };
+    s.finish(reader);
+    run
+}

@@ -1,0 +1,72 @@
+//! Shipped scenarios, compiled into the binary: they run by name, and `init` starts new ones from them.
+
+use super::problem::ScenarioError;
+use super::suggest;
+
+/// A shipped scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShippedScenario {
+    /// Name by which it runs.
+    pub name: &'static str,
+    /// What it is, in a line.
+    pub summary: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// All shipped scenarios.
+pub const SHIPPED: [ShippedScenario; 3] = [
+    ShippedScenario {
+        name: "winter-episode-quick",
+        summary: "a stagnant winter episode at 12 km with sectors and four regions: a first look in a minute",
+        text: include_str!("../../scenarios/winter-episode-quick.toml"),
+    },
+    ShippedScenario {
+        name: "winter-episode",
+        summary: "a stagnant winter episode at 6 km with twelve sectors and five regions",
+        text: include_str!("../../scenarios/winter-episode.toml"),
+    },
+    ShippedScenario {
+        name: "year",
+        summary: "a year of representative days at 6 km: annual means and sector shares",
+        text: include_str!("../../scenarios/year.toml"),
+    },
+];
+
+/// What `hehuang init` can start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TemplateKind {
+    /// A short episode on a coarse grid.
+    Quick,
+    /// An episode.
+    Episode,
+    /// A year.
+    Year,
+}
+
+/// The text of a template, with comments.
+pub fn template(kind: TemplateKind) -> &'static str {
+    match kind {
+        TemplateKind::Quick => SHIPPED[0].text,
+        TemplateKind::Episode => SHIPPED[1].text,
+        TemplateKind::Year => SHIPPED[2].text,
+    }
+}
+
+/// A shipped scenario by its name, also as `scenarios/NAME.toml`.
+pub fn find(name: &str) -> Option<&'static ShippedScenario> {
+    let stem = name.strip_prefix("scenarios/").unwrap_or(name);
+    let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+    SHIPPED.iter().find(|scenario| scenario.name == stem)
+}
+
+/// The error for a name that is neither a file nor shipped.
+pub(super) fn unknown(name: &str) -> ScenarioError {
+    let known: Vec<&str> = SHIPPED.iter().map(|scenario| scenario.name).collect();
+    let near = suggest::nearest(name, known.iter().copied());
+    ScenarioError::Unknown {
+        name: name.to_owned(),
+        hint: near.map_or(String::new(), |near| format!("; did you mean '{near}'?")),
+        known: known.join(", "),
+    }
+}
