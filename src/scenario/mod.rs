@@ -9,6 +9,7 @@
 //! to [`Episode::end`] = start + hours; findings, means and output begin at `start`.
 
 mod attribution;
+mod build;
 mod check;
 mod names;
 mod parse;
@@ -18,17 +19,19 @@ mod reader;
 mod schema;
 mod shipped;
 mod suggest;
+mod surroundings;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
+pub use build::{Base, BuiltCase};
 pub use names::sectors;
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;
 pub use schema::{
-    AdvectionScheme, AttributionSet, BoundarySource, Dimension, Episode, Grid, HorizontalDiffusion,
-    Inventory, Output, Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
+    AttributionSet, BoundarySource, Dimension, Episode, Grid, HorizontalDiffusion, Inventory,
+    Output, Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
 pub use value::Placed;

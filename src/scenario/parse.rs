@@ -7,13 +7,14 @@ use super::period::period;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{
-    AdvectionScheme, BoundarySource, Grid, HorizontalDiffusion, Inventory, Output, Run, Scenario,
-    Title, Transport, default_time_step,
+    BoundarySource, Grid, HorizontalDiffusion, Inventory, Output, Run, Scenario, Title, Transport,
+    default_time_step,
 };
 use super::shipped;
 use crate::deposition::ParticleScheme;
 use crate::grid::LambertConformal;
 use crate::meteorology::{ReadError, decode};
+use crate::transport::AdvectionScheme;
 use crate::transport::VerticalMixing;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
@@ -274,6 +275,7 @@ fn boundary(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Placed<BoundaryS
 fn transport(root: &mut Section<'_>, reader: &mut Reader<'_>, cell_size: f64) -> Transport {
     let mut s = subsection(root, reader, "transport");
     let advection = [
+        ("selective", AdvectionScheme::Selective),
         ("monotone", AdvectionScheme::Monotone),
         ("unlimited", AdvectionScheme::Unlimited),
         ("upwind", AdvectionScheme::Upwind),
@@ -296,8 +298,8 @@ fn transport(root: &mut Section<'_>, reader: &mut Reader<'_>, cell_size: f64) ->
             reader,
             "advection",
             &advection,
-            AdvectionScheme::Monotone,
-            "monotone",
+            AdvectionScheme::Selective,
+            "selective",
         ),
         vertical_mixing: s.choice(
             reader,

@@ -55,12 +55,25 @@ pub enum ScenarioError {
         /// Shipped scenarios, separated by commas.
         known: String,
     },
+    /// Other input that is missing or wrong: a table of stations, an inventory (exit code 3).
+    #[error("{0}")]
+    Input(String),
     /// The text was read and is wrong (exit code 2, or 3 where only files are missing).
     #[error(transparent)]
     Invalid(Box<InvalidScenario>),
 }
 
 impl ScenarioError {
+    /// Input other than the scenario's own text.
+    pub(super) fn input(message: String) -> Self {
+        Self::Input(message)
+    }
+
+    /// A weather file that cannot be used.
+    pub(super) fn read(error: crate::meteorology::ReadError) -> Self {
+        Self::Input(error.to_string())
+    }
+
     /// 2 for a scenario that is wrong, 3 for input that is missing or unreadable.
     pub fn exit_code(&self) -> u8 {
         match self {

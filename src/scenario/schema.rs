@@ -8,7 +8,7 @@ use crate::deposition::ParticleScheme;
 use crate::grid::{GridSpecification, LambertConformal};
 use crate::meteorology::RepresentativeDays;
 use crate::time::ModelTime;
-use crate::transport::VerticalMixing;
+use crate::transport::{AdvectionScheme, VerticalMixing};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -207,19 +207,6 @@ pub enum BoundarySource {
     /// The embedded monthly background.
     #[default]
     Embedded,
-}
-
-/// Scheme of advection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AdvectionScheme {
-    /// High order with a monotone limiter.
-    #[default]
-    Monotone,
-    /// High order without a limiter; linear, may undershoot.
-    Unlimited,
-    /// First-order upwind; for comparison.
-    Upwind,
 }
 
 /// Scheme of horizontal diffusion.

@@ -1,1 +1,19 @@
-//! The run: case, state, schedule, ledger, checkpoint, observers.
+//! Running a case: state, processes in order, ledger, checkpoint, observers.
+
+mod case;
+mod column;
+mod error;
+mod hour;
+mod ledger;
+mod observer;
+mod run;
+mod schedule;
+mod state;
+
+pub use case::{Case, Ground, Options, Surroundings};
+pub use error::SimulationError;
+pub use ledger::{Ledger, LedgerEntry};
+pub use observer::{HourlyMeans, Observer};
+pub use run::{Outcome, run};
+pub use schedule::Process;
+pub use state::State;

@@ -15,8 +15,7 @@ pub use boundary::{BoundaryRatios, InflowColumns, SideBudget};
 pub use column_advection::{AdvectedColumn, ColumnAdvection};
 pub use horizontal::{HorizontalStep, HorizontalWinds, advect_horizontally, longest_step};
 pub use horizontal_diffusion::{
-    ClosedEdges, DiffusionBlock, FaceConductance, HorizontalDiffusivity, constant_diffusivity,
-    smagorinsky_diffusivity,
+    HorizontalDiffusivity, smagorinsky_diffusivity, turbulent_exchange,
 };
 pub use swept_mean::AdvectionScheme;
 pub use vertical_diffusion::{ColumnAir, MixingMatrix, VerticalMixing};

@@ -1,117 +1,67 @@
-#![allow(clippy::unwrap_used, clippy::float_cmp, clippy::print_stdout)]
-
+use super::super::{
+    AdvectionScheme, BoundaryRatios, HorizontalStep, HorizontalWinds, InflowColumns,
+    advect_horizontally,
+};
 use super::*;
-
-const BLOCK: DiffusionBlock = DiffusionBlock {
-    nx: 40,
-    ny: 30,
-    halo: 3,
-};
-const SHUT: ClosedEdges = ClosedEdges {
-    west: true,
-    east: true,
-    south: true,
-    north: true,
-};
-
-fn air() -> Vec<f64> {
-    (0..BLOCK.cells())
-        .map(|c| 1e9 * (1.0 + 0.3 * ((c * 37) % 11) as f64 / 11.0))
-        .collect()
-}
-
-fn interior(data: &[f64], lanes: usize, lane: usize) -> Vec<f64> {
-    let mut out = vec![];
-    for j in 1..=BLOCK.ny {
-        for i in 1..=BLOCK.nx {
-            out.push(data[BLOCK.cell(j, i) * lanes + lane]);
-        }
-    }
-    out
-}
+use crate::grid::{Decomposition, LaneField};
+use std::sync::Arc;
 
 #[test]
-fn keeps_mass_uniformity_and_the_sum_of_tags() {
-    let mass = air();
-    let k = constant_diffusivity(BLOCK, 2000.0);
-    let faces = FaceConductance::new(BLOCK, &k, &mass, 3000.0, SHUT);
-    // lane 0 uniform, 1 = bulk, 2 and 3 its tags
-    let mut data = vec![0.0; BLOCK.cells() * 4];
-    for c in 0..BLOCK.cells() {
-        let (a, b) = (((c * 7) % 5) as f64, ((c * 3) % 4) as f64);
-        data[c * 4..][..4].copy_from_slice(&[mass[c], a + b, a, b]);
-    }
-    let before: f64 = interior(&data, 4, 1).iter().sum();
-    let mut scratch = vec![];
-    let dt = 0.9 * faces.stable_step(&mass);
-    for _ in 0..50 {
-        faces.step(&mut data, 4, &mass, dt, &mut scratch);
-    }
-    let bulk = interior(&data, 4, 1);
-    assert!((bulk.iter().sum::<f64>() / before - 1.0).abs() < 1e-14);
-    let parts = interior(&data, 4, 2)
-        .into_iter()
-        .zip(interior(&data, 4, 3))
-        .map(|(a, b)| a + b);
-    for (whole, sum) in bulk.iter().zip(parts) {
-        approx::assert_relative_eq!(*whole, sum, max_relative = 1e-13);
-        assert!(*whole >= 0.0);
-    }
-    let air = interior(&mass, 1, 0);
-    for (c, m) in interior(&data, 4, 0).iter().zip(air) {
-        approx::assert_relative_eq!(*c, m, max_relative = 1e-13);
-    }
-}
-
-#[test]
-fn variance_grows_by_two_k_t_along_each_axis() {
-    let mass = vec![1.0; BLOCK.cells()];
-    let k = constant_diffusivity(BLOCK, 1000.0);
-    let faces = FaceConductance::new(BLOCK, &k, &mass, 3000.0, SHUT);
-    let mut data = vec![0.0; BLOCK.cells()];
-    data[BLOCK.cell(15, 20)] = 1.0;
-    let mut scratch = vec![];
-    for _ in 0..10 {
-        faces.step(&mut data, 1, &mass, 600.0, &mut scratch);
-    }
-    let mut variance = [0.0; 2];
-    for j in 1..=BLOCK.ny {
-        for i in 1..=BLOCK.nx {
-            let c = data[BLOCK.cell(j, i)];
-            variance[0] += c * ((i as f64 - 20.0) * 3000.0).powi(2);
-            variance[1] += c * ((j as f64 - 15.0) * 3000.0).powi(2);
-        }
-    }
-    for v in variance {
-        approx::assert_relative_eq!(v, 2.0 * 1000.0 * 6000.0, max_relative = 1e-12);
-    }
-}
-
-#[test]
-fn a_step_beyond_the_limit_would_go_negative() {
-    let mass = vec![1.0; BLOCK.cells()];
-    let k = constant_diffusivity(BLOCK, 1000.0);
-    let faces = FaceConductance::new(BLOCK, &k, &mass, 3000.0, SHUT);
-    approx::assert_relative_eq!(faces.stable_step(&mass), 9e6 / 4000.0, max_relative = 1e-12);
-    let least = |dt: f64| {
-        let mut data = vec![0.0; BLOCK.cells()];
-        data[BLOCK.cell(15, 20)] = 1.0;
-        faces.step(&mut data, 1, &mass, dt, &mut vec![]);
-        data.iter().fold(f64::MAX, |a, &b| a.min(b))
+fn a_gaussian_spreads_as_its_closed_form() {
+    // σ² grows by 2 K t; 61 × 61 cells of 1 km, K = 500 m²/s, 4 h.
+    let (n, size, diffusivity, sigma) = (61, 1000.0, 500.0, 4000.0);
+    let cut = Arc::new(Decomposition::new(n, n, 3, 2));
+    let mut bulk = LaneField::zeros(cut, 1, 1);
+    let shape = |j: usize, i: usize, variance: f64| {
+        let (x, y) = ((i as f64 - 30.0) * size, (j as f64 - 30.0) * size);
+        libm::exp(-0.5 * (x * x + y * y) / variance) * sigma * sigma / variance
     };
-    assert!(least(2250.0) >= 0.0 && least(2251.0) < 0.0);
+    for j in 0..n {
+        for i in 0..n {
+            bulk.cell_mut(0, j, i)[0] = shape(j, i, sigma * sigma);
+        }
+    }
+    let before = bulk.totals()[0];
+    let g = diffusivity / (size * size);
+    let inner = |n: usize, size: usize| if n == 0 || n == size { 0.0 } else { g };
+    let winds = HorizontalWinds {
+        flux_x: Array3::zeros((1, n, n + 1)),
+        flux_y: Array3::zeros((1, n + 1, n)),
+        exchange_x: Array3::from_shape_fn((1, n, n + 1), |(_, _, i)| inner(i, n)),
+        exchange_y: Array3::from_shape_fn((1, n + 1, n), |(_, j, _)| inner(j, n)),
+    };
+    let mut air = Array3::from_elem((1, n, n), 1.0);
+    for step in 0..48 {
+        advect_horizontally(
+            &HorizontalStep {
+                winds: &winds,
+                boundary: &BoundaryRatios::uniform(n, n, 1, &[0.0]),
+                columns: &InflowColumns::default(),
+                scheme: AdvectionScheme::Selective,
+                dt: 300.0,
+                x_first: step % 2 == 0,
+            },
+            &mut air,
+            &mut bulk,
+            None,
+        );
+    }
+    let variance = sigma * sigma + 2.0 * diffusivity * 4.0 * 3600.0;
+    let peak = bulk.cell(0, 30, 30)[0];
+    assert!(
+        (peak / shape(30, 30, variance) - 1.0).abs() < 5e-3,
+        "{peak}"
+    );
+    assert!((bulk.totals()[0] / before - 1.0).abs() < 1e-13);
 }
 
 #[test]
-fn smagorinsky_sees_shear_and_not_rotation() {
-    let limits = (0.0, 1e9);
-    let shear = 1e-4;
-    // u = s y: K = (0.25 Δ)² s
-    let south_north = |u: f64| [[0.0; 2], [0.0; 2], [-u, 0.0], [u, 0.0]];
-    let k = smagorinsky_diffusivity(south_north(shear * 3000.0), 3000.0, limits);
-    approx::assert_relative_eq!(k, 562_500.0 * shear, max_relative = 1e-12);
-    let w = 1e-4 * 3000.0;
-    let turning = [[0.0, -w], [0.0, w], [w, 0.0], [-w, 0.0]];
-    assert_eq!(smagorinsky_diffusivity(turning, 3000.0, limits), 0.0);
-    assert_eq!(smagorinsky_diffusivity(turning, 3000.0, (5.0, 9.0)), 5.0);
+fn smagorinsky_knows_pure_strain_and_its_limits() {
+    let u = |x: f64, y: f64| [1e-4 * x, -1e-4 * y];
+    let cell = 6000.0;
+    let neighbours = [u(-cell, 0.0), u(cell, 0.0), u(0.0, -cell), u(0.0, cell)];
+    let k = smagorinsky_diffusivity(neighbours, cell, (0.0, 1e9));
+    let expected = (0.25 * cell) * (0.25 * cell) * 2e-4;
+    assert!((k / expected - 1.0).abs() < 1e-12);
+    assert_eq!(smagorinsky_diffusivity(neighbours, cell, (1.0, 2.0)), 2.0);
 }

@@ -1,0 +1,330 @@
+//! From a checked scenario to a case: terrain, weather, inventory and tags on one grid.
+
+use super::problem::ScenarioError;
+use super::schema::{
+    BoundarySource, Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario, Weather,
+};
+use super::surroundings::MonthlyBackground;
+use crate::apportionment::TagLayout;
+use crate::deposition::LandUseCategory;
+use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
+use crate::inventory::{CompileOptions, CompiledInventory, EmissionSchedule, Inventory};
+use crate::meteorology::{
+    DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields, Meteorology,
+    RepresentativeDays, StationSet, fill_gaps, read_epw, read_station_csv,
+};
+use crate::plume::BriggsRise;
+use crate::simulation::{Case, Ground, Options, Surroundings};
+use crate::species::SpeciesTable;
+use crate::terrain::{Background, LandClass, Regions, Surface};
+use crate::transport::HorizontalDiffusivity;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Limits of Smagorinsky's diffusivity [m²/s]: a floor for unresolved meander, a ceiling as in CAMx (choice of this project).
+const SMAGORINSKY_LIMITS: (f64, f64) = (50.0, 10_000.0);
+
+/// Longest gap of wind that is interpolated [h]: six-hourly reports.
+const WIND_GAP: i64 = 6;
+
+/// What all episodes of a scenario share.
+#[allow(missing_debug_implementations)] // the compiled inventory holds a plume model behind a trait
+pub struct Base {
+    /// Horizontal grid.
+    pub horizontal: HorizontalGrid,
+    /// Nominal levels.
+    pub vertical: VerticalGrid,
+    /// Heights of the levels.
+    pub metrics: VerticalMetrics,
+    /// Terrain and land cover.
+    pub surface: Surface,
+    /// Transported species.
+    pub species: SpeciesTable,
+    /// The inventory as read.
+    pub inventory: Arc<Inventory>,
+    /// The inventory on the grid.
+    pub emissions: Arc<CompiledInventory>,
+    /// Ground of the columns.
+    ground: Vec<Ground>,
+    /// Files read besides the scenario, for the manifest.
+    pub files: Vec<PathBuf>,
+}
+
+impl Scenario {
+    /// Builds what all episodes share.
+    ///
+    /// # Errors
+    /// If a part cannot be built; the message points at the value of the scenario that asked for it.
+    pub fn base(&self) -> Result<Base, ScenarioError> {
+        let grid = &self.grid;
+        let horizontal = HorizontalGrid::new(&grid.specification())
+            .map_err(|e| self.error_at(&grid.cell_size, e.to_string(), None))?;
+        let vertical =
+            VerticalGrid::stretched(grid.layers.value, grid.first_layer.value, grid.top.value)
+                .map_err(|e| self.error_at(&grid.layers, e.to_string(), None))?;
+        let surface = Surface::embedded(&horizontal)
+            .map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
+        let metrics = vertical
+            .over(&surface.height)
+            .map_err(|e| self.error_at(&grid.top, e.to_string(), None))?;
+        let species = SpeciesTable::primary();
+        let (inventory, files) = self.inventory_files()?;
+        let regions =
+            Regions::embedded().map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
+        let emissions = inventory
+            .compile(
+                &horizontal,
+                &metrics,
+                &surface,
+                regions,
+                &species,
+                &CompileOptions {
+                    rise: Arc::new(BriggsRise),
+                },
+            )
+            .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let ground = ground(&surface).map_err(|e| ScenarioError::input(e.to_string()))?;
+        Ok(Base {
+            horizontal,
+            vertical,
+            metrics,
+            surface,
+            species,
+            inventory: Arc::new(inventory),
+            emissions: Arc::new(emissions),
+            ground,
+            files,
+        })
+    }
+
+    fn inventory_files(&self) -> Result<(Inventory, Vec<PathBuf>), ScenarioError> {
+        match &self.inventory {
+            InventoryChoice::Embedded => {
+                let inventory =
+                    Inventory::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                Ok((inventory, Vec::new()))
+            }
+            InventoryChoice::Folder(folder) => {
+                let path = self.resolve(&folder.value);
+                let inventory = Inventory::from_folder(&path)
+                    .map_err(|e| ScenarioError::input(e.to_string()))?;
+                let mut files: Vec<PathBuf> = std::fs::read_dir(&path)
+                    .map_err(|e| ScenarioError::input(format!("{}: {e}", path.display())))?
+                    .filter_map(|entry| entry.ok().map(|e| e.path()))
+                    .filter(|file| file.is_file())
+                    .collect();
+                files.sort();
+                Ok((inventory, files))
+            }
+        }
+    }
+
+    /// Builds the case of one episode.
+    ///
+    /// # Errors
+    /// If weather is missing or unreadable, or tags are no partition.
+    pub fn case(&self, base: &Base, episode: &Episode) -> Result<BuiltCase, ScenarioError> {
+        let (begin, end) = (episode.begin(), episode.end());
+        let (set, gaps, files) = self.weather(episode)?;
+        let month = begin.month();
+        let ground = GroundFields {
+            roughness_length: base.surface.roughness_length(month),
+            albedo: base.surface.albedo(month),
+            leaf_area_index: base.surface.leaf_area_index(month),
+            snow_cover: base.surface.snow_cover(month),
+            height: base.surface.height.clone(),
+            height_std: base.surface.height_std.clone(),
+        };
+        let weather = DiagnosticMeteorology::new(
+            set,
+            &base.horizontal,
+            &base.vertical,
+            ground,
+            DiagnosticOptions::default(),
+        )
+        .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let (first, last) = weather.coverage();
+        if begin < first || end > last {
+            return Err(self.error_at(
+                &episode.start,
+                format!("the run goes from {begin} to {end}, but the weather covers {first} to {last} only"),
+                Some("move `start`, or shorten `hours` or `spin_up_hours`".into()),
+            ));
+        }
+        let sets = self
+            .attribution
+            .iter()
+            .map(|set| set.tags.clone())
+            .collect();
+        let tags = TagLayout::new(sets, base.emissions.groups(), begin, end).map_err(|e| {
+            let place = self.attribution.first().map(|set| &set.name);
+            match place {
+                Some(name) => self.error_at(name, e.to_string(), None),
+                None => ScenarioError::input(e.to_string()),
+            }
+        })?;
+        let case = Case {
+            horizontal: base.horizontal.clone(),
+            metrics: base.metrics.clone(),
+            decomposition: Arc::new(self.decomposition()),
+            species: base.species.clone(),
+            meteorology: Arc::new(weather),
+            emissions: base.emissions.clone(),
+            surroundings: self.surroundings(base)?,
+            tags,
+            ground: base.ground.clone(),
+            options: self.options(),
+            begin,
+            start: episode.start.value,
+            end,
+        };
+        Ok(BuiltCase { case, gaps, files })
+    }
+
+    fn surroundings(&self, base: &Base) -> Result<Arc<dyn Surroundings>, ScenarioError> {
+        match self.boundary.value {
+            BoundarySource::Embedded => {
+                let background =
+                    Background::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                Ok(Arc::new(MonthlyBackground::new(
+                    &base.horizontal,
+                    &base.metrics,
+                    self.grid.top.value,
+                    &base.species,
+                    background,
+                )))
+            }
+        }
+    }
+
+    /// Blocks: as many as asked for, as square as the domain allows; one by default, for threads share out levels and rows.
+    fn decomposition(&self) -> Decomposition {
+        let (nx, ny) = self.grid.cells();
+        let wanted = self.run.blocks.value.max(1);
+        let across = (1..=wanted)
+            .rev()
+            .find(|n| wanted % n == 0 && n * n <= wanted)
+            .unwrap_or(1);
+        Decomposition::new(nx, ny, wanted / across, across)
+    }
+
+    fn options(&self) -> Options {
+        let transport = &self.transport;
+        let horizontal_diffusion = match transport.horizontal_diffusion.value {
+            HorizontalDiffusion::Smagorinsky => Some(HorizontalDiffusivity::Smagorinsky {
+                least: SMAGORINSKY_LIMITS.0,
+                most: SMAGORINSKY_LIMITS.1,
+            }),
+            HorizontalDiffusion::Constant => {
+                let value = transport.horizontal_diffusivity.as_ref();
+                value.map(|v| HorizontalDiffusivity::Constant { value: v.value })
+            }
+            HorizontalDiffusion::None => None,
+        };
+        Options {
+            advection: transport.advection.value,
+            vertical_mixing: transport.vertical_mixing.value,
+            horizontal_diffusion,
+            time_step: transport.time_step.value as f64,
+            particle_deposition: transport.particle_deposition.value,
+            dry_deposition: transport.dry_deposition.value,
+            wet_deposition: transport.wet_deposition.value,
+        }
+    }
+
+    /// Station reports for an episode, gaps filled, and the files they came from.
+    fn weather(
+        &self,
+        episode: &Episode,
+    ) -> Result<(StationSet, Vec<Gap>, Vec<PathBuf>), ScenarioError> {
+        let begin = episode.begin();
+        let hours = ((episode.end().seconds() - begin.seconds()) / 3600) as usize;
+        let days = RepresentativeDays::embedded();
+        let typical = |id: &super::value::Placed<String>| {
+            days.station_set(&id.value, begin, hours)
+                .map_err(|e| self.error_at(id, e.to_string(), None))
+        };
+        match &episode.weather {
+            Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
+            Weather::Stations { files, upper_air } => {
+                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
+                let mut set = StationSet::default();
+                for path in &paths {
+                    join(
+                        &mut set,
+                        read_station_csv(path).map_err(ScenarioError::read)?,
+                    );
+                }
+                let gaps = fill_gaps(&mut set, WIND_GAP);
+                if let Some(id) = upper_air {
+                    set.profiles = typical(id)?.profiles;
+                }
+                Ok((set, gaps, paths))
+            }
+            Weather::Epw {
+                files,
+                wind_hours,
+                use_sky_cover,
+                anemometer_height,
+                upper_air,
+            } => {
+                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
+                let options = EpwOptions {
+                    year: episode.start.value.beijing().year(),
+                    wind_hours: wind_hours.as_ref().map(|h| h.value.clone()),
+                    use_sky_cover: use_sky_cover.value,
+                    anemometer_height: anemometer_height.value,
+                };
+                let mut set = StationSet::default();
+                for path in &paths {
+                    join(
+                        &mut set,
+                        read_epw(path, &options).map_err(ScenarioError::read)?,
+                    );
+                }
+                let gaps = fill_gaps(&mut set, WIND_GAP);
+                if let Some(id) = upper_air {
+                    set.profiles = typical(id)?.profiles;
+                }
+                Ok((set, gaps, paths))
+            }
+        }
+    }
+}
+
+/// A case with what the manifest says of its weather.
+#[derive(Debug)]
+pub struct BuiltCase {
+    /// The case.
+    pub case: Case,
+    /// Gaps in the reports that were too long to interpolate.
+    pub gaps: Vec<Gap>,
+    /// Files of weather.
+    pub files: Vec<PathBuf>,
+}
+
+fn join(set: &mut StationSet, more: StationSet) {
+    set.stations.extend(more.stations);
+    set.records.extend(more.records);
+    set.profiles.extend(more.profiles);
+}
+
+/// Land use of every column in the categories of the deposition schemes.
+fn ground(surface: &Surface) -> Result<Vec<Ground>, crate::terrain::TerrainError> {
+    let (classes, ny, nx) = surface.land_use.dim();
+    let categories = LandClass::ALL
+        .iter()
+        .take(classes)
+        .map(|class| Ok(LandUseCategory::ALL[class.properties()?.zhang2003 - 1]))
+        .collect::<Result<Vec<_>, crate::terrain::TerrainError>>()?;
+    let column = |n: usize| {
+        let shares = categories
+            .iter()
+            .enumerate()
+            .map(|(class, category)| (*category, surface.land_use[[class, n / nx, n % nx]]));
+        Ground {
+            land: shares.filter(|(_, share)| *share > 0.0).collect(),
+        }
+    };
+    Ok((0..ny * nx).map(column).collect())
+}

@@ -1,0 +1,122 @@
+//! Everything a run needs and never changes.
+
+use crate::apportionment::TagLayout;
+use crate::deposition::{LandUseCategory, ParticleScheme};
+use crate::grid::{Decomposition, HorizontalGrid, VerticalMetrics};
+use crate::inventory::EmissionSchedule;
+use crate::meteorology::{MetSlice, Meteorology};
+use crate::species::SpeciesTable;
+use crate::time::ModelTime;
+use crate::transport::{AdvectionScheme, BoundaryRatios, HorizontalDiffusivity, VerticalMixing};
+use std::sync::Arc;
+
+/// Schemes and switches of a run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Reconstruction of advection.
+    pub advection: AdvectionScheme,
+    /// Vertical turbulent mixing.
+    pub vertical_mixing: VerticalMixing,
+    /// Horizontal turbulent diffusivity; `None` for no horizontal diffusion.
+    pub horizontal_diffusion: Option<HorizontalDiffusivity>,
+    /// Longest step between processes [s]; shortened where the winds ask for it.
+    pub time_step: f64,
+    /// Dry deposition of particles.
+    pub particle_deposition: ParticleScheme,
+    /// Whether gases and particles deposit.
+    pub dry_deposition: bool,
+    /// Whether rain and cloud scavenge.
+    pub wet_deposition: bool,
+}
+
+/// The ground of one column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ground {
+    /// Land use and its share.
+    pub land: Vec<(LandUseCategory, f64)>,
+}
+
+/// Air outside the domain, month by month.
+pub trait Surroundings: Send + Sync {
+    /// Mixing ratios around the domain at a time [kg/kg].
+    fn boundary(&self, time: ModelTime) -> BoundaryRatios;
+
+    /// Mixing ratio of a species lane at an altitude above sea level [kg/kg], for the initial state.
+    fn ratio(&self, time: ModelTime, altitude: f64, lane: usize) -> f64;
+
+    /// One line on where it comes from.
+    fn provenance(&self) -> String;
+}
+
+/// A run before it starts: built once, shared, immutable.
+pub struct Case {
+    /// Horizontal grid.
+    pub horizontal: HorizontalGrid,
+    /// Heights of the layers.
+    pub metrics: VerticalMetrics,
+    /// Blocks of the domain.
+    pub decomposition: Arc<Decomposition>,
+    /// Transported species.
+    pub species: SpeciesTable,
+    /// Weather.
+    pub meteorology: Arc<dyn Meteorology>,
+    /// Emissions.
+    pub emissions: Arc<dyn EmissionSchedule>,
+    /// Air outside.
+    pub surroundings: Arc<dyn Surroundings>,
+    /// Tag sets.
+    pub tags: TagLayout,
+    /// Ground of the columns, `j * nx + i`.
+    pub ground: Vec<Ground>,
+    /// Schemes.
+    pub options: Options,
+    /// First instant of the run, spin-up included.
+    pub begin: ModelTime,
+    /// First instant that counts.
+    pub start: ModelTime,
+    /// Last instant.
+    pub end: ModelTime,
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Case")
+            .field("nx", &self.horizontal.nx)
+            .field("ny", &self.horizontal.ny)
+            .field("begin", &self.begin)
+            .field("end", &self.end)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Case {
+    /// Layers.
+    pub fn layers(&self) -> usize {
+        self.metrics.thickness.dim().0
+    }
+
+    /// Lanes of the bulk.
+    pub fn lanes(&self) -> usize {
+        self.species.len()
+    }
+
+    /// Tag columns of a species.
+    pub fn columns(&self) -> usize {
+        self.tags.columns()
+    }
+
+    /// Volume of a cell of the lowest layer [m³].
+    pub fn surface_volume(&self, j: usize, i: usize) -> f64 {
+        self.horizontal.area[[j, i]] * self.metrics.thickness[[0, j, i]]
+    }
+
+    /// Hours of the run, spin-up included.
+    pub fn hours(&self) -> usize {
+        ((self.end.seconds() - self.begin.seconds()) / 3600).max(0) as usize
+    }
+
+    /// True if the shape of a slice is that of the grid.
+    pub fn fits(&self, slice: &MetSlice) -> bool {
+        slice.air_mass.dim() == self.metrics.thickness.dim()
+    }
+}

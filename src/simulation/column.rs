@@ -1,0 +1,287 @@
+//! All vertical processes of a step, column by column: one pass over the memory.
+
+use super::case::Case;
+use super::hour::{Hour, settling_lanes};
+use super::state::State;
+use crate::apportionment::Inflow;
+use crate::deposition::scavenge;
+use crate::grid::RowPart;
+use crate::transport::{
+    AdvectedColumn, ColumnAdvection, ColumnAir, Convection, MixingMatrix, VerticalMixing,
+};
+use ndarray::Array3;
+use rayon::prelude::*;
+
+/// Scratch of one thread.
+#[derive(Default)]
+struct Work {
+    bulk: Vec<f64>,
+    tags: Vec<f64>,
+    air: Vec<f64>,
+    flux: Vec<f64>,
+    thickness: Vec<f64>,
+    density: Vec<f64>,
+    eddy: Vec<f64>,
+    top: Vec<f64>,
+    advection: ColumnAdvection,
+    matrix: MixingMatrix,
+}
+
+/// The rows of one part of every field that a column touches.
+struct Rows<'a> {
+    bulk: RowPart<'a>,
+    tags: Option<RowPart<'a>>,
+    dry: RowPart<'a>,
+    wet: RowPart<'a>,
+    tag_deposit: Option<RowPart<'a>>,
+    top_in: RowPart<'a>,
+    top_out: RowPart<'a>,
+}
+
+/// One step of the vertical processes; `air_mass` is the air that the horizontal winds left, `weight` the place in the hour.
+pub(super) fn step(
+    case: &Case,
+    hour: &Hour,
+    state: &mut State,
+    air_mass: &Array3<f64>,
+    weight: f64,
+    dt: f64,
+) {
+    let settling = settling_lanes(case);
+    let top_columns: Vec<usize> = case.tags.inflow_columns(Inflow::Top).collect();
+    fn parts(rows: Vec<RowPart<'_>>) -> std::vec::IntoIter<RowPart<'_>> {
+        rows.into_iter()
+    }
+    let mut tags = state.tags.as_mut().map(|t| parts(t.rows_mut()));
+    let mut deposit = state.tag_deposit.as_mut().map(|t| parts(t.rows_mut()));
+    let (mut dry, mut wet) = (parts(state.dry.rows_mut()), parts(state.wet.rows_mut()));
+    let mut top_in = parts(state.top_in.rows_mut());
+    let mut top_out = parts(state.top_out.rows_mut());
+    let mut rows = Vec::new();
+    for bulk in parts(state.bulk.rows_mut()) {
+        let (Some(dry), Some(wet), Some(top_in), Some(top_out)) =
+            (dry.next(), wet.next(), top_in.next(), top_out.next())
+        else {
+            unreachable!("all fields are cut alike");
+        };
+        rows.push(Rows {
+            bulk,
+            tags: tags.as_mut().and_then(Iterator::next),
+            dry,
+            wet,
+            tag_deposit: deposit.as_mut().and_then(Iterator::next),
+            top_in,
+            top_out,
+        });
+    }
+    rows.into_par_iter()
+        .with_max_len(1)
+        .for_each_init(Work::default, |work, mut row| {
+            for n in 0..row.bulk.nx {
+                let (j, i) = (row.bulk.j, row.bulk.i0 + n);
+                let column = Column {
+                    case,
+                    hour,
+                    weight,
+                    dt,
+                    j,
+                    i,
+                    n,
+                    settling: &settling,
+                    top_columns: &top_columns,
+                };
+                column.run(work, &mut row, air_mass);
+            }
+        });
+}
+
+struct Column<'a> {
+    case: &'a Case,
+    hour: &'a Hour,
+    weight: f64,
+    dt: f64,
+    j: usize,
+    i: usize,
+    /// Place in the row part.
+    n: usize,
+    settling: &'a [usize],
+    top_columns: &'a [usize],
+}
+
+impl Column<'_> {
+    fn run(&self, work: &mut Work, row: &mut Rows<'_>, air_mass: &Array3<f64>) {
+        let (lanes, columns) = (self.case.lanes(), self.case.columns());
+        gather(&mut work.bulk, &row.bulk, self.n, lanes);
+        work.tags.clear();
+        if let Some(tags) = &row.tags {
+            gather(&mut work.tags, tags, self.n, lanes * columns);
+        }
+        self.air(work, air_mass);
+        self.advect(work, row);
+        self.emit(work);
+        self.mix(work, row);
+        self.wash(work, row);
+        scatter(&work.bulk, &mut row.bulk, self.n, lanes);
+        if let Some(tags) = &mut row.tags {
+            scatter(&work.tags, tags, self.n, lanes * columns);
+        }
+    }
+
+    /// Lines of the air, at this point of the hour.
+    fn air(&self, work: &mut Work, air_mass: &Array3<f64>) {
+        let (nz, j, i) = (self.case.layers(), self.j, self.i);
+        let [now, next] = &self.hour.slices;
+        let blend = |a: f64, b: f64| (1.0 - self.weight) * a + self.weight * b;
+        let fill = |line: &mut Vec<f64>, n: usize, value: &dyn Fn(usize) -> f64| {
+            line.clear();
+            line.extend((0..n).map(value));
+        };
+        fill(&mut work.air, nz, &|k| air_mass[[k, j, i]]);
+        fill(&mut work.thickness, nz, &|k| {
+            self.case.metrics.thickness[[k, j, i]]
+        });
+        fill(&mut work.density, nz, &|k| now.density[[k, j, i]]);
+        fill(&mut work.flux, nz + 1, &|k| {
+            blend(now.flux_z[[k, j, i]], next.flux_z[[k, j, i]])
+        });
+        fill(&mut work.eddy, nz + 1, &|k| {
+            blend(
+                now.eddy_diffusivity[[k, j, i]],
+                next.eddy_diffusivity[[k, j, i]],
+            )
+        });
+    }
+
+    fn advect(&self, work: &mut Work, row: &mut Rows<'_>) {
+        let lanes = self.case.lanes();
+        work.top.clear();
+        work.top.resize(lanes, 0.0);
+        let above = self
+            .hour
+            .boundary
+            .top
+            .slice(ndarray::s![self.j, self.i, ..]);
+        work.advection.step(
+            AdvectedColumn {
+                air_mass: &mut work.air,
+                flux: &work.flux,
+                bulk: &mut work.bulk,
+                tags: &mut work.tags,
+                above: above.as_slice().expect("a row of a standard array"),
+                top_columns: self.top_columns,
+            },
+            self.case.options.advection,
+            self.dt,
+            &mut work.top,
+        );
+        let place = self.n * lanes..(self.n + 1) * lanes;
+        let gains = row.top_in.layers[0][place.clone()].iter_mut();
+        let losses = row.top_out.layers[0][place].iter_mut();
+        for ((gain, loss), mass) in gains.zip(losses).zip(&work.top) {
+            *gain += mass.max(0.0);
+            *loss -= mass.min(0.0);
+        }
+    }
+
+    fn emit(&self, work: &mut Work) {
+        let (lanes, columns) = (self.case.lanes(), self.case.columns());
+        let plane = self.case.horizontal.columns();
+        let column = self.j * self.case.horizontal.nx + self.i;
+        let emission = &self.hour.emission;
+        for &entry in &self.hour.order[self.hour.first[column]..self.hour.first[column + 1]] {
+            let entry = entry as usize;
+            let k = emission.cells[entry] as usize / plane;
+            let rates = &emission.rates[entry * lanes..(entry + 1) * lanes];
+            let tags = &self.hour.group_columns[emission.groups[entry] as usize];
+            for (lane, rate) in rates.iter().enumerate() {
+                let mass = rate * self.dt;
+                work.bulk[k * lanes + lane] += mass;
+                for tag in tags {
+                    work.tags[(k * lanes + lane) * columns + tag] += mass;
+                }
+            }
+        }
+    }
+
+    fn mix(&self, work: &mut Work, row: &mut Rows<'_>) {
+        let (lanes, columns, nz) = (self.case.lanes(), self.case.columns(), self.case.layers());
+        let column = self.j * self.case.horizontal.nx + self.i;
+        let velocity = &self.hour.deposition_velocity[column * lanes..(column + 1) * lanes];
+        let now = &self.hour.slices[0];
+        let cell = [self.j, self.i];
+        let air = ColumnAir {
+            thickness: &work.thickness,
+            density: &work.density,
+            air_mass: &work.air,
+            eddy_diffusivity: &work.eddy,
+            area: self.case.horizontal.area[cell],
+        };
+        let convection = Convection {
+            mixing_height: now.mixing_height[cell],
+            obukhov_length: now.obukhov_length[cell],
+        };
+        let mut lane = 0;
+        while lane < lanes {
+            let settles = self.settling.iter().position(|&s| s == lane);
+            let end = match settles {
+                Some(_) => lane + 1,
+                None => self
+                    .settling
+                    .iter()
+                    .copied()
+                    .find(|&s| s > lane)
+                    .unwrap_or(lanes),
+            };
+            let fall = settles.map(|s| {
+                let line = (column * self.settling.len() + s) * nz;
+                &self.hour.settling[line..line + nz]
+            });
+            match self.case.options.vertical_mixing {
+                VerticalMixing::EddyDiffusivity => work.matrix.set(&air, fall, self.dt),
+                VerticalMixing::Acm2 => {
+                    work.matrix.set_convective(&air, &convection, fall, self.dt);
+                }
+            }
+            let dry = &mut row.dry.layers[0][self.n * lanes + lane..self.n * lanes + end];
+            let speed = &velocity[lane..end];
+            work.matrix
+                .solve(&mut work.bulk[lane..], lanes, 1, speed, dry);
+            if let Some(deposit) = &mut row.tag_deposit {
+                let width = lanes * columns;
+                let part = self.n * width + lane * columns..self.n * width + end * columns;
+                let deposit = &mut deposit.layers[0][part];
+                let tags = &mut work.tags[lane * columns..];
+                work.matrix.solve(tags, width, columns, speed, deposit);
+            }
+            lane = end;
+        }
+    }
+
+    fn wash(&self, work: &mut Work, row: &mut Rows<'_>) {
+        let (lanes, columns, nz) = (self.case.lanes(), self.case.columns(), self.case.layers());
+        let column = self.j * self.case.horizontal.nx + self.i;
+        let Some(rates) = &self.hour.scavenging[column] else {
+            return;
+        };
+        let wet = &mut row.wet.layers[0][self.n * lanes..(self.n + 1) * lanes];
+        scavenge(&mut work.bulk, lanes, 1, rates, nz, self.dt, wet);
+        if let Some(deposit) = &mut row.tag_deposit {
+            let width = lanes * columns;
+            let deposit = &mut deposit.layers[0][self.n * width..(self.n + 1) * width];
+            scavenge(&mut work.tags, width, columns, rates, nz, self.dt, deposit);
+        }
+    }
+}
+
+fn gather(column: &mut Vec<f64>, row: &RowPart<'_>, n: usize, lanes: usize) {
+    column.clear();
+    for layer in &row.layers {
+        column.extend_from_slice(&layer[n * lanes..(n + 1) * lanes]);
+    }
+}
+
+fn scatter(column: &[f64], row: &mut RowPart<'_>, n: usize, lanes: usize) {
+    for (layer, cells) in row.layers.iter_mut().zip(column.chunks_exact(lanes)) {
+        layer[n * lanes..(n + 1) * lanes].copy_from_slice(cells);
+    }
+}

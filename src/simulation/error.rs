@@ -1,0 +1,57 @@
+//! Why a run stops.
+
+use crate::inventory::EmissionError;
+use crate::meteorology::MeteorologyError;
+use crate::time::ModelTime;
+
+/// What can go wrong while running.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulationError {
+    /// No weather.
+    #[error(transparent)]
+    Meteorology(#[from] MeteorologyError),
+    /// No emissions.
+    #[error(transparent)]
+    Emission(#[from] EmissionError),
+    /// Weather of another grid.
+    #[error("the weather of {time} is not on the grid of the run")]
+    Shape {
+        /// When.
+        time: ModelTime,
+    },
+    /// A number that cannot be.
+    #[error(
+        "{species} is {value} kg in cell (layer {k}, row {j}, column {i}; {longitude:.3} °E, {latitude:.3} °N) at {time} after {process}"
+    )]
+    BadMass {
+        /// Species.
+        species: String,
+        /// Mass [kg].
+        value: f64,
+        /// Layer.
+        k: usize,
+        /// Row.
+        j: usize,
+        /// Column.
+        i: usize,
+        /// Longitude [°E].
+        longitude: f64,
+        /// Latitude [°N].
+        latitude: f64,
+        /// When.
+        time: ModelTime,
+        /// After which processes.
+        process: &'static str,
+    },
+    /// A checkpoint that does not fit.
+    #[error("the checkpoint {path} {cause}")]
+    Checkpoint {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// An observer failed.
+    #[error("{0}")]
+    Observer(String),
+}

@@ -1,0 +1,244 @@
+//! What one hour's weather and emissions mean for every column: prepared once an hour.
+
+use super::case::Case;
+use super::error::SimulationError;
+use crate::deposition::{
+    RainColumn, SurfaceState, Wetness, cell_deposition_velocity, scavenging_rates,
+    species_settling_velocity,
+};
+use crate::inventory::EmissionField;
+use crate::meteorology::{MetSlice, sun::Sun};
+use crate::species::Phase;
+use crate::time::ModelTime;
+use crate::transport::{BoundaryRatios, HorizontalWinds, longest_step, turbulent_exchange};
+use ndarray::Array3;
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// One hour.
+#[derive(Debug)]
+pub(super) struct Hour {
+    /// Weather at its beginning and end.
+    pub slices: [Arc<MetSlice>; 2],
+    /// Turbulent exchange at its beginning.
+    pub exchange: [Array3<f64>; 2],
+    /// Air outside.
+    pub boundary: BoundaryRatios,
+    /// Emissions, and for every column (`j * nx + i`) the first of its entries in `order`.
+    pub emission: EmissionField,
+    pub first: Vec<usize>,
+    pub order: Vec<u32>,
+    /// Tag columns of every source group, one in each set, flattened.
+    pub group_columns: Vec<Vec<usize>>,
+    /// Deposition velocities `[column][lane]` [m/s].
+    pub deposition_velocity: Vec<f64>,
+    /// Settling velocities `[column][settling lane][k]` [m/s].
+    pub settling: Vec<f64>,
+    /// Scavenging rates `[lane][k]` [1/s] of the columns where it rains.
+    pub scavenging: Vec<Option<Vec<f64>>>,
+    /// Steps of the hour.
+    pub steps: usize,
+}
+
+/// Lanes that settle: coarse particles.
+pub(super) fn settling_lanes(case: &Case) -> Vec<usize> {
+    let coarse =
+        |phase: &Phase| matches!(phase, Phase::Particle { diameter, .. } if *diameter > 2e-6);
+    let lanes = case.species.species.iter().enumerate();
+    lanes
+        .filter(|(_, s)| coarse(&s.phase))
+        .map(|(n, _)| n)
+        .collect()
+}
+
+impl Hour {
+    /// Prepares the hour that begins at `time`.
+    pub fn prepare(case: &Case, time: ModelTime) -> Result<Self, SimulationError> {
+        let slices = [
+            case.meteorology.at(time)?,
+            case.meteorology.at(time.plus(3600))?,
+        ];
+        if !slices.iter().all(|slice| case.fits(slice)) {
+            return Err(SimulationError::Shape { time });
+        }
+        let weather = &slices[0];
+        let exchange = turbulent_exchange(
+            weather,
+            case.options.horizontal_diffusion,
+            case.horizontal.cell_size,
+        );
+        let emission = case.emissions.at(time, weather)?;
+        let (first, order) = by_column(&emission, case.horizontal.columns());
+        let groups = case.emissions.groups().len();
+        let group_columns = (0..groups)
+            .map(|group| case.tags.emission_columns(group, time).collect())
+            .collect();
+        let columns = case.horizontal.columns();
+        let deposition_velocity = if case.options.dry_deposition {
+            deposition_velocities(case, weather)
+        } else {
+            vec![0.0; columns * case.lanes()]
+        };
+        let scavenging = if case.options.wet_deposition {
+            (0..columns)
+                .into_par_iter()
+                .map(|n| rain(case, weather, n))
+                .collect()
+        } else {
+            vec![None; columns]
+        };
+        let mut hour = Self {
+            settling: settling(case, weather),
+            boundary: case.surroundings.boundary(time),
+            slices,
+            exchange,
+            emission,
+            first,
+            order,
+            group_columns,
+            deposition_velocity,
+            scavenging,
+            steps: 1,
+        };
+        let longest = [0.0, 1.0]
+            .map(|weight| longest_step(&hour.winds(weight), &hour.slices[0].air_mass))
+            .into_iter()
+            .fold(case.options.time_step, f64::min);
+        hour.steps = (3600.0 / longest - 1e-9).ceil().max(1.0) as usize;
+        Ok(hour)
+    }
+
+    /// Winds at a point of the hour (0 its beginning, 1 its end), linear in time.
+    pub fn winds(&self, weight: f64) -> HorizontalWinds {
+        let blend = |a: &Array3<f64>, b: &Array3<f64>| {
+            ndarray::Zip::from(a)
+                .and(b)
+                .map_collect(|a, b| (1.0 - weight) * a + weight * b)
+        };
+        HorizontalWinds {
+            flux_x: blend(&self.slices[0].flux_x, &self.slices[1].flux_x),
+            flux_y: blend(&self.slices[0].flux_y, &self.slices[1].flux_y),
+            exchange_x: self.exchange[0].clone(),
+            exchange_y: self.exchange[1].clone(),
+        }
+    }
+}
+
+/// Entries of every column, in the inventory's order.
+fn by_column(emission: &EmissionField, columns: usize) -> (Vec<usize>, Vec<u32>) {
+    let mut first = vec![0; columns + 1];
+    for &cell in &emission.cells {
+        first[cell as usize % columns + 1] += 1;
+    }
+    for n in 0..columns {
+        first[n + 1] += first[n];
+    }
+    let mut next = first.clone();
+    let mut order = vec![0; emission.len()];
+    for (entry, &cell) in emission.cells.iter().enumerate() {
+        let column = cell as usize % columns;
+        order[next[column]] = entry as u32;
+        next[column] += 1;
+    }
+    (first, order)
+}
+
+fn deposition_velocities(case: &Case, weather: &MetSlice) -> Vec<f64> {
+    let (nx, lanes) = (case.horizontal.nx, case.lanes());
+    let mut velocity = vec![0.0; case.horizontal.columns() * lanes];
+    velocity
+        .par_chunks_mut(lanes)
+        .enumerate()
+        .for_each(|(column, velocity)| {
+            let cell = [column / nx, column % nx];
+            let state = surface_state(case, weather, cell);
+            for (v, species) in velocity.iter_mut().zip(&case.species.species) {
+                let land = &case.ground[column].land;
+                let scheme = case.options.particle_deposition;
+                *v = cell_deposition_velocity(species, land, &state, scheme);
+            }
+        });
+    velocity
+}
+
+fn surface_state(case: &Case, weather: &MetSlice, cell: [usize; 2]) -> SurfaceState {
+    let [j, i] = cell;
+    let ground = [0, j, i];
+    let humidity = weather.relative_humidity[ground].clamp(0.0, 1.0);
+    SurfaceState {
+        temperature: weather.temperature_2m[cell],
+        pressure: weather.surface_pressure[cell],
+        relative_humidity: humidity,
+        solar_radiation: weather.solar_radiation[cell],
+        cosine_zenith: Sun::at(weather.time)
+            .position(
+                case.horizontal.longitude[cell],
+                case.horizontal.latitude[cell],
+            )
+            .sin_elevation,
+        friction_velocity: weather.friction_velocity[cell],
+        obukhov_length: weather.obukhov_length[cell],
+        snow_cover: weather.snow_cover[cell],
+        wetness: Wetness::diagnose(
+            weather.precipitation[cell],
+            weather.temperature_2m[cell],
+            weather.surface_pressure[cell],
+            humidity,
+            weather.friction_velocity[cell],
+            weather.cloud_cover[cell],
+        ),
+        reference_height: 0.5 * case.metrics.thickness[ground],
+        month: weather.time.month() as u32,
+        leaf_area_index: None,
+        roughness_length: None,
+    }
+}
+
+fn settling(case: &Case, weather: &MetSlice) -> Vec<f64> {
+    let (nx, nz) = (case.horizontal.nx, case.layers());
+    let lanes = settling_lanes(case);
+    let mut velocity = vec![0.0; case.horizontal.columns() * lanes.len() * nz];
+    if lanes.is_empty() {
+        return velocity;
+    }
+    velocity
+        .par_chunks_mut(lanes.len() * nz)
+        .enumerate()
+        .for_each(|(column, values)| {
+            for (line, &lane) in values.chunks_exact_mut(nz).zip(&lanes) {
+                for (k, v) in line.iter_mut().enumerate() {
+                    let cell = [k, column / nx, column % nx];
+                    *v = species_settling_velocity(
+                        &case.species.species[lane],
+                        weather.temperature[cell],
+                        weather.pressure[cell],
+                    );
+                }
+            }
+        });
+    velocity
+}
+
+fn rain(case: &Case, weather: &MetSlice, column: usize) -> Option<Vec<f64>> {
+    let (nx, nz) = (case.horizontal.nx, case.layers());
+    let (j, i) = (column / nx, column % nx);
+    let precipitation = weather.precipitation[[j, i]];
+    if precipitation <= 0.0 {
+        return None;
+    }
+    let line = |volume: &Array3<f64>| -> Vec<f64> { (0..nz).map(|k| volume[[k, j, i]]).collect() };
+    let (temperature, pressure) = (line(&weather.temperature), line(&weather.pressure));
+    let (thickness, cloud) = (line(&case.metrics.thickness), line(&weather.cloud_water));
+    let air = RainColumn {
+        precipitation,
+        temperature: &temperature,
+        pressure: &pressure,
+        thickness: &thickness,
+        cloud_water: &cloud,
+    };
+    let mut rates = vec![0.0; case.lanes() * nz];
+    for (species, rates) in case.species.species.iter().zip(rates.chunks_exact_mut(nz)) {
+        scavenging_rates(species, &air, rates);
+    }
+    Some(rates)
+}

@@ -1,0 +1,71 @@
+//! The mass budget of a run: what was there, came in, went out, fell down, and is still there.
+
+use crate::transport::SideBudget;
+use serde::{Deserialize, Serialize};
+
+/// Masses of one species [kg].
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct LedgerEntry {
+    /// Species.
+    pub species: String,
+    /// In the air at the beginning.
+    pub initial: f64,
+    /// Emitted.
+    pub emitted: f64,
+    /// Came in through west, east, south, north and top.
+    pub inflow: [f64; 5],
+    /// Went out through west, east, south, north and top.
+    pub outflow: [f64; 5],
+    /// Deposited dry, settling included.
+    pub dry_deposition: f64,
+    /// Washed and rained out.
+    pub wet_deposition: f64,
+    /// In the air now.
+    pub suspended: f64,
+}
+
+impl LedgerEntry {
+    /// All that entered: initial + emitted + inflow [kg].
+    pub fn entered(&self) -> f64 {
+        self.initial + self.emitted + self.inflow.iter().sum::<f64>()
+    }
+
+    /// What is missing: entered − outflow − deposited − suspended [kg].
+    pub fn residual(&self) -> f64 {
+        self.entered()
+            - self.outflow.iter().sum::<f64>()
+            - self.dry_deposition
+            - self.wet_deposition
+            - self.suspended
+    }
+
+    /// Residual over all that entered [1].
+    pub fn relative_residual(&self) -> f64 {
+        let entered = self.entered();
+        if entered > 0.0 {
+            self.residual() / entered
+        } else {
+            self.residual()
+        }
+    }
+}
+
+/// The budget of every species.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Ledger {
+    /// One entry a species lane.
+    pub entries: Vec<LedgerEntry>,
+}
+
+impl Ledger {
+    /// The largest |relative residual| of all species.
+    pub fn worst(&self) -> f64 {
+        self.entries
+            .iter()
+            .map(|e| e.relative_residual().abs())
+            .fold(0.0, f64::max)
+    }
+
+    /// Names of the sides in the order of the entries.
+    pub const SIDES: [&'static str; 5] = SideBudget::SIDES;
+}

@@ -1,0 +1,155 @@
+//! The loop over hours and steps.
+
+use super::case::Case;
+use super::column;
+use super::error::SimulationError;
+use super::hour::Hour;
+use super::observer::{HourlyMeans, Observer};
+use super::state::State;
+use crate::apportionment::Inflow;
+use crate::grid::LaneField;
+use crate::transport::{HorizontalStep, InflowColumns, advect_horizontally};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// At its last instant.
+    Finished,
+    /// After the hour in which it was asked to stop.
+    Interrupted,
+}
+
+/// Runs `case` from `state` to its end, or until `stop` is set (the hour in progress is finished first).
+pub fn run(
+    case: &Case,
+    state: &mut State,
+    observers: &mut [&mut dyn Observer],
+    stop: &AtomicBool,
+) -> Result<Outcome, SimulationError> {
+    for observer in observers.iter_mut() {
+        observer.on_start(case, state)?;
+    }
+    let mut outcome = Outcome::Finished;
+    while state.time < case.end {
+        if stop.load(Ordering::Relaxed) {
+            outcome = Outcome::Interrupted;
+            break;
+        }
+        run_hour(case, state, observers)?;
+    }
+    for observer in observers.iter_mut() {
+        observer.on_finish(case, state)?;
+    }
+    Ok(outcome)
+}
+
+fn run_hour(
+    case: &Case,
+    state: &mut State,
+    observers: &mut [&mut dyn Observer],
+) -> Result<(), SimulationError> {
+    let hour = Hour::prepare(case, state.time)?;
+    let from = state.time;
+    let surface = |lanes: usize| LaneField::zeros(case.decomposition.clone(), 1, lanes);
+    let mut bulk_mean = surface(case.lanes());
+    let mut tag_mean = state.tags.as_ref().map(|t| surface(t.lanes()));
+    let columns = InflowColumns {
+        columns: [
+            Inflow::West,
+            Inflow::East,
+            Inflow::South,
+            Inflow::North,
+            Inflow::Top,
+        ]
+        .map(|side| case.tags.inflow_columns(side).collect()),
+    };
+    let dt = 3600.0 / hour.steps as f64;
+    let emitted: Vec<f64> = hour.emission.totals();
+    for step in 0..hour.steps {
+        let weight = (step as f64 + 0.5) / hour.steps as f64;
+        let winds = hour.winds(weight);
+        let mut air_mass = hour.slices[0].air_mass.clone();
+        let sides = advect_horizontally(
+            &HorizontalStep {
+                winds: &winds,
+                boundary: &hour.boundary,
+                columns: &columns,
+                scheme: case.options.advection,
+                dt,
+                x_first: state.steps % 2 == 0,
+            },
+            &mut air_mass,
+            &mut state.bulk,
+            state.tags.as_mut(),
+        );
+        state.sides.add(&sides);
+        column::step(case, &hour, state, &air_mass, weight, dt);
+        for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
+            *total += rate * dt;
+        }
+        state.steps += 1;
+        state.time = from.plus((3600.0 * (step + 1) as f64 / hour.steps as f64).round() as i64);
+        add_surface(&mut bulk_mean, &mut state.bulk, hour.steps);
+        if let (Some(mean), Some(tags)) = (&mut tag_mean, &mut state.tags) {
+            add_surface(mean, tags, hour.steps);
+        }
+        for observer in observers.iter_mut() {
+            observer.on_step(case, state)?;
+        }
+    }
+    guard(case, state)?;
+    let means = HourlyMeans {
+        from,
+        to: state.time,
+        bulk: &bulk_mean,
+        tags: tag_mean.as_ref(),
+        weather: &hour.slices[0],
+        counts: from >= case.start,
+    };
+    for observer in observers.iter_mut() {
+        observer.on_hour(case, state, &means)?;
+    }
+    Ok(())
+}
+
+/// Adds the lowest layer, divided by the steps of the hour.
+fn add_surface(mean: &mut LaneField, field: &mut LaneField, steps: usize) {
+    let share = 1.0 / steps as f64;
+    let Some(ground) = field.levels_mut().into_iter().next() else {
+        return;
+    };
+    for sums in mean.levels_mut() {
+        for (sum, mass) in sums.into_iter().zip(&ground) {
+            for (sum, mass) in sum.iter_mut().zip(mass.iter()) {
+                *sum += share * mass;
+            }
+        }
+    }
+}
+
+/// No mass may be negative or not a number.
+fn guard(case: &Case, state: &State) -> Result<(), SimulationError> {
+    for k in 0..case.layers() {
+        for j in 0..case.horizontal.ny {
+            for i in 0..case.horizontal.nx {
+                for (lane, &value) in state.bulk.cell(k, j, i).iter().enumerate() {
+                    if !(value >= 0.0 && value.is_finite()) {
+                        return Err(SimulationError::BadMass {
+                            species: case.species.species[lane].name.clone(),
+                            value,
+                            k,
+                            j,
+                            i,
+                            longitude: case.horizontal.longitude[[j, i]],
+                            latitude: case.horizontal.latitude[[j, i]],
+                            time: state.time,
+                            process: "an hour of transport and deposition",
+                        });
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}

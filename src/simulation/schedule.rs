@@ -1,0 +1,47 @@
+//! The order of the processes, as data: `hehuang estimate` prints it and the manifest records it.
+
+use serde::{Deserialize, Serialize};
+
+/// One process of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Process {
+    /// Advection and turbulent diffusion along the levels.
+    HorizontalTransport,
+    /// Advection through the levels; brings the air back to the weather's.
+    VerticalAdvection,
+    /// Emissions of the step.
+    Emission,
+    /// Turbulent mixing, dry deposition and settling, implicit.
+    VerticalMixing,
+    /// In-cloud and below-cloud scavenging.
+    WetDeposition,
+}
+
+impl Process {
+    /// The order within a step (Lie splitting; the axes of the first alternate).
+    pub const ORDER: [Self; 5] = [
+        Self::HorizontalTransport,
+        Self::VerticalAdvection,
+        Self::Emission,
+        Self::VerticalMixing,
+        Self::WetDeposition,
+    ];
+
+    /// What it does, in a line.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::HorizontalTransport => {
+                "horizontal advection (x and y in alternating order, sub-cycled by level) with turbulent exchange"
+            }
+            Self::VerticalAdvection => {
+                "vertical advection (sub-cycled by column), closing the air mass"
+            }
+            Self::Emission => "emissions into cells and layers",
+            Self::VerticalMixing => {
+                "vertical mixing, dry deposition and settling (one implicit matrix a column)"
+            }
+            Self::WetDeposition => "rainout and washout",
+        }
+    }
+}

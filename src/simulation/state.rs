@@ -1,0 +1,139 @@
+//! What changes during a run.
+
+use super::case::Case;
+use super::ledger::{Ledger, LedgerEntry};
+use crate::apportionment::Inflow;
+use crate::grid::LaneField;
+use crate::meteorology::MetSlice;
+use crate::time::ModelTime;
+use crate::transport::SideBudget;
+
+/// Masses in the air and on the ground, and the accounts of what crossed the edges.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Now.
+    pub time: ModelTime,
+    /// Steps done; its parity says which axis goes first.
+    pub steps: u64,
+    /// Species masses `[k][j][i][species]` [kg].
+    pub bulk: LaneField,
+    /// Tag masses `[k][j][i][species][column]` [kg]; `None` without tags.
+    pub tags: Option<LaneField>,
+    /// Dry deposit `[j][i][species]` [kg] since the beginning.
+    pub dry: LaneField,
+    /// Wet deposit `[j][i][species]` [kg].
+    pub wet: LaneField,
+    /// Deposit of the tags, dry and wet, `[j][i][species][column]` [kg].
+    pub tag_deposit: Option<LaneField>,
+    /// Mass that came in through the top `[j][i][species]` [kg].
+    pub top_in: LaneField,
+    /// Mass that went out through the top [kg].
+    pub top_out: LaneField,
+    /// Mass that crossed the sides.
+    pub sides: SideBudget,
+    /// Mass emitted by species [kg].
+    pub emitted: Vec<f64>,
+    /// Mass in the air at the beginning, by species [kg].
+    pub initial: Vec<f64>,
+}
+
+impl State {
+    /// The background everywhere, tagged as initial, in the air of `weather`.
+    pub fn initial(case: &Case, weather: &MetSlice) -> Self {
+        let (cut, layers, lanes) = (&case.decomposition, case.layers(), case.lanes());
+        let columns = case.columns();
+        let field = |layers: usize, lanes: usize| LaneField::zeros(cut.clone(), layers, lanes);
+        let mut bulk = field(layers, lanes);
+        let mut tags = (columns > 0).then(|| field(layers, lanes * columns));
+        let initial_columns: Vec<usize> = case.tags.inflow_columns(Inflow::Initial).collect();
+        for k in 0..layers {
+            for j in 0..case.horizontal.ny {
+                for i in 0..case.horizontal.nx {
+                    let altitude = case.metrics.altitude(k, j, i);
+                    let air = weather.air_mass[[k, j, i]];
+                    for lane in 0..lanes {
+                        let mass = air * case.surroundings.ratio(case.begin, altitude, lane);
+                        bulk.cell_mut(k, j, i)[lane] = mass;
+                        if let Some(tags) = &mut tags {
+                            let cell = tags.cell_mut(k, j, i);
+                            for column in &initial_columns {
+                                cell[lane * columns + column] = mass;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let initial = bulk.totals();
+        Self {
+            time: case.begin,
+            steps: 0,
+            bulk,
+            tags,
+            dry: field(1, lanes),
+            wet: field(1, lanes),
+            tag_deposit: (columns > 0).then(|| field(1, lanes * columns)),
+            top_in: field(1, lanes),
+            top_out: field(1, lanes),
+            sides: SideBudget::zeros(lanes),
+            emitted: vec![0.0; lanes],
+            initial,
+        }
+    }
+
+    /// The mass budget now.
+    pub fn ledger(&self, case: &Case) -> Ledger {
+        let (dry, wet) = (self.dry.totals(), self.wet.totals());
+        let (top_in, top_out) = (self.top_in.totals(), self.top_out.totals());
+        let suspended = self.bulk.totals();
+        let entry = |lane: usize| {
+            let mut inflow: [f64; 5] = std::array::from_fn(|side| self.sides.inflow[side][lane]);
+            let mut outflow: [f64; 5] = std::array::from_fn(|side| self.sides.outflow[side][lane]);
+            inflow[4] = top_in[lane];
+            outflow[4] = top_out[lane];
+            LedgerEntry {
+                species: case.species.species[lane].name.clone(),
+                initial: self.initial[lane],
+                emitted: self.emitted[lane],
+                inflow,
+                outflow,
+                dry_deposition: dry[lane],
+                wet_deposition: wet[lane],
+                suspended: suspended[lane],
+            }
+        };
+        Ledger {
+            entries: (0..case.lanes()).map(entry).collect(),
+        }
+    }
+
+    /// Largest |Σ tags − bulk| over the largest bulk mass of the species, over all cells, species and tag sets, and the
+    /// most negative tag over it.
+    pub fn tag_closure(&self, case: &Case) -> (f64, f64) {
+        let Some(tags) = &self.tags else {
+            return (0.0, 0.0);
+        };
+        let columns = case.columns();
+        let (mut gap, mut undershoot) = (0.0_f64, 0.0_f64);
+        for k in 0..case.layers() {
+            for j in 0..case.horizontal.ny {
+                for i in 0..case.horizontal.nx {
+                    let (bulk, tags) = (self.bulk.cell(k, j, i), tags.cell(k, j, i));
+                    for (lane, &mass) in bulk.iter().enumerate() {
+                        let tags = &tags[lane * columns..(lane + 1) * columns];
+                        for (n, set) in case.tags.sets.iter().enumerate() {
+                            let first = case.tags.offset(n);
+                            let part = &tags[first..first + set.len()];
+                            let sum: f64 = part.iter().sum();
+                            let scale = mass.max(1e-30);
+                            gap = gap.max((sum - mass).abs() / scale);
+                            let least = part.iter().copied().fold(0.0, f64::min);
+                            undershoot = undershoot.max(-least / scale);
+                        }
+                    }
+                }
+            }
+        }
+        (gap, undershoot)
+    }
+}
