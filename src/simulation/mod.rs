@@ -1,19 +1,23 @@
 //! Running a case: state, processes in order, ledger, checkpoint, observers.
 
 mod case;
+mod checkpoint;
 mod column;
 mod error;
 mod hour;
 mod ledger;
 mod observer;
+mod record;
 mod run;
 mod schedule;
 mod state;
 
 pub use case::{Case, Ground, Options, Surroundings};
+pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
 pub use error::SimulationError;
 pub use ledger::{Ledger, LedgerEntry};
 pub use observer::{HourlyMeans, Observer};
+pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;
 pub use state::State;

@@ -1,0 +1,254 @@
+//! A run put aside: everything that the rest of it depends on, bit by bit.
+//!
+//! Text line `hehuang checkpoint 1`, a line of JSON (what it belongs to), the arrays in the order (k, j, i, lane) as
+//! little-endian numbers, and the blake3 hash of all before. Blocks and threads of the run that wrote it leave no trace.
+
+use super::case::Case;
+use super::error::SimulationError;
+use super::record::Record;
+use super::state::State;
+use crate::grid::LaneField;
+use crate::time::ModelTime;
+use crate::transport::SideBudget;
+use serde::{Deserialize, Serialize};
+
+const TITLE: &[u8] = b"hehuang checkpoint 1\n";
+const HASH: usize = 32;
+
+/// What a checkpoint belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckpointHeader {
+    /// Version of the program.
+    pub version: String,
+    /// blake3 of the scenario text and all inputs, in hexadecimal.
+    pub inputs: String,
+    /// Where the run stands.
+    pub time: ModelTime,
+    /// Steps done.
+    pub steps: u64,
+    /// Cells, layers, species and tag columns.
+    pub shape: [usize; 4],
+    /// Hours recorded.
+    pub hours: Vec<ModelTime>,
+    /// Episode of a year; 0 for a single one.
+    pub episode: usize,
+}
+
+/// Lays a run aside.
+pub fn write_checkpoint(
+    case: &Case,
+    state: &State,
+    record: &Record,
+    inputs: &str,
+    episode: usize,
+) -> Vec<u8> {
+    let header = CheckpointHeader {
+        version: env!("CARGO_PKG_VERSION").into(),
+        inputs: inputs.into(),
+        time: state.time,
+        steps: state.steps,
+        shape: shape(case),
+        hours: record.hours.clone(),
+        episode,
+    };
+    let mut bytes = TITLE.to_vec();
+    bytes.extend(serde_json::to_vec(&header).unwrap_or_default());
+    bytes.push(b'\n');
+    for field in fields(state) {
+        put(&mut bytes, &field.to_flat());
+    }
+    for list in state.sides.inflow.iter().chain(&state.sides.outflow) {
+        put(&mut bytes, list);
+    }
+    put(&mut bytes, &state.emitted);
+    put(&mut bytes, &state.initial);
+    put(&mut bytes, &record.contribution_sum);
+    put(&mut bytes, &record.concentration_sum);
+    for list in [
+        &record.concentration,
+        &record.group_concentration,
+        &record.point_contribution,
+        &record.weather,
+    ] {
+        bytes.extend((list.len() as u64).to_le_bytes());
+        bytes.extend(list.iter().flat_map(|v| v.to_le_bytes()));
+    }
+    let hash = blake3::hash(&bytes);
+    bytes.extend(hash.as_bytes());
+    bytes
+}
+
+/// Reads what a checkpoint belongs to.
+///
+/// # Errors
+/// If the bytes are no checkpoint, or were damaged.
+pub fn read_header(bytes: &[u8], path: &str) -> Result<CheckpointHeader, SimulationError> {
+    Ok(Reader::open(bytes, path)?.0)
+}
+
+/// Takes up a run where it was laid aside; `inputs` must be those of the run that wrote it.
+///
+/// # Errors
+/// If the bytes are no checkpoint, were damaged, or belong to another run.
+pub fn read_checkpoint(
+    case: &Case,
+    bytes: &[u8],
+    path: &str,
+    inputs: &str,
+    mut record: Record,
+) -> Result<(State, Record), SimulationError> {
+    let (header, mut reader) = Reader::open(bytes, path)?;
+    if header.inputs != inputs {
+        return Err(
+            reader.wrong("belongs to other inputs: scenario or data were changed since; run anew")
+        );
+    }
+    if header.shape != shape(case) {
+        return Err(reader.wrong("belongs to another grid, species table or set of tags"));
+    }
+    let (cut, lanes, columns) = (&case.decomposition, case.lanes(), case.columns());
+    let mut state = State {
+        time: header.time,
+        steps: header.steps,
+        bulk: LaneField::zeros(cut.clone(), case.layers(), lanes),
+        tags: (columns > 0).then(|| LaneField::zeros(cut.clone(), case.layers(), lanes * columns)),
+        dry: LaneField::zeros(cut.clone(), 1, lanes),
+        wet: LaneField::zeros(cut.clone(), 1, lanes),
+        tag_deposit: (columns > 0).then(|| LaneField::zeros(cut.clone(), 1, lanes * columns)),
+        top_in: LaneField::zeros(cut.clone(), 1, lanes),
+        top_out: LaneField::zeros(cut.clone(), 1, lanes),
+        sides: SideBudget::zeros(lanes),
+        emitted: Vec::new(),
+        initial: Vec::new(),
+    };
+    for field in fields_mut(&mut state) {
+        let size = case.horizontal.columns() * field.layers() * field.lanes();
+        field.set_flat(&reader.numbers(size)?);
+    }
+    for list in state
+        .sides
+        .inflow
+        .iter_mut()
+        .chain(&mut state.sides.outflow)
+    {
+        *list = reader.numbers(lanes)?;
+    }
+    state.emitted = reader.numbers(lanes)?;
+    state.initial = reader.numbers(lanes)?;
+    record.hours = header.hours;
+    record.contribution_sum = reader.numbers(record.contribution_sum.len())?;
+    record.concentration_sum = reader.numbers(record.concentration_sum.len())?;
+    for list in [
+        &mut record.concentration,
+        &mut record.group_concentration,
+        &mut record.point_contribution,
+        &mut record.weather,
+    ] {
+        *list = reader.singles()?;
+    }
+    Ok((state, record))
+}
+
+fn shape(case: &Case) -> [usize; 4] {
+    [
+        case.horizontal.columns(),
+        case.layers(),
+        case.lanes(),
+        case.columns(),
+    ]
+}
+
+fn fields(state: &State) -> impl Iterator<Item = &LaneField> {
+    [
+        &state.bulk,
+        &state.dry,
+        &state.wet,
+        &state.top_in,
+        &state.top_out,
+    ]
+    .into_iter()
+    .chain(&state.tags)
+    .chain(&state.tag_deposit)
+}
+
+fn fields_mut(state: &mut State) -> impl Iterator<Item = &mut LaneField> {
+    [
+        &mut state.bulk,
+        &mut state.dry,
+        &mut state.wet,
+        &mut state.top_in,
+        &mut state.top_out,
+    ]
+    .into_iter()
+    .chain(&mut state.tags)
+    .chain(&mut state.tag_deposit)
+}
+
+fn put(bytes: &mut Vec<u8>, numbers: &[f64]) {
+    bytes.reserve(8 * numbers.len());
+    bytes.extend(numbers.iter().flat_map(|v| v.to_le_bytes()));
+}
+
+/// The arrays, one after the other.
+struct Reader<'a> {
+    rest: &'a [u8],
+    path: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn open(bytes: &'a [u8], path: &'a str) -> Result<(CheckpointHeader, Self), SimulationError> {
+        let mut reader = Self { rest: bytes, path };
+        let Some(body) = bytes.strip_prefix(TITLE) else {
+            return Err(reader.wrong("is no checkpoint of this program"));
+        };
+        let Some(end) = bytes.len().checked_sub(HASH) else {
+            return Err(reader.wrong("is cut short"));
+        };
+        if blake3::hash(&bytes[..end]).as_bytes()[..] != bytes[end..] {
+            return Err(reader.wrong("is damaged or cut short: its hash does not agree"));
+        }
+        let body = &body[..body.len() - HASH];
+        let line = body.iter().position(|&b| b == b'\n').unwrap_or(body.len());
+        let header: CheckpointHeader = serde_json::from_slice(&body[..line])
+            .map_err(|e| reader.wrong(&format!("has an unreadable header: {e}")))?;
+        if header.version != env!("CARGO_PKG_VERSION") {
+            return Err(reader.wrong(&format!(
+                "was written by version {}, this is {}",
+                header.version,
+                env!("CARGO_PKG_VERSION")
+            )));
+        }
+        reader.rest = &body[(line + 1).min(body.len())..];
+        Ok((header, reader))
+    }
+
+    fn wrong(&self, cause: &str) -> SimulationError {
+        SimulationError::Checkpoint {
+            path: self.path.into(),
+            cause: cause.into(),
+        }
+    }
+
+    fn take(&mut self, count: usize) -> Result<&'a [u8], SimulationError> {
+        if self.rest.len() < count {
+            return Err(self.wrong("holds less than its header says"));
+        }
+        let (taken, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn numbers(&mut self, count: usize) -> Result<Vec<f64>, SimulationError> {
+        let bytes = self.take(8 * count)?;
+        let (chunks, _) = bytes.as_chunks::<8>();
+        Ok(chunks.iter().map(|c| f64::from_le_bytes(*c)).collect())
+    }
+
+    fn singles(&mut self) -> Result<Vec<f32>, SimulationError> {
+        let (count, _) = self.take(8)?.as_chunks::<8>();
+        let count = count.first().map_or(0, |c| u64::from_le_bytes(*c)) as usize;
+        let bytes = self.take(count.saturating_mul(4))?;
+        let (chunks, _) = bytes.as_chunks::<4>();
+        Ok(chunks.iter().map(|c| f32::from_le_bytes(*c)).collect())
+    }
+}

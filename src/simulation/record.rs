@@ -1,0 +1,245 @@
+//! What a run leaves behind: hourly surface concentrations, contributions and weather.
+
+use super::case::Case;
+use super::error::SimulationError;
+use super::observer::{HourlyMeans, Observer};
+use super::state::State;
+use crate::grid::LaneField;
+use crate::meteorology::MetSlice;
+use crate::time::ModelTime;
+
+/// Two-dimensional weather kept by the hour, in this order.
+pub const WEATHER: [&str; 7] = [
+    "mixing_height",
+    "wind_u_10m",
+    "wind_v_10m",
+    "temperature_2m",
+    "friction_velocity",
+    "solar_radiation",
+    "precipitation",
+];
+
+/// Tag columns shown together: a sector, a region, an inflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagGroup {
+    /// Name.
+    pub name: String,
+    /// Columns that add up to it.
+    pub columns: Vec<usize>,
+}
+
+/// Means of the hours that count, in the lowest layer. Concentrations in kg/m³ of actual air; cells are `j * nx + i`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Record {
+    /// Cells of a map.
+    pub cells: usize,
+    /// Pollutants of the species table.
+    pub pollutants: usize,
+    /// Tag columns.
+    pub columns: usize,
+    /// Groups of the hourly contribution maps: sectors (or the tags) of the first tag set, and the inflows.
+    pub groups: Vec<TagGroup>,
+    /// Cells of the points.
+    pub points: Vec<usize>,
+    /// Beginning of every hour.
+    pub hours: Vec<ModelTime>,
+    /// `[hour][pollutant][cell]`.
+    pub concentration: Vec<f32>,
+    /// `[hour][group][pollutant][cell]`.
+    pub group_concentration: Vec<f32>,
+    /// `[hour][point][pollutant][column]`.
+    pub point_contribution: Vec<f32>,
+    /// Sum over the hours, `[column][pollutant][cell]`.
+    pub contribution_sum: Vec<f64>,
+    /// Sum over the hours, `[pollutant][cell]`.
+    pub concentration_sum: Vec<f64>,
+    /// `[hour][variable of WEATHER][cell]`.
+    pub weather: Vec<f32>,
+}
+
+impl Record {
+    /// An empty record for a case; `points` are cells (j, i).
+    pub fn new(case: &Case, points: &[(usize, usize)]) -> Self {
+        let nx = case.horizontal.nx;
+        let (cells, pollutants) = (case.horizontal.columns(), case.species.pollutants.len());
+        let columns = case.columns();
+        Self {
+            cells,
+            pollutants,
+            columns,
+            groups: groups(case),
+            points: points.iter().map(|(j, i)| j * nx + i).collect(),
+            contribution_sum: vec![0.0; columns * pollutants * cells],
+            concentration_sum: vec![0.0; pollutants * cells],
+            ..Self::default()
+        }
+    }
+
+    /// Hours recorded.
+    pub fn len(&self) -> usize {
+        self.hours.len()
+    }
+
+    /// True if no hour was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.hours.is_empty()
+    }
+
+    /// Map of a pollutant in an hour [kg/m³].
+    pub fn map(&self, hour: usize, pollutant: usize) -> &[f32] {
+        let start = (hour * self.pollutants + pollutant) * self.cells;
+        &self.concentration[start..start + self.cells]
+    }
+
+    /// Map of a group's contribution to a pollutant in an hour [kg/m³].
+    pub fn group_map(&self, hour: usize, group: usize, pollutant: usize) -> &[f32] {
+        let start = ((hour * self.groups.len() + group) * self.pollutants + pollutant) * self.cells;
+        &self.group_concentration[start..start + self.cells]
+    }
+
+    /// Contributions of all columns to a pollutant at a point in an hour [kg/m³].
+    pub fn at_point(&self, hour: usize, point: usize, pollutant: usize) -> &[f32] {
+        let start =
+            ((hour * self.points.len() + point) * self.pollutants + pollutant) * self.columns;
+        &self.point_contribution[start..start + self.columns]
+    }
+
+    /// Map of a weather variable in an hour.
+    pub fn weather_map(&self, hour: usize, variable: usize) -> &[f32] {
+        let start = (hour * WEATHER.len() + variable) * self.cells;
+        &self.weather[start..start + self.cells]
+    }
+
+    /// Mean contribution of a column to a pollutant over the hours [kg/m³].
+    pub fn mean_contribution(&self, column: usize, pollutant: usize) -> Vec<f64> {
+        let start = (column * self.pollutants + pollutant) * self.cells;
+        self.mean(&self.contribution_sum[start..start + self.cells])
+    }
+
+    /// Mean concentration of a pollutant over the hours [kg/m³].
+    pub fn mean_concentration(&self, pollutant: usize) -> Vec<f64> {
+        self.mean(&self.concentration_sum[pollutant * self.cells..(pollutant + 1) * self.cells])
+    }
+
+    fn mean(&self, sum: &[f64]) -> Vec<f64> {
+        let hours = self.len().max(1) as f64;
+        sum.iter().map(|s| s / hours).collect()
+    }
+
+    fn add_hour(&mut self, case: &Case, means: &HourlyMeans<'_>) {
+        self.hours.push(means.from);
+        let nx = case.horizontal.nx;
+        let volume = |cell: usize| case.surface_volume(cell / nx, cell % nx);
+        let bulk = means.bulk.to_flat();
+        let lanes = case.lanes();
+        for (p, pollutant) in case.species.pollutants.iter().enumerate() {
+            for cell in 0..self.cells {
+                let lanes = &bulk[cell * lanes..(cell + 1) * lanes];
+                let mass: f64 = pollutant.parts.iter().map(|(l, w)| w * lanes[*l]).sum();
+                let value = mass / volume(cell);
+                self.concentration.push(value as f32);
+                self.concentration_sum[p * self.cells + cell] += value;
+            }
+        }
+        if let Some(tags) = means.tags {
+            self.add_tags(case, tags, &volume);
+        }
+        self.add_weather(means.weather);
+    }
+
+    fn add_tags(&mut self, case: &Case, tags: &LaneField, volume: &dyn Fn(usize) -> f64) {
+        let tags = tags.to_flat();
+        let (columns, lanes) = (self.columns, case.lanes());
+        let parts: Vec<&[(usize, f64)]> = case
+            .species
+            .pollutants
+            .iter()
+            .map(|p| p.parts.as_slice())
+            .collect();
+        let share = |pollutant: usize, cell: usize, column: usize| -> f64 {
+            let start = cell * lanes * columns;
+            let mass: f64 = parts[pollutant]
+                .iter()
+                .map(|(lane, weight)| weight * tags[start + lane * columns + column])
+                .sum();
+            mass / volume(cell)
+        };
+        for column in 0..columns {
+            for pollutant in 0..self.pollutants {
+                let start = (column * self.pollutants + pollutant) * self.cells;
+                for cell in 0..self.cells {
+                    self.contribution_sum[start + cell] += share(pollutant, cell, column);
+                }
+            }
+        }
+        for group in &self.groups {
+            for pollutant in 0..self.pollutants {
+                for cell in 0..self.cells {
+                    let sum: f64 = group
+                        .columns
+                        .iter()
+                        .map(|&c| share(pollutant, cell, c))
+                        .sum();
+                    self.group_concentration.push(sum as f32);
+                }
+            }
+        }
+        for &cell in &self.points {
+            for pollutant in 0..self.pollutants {
+                for column in 0..columns {
+                    self.point_contribution
+                        .push(share(pollutant, cell, column) as f32);
+                }
+            }
+        }
+    }
+
+    fn add_weather(&mut self, weather: &MetSlice) {
+        for field in [
+            &weather.mixing_height,
+            &weather.wind_u_10m,
+            &weather.wind_v_10m,
+            &weather.temperature_2m,
+            &weather.friction_velocity,
+            &weather.solar_radiation,
+            &weather.precipitation,
+        ] {
+            self.weather.extend(field.iter().map(|&v| v as f32));
+        }
+    }
+}
+
+impl Observer for Record {
+    fn on_hour(
+        &mut self,
+        case: &Case,
+        _state: &State,
+        means: &HourlyMeans<'_>,
+    ) -> Result<(), SimulationError> {
+        if means.counts {
+            self.add_hour(case, means);
+        }
+        Ok(())
+    }
+}
+
+/// Sectors of the first tag set where its tags have them, otherwise the tags; then its inflows.
+fn groups(case: &Case) -> Vec<TagGroup> {
+    let Some(set) = case.tags.sets.first() else {
+        return Vec::new();
+    };
+    let names = set.names();
+    let mut groups: Vec<TagGroup> = Vec::new();
+    for (column, name) in names.iter().enumerate() {
+        let sector = set.tags.get(column).and_then(|tag| tag.sector.clone());
+        let name = sector.unwrap_or_else(|| name.clone());
+        match groups.iter_mut().find(|group| group.name == name) {
+            Some(group) => group.columns.push(column),
+            None => groups.push(TagGroup {
+                name,
+                columns: vec![column],
+            }),
+        }
+    }
+    groups
+}

@@ -1,0 +1,255 @@
+//! What every run must keep: mass, uniformity, tags, bytes.
+
+use hehuang::inventory::{EmissionError, EmissionField, EmissionSchedule, SourceGroup};
+use hehuang::meteorology::MetSlice;
+use hehuang::scenario::{Period, Scenario};
+use hehuang::simulation::{
+    Case, Observer, Outcome, Record, SimulationError, State, Surroundings, read_checkpoint, run,
+    write_checkpoint,
+};
+use hehuang::time::ModelTime;
+use hehuang::transport::BoundaryRatios;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+fn scenario(blocks: usize) -> Scenario {
+    let text = format!(
+        r#"
+[scenario]
+name = "contract"
+start = "2016-01-05T06:00"
+hours = 5
+spin_up_hours = 1
+[grid]
+cell_size_km = 18
+width_km = 360
+height_km = 252
+layers = 14
+first_layer_m = 60
+top_m = 13000
+[meteorology.representative_day]
+id = "winter-stagnant"
+[[attribution.set]]
+name = "sector-region"
+by = ["sector", "region"]
+rest = "elsewhere"
+[attribution.set.regions]
+xining = ["西宁市"]
+lanzhou = ["兰州市"]
+[[attribution.set]]
+name = "height"
+by = ["height"]
+[run]
+blocks = {blocks}
+"#
+    );
+    Scenario::parse(&text, "contract.toml").expect("a valid scenario")
+}
+
+fn case(blocks: usize) -> Case {
+    let scenario = scenario(blocks);
+    let base = scenario.base().expect("a grid with its inventory");
+    let Period::Episode(episode) = &scenario.period else {
+        panic!("an episode");
+    };
+    scenario.case(&base, episode).expect("a case").case
+}
+
+fn begin(case: &Case) -> (State, Record) {
+    let weather = case.meteorology.at(case.begin).expect("weather");
+    (State::initial(case, &weather), Record::new(case, &[(3, 4)]))
+}
+
+fn bytes_of(case: &Case, threads: usize) -> Vec<u8> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("threads");
+    pool.install(|| {
+        let (mut state, mut record) = begin(case);
+        run(
+            case,
+            &mut state,
+            &mut [&mut record],
+            &AtomicBool::new(false),
+        )
+        .expect("a run");
+        write_checkpoint(case, &state, &record, "inputs", 0)
+    })
+}
+
+#[test]
+fn bytes_depend_neither_on_threads_nor_on_blocks() {
+    let one = case(1);
+    let first = bytes_of(&one, 1);
+    assert!(first == bytes_of(&one, 2), "two threads give other bytes");
+    for blocks in [2, 6, 24] {
+        assert!(
+            first == bytes_of(&case(blocks), 2),
+            "{blocks} blocks give other bytes"
+        );
+    }
+}
+
+/// Asks the run to stop after some hours.
+struct Stopper<'a>(usize, &'a AtomicBool);
+
+impl Observer for Stopper<'_> {
+    fn on_hour(
+        &mut self,
+        _: &Case,
+        _: &State,
+        _: &hehuang::simulation::HourlyMeans<'_>,
+    ) -> Result<(), SimulationError> {
+        self.0 -= 1;
+        if self.0 == 0 {
+            self.1.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_resumed_run_gives_the_same_bytes() {
+    let whole = bytes_of(&case(1), 2);
+    let interrupted = case(1);
+    let (mut state, mut record) = begin(&interrupted);
+    let stop = AtomicBool::new(false);
+    let mut stopper = Stopper(3, &stop);
+    let outcome = run(
+        &interrupted,
+        &mut state,
+        &mut [&mut record, &mut stopper],
+        &stop,
+    );
+    assert_eq!(outcome.expect("half a run"), Outcome::Interrupted);
+    let half = write_checkpoint(&interrupted, &state, &record, "inputs", 0);
+    // Taken up by a program that starts afresh, with other blocks.
+    let again = case(6);
+    let empty = Record::new(&again, &[(3, 4)]);
+    let (mut state, mut record) =
+        read_checkpoint(&again, &half, "half", "inputs", empty).expect("the checkpoint");
+    run(
+        &again,
+        &mut state,
+        &mut [&mut record],
+        &AtomicBool::new(false),
+    )
+    .expect("the rest");
+    assert!(write_checkpoint(&again, &state, &record, "inputs", 0) == whole);
+}
+
+#[test]
+fn a_damaged_or_foreign_checkpoint_is_refused() {
+    let case = case(1);
+    let (state, record) = begin(&case);
+    let mut bytes = write_checkpoint(&case, &state, &record, "inputs", 0);
+    let refused = |bytes: &[u8], inputs: &str| {
+        let empty = Record::new(&case, &[(3, 4)]);
+        let result = read_checkpoint(&case, bytes, "run/checkpoint.bin", inputs, empty);
+        result.expect_err("a refusal").to_string()
+    };
+    assert!(refused(&bytes, "others").contains("belongs to other inputs"));
+    assert!(refused(&bytes[..bytes.len() / 2], "inputs").contains("damaged or cut short"));
+    assert!(refused(b"netCDF", "inputs").contains("is no checkpoint"));
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    assert!(refused(&bytes, "inputs").contains("damaged"));
+}
+
+#[test]
+fn mass_closes_and_tags_add_up() {
+    let case = case(1);
+    let (mut state, mut record) = begin(&case);
+    run(
+        &case,
+        &mut state,
+        &mut [&mut record],
+        &AtomicBool::new(false),
+    )
+    .expect("a run");
+    let ledger = state.ledger(&case);
+    assert!(ledger.worst() < 1e-12, "residual {}", ledger.worst());
+    for entry in &ledger.entries {
+        assert!(entry.emitted > 0.0, "{} is not emitted", entry.species);
+        // Carbon monoxide hardly deposits (Zhang et al. 2003 give it no uptake).
+        assert!(entry.dry_deposition > 0.0 || entry.species == "CO");
+        assert!(entry.inflow.iter().sum::<f64>() > 0.0);
+    }
+    let (gap, undershoot) = state.tag_closure(&case);
+    assert!(gap < 1e-12, "tags miss the bulk by {gap}");
+    assert!(undershoot <= 1e-3, "undershoot {undershoot}");
+    // The record agrees with itself: groups add up to the map in every hour.
+    let map = record.map(4, 0);
+    for (cell, &value) in map.iter().enumerate() {
+        let sum: f32 = (0..record.groups.len())
+            .map(|g| record.group_map(4, g, 0)[cell])
+            .sum();
+        assert!((sum - value).abs() <= 1e-5 * value);
+    }
+}
+
+/// Air of one mixing ratio everywhere, for every species.
+struct Uniform(BoundaryRatios);
+
+impl Surroundings for Uniform {
+    fn boundary(&self, _: ModelTime) -> BoundaryRatios {
+        self.0.clone()
+    }
+    fn ratio(&self, _: ModelTime, _: f64, _: usize) -> f64 {
+        RATIO
+    }
+    fn provenance(&self) -> String {
+        "uniform".into()
+    }
+}
+
+const RATIO: f64 = 3.7e-8;
+
+/// No sources.
+struct Nothing(Vec<SourceGroup>, usize);
+
+impl EmissionSchedule for Nothing {
+    fn groups(&self) -> &[SourceGroup] {
+        &self.0
+    }
+    fn at(&self, _: ModelTime, _: &MetSlice) -> Result<EmissionField, EmissionError> {
+        Ok(EmissionField {
+            lanes: self.1,
+            ..EmissionField::default()
+        })
+    }
+    fn annual_totals(&self) -> &[f64] {
+        &[]
+    }
+    fn provenance(&self) -> String {
+        "nothing".into()
+    }
+}
+
+#[test]
+fn a_uniform_ratio_stays_uniform_in_the_winds_over_real_terrain() {
+    let mut case = case(4);
+    let (layers, lanes) = (case.layers(), case.lanes());
+    let (nx, ny) = (case.horizontal.nx, case.horizontal.ny);
+    let boundary = BoundaryRatios::uniform(nx, ny, layers, &vec![RATIO; lanes]);
+    case.surroundings = Arc::new(Uniform(boundary));
+    case.emissions = Arc::new(Nothing(case.emissions.groups().to_vec(), lanes));
+    case.options.dry_deposition = false;
+    case.options.wet_deposition = false;
+    // Settling is no mixing: only the gases and fine particles stay uniform.
+    let coarse = case.species.lane("PMC").expect("a lane");
+    let weather = case.meteorology.at(case.begin).expect("weather");
+    let mut state = State::initial(&case, &weather);
+    run(&case, &mut state, &mut [], &AtomicBool::new(false)).expect("a run");
+    let air = &case.meteorology.at(case.end).expect("weather").air_mass;
+    let mut worst: f64 = 0.0;
+    for ((k, j, i), air) in air.indexed_iter() {
+        for (lane, mass) in state.bulk.cell(k, j, i).iter().enumerate() {
+            if lane != coarse {
+                worst = worst.max((mass / air / RATIO - 1.0).abs());
+            }
+        }
+    }
+    assert!(worst < 1e-12, "deviates by {worst}");
+}
