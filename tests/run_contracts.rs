@@ -128,7 +128,7 @@ fn a_resumed_run_gives_the_same_bytes() {
     let again = case(6);
     let empty = Record::new(&again, &[(3, 4)]);
     let (mut state, mut record) =
-        read_checkpoint(&again, &half, "half", "inputs", empty).expect("the checkpoint");
+        read_checkpoint(&again, &half, "half", "inputs", &empty).expect("the checkpoint");
     run(
         &again,
         &mut state,
@@ -146,7 +146,7 @@ fn a_damaged_or_foreign_checkpoint_is_refused() {
     let mut bytes = write_checkpoint(&case, &state, &record, "inputs", 0);
     let refused = |bytes: &[u8], inputs: &str| {
         let empty = Record::new(&case, &[(3, 4)]);
-        let result = read_checkpoint(&case, bytes, "run/checkpoint.bin", inputs, empty);
+        let result = read_checkpoint(&case, bytes, "run/checkpoint.bin", inputs, &empty);
         result.expect_err("a refusal").to_string()
     };
     assert!(refused(&bytes, "others").contains("belongs to other inputs"));

@@ -28,8 +28,6 @@ pub struct CheckpointHeader {
     pub steps: u64,
     /// Cells, layers, species and tag columns.
     pub shape: [usize; 4],
-    /// Hours recorded.
-    pub hours: Vec<ModelTime>,
     /// Episode of a year; 0 for a single one.
     pub episode: usize,
 }
@@ -48,7 +46,6 @@ pub fn write_checkpoint(
         time: state.time,
         steps: state.steps,
         shape: shape(case),
-        hours: record.hours.clone(),
         episode,
     };
     let mut bytes = TITLE.to_vec();
@@ -62,17 +59,7 @@ pub fn write_checkpoint(
     }
     put(&mut bytes, &state.emitted);
     put(&mut bytes, &state.initial);
-    put(&mut bytes, &record.contribution_sum);
-    put(&mut bytes, &record.concentration_sum);
-    for list in [
-        &record.concentration,
-        &record.group_concentration,
-        &record.point_contribution,
-        &record.weather,
-    ] {
-        bytes.extend((list.len() as u64).to_le_bytes());
-        bytes.extend(list.iter().flat_map(|v| v.to_le_bytes()));
-    }
+    bytes.extend(record.to_bytes());
     let hash = blake3::hash(&bytes);
     bytes.extend(hash.as_bytes());
     bytes
@@ -86,7 +73,7 @@ pub fn read_header(bytes: &[u8], path: &str) -> Result<CheckpointHeader, Simulat
     Ok(Reader::open(bytes, path)?.0)
 }
 
-/// Takes up a run where it was laid aside; `inputs` must be those of the run that wrote it.
+/// Takes up a run where it was laid aside; `inputs` must be those of the run that wrote it, `expected` an empty record of it.
 ///
 /// # Errors
 /// If the bytes are no checkpoint, were damaged, or belong to another run.
@@ -95,7 +82,7 @@ pub fn read_checkpoint(
     bytes: &[u8],
     path: &str,
     inputs: &str,
-    mut record: Record,
+    expected: &Record,
 ) -> Result<(State, Record), SimulationError> {
     let (header, mut reader) = Reader::open(bytes, path)?;
     if header.inputs != inputs {
@@ -135,16 +122,17 @@ pub fn read_checkpoint(
     }
     state.emitted = reader.numbers(lanes)?;
     state.initial = reader.numbers(lanes)?;
-    record.hours = header.hours;
-    record.contribution_sum = reader.numbers(record.contribution_sum.len())?;
-    record.concentration_sum = reader.numbers(record.concentration_sum.len())?;
-    for list in [
-        &mut record.concentration,
-        &mut record.group_concentration,
-        &mut record.point_contribution,
-        &mut record.weather,
-    ] {
-        *list = reader.singles()?;
+    let record = Record::from_bytes(reader.rest).map_err(|cause| reader.wrong(&cause))?;
+    let fits = |mine: &Record| {
+        (
+            mine.cells,
+            mine.columns,
+            mine.points.clone(),
+            mine.groups.clone(),
+        )
+    };
+    if fits(&record) != fits(expected) {
+        return Err(reader.wrong("holds a record of other points or tags"));
     }
     Ok((state, record))
 }
@@ -242,13 +230,5 @@ impl<'a> Reader<'a> {
         let bytes = self.take(8 * count)?;
         let (chunks, _) = bytes.as_chunks::<8>();
         Ok(chunks.iter().map(|c| f64::from_le_bytes(*c)).collect())
-    }
-
-    fn singles(&mut self) -> Result<Vec<f32>, SimulationError> {
-        let (count, _) = self.take(8)?.as_chunks::<8>();
-        let count = count.first().map_or(0, |c| u64::from_le_bytes(*c)) as usize;
-        let bytes = self.take(count.saturating_mul(4))?;
-        let (chunks, _) = bytes.as_chunks::<4>();
-        Ok(chunks.iter().map(|c| f32::from_le_bytes(*c)).collect())
     }
 }

@@ -66,6 +66,33 @@ impl Ledger {
             .fold(0.0, f64::max)
     }
 
+    /// Adds another budget `weight` times: days of a year.
+    pub fn add_scaled(&mut self, other: &Self, weight: f64) {
+        for theirs in &other.entries {
+            let place = self
+                .entries
+                .iter()
+                .position(|e| e.species == theirs.species);
+            let place = place.unwrap_or_else(|| {
+                self.entries.push(LedgerEntry {
+                    species: theirs.species.clone(),
+                    ..LedgerEntry::default()
+                });
+                self.entries.len() - 1
+            });
+            let mine = &mut self.entries[place];
+            mine.initial += weight * theirs.initial;
+            mine.emitted += weight * theirs.emitted;
+            mine.dry_deposition += weight * theirs.dry_deposition;
+            mine.wet_deposition += weight * theirs.wet_deposition;
+            mine.suspended += weight * theirs.suspended;
+            for side in 0..5 {
+                mine.inflow[side] += weight * theirs.inflow[side];
+                mine.outflow[side] += weight * theirs.outflow[side];
+            }
+        }
+    }
+
     /// Names of the sides in the order of the entries.
     pub const SIDES: [&'static str; 5] = SideBudget::SIDES;
 }

@@ -8,6 +8,7 @@ mod hour;
 mod ledger;
 mod observer;
 mod record;
+mod record_bytes;
 mod run;
 mod schedule;
 mod state;

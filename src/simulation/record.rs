@@ -2,11 +2,13 @@
 
 use super::case::Case;
 use super::error::SimulationError;
+use super::ledger::Ledger;
 use super::observer::{HourlyMeans, Observer};
 use super::state::State;
 use crate::grid::LaneField;
 use crate::meteorology::MetSlice;
 use crate::time::ModelTime;
+use serde::{Deserialize, Serialize};
 
 /// Two-dimensional weather kept by the hour, in this order.
 pub const WEATHER: [&str; 7] = [
@@ -20,7 +22,7 @@ pub const WEATHER: [&str; 7] = [
 ];
 
 /// Tag columns shown together: a sector, a region, an inflow.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagGroup {
     /// Name.
     pub name: String,
@@ -41,8 +43,12 @@ pub struct Record {
     pub groups: Vec<TagGroup>,
     /// Cells of the points.
     pub points: Vec<usize>,
-    /// Beginning of every hour.
+    /// Beginning of every entry: an hour, or the day of a year of representative days.
     pub hours: Vec<ModelTime>,
+    /// How much every entry counts: 1 for an hour, the days a year of a representative day.
+    pub weights: Vec<f64>,
+    /// Names of the entries, for days; empty for hours.
+    pub labels: Vec<String>,
     /// `[hour][pollutant][cell]`.
     pub concentration: Vec<f32>,
     /// `[hour][group][pollutant][cell]`.
@@ -55,6 +61,12 @@ pub struct Record {
     pub concentration_sum: Vec<f64>,
     /// `[hour][variable of WEATHER][cell]`.
     pub weather: Vec<f32>,
+    /// Dry deposit since the beginning of the run, `[species][cell]` [kg].
+    pub dry: Vec<f64>,
+    /// Wet deposit, `[species][cell]` [kg].
+    pub wet: Vec<f64>,
+    /// The mass budget at the end.
+    pub ledger: Ledger,
 }
 
 impl Record {
@@ -122,12 +134,48 @@ impl Record {
     }
 
     fn mean(&self, sum: &[f64]) -> Vec<f64> {
-        let hours = self.len().max(1) as f64;
-        sum.iter().map(|s| s / hours).collect()
+        let total: f64 = self.weights.iter().sum();
+        let total = if total > 0.0 { total } else { 1.0 };
+        sum.iter().map(|s| s / total).collect()
+    }
+
+    /// Adds the means of a day as one entry that counts `weight` days.
+    pub fn add_day(&mut self, day: &Self, weight: f64, label: &str) {
+        self.hours
+            .push(day.hours.first().copied().unwrap_or(ModelTime(0)));
+        self.weights.push(weight);
+        self.labels.push(label.to_owned());
+        let mean_of = |list: &[f32], size: usize| -> Vec<f32> {
+            let entries = day.len().max(1) as f64;
+            let mut sum = vec![0.0; size];
+            for entry in list.chunks_exact(size.max(1)) {
+                for (sum, value) in sum.iter_mut().zip(entry) {
+                    *sum += f64::from(*value);
+                }
+            }
+            sum.iter().map(|s| (s / entries) as f32).collect()
+        };
+        let maps = self.pollutants * self.cells;
+        self.concentration.extend(mean_of(&day.concentration, maps));
+        self.group_concentration
+            .extend(mean_of(&day.group_concentration, self.groups.len() * maps));
+        let point = self.points.len() * self.pollutants * self.columns;
+        self.point_contribution
+            .extend(mean_of(&day.point_contribution, point));
+        self.weather
+            .extend(mean_of(&day.weather, WEATHER.len() * self.cells));
+        let hours: f64 = day.weights.iter().sum::<f64>().max(1.0);
+        let share = weight / hours;
+        add_scaled(&mut self.contribution_sum, &day.contribution_sum, share);
+        add_scaled(&mut self.concentration_sum, &day.concentration_sum, share);
+        add_scaled(&mut self.dry, &day.dry, weight);
+        add_scaled(&mut self.wet, &day.wet, weight);
+        self.ledger.add_scaled(&day.ledger, weight);
     }
 
     fn add_hour(&mut self, case: &Case, means: &HourlyMeans<'_>) {
         self.hours.push(means.from);
+        self.weights.push(1.0);
         let nx = case.horizontal.nx;
         let volume = |cell: usize| case.surface_volume(cell / nx, cell % nx);
         let bulk = means.bulk.to_flat();
@@ -221,6 +269,28 @@ impl Observer for Record {
         }
         Ok(())
     }
+
+    fn on_finish(&mut self, case: &Case, state: &State) -> Result<(), SimulationError> {
+        self.dry = maps(&state.dry);
+        self.wet = maps(&state.wet);
+        self.ledger = state.ledger(case);
+        Ok(())
+    }
+}
+
+/// `sum` + `share` × `part`; an empty sum becomes as long as the part.
+fn add_scaled(sum: &mut Vec<f64>, part: &[f64], share: f64) {
+    sum.resize(part.len().max(sum.len()), 0.0);
+    for (sum, part) in sum.iter_mut().zip(part) {
+        *sum += share * part;
+    }
+}
+
+/// A deposit field as maps `[species][cell]`.
+fn maps(field: &LaneField) -> Vec<f64> {
+    (0..field.lanes())
+        .flat_map(|lane| field.lane_of_layer(lane, 0).into_iter())
+        .collect()
 }
 
 /// Sectors of the first tag set where its tags have them, otherwise the tags; then its inflows.
