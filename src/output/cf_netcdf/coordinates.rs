@@ -306,6 +306,7 @@ fn vertical(file: &mut FileMut, layout: &FileLayout<'_>) -> netcdf::Result<()> {
             "share of the terrain height in the altitude of a layer",
         ),
         ("units", "1"),
+        ("bounds", "z_share_bounds"),
     ];
     numbers(
         file,
@@ -319,8 +320,24 @@ fn vertical(file: &mut FileMut, layout: &FileLayout<'_>) -> netcdf::Result<()> {
         "z_share_bounds",
         &["z", "bounds"],
         Some(&share(&pairs)),
-        &[],
+        &[("long_name", "the same at the faces of the layer")],
     )?;
+    for (name, edge, count, letter) in [
+        ("x_face", layout.grid.west, layout.grid.nx, "x"),
+        ("y_face", layout.grid.south, layout.grid.ny, "y"),
+    ] {
+        let at: Vec<f64> = (0..=count)
+            .map(|n| edge + n as f64 * layout.grid.cell_size)
+            .collect();
+        let standard = format!("projection_{letter}_coordinate");
+        let words = format!("{letter} of cell faces on the map");
+        let attributes = [
+            ("standard_name", standard.as_str()),
+            ("long_name", words.as_str()),
+            ("units", "m"),
+        ];
+        numbers(file, name, &[name], Some(&at), &attributes)?;
+    }
     numbers(
         file,
         "z_face",
