@@ -1,1 +1,21 @@
 //! Output files: one catalogue of variables, CF-netCDF, GeoTIFF, GeoJSON, CSV, manifest.
+
+pub mod catalogue;
+mod cf_netcdf;
+mod contour;
+mod crs;
+mod csv;
+mod file;
+mod geojson;
+mod geotiff;
+mod manifest;
+
+pub use catalogue::{Shape, VariableSpec};
+pub use cf_netcdf::{Coordinates, FileLayout, NetCdfReader, NetCdfWriter, ReadError, TagLabel};
+pub use contour::{Contour, contours, nice_levels};
+pub use crs::wkt;
+pub use csv::{SeriesPoint, write_contributions, write_series, write_table};
+pub use file::{AtomicFile, WriteError, probe_directory, write_file};
+pub use geojson::write_geojson;
+pub use geotiff::write_geotiff;
+pub use manifest::{InputHash, Manifest, ManifestError, hash_file};

@@ -1,0 +1,514 @@
+//! One entry per output variable: netCDF attributes, CSV headers, captions and `--list-variables` all come from it.
+//!
+//! Fields arrive in SI; [`VariableSpec::factor`] is the one place where they become the unit of the files.
+//! Standard names are from the CF standard name table (version 85); a variable without one has none there.
+
+use crate::species::SpeciesTable;
+use crate::units;
+
+/// Dimensions of a variable without time, slowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// `[y][x]`.
+    Map,
+    /// `[z][y][x]`.
+    Volume,
+    /// `[tag][y][x]`.
+    TagMap,
+    /// `[z][y][x_face]`: western faces of cells and the last eastern ones.
+    FacesX,
+    /// `[z][y_face][x]`.
+    FacesY,
+    /// `[z_face][y][x]`: lower faces of cells and the top.
+    FacesZ,
+}
+
+impl Shape {
+    /// Names of the dimensions in the files.
+    pub fn dimensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Map => &["y", "x"],
+            Self::Volume => &["z", "y", "x"],
+            Self::TagMap => &["tag", "y", "x"],
+            Self::FacesX => &["z", "y", "x_face"],
+            Self::FacesY => &["z", "y_face", "x"],
+            Self::FacesZ => &["z_face", "y", "x"],
+        }
+    }
+}
+
+/// Everything a file, a table or a caption needs to know of a variable.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariableSpec {
+    /// Name in the files: `PM25`, `mixing_height`.
+    pub name: String,
+    /// CF standard name, if there is one.
+    pub standard_name: Option<String>,
+    /// What it is, in English.
+    pub long_name_en: String,
+    /// What it is, in Chinese.
+    pub long_name_zh: String,
+    /// Unit in the files, as UDUNITS writes it.
+    pub units: &'static str,
+    /// CF cell methods: `time: mean`.
+    pub cell_methods: Option<&'static str>,
+    /// Whether it changes with time.
+    pub in_time: bool,
+    /// Its other dimensions.
+    pub shape: Shape,
+    /// Value in the files over value in SI [file unit / SI unit].
+    pub factor: f64,
+}
+
+impl VariableSpec {
+    /// Header of a CSV column: name and unit, `PM25_ug_m3`.
+    pub fn csv_header(&self) -> String {
+        let unit = self
+            .units
+            .replace("m-3", "m3")
+            .replace("m-2", "m2")
+            .replace(' ', "_");
+        let unit = unit.replace("s-1", "s").replace("h-1", "h");
+        if unit == "1" {
+            self.name.clone()
+        } else {
+            format!("{}_{unit}", self.name)
+        }
+    }
+
+    /// A value of the model in the unit of the files.
+    pub fn from_si(&self, value: f64) -> f64 {
+        value * self.factor
+    }
+
+    /// The same variable as one field without time, under another name: means and totals of a run.
+    pub fn without_time(mut self, name: &str, cell_methods: &'static str) -> Self {
+        name.clone_into(&mut self.name);
+        self.cell_methods = Some(cell_methods);
+        self.in_time = false;
+        self
+    }
+}
+
+/// Unit of mass concentrations in files.
+const CONCENTRATION: &str = "ug m-3";
+/// Unit of deposited mass in files.
+const DEPOSITION: &str = "mg m-2";
+/// kg → mg.
+const MILLIGRAMS: f64 = 1e6;
+
+/// What CF calls a pollutant or species in a mass concentration and in an emission.
+fn standard_names(name: &str) -> (Option<&'static str>, Option<&'static str>) {
+    match name {
+        "PM25" => (Some("pm2p5_ambient_aerosol_particles"), None),
+        "PM10" => (Some("pm10_ambient_aerosol_particles"), None),
+        "SO2" => (Some("sulfur_dioxide"), Some("sulfur_dioxide")),
+        "CO" => (Some("carbon_monoxide"), Some("carbon_monoxide")),
+        "NH3" => (Some("ammonia"), Some("ammonia")),
+        "EC" => (Some("elemental_carbon_dry_aerosol_particles"), None),
+        "POC" => (
+            Some("primary_particulate_organic_matter_dry_aerosol_particles"),
+            None,
+        ),
+        // CF has NOx only as nitrogen and NMVOC only as carbon.
+        _ => (None, None),
+    }
+}
+
+/// Something with a concentration: a pollutant or a species.
+struct Substance<'a> {
+    name: &'a str,
+    en: &'a str,
+    zh: &'a str,
+}
+
+/// All variables of a run with these species, in the order of the files: terrain, weather, then by pollutant.
+pub fn catalogue(table: &SpeciesTable) -> Vec<VariableSpec> {
+    let mut all = ground();
+    all.extend(weather());
+    for pollutant in &table.pollutants {
+        let zh = match pollutant.parts.as_slice() {
+            [(lane, _)] => table.species[*lane].long_name_zh.clone(),
+            _ => pollutant.label.replace("(primary)", "(一次)"),
+        };
+        all.extend(substance(&Substance {
+            name: &pollutant.name,
+            en: &pollutant.label,
+            zh: &zh,
+        }));
+    }
+    for species in &table.species {
+        if table.pollutants.iter().all(|p| p.name != species.name) {
+            all.extend(substance(&Substance {
+                name: &species.name,
+                en: &species.long_name,
+                zh: &species.long_name_zh,
+            }));
+        }
+    }
+    all
+}
+
+/// A variable by its name.
+pub fn find<'c>(catalogue: &'c [VariableSpec], name: &str) -> Option<&'c VariableSpec> {
+    catalogue.iter().find(|spec| spec.name == name)
+}
+
+/// The catalogue as a table for `--list-variables`.
+pub fn list(catalogue: &[VariableSpec]) -> String {
+    let mut text = format!(
+        "{:<28} {:<10} {:<24} {}\n",
+        "variable", "units", "dimensions", "what"
+    );
+    for spec in catalogue {
+        let time = if spec.in_time { "time," } else { "" };
+        let dimensions = format!("{time}{}", spec.shape.dimensions().join(","));
+        text.push_str(&format!(
+            "{:<28} {:<10} {:<24} {} | {}\n",
+            spec.name, spec.units, dimensions, spec.long_name_en, spec.long_name_zh
+        ));
+    }
+    text
+}
+
+fn spec(
+    name: &str,
+    standard_name: Option<&str>,
+    (en, zh): (&str, &str),
+    units: &'static str,
+    (in_time, shape): (bool, Shape),
+) -> VariableSpec {
+    VariableSpec {
+        name: name.to_owned(),
+        standard_name: standard_name.map(str::to_owned),
+        long_name_en: en.to_owned(),
+        long_name_zh: zh.to_owned(),
+        units,
+        cell_methods: None,
+        in_time,
+        shape,
+        factor: 1.0,
+    }
+}
+
+fn ground() -> Vec<VariableSpec> {
+    let map = (false, Shape::Map);
+    let mean = |s: VariableSpec| VariableSpec {
+        cell_methods: Some("area: mean"),
+        ..s
+    };
+    vec![
+        mean(spec(
+            "terrain",
+            Some("surface_altitude"),
+            ("terrain height above sea level", "地形海拔高度"),
+            "m",
+            map,
+        )),
+        spec(
+            "terrain_std",
+            None,
+            (
+                "standard deviation of terrain height within the cell",
+                "网格内地形高度标准差",
+            ),
+            "m",
+            map,
+        ),
+        mean(spec(
+            "roughness_length",
+            Some("surface_roughness_length"),
+            ("roughness length", "地表粗糙度"),
+            "m",
+            map,
+        )),
+        spec(
+            "cell_area",
+            Some("cell_area"),
+            ("ground area of the cell", "网格面积"),
+            "m2",
+            map,
+        ),
+    ]
+}
+
+fn weather() -> Vec<VariableSpec> {
+    let map = (true, Shape::Map);
+    let at = |s: VariableSpec| VariableSpec {
+        cell_methods: Some("time: point"),
+        ..s
+    };
+    vec![
+        at(spec(
+            "mixing_height",
+            Some("atmosphere_boundary_layer_thickness"),
+            ("mixing height above ground", "混合层高度"),
+            "m",
+            map,
+        )),
+        at(spec(
+            "wind_u_10m",
+            Some("x_wind"),
+            ("wind along x of the map at 10 m", "10米风X分量(沿网格)"),
+            "m s-1",
+            map,
+        )),
+        at(spec(
+            "wind_v_10m",
+            Some("y_wind"),
+            ("wind along y of the map at 10 m", "10米风Y分量(沿网格)"),
+            "m s-1",
+            map,
+        )),
+        at(spec(
+            "wind_speed_10m",
+            Some("wind_speed"),
+            ("wind speed at 10 m", "10米风速"),
+            "m s-1",
+            map,
+        )),
+        at(spec(
+            "temperature_2m",
+            Some("air_temperature"),
+            ("air temperature at 2 m", "2米气温"),
+            "K",
+            map,
+        )),
+        at(spec(
+            "surface_pressure",
+            Some("surface_air_pressure"),
+            ("surface pressure", "地面气压"),
+            "Pa",
+            map,
+        )),
+        at(spec(
+            "friction_velocity",
+            None,
+            ("friction velocity", "摩擦速度"),
+            "m s-1",
+            map,
+        )),
+        at(spec(
+            "obukhov_length",
+            None,
+            ("Obukhov length", "奥布霍夫长度"),
+            "m",
+            map,
+        )),
+        at(spec(
+            "sensible_heat_flux",
+            Some("surface_upward_sensible_heat_flux"),
+            ("sensible heat flux, upward", "感热通量(向上)"),
+            "W m-2",
+            map,
+        )),
+        at(spec(
+            "solar_radiation",
+            Some("surface_downwelling_shortwave_flux_in_air"),
+            ("solar radiation at the ground", "地面太阳辐射"),
+            "W m-2",
+            map,
+        )),
+        at(spec(
+            "cloud_cover",
+            Some("cloud_area_fraction"),
+            ("cloud cover", "云量"),
+            "1",
+            map,
+        )),
+        at(spec(
+            "snow_cover",
+            Some("surface_snow_area_fraction"),
+            ("snow cover", "积雪覆盖度"),
+            "1",
+            map,
+        )),
+        VariableSpec {
+            factor: units::HOUR * 1000.0,
+            ..at(spec(
+                "precipitation",
+                Some("lwe_precipitation_rate"),
+                ("rain or melted snow", "降水强度"),
+                "mm h-1",
+                map,
+            ))
+        },
+        at(spec(
+            "wind_u",
+            Some("x_wind"),
+            ("wind along x of the map", "风X分量(沿网格)"),
+            "m s-1",
+            (true, Shape::Volume),
+        )),
+        at(spec(
+            "wind_v",
+            Some("y_wind"),
+            ("wind along y of the map", "风Y分量(沿网格)"),
+            "m s-1",
+            (true, Shape::Volume),
+        )),
+        at(spec(
+            "temperature",
+            Some("air_temperature"),
+            ("air temperature", "气温"),
+            "K",
+            (true, Shape::Volume),
+        )),
+        at(spec(
+            "pressure",
+            Some("air_pressure"),
+            ("air pressure", "气压"),
+            "Pa",
+            (true, Shape::Volume),
+        )),
+        at(spec(
+            "air_mass",
+            None,
+            ("air mass of the cell", "网格空气质量"),
+            "kg",
+            (true, Shape::Volume),
+        )),
+        at(spec(
+            "flux_x",
+            None,
+            (
+                "air mass flux through western faces, eastward",
+                "空气质量通量(X向)",
+            ),
+            "kg s-1",
+            (true, Shape::FacesX),
+        )),
+        at(spec(
+            "flux_y",
+            None,
+            (
+                "air mass flux through southern faces, northward",
+                "空气质量通量(Y向)",
+            ),
+            "kg s-1",
+            (true, Shape::FacesY),
+        )),
+        at(spec(
+            "flux_z",
+            None,
+            (
+                "air mass flux through lower faces, upward",
+                "空气质量通量(垂直)",
+            ),
+            "kg s-1",
+            (true, Shape::FacesZ),
+        )),
+        at(spec(
+            "eddy_diffusivity",
+            Some("atmosphere_heat_diffusivity"),
+            (
+                "vertical eddy diffusivity at lower faces",
+                "垂直湍流扩散系数",
+            ),
+            "m2 s-1",
+            (true, Shape::FacesZ),
+        )),
+    ]
+}
+
+fn substance(s: &Substance<'_>) -> Vec<VariableSpec> {
+    let (in_air, emitted) = standard_names(s.name);
+    let in_air = in_air.map(|what| format!("mass_concentration_of_{what}_in_air"));
+    let emitted = emitted
+        .map(|what| format!("tendency_of_atmosphere_mass_content_of_{what}_due_to_emission"));
+    let of = |en: &str, zh: &str| (format!("{} {en}", s.en), format!("{}{zh}", s.zh));
+    let make = |name: String,
+                standard: Option<&str>,
+                words: (String, String),
+                units,
+                dims,
+                factor,
+                cell_methods| VariableSpec {
+        factor,
+        cell_methods: Some(cell_methods),
+        ..spec(&name, standard, (&words.0, &words.1), units, dims)
+    };
+    let micro = units::to_micrograms(1.0);
+    let map = (true, Shape::Map);
+    vec![
+        make(
+            s.name.to_owned(),
+            in_air.as_deref(),
+            of("in the lowest layer", "近地面浓度"),
+            CONCENTRATION,
+            map,
+            micro,
+            "time: mean",
+        ),
+        make(
+            format!("{}_contribution", s.name),
+            None,
+            of("in the lowest layer by source tag", "近地面浓度来源贡献"),
+            CONCENTRATION,
+            (true, Shape::TagMap),
+            micro,
+            "time: mean",
+        ),
+        make(
+            format!("{}_volume", s.name),
+            in_air.as_deref(),
+            of("in the air", "三维浓度"),
+            CONCENTRATION,
+            (true, Shape::Volume),
+            micro,
+            "time: point",
+        ),
+        make(
+            format!("dry_deposition_{}", s.name),
+            None,
+            of("deposited dry", "干沉降量"),
+            DEPOSITION,
+            map,
+            MILLIGRAMS,
+            "time: sum",
+        ),
+        make(
+            format!("wet_deposition_{}", s.name),
+            None,
+            of("deposited by rain and snow", "湿沉降量"),
+            DEPOSITION,
+            map,
+            MILLIGRAMS,
+            "time: sum",
+        ),
+        make(
+            format!("emission_{}", s.name),
+            emitted.as_deref(),
+            of("emitted", "排放通量"),
+            "kg m-2 s-1",
+            map,
+            1.0,
+            "time: mean",
+        ),
+    ]
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_units_are_those_of_the_files() {
+        let all = catalogue(&SpeciesTable::primary());
+        for (n, spec) in all.iter().enumerate() {
+            assert!(
+                all[..n].iter().all(|other| other.name != spec.name),
+                "{}",
+                spec.name
+            );
+            assert!(!spec.long_name_zh.is_empty() && !spec.units.is_empty());
+        }
+        let pm25 = find(&all, "PM25").unwrap();
+        assert_eq!(pm25.csv_header(), "PM25_ug_m3");
+        assert_eq!(pm25.from_si(75e-9).round(), 75.0);
+        let rain = find(&all, "precipitation").unwrap();
+        assert!((rain.from_si(1.0 / 3.6e6) - 1.0).abs() < 1e-12);
+        assert!(list(&all).contains("mixing_height                m"));
+    }
+}

@@ -1,0 +1,317 @@
+//! CF-1.10 netCDF-4: the fields of a run on the map of the model, for xarray, Panoply, QGIS and the report.
+//!
+//! [`NetCdfWriter::create`] lays out map, levels, time and tags; [`NetCdfWriter::define`] adds variables of the catalogue;
+//! [`NetCdfWriter::append_time`] begins a record and [`NetCdfWriter::write`] fills it; [`NetCdfWriter::close`] gives the file
+//! its name. Rows run from south to north, values are 32-bit in the catalogue's unit, chunks are single maps, packed by
+//! shuffle and deflate 1. One writer holds one file; netCDF itself is guarded by a global lock, so feed writers from one thread.
+
+mod coordinates;
+mod read;
+
+pub use read::{Coordinates, NetCdfReader, ReadError};
+
+use super::catalogue::{Shape, VariableSpec};
+use super::file::{WriteError, make_parent, part_of, probe_space};
+use crate::grid::{HorizontalGrid, VerticalGrid};
+use crate::time::ModelTime;
+use ndarray::{ArrayView, Dimension};
+use netcdf::{Extent, FileMut};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// netCDF's own fill value of 32-bit numbers.
+const FILL: f32 = 9.969_21e36;
+/// Level of deflate: higher levels take longer for less than 2 %.
+const DEFLATE: i32 = 1;
+/// Bytes asked for when a full disk is suspected but the record is not known.
+const SUSPICION: u64 = 65_536;
+
+/// A tag as files name it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TagLabel {
+    /// Name: `power@xining`.
+    pub name: String,
+    /// Tag set.
+    pub set: String,
+    /// Sector, or empty.
+    pub sector: String,
+    /// Region, or empty.
+    pub region: String,
+}
+
+/// What a file is about: its global attributes and dimensions.
+#[derive(Debug, Clone)]
+pub struct FileLayout<'a> {
+    /// Title of the run.
+    pub title: String,
+    /// When and by which command the file was made; a manifest holds the rest.
+    pub history: String,
+    /// Further global attributes.
+    pub attributes: Vec<(String, String)>,
+    /// The horizontal grid.
+    pub grid: &'a HorizontalGrid,
+    /// The levels and the terrain below them `[j][i]` [m], for files with volumes.
+    pub levels: Option<(&'a VerticalGrid, ndarray::ArrayView2<'a, f64>)>,
+    /// The tags, for files with contributions.
+    pub tags: &'a [TagLabel],
+    /// Whether there is a time axis.
+    pub time: bool,
+}
+
+/// A file being written.
+pub struct NetCdfWriter {
+    path: PathBuf,
+    part: PathBuf,
+    file: Option<FileMut>,
+    variables: BTreeMap<String, VariableSpec>,
+    lengths: BTreeMap<&'static str, usize>,
+    records: usize,
+    expected_bytes: u64,
+}
+
+impl NetCdfWriter {
+    /// Begins a file with its coordinates; it stands beside its place as `NAME.part` until [`Self::close`].
+    ///
+    /// # Errors
+    /// [`WriteError`] if the folder, the file or a coordinate cannot be written.
+    pub fn create(path: &Path, layout: &FileLayout<'_>) -> Result<Self, WriteError> {
+        make_parent(path)?;
+        let part = part_of(path);
+        // The system says why a file cannot be made; netCDF would only say that it cannot.
+        std::fs::File::create(&part).map_err(|cause| WriteError::from_io(path, 0, cause))?;
+        let mut writer = Self {
+            path: path.to_owned(),
+            part: part.clone(),
+            file: None,
+            variables: BTreeMap::new(),
+            lengths: coordinates::lengths(layout),
+            records: 0,
+            expected_bytes: SUSPICION,
+        };
+        let file = netcdf::create(&part).map_err(|cause| writer.fail("creating it", cause))?;
+        let file = writer.file.insert(file);
+        coordinates::write(file, layout)
+            .map_err(|cause| writer.fail("writing coordinates", cause))?;
+        Ok(writer)
+    }
+
+    /// Adds a variable.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the name may be in use, or the layout lacks the variable's dimensions.
+    pub fn define(&mut self, spec: &VariableSpec) -> Result<(), WriteError> {
+        let Some(file) = &mut self.file else {
+            return Err(self.closed());
+        };
+        define(file, spec, &self.lengths)
+            .map_err(|cause| self.fail(&format!("defining {}", spec.name), cause))?;
+        self.variables.insert(spec.name.clone(), spec.clone());
+        Ok(())
+    }
+
+    /// Begins the record of an interval and gives its number; for instants `from` = `to`. The time of a record is the end
+    /// of its interval.
+    ///
+    /// # Errors
+    /// [`WriteError`] if it cannot be written.
+    pub fn append_time(&mut self, from: ModelTime, to: ModelTime) -> Result<usize, WriteError> {
+        let record = self.records;
+        let Some(file) = &mut self.file else {
+            return Err(self.closed());
+        };
+        coordinates::append_time(file, record, from, to)
+            .map_err(|cause| self.fail("writing time", cause))?;
+        self.records += 1;
+        Ok(record)
+    }
+
+    /// Writes a field in SI: `record` from [`Self::append_time`], or `None` for a variable without time.
+    ///
+    /// # Errors
+    /// [`WriteError::Shape`], [`WriteError::NotFinite`], or what the system says.
+    pub fn write<D: Dimension>(
+        &mut self,
+        name: &str,
+        record: Option<usize>,
+        field: ArrayView<'_, f64, D>,
+    ) -> Result<(), WriteError> {
+        let spec = self.variables.get(name).ok_or_else(|| WriteError::Format {
+            path: self.path.clone(),
+            cause: format!("variable {name} was not defined"),
+        })?;
+        if spec.in_time != record.is_some() || record.is_some_and(|r| r >= self.records) {
+            return Err(WriteError::Format {
+                path: self.path.clone(),
+                cause: format!("variable {name} cannot be written at record {record:?}"),
+            });
+        }
+        let shape: Vec<usize> = self.shape(spec.shape);
+        if field.shape() != shape {
+            return Err(WriteError::Shape {
+                path: self.path.clone(),
+                variable: name.to_owned(),
+                expected: shape,
+                found: field.shape().to_vec(),
+            });
+        }
+        let values = self.packed(spec, field)?;
+        let whole = |count: usize| Extent::SliceCount {
+            start: 0,
+            count,
+            stride: 1,
+        };
+        let at = record.map(|start| Extent::SliceCount {
+            start,
+            count: 1,
+            stride: 1,
+        });
+        let extents: Vec<Extent> = at.into_iter().chain(shape.into_iter().map(whole)).collect();
+        self.expected_bytes = SUSPICION.max(4 * values.len() as u64);
+        let Some(file) = &mut self.file else {
+            return Err(self.closed());
+        };
+        let written = match file.variable_mut(name) {
+            Some(mut variable) => variable.put_values(&values, extents),
+            None => Err(netcdf::Error::NotFound(name.to_owned())),
+        };
+        written.map_err(|cause| self.fail(&format!("writing {name}"), cause))
+    }
+
+    /// Hands everything to the system, so that a reader or a crash finds the records so far in `NAME.part`.
+    ///
+    /// # Errors
+    /// [`WriteError`] if the system refuses.
+    pub fn sync(&mut self) -> Result<(), WriteError> {
+        let Some(file) = &self.file else {
+            return Err(self.closed());
+        };
+        file.sync()
+            .map_err(|cause| self.fail("writing it out", cause))
+    }
+
+    /// Finishes the file and gives it its name.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the part is then removed.
+    pub fn close(mut self) -> Result<PathBuf, WriteError> {
+        let Some(file) = self.file.take() else {
+            return Err(self.closed());
+        };
+        file.close()
+            .map_err(|cause| self.fail("closing it", cause))?;
+        std::fs::rename(&self.part, &self.path)
+            .map_err(|cause| WriteError::from_io(&self.path, 0, cause))?;
+        Ok(self.path.clone())
+    }
+
+    /// Number of records so far.
+    pub fn records(&self) -> usize {
+        self.records
+    }
+
+    fn shape(&self, shape: Shape) -> Vec<usize> {
+        let names = shape.dimensions().iter();
+        names
+            .map(|name| self.lengths.get(name).copied().unwrap_or(0))
+            .collect()
+    }
+
+    /// The field in the file's unit and precision.
+    fn packed<D: Dimension>(
+        &self,
+        spec: &VariableSpec,
+        field: ArrayView<'_, f64, D>,
+    ) -> Result<Vec<f32>, WriteError> {
+        let mut values = Vec::with_capacity(field.len());
+        for (place, value) in field.into_dyn().indexed_iter() {
+            if !value.is_finite() {
+                return Err(WriteError::NotFinite {
+                    path: self.path.clone(),
+                    variable: spec.name.clone(),
+                    value: *value,
+                    index: ndarray::Dimension::slice(&place).to_vec(),
+                });
+            }
+            values.push(spec.from_si(*value) as f32);
+        }
+        Ok(values)
+    }
+
+    fn closed(&self) -> WriteError {
+        WriteError::Format {
+            path: self.path.clone(),
+            cause: "the file is closed".to_owned(),
+        }
+    }
+
+    /// netCDF says "HDF error" for a full disk too: ask the disk itself.
+    fn fail(&self, doing: &str, cause: netcdf::Error) -> WriteError {
+        let folder = self.path.parent().filter(|f| !f.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        if let Err(WriteError::DiskFull { needed, .. }) = probe_space(folder, self.expected_bytes) {
+            return WriteError::DiskFull {
+                path: self.path.clone(),
+                needed,
+            };
+        }
+        WriteError::NetCdf {
+            path: self.path.clone(),
+            doing: doing.to_owned(),
+            cause,
+        }
+    }
+}
+
+impl Drop for NetCdfWriter {
+    fn drop(&mut self) {
+        // After `close` the part is gone; before, it is rubbish.
+        self.file = None;
+        let _ = std::fs::remove_file(&self.part);
+    }
+}
+
+fn define(
+    file: &mut FileMut,
+    spec: &VariableSpec,
+    lengths: &BTreeMap<&'static str, usize>,
+) -> netcdf::Result<()> {
+    let mut dimensions: Vec<&str> = Vec::new();
+    let mut chunk = Vec::new();
+    if spec.in_time {
+        dimensions.push("time");
+        chunk.push(1);
+    }
+    let shape = spec.shape.dimensions();
+    dimensions.extend(shape);
+    // One map is one chunk: a reader of one hour, one layer or one tag unpacks nothing else.
+    for (n, name) in shape.iter().enumerate() {
+        let length = lengths.get(name).copied().unwrap_or(0).max(1);
+        chunk.push(if n + 2 < shape.len() { 1 } else { length });
+    }
+    let mut variable = file.add_variable::<f32>(&spec.name, &dimensions)?;
+    variable.set_chunking(&chunk)?;
+    variable.set_compression(DEFLATE, true)?;
+    variable.set_fill_value(FILL)?;
+    if let Some(name) = &spec.standard_name {
+        variable.put_attribute("standard_name", name.as_str())?;
+    }
+    variable.put_attribute("long_name", spec.long_name_en.as_str())?;
+    variable.put_attribute("long_name_zh", spec.long_name_zh.as_str())?;
+    variable.put_attribute("units", spec.units)?;
+    if let Some(methods) = spec.cell_methods {
+        variable.put_attribute("cell_methods", methods)?;
+    }
+    if shape.ends_with(&["y", "x"]) {
+        variable.put_attribute("grid_mapping", "crs")?;
+        let tagged = if spec.shape == Shape::TagMap {
+            " tag_name"
+        } else {
+            ""
+        };
+        variable.put_attribute("coordinates", format!("lat lon{tagged}"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
