@@ -9,6 +9,7 @@ mod folder;
 mod geometry;
 mod groups;
 mod library;
+mod monte_carlo;
 mod pollutant;
 mod rates;
 mod registers;
@@ -17,6 +18,7 @@ mod source;
 mod surrogate;
 mod table;
 mod temporal;
+mod totals;
 
 pub use compiled::{CompileOptions, CompileReport, CompiledInventory, Dropped};
 pub use error::InventoryError;
@@ -24,6 +26,7 @@ pub use folder::Inventory;
 pub use geometry::Shape;
 pub use groups::{HeightClass, SourceGroup};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
+pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
 pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollutant_index};
 pub use rates::{EmissionError, EmissionField, EmissionSchedule};
 pub use registers::{Orphans, RegisterEntry};
@@ -31,7 +34,11 @@ pub use release::{AirColumn, NoRise, RiseModel, StackRelease};
 pub use source::{Placement, Route, SourceLine};
 pub use surrogate::{Layer, Substitution, Surrogate};
 pub use temporal::Profile;
+pub use totals::{Dimension, RATIOS, UnverifiedShares};
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod reader_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::float_cmp)]
 mod tests;
