@@ -129,6 +129,19 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// Name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Urban => "urban land",
+            Self::Towns => "towns",
+            Self::Cropland => "cropland",
+            Self::Steppe => "steppe",
+            Self::Grassland => "grassland",
+            Self::Barren => "barren land",
+            Self::Land => "land",
+        }
+    }
+
     /// Weight of a land class.
     fn weight(self, class: LandClass) -> f64 {
         use LandClass as C;
