@@ -5,11 +5,15 @@ mod table;
 
 use super::CliError;
 use crate::grid::{GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid};
-use crate::inventory::{CompileOptions, CompiledInventory, Inventory, InventoryError, Placement};
+use crate::inventory::{
+    CompileOptions, CompiledInventory, EmissionSchedule, Inventory, InventoryError, POLLUTANTS,
+    Placement, Substitution,
+};
 use crate::plume::BriggsRise;
 use crate::species::SpeciesTable;
 use crate::terrain::{Regions, Surface};
 use clap::{Args, Subcommand};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -161,29 +165,42 @@ fn check(arguments: &CheckArguments) -> Result<(), CliError> {
         &orphans.shared,
     );
     outside(&mut text, &inventory, &laid);
-    let substitutions: Vec<String> = laid
-        .compiled
-        .report
-        .substitutions
-        .iter()
-        .map(|s| {
-            format!(
-                "{} ({}): {} wants {} ({:.2} % of the county), takes {}",
-                s.county_name,
-                s.county,
-                s.surrogate.name(),
-                s.wanted.name(),
-                100.0 * s.covers,
-                s.used.name()
-            )
-        })
-        .collect();
+    let substitutions = substitutions(&laid.compiled.report.substitutions);
     list(
         &mut text,
         "land cover that is absent from a county",
         &substitutions,
     );
     write_out(None, &text)
+}
+
+/// One line for each county and layer: what stands in, and for which surrogates.
+fn substitutions(all: &[Substitution]) -> Vec<String> {
+    let mut lines: BTreeMap<(u32, &str, &str), (String, Vec<&str>)> = BTreeMap::new();
+    for s in all {
+        let start = format!(
+            "{} ({}): {} covers {:.2} %, {} stands in for",
+            s.county_name,
+            s.county,
+            s.wanted.name(),
+            100.0 * s.covers,
+            s.used.name()
+        );
+        lines
+            .entry((s.county, s.wanted.name(), s.used.name()))
+            .or_insert((start, Vec::new()))
+            .1
+            .push(s.surrogate.name());
+    }
+    lines
+        .into_values()
+        .map(|(start, surrogates)| format!("{start} {}", surrogates.join(", ")))
+        .collect()
+}
+
+/// Mass on the grid [kg/a]: the sum over its cells where the pollutant has lanes.
+fn on_grid(laid: &Laid, at: usize) -> f64 {
+    map::field(laid, POLLUTANTS[at]).map_or(laid.compiled.report.inside[at], |field| field.sum())
 }
 
 /// What lies outside the domain.
@@ -196,7 +213,7 @@ fn outside(text: &mut String, inventory: &Inventory, laid: &Laid) {
         laid.grid.nx,
         laid.grid.ny,
         laid.grid.cell_size / 1000.0,
-        crate::inventory::EmissionSchedule::groups(&laid.compiled).len(),
+        laid.compiled.groups().len(),
         report.dropped.len()
     );
     let _ = writeln!(
@@ -204,13 +221,14 @@ fn outside(text: &mut String, inventory: &Inventory, laid: &Laid) {
         "{:<10}{:>14}{:>14}{:>14}{:>11}",
         "", "table t/a", "grid t/a", "outside t/a", "closes to"
     );
-    for (at, pollutant) in crate::inventory::POLLUTANTS.iter().enumerate() {
-        let closure = (report.inside[at] + dropped[at]) / total[at].max(1e-300) - 1.0;
+    for (at, pollutant) in POLLUTANTS.iter().enumerate() {
+        let inside = on_grid(laid, at);
+        let closure = (inside + dropped[at]) / total[at].max(1e-300) - 1.0;
         let _ = writeln!(
             text,
             "{pollutant:<10}{:>14.1}{:>14.1}{:>14.1}{:>11.0e}",
             total[at] / 1000.0,
-            report.inside[at] / 1000.0,
+            inside / 1000.0,
             dropped[at] / 1000.0,
             closure.abs()
         );

@@ -3,18 +3,23 @@
 //! A folder of CSV files becomes an [`Inventory`] (masses by line), which a grid turns into a [`CompiledInventory`] that
 //! answers for every hour ([`EmissionSchedule`]). `seeds/inventory/README.md` describes the files.
 
+mod allocation;
+mod compile;
 mod compiled;
 mod error;
 mod folder;
 mod geometry;
 mod groups;
 mod library;
+mod library_files;
 mod monte_carlo;
 mod pollutant;
+mod profile_files;
 mod rates;
 mod registers;
 mod release;
 mod source;
+mod source_file;
 mod surrogate;
 mod table;
 mod temporal;
@@ -36,6 +41,9 @@ pub use surrogate::{Layer, Substitution, Surrogate};
 pub use temporal::Profile;
 pub use totals::{Dimension, RATIOS, UnverifiedShares};
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod geometry_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::float_cmp)]
 mod reader_tests;

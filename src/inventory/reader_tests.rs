@@ -153,10 +153,8 @@ fn all_faults_come_at_once() {
     let Err(InventoryError::Problems { problems }) = error else {
         panic!("accepted");
     };
-    let all = problems
-        .iter()
-        .map(|p| format!("{p}\n"))
-        .collect::<String>();
+    let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let all = all.join("\n");
     for part in [
         "controls.csv: the file is empty",
         "stacks.csv, line 1, column height: the unit of this column is not known here; write height_m",
@@ -178,7 +176,7 @@ fn columns_missing_misspelt_or_in_another_unit() {
         "{text}"
     );
     assert!(text.contains("no data below the header"), "{text}");
-    let misspelt = format!("{},facilty\n{LINE},x\n", HEADER);
+    let misspelt = format!("{HEADER},facilty\n{LINE},x\n");
     let text = message(read(&[("activity.csv", misspelt.as_bytes())]));
     assert!(text.contains("did you mean 'facility'?"), "{text}");
     let celsius = STACKS

@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &MapArguments) -> Result<(), CliError> {
 }
 
 /// Annual emission of a pollutant [kg], `[j][i]`.
-fn field(laid: &Laid, name: &str) -> Result<Array2<f64>, CliError> {
+pub(super) fn field(laid: &Laid, name: &str) -> Result<Array2<f64>, CliError> {
     let columns = laid.compiled.annual_columns();
     let species = &laid.species;
     let parts: Vec<(usize, f64)> = match name {
