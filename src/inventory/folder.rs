@@ -2,11 +2,14 @@
 
 use super::error::InventoryError;
 use super::geometry::{self, Shape};
-use super::library::{self, Library};
+use super::library::Library;
+use super::library_files as library;
 use super::pollutant::{POLLUTANTS, PollutantMass};
+use super::profile_files;
 use super::registers::{self, RegisterEntry};
 use super::release::StackRelease;
-use super::source::{Context, OPTIONAL, REQUIRED, SourceLine};
+use super::source::SourceLine;
+use super::source_file::{Context, OPTIONAL, REQUIRED};
 use super::table::{Problems, Table};
 use crate::meteorology::decode;
 use crate::seeds;
@@ -192,11 +195,11 @@ impl<'a> Reader<'a> {
                 library::balances(&text, &file, p)
             }),
             controls: library::controls(&controls.0, &controls.1, p),
-            hours: library::profiles(&hour.0, &hour.1, "hour", 0..=23, p),
-            weekdays: library::profiles(&weekday.0, &weekday.1, "weekday", 1..=7, p),
-            months: library::profiles(&month.0, &month.1, "month", 1..=12, p),
-            pm_profiles: library::pm_profiles(&pm.0, &pm.1, p),
-            voc_profiles: library::voc_profiles(&voc.0, &voc.1, p),
+            hours: profile_files::profiles(&hour.0, &hour.1, "hour", 0..=23, p),
+            weekdays: profile_files::profiles(&weekday.0, &weekday.1, "weekday", 1..=7, p),
+            months: profile_files::profiles(&month.0, &month.1, "month", 1..=12, p),
+            pm_profiles: profile_files::pm_profiles(&pm.0, &pm.1, p),
+            voc_profiles: profile_files::voc_profiles(&voc.0, &voc.1, p),
         })
     }
 

@@ -6,18 +6,19 @@
 //! | `line` | GeoJSON with LineString or MultiLineString | length |
 //! | `grid` | CSV `longitude_deg,latitude_deg,weight_1`: centres of a regular grid of degrees | `weight_1` |
 //!
-//! Polygons and grid cells are sampled at points, lines cut into pieces, all finer than a tenth of the model's cells; what
-//! falls beside the model grid counts as outside.
+//! Polygons are cut at the borders of the model's cells (Sutherland and Hodgman 1974, Commun. ACM 17, 32) on the map; grid
+//! cells are sampled at points and lines cut into pieces finer than a tenth of the model's cells. What falls beside the model
+//! grid counts as outside.
 
 use super::table::{Problems, Table};
 use crate::grid::{GridError, HorizontalGrid};
 use crate::units::EARTH_RADIUS;
-use geo::{Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use geo::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeometryValue, Position};
 
 /// Samples along each side of a model cell.
 const SAMPLES_PER_CELL: f64 = 10.0;
-/// Most samples along each side of a polygon or a grid cell.
+/// Most samples along each side of a grid cell.
 const MOST_SAMPLES: f64 = 400.0;
 
 /// A shape that emits [degrees east and north].
@@ -46,11 +47,11 @@ impl Shape {
         }
     }
 
-    /// Points [°E, °N] with weights that stand for the shape on cells of `cell_size` [m].
+    /// Points [°E, °N] with weights that stand for lines and grid cells on cells of `cell_size` [m].
     fn samples(&self, cell_size: f64) -> Vec<(f64, f64, f64)> {
         let spacing = cell_size / SAMPLES_PER_CELL;
         match self {
-            Self::Polygon(parts) => parts.iter().flat_map(|p| fill(p, spacing)).collect(),
+            Self::Polygon(_) => Vec::new(),
             Self::Line(lines) => lines.iter().flat_map(|l| cut(l, spacing)).collect(),
             Self::Grid { cells, step } => cells
                 .iter()
@@ -77,6 +78,9 @@ impl Shape {
     /// # Errors
     /// If the map fails.
     pub(super) fn shares(&self, grid: &HorizontalGrid) -> Result<Vec<(u32, f64)>, GridError> {
+        if let Self::Polygon(polygons) = self {
+            return polygon_shares(polygons, grid);
+        }
         let samples = self.samples(grid.cell_size);
         let points: Vec<(f64, f64)> = samples.iter().map(|s| (s.0, s.1)).collect();
         let mut weights = vec![0.0; grid.columns()];
@@ -96,6 +100,94 @@ impl Shape {
     }
 }
 
+/// Shares of polygons by column, exact on the map.
+fn polygon_shares(
+    polygons: &MultiPolygon<f64>,
+    grid: &HorizontalGrid,
+) -> Result<Vec<(u32, f64)>, GridError> {
+    let mut areas = vec![0.0; grid.columns()];
+    let mut total = 0.0;
+    for polygon in polygons {
+        let holes = polygon.interiors().iter().map(|ring| (ring, -1.0));
+        for (ring, sign) in std::iter::once((polygon.exterior(), 1.0)).chain(holes) {
+            let points = pairs(ring);
+            // Cell (i, j) spans i to i + 1 and j to j + 1.
+            let ring: Vec<(f64, f64)> = grid
+                .positions(&points)?
+                .into_iter()
+                .map(|(x, y)| (x + 0.5, y + 0.5))
+                .collect();
+            let whole = area(&ring);
+            let sign = sign * whole.signum();
+            total += sign * whole;
+            for (j, row) in strips(&ring, |p| p.1, grid.ny) {
+                for (i, cell) in strips(&row, |p| p.0, grid.nx) {
+                    areas[j * grid.nx + i] += sign * area(&cell);
+                }
+            }
+        }
+    }
+    Ok(areas
+        .into_iter()
+        .enumerate()
+        .filter(|(_, area)| *area > 0.0)
+        .map(|(column, area)| (column as u32, area / total))
+        .collect())
+}
+
+fn pairs(ring: &LineString<f64>) -> Vec<(f64, f64)> {
+    ring.0.iter().map(|c| (c.x, c.y)).collect()
+}
+
+/// Signed area of a ring.
+fn area(ring: &[(f64, f64)]) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    let twice: f64 = ring
+        .iter()
+        .zip(next)
+        .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
+        .sum();
+    0.5 * twice
+}
+
+/// A ring cut into the strips n to n + 1 of a coordinate, for n below `count`.
+fn strips(
+    ring: &[(f64, f64)],
+    coordinate: fn(&(f64, f64)) -> f64,
+    count: usize,
+) -> Vec<(usize, Vec<(f64, f64)>)> {
+    let (low, high) = ring.iter().fold((f64::MAX, f64::MIN), |(low, high), p| {
+        (low.min(coordinate(p)), high.max(coordinate(p)))
+    });
+    if high <= 0.0 || low >= count as f64 {
+        return Vec::new();
+    }
+    (low.max(0.0) as usize..(high.ceil() as usize).min(count))
+        .map(|n| {
+            let above = half_plane(ring, |p| coordinate(p) - n as f64);
+            let strip = half_plane(&above, |p| (n + 1) as f64 - coordinate(p));
+            (n, strip)
+        })
+        .filter(|(_, strip)| strip.len() > 2)
+        .collect()
+}
+
+/// The part of a ring where `inside` is not negative.
+fn half_plane(ring: &[(f64, f64)], inside: impl Fn(&(f64, f64)) -> f64) -> Vec<(f64, f64)> {
+    let mut kept = Vec::with_capacity(ring.len() + 4);
+    for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+        let (from, to) = (inside(a), inside(b));
+        if from >= 0.0 {
+            kept.push(*a);
+        }
+        if (from < 0.0) != (to < 0.0) {
+            let part = from / (from - to);
+            kept.push((a.0 + part * (b.0 - a.0), a.1 + part * (b.1 - a.1)));
+        }
+    }
+    kept
+}
+
 fn count(ratio: f64) -> usize {
     ratio.ceil().clamp(1.0, MOST_SAMPLES) as usize
 }
@@ -107,38 +199,6 @@ fn metres(degrees: (f64, f64), latitude: f64) -> (f64, f64) {
         degrees.0 * degree * libm::cos(latitude.to_radians()),
         degrees.1 * degree,
     )
-}
-
-/// Points inside a polygon on a lattice, weighted by area; the first vertex where the lattice misses it.
-fn fill(polygon: &Polygon<f64>, spacing: f64) -> Vec<(f64, f64, f64)> {
-    let ring = &polygon.exterior().0;
-    let fold = |value: &dyn Fn(&Coord<f64>) -> f64| {
-        ring.iter().fold((f64::MAX, f64::MIN), |(a, b), c| {
-            (a.min(value(c)), b.max(value(c)))
-        })
-    };
-    let ((west, east), (south, north)) = (fold(&|c| c.x), fold(&|c| c.y));
-    let (width, height) = metres((east - west, north - south), 0.5 * (south + north));
-    // At least 16 lattice points a side, so that polygons smaller than a cell keep their area.
-    let (n, m) = (
-        count(width / spacing).max(16),
-        count(height / spacing).max(16),
-    );
-    let mut points = Vec::new();
-    for b in 0..m {
-        for a in 0..n {
-            let x = west + (a as f64 + 0.5) / n as f64 * (east - west);
-            let y = south + (b as f64 + 0.5) / m as f64 * (north - south);
-            if polygon.contains(&Point::new(x, y)) {
-                let (dx, dy) = metres(((east - west) / n as f64, (north - south) / m as f64), y);
-                points.push((x, y, dx * dy));
-            }
-        }
-    }
-    if points.is_empty() {
-        points.push((ring[0].x, ring[0].y, width * height * 0.5));
-    }
-    points
 }
 
 /// Midpoints of the pieces of a line, weighted by length.
@@ -241,11 +301,13 @@ fn read_geojson(text: &str, file: &str, problems: &mut Problems) -> Option<Shape
         );
         return None;
     }
+    polygons.retain(|p| area(&pairs(p.exterior())).abs() > 0.0);
+    lines.retain(|l| l.0.windows(2).any(|edge| edge[0] != edge[1]));
     match (polygons.is_empty(), lines.is_empty()) {
         (false, true) => Some(Shape::Polygon(MultiPolygon(polygons))),
         (true, false) => Some(Shape::Line(lines)),
         _ => {
-            let hint = "one file holds polygons or lines, at least one";
+            let hint = "one file holds polygons or lines, at least one that has area or length";
             problems.add(file, 0, "", "", "both polygons and lines, or neither", hint);
             None
         }

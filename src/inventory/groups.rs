@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HeightClass {
-    /// No stack.
+    /// No stack, or a release without gas flow below 50 m (yards, tips, fugitive dust).
     Ground,
     /// Stacks below 50 m.
     Low,

@@ -3,20 +3,27 @@
 //! A folder of CSV files becomes an [`Inventory`] (masses by line), which a grid turns into a [`CompiledInventory`] that
 //! answers for every hour ([`EmissionSchedule`]). `seeds/inventory/README.md` describes the files.
 
+mod allocation;
+mod compile;
 mod compiled;
 mod error;
 mod folder;
 mod geometry;
 mod groups;
 mod library;
+mod library_files;
+mod monte_carlo;
 mod pollutant;
+mod profile_files;
 mod rates;
 mod registers;
 mod release;
 mod source;
+mod source_file;
 mod surrogate;
 mod table;
 mod temporal;
+mod totals;
 
 pub use compiled::{CompileOptions, CompileReport, CompiledInventory, Dropped};
 pub use error::InventoryError;
@@ -24,6 +31,7 @@ pub use folder::Inventory;
 pub use geometry::Shape;
 pub use groups::{HeightClass, SourceGroup};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
+pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
 pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollutant_index};
 pub use rates::{EmissionError, EmissionField, EmissionSchedule};
 pub use registers::{Orphans, RegisterEntry};
@@ -31,7 +39,14 @@ pub use release::{AirColumn, NoRise, RiseModel, StackRelease};
 pub use source::{Placement, Route, SourceLine};
 pub use surrogate::{Layer, Substitution, Surrogate};
 pub use temporal::Profile;
+pub use totals::{Dimension, RATIOS, UnverifiedShares};
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod geometry_tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod reader_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::float_cmp)]
 mod tests;

@@ -16,18 +16,8 @@
 //! A layer counts as absent where it covers less of the county than [`Layer::least`] says (the land cover of 0.05° misses small
 //! towns and the terraces of the loess); the next one then stands in, which [`Substitution`] reports.
 
-use super::error::InventoryError;
-use super::library::InventoryCounty;
-use crate::grid::{GridSpecification, HorizontalGrid};
-use crate::terrain::{LandClass, Place, Regions, Surface, places};
-use ndarray::Array2;
+use crate::terrain::LandClass;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Half-width of a town, as standard deviation [m] (unverified: the built-up area of a county town is 3 to 8 km across).
-const TOWN_SPREAD: f64 = 2000.0;
-/// Most cells a side of the grid that covers whole counties.
-const MOST_CELLS: usize = 900;
 
 /// What spreads a source over its county.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -80,7 +70,7 @@ impl Surrogate {
     }
 
     /// Parts with their shares, each with the layers tried in order.
-    fn parts(self, urban_share: f64) -> Vec<(f64, &'static [Layer])> {
+    pub(super) fn parts(self, urban_share: f64) -> Vec<(f64, &'static [Layer])> {
         const URBAN: &[Layer] = &[Layer::Urban, Layer::Towns, Layer::Cropland, Layer::Land];
         const RURAL: &[Layer] = &[
             Layer::Cropland,
@@ -129,8 +119,21 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// Name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Urban => "urban land",
+            Self::Towns => "towns",
+            Self::Cropland => "cropland",
+            Self::Steppe => "steppe",
+            Self::Grassland => "grassland",
+            Self::Barren => "barren land",
+            Self::Land => "land",
+        }
+    }
+
     /// Weight of a land class.
-    fn weight(self, class: LandClass) -> f64 {
+    pub(super) fn weight(self, class: LandClass) -> f64 {
         use LandClass as C;
         let holds = match self {
             Self::Urban => class == C::Urban,
@@ -151,7 +154,7 @@ impl Layer {
     }
 
     /// Least part of the county's area that a layer must cover to count [1] (choices of this model, unverified).
-    fn least(self) -> f64 {
+    pub(super) fn least(self) -> f64 {
         match self {
             Self::Urban => 2e-4,
             Self::Towns | Self::Land => 0.0,
@@ -160,9 +163,6 @@ impl Layer {
         }
     }
 }
-
-/// Cropland below this part of the arable land of `counties.csv` counts as absent [1] (choice of this model, unverified).
-const LEAST_OF_ARABLE: f64 = 0.2;
 
 /// A layer that stands in for another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -179,259 +179,4 @@ pub struct Substitution {
     pub covers: f64,
     /// The layer taken.
     pub used: Layer,
-}
-
-/// Where a unit of mass goes.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Pattern {
-    /// Columns of the model grid (j·nx + i) by rising column, with the share of the whole mass.
-    pub cells: Vec<(u32, f64)>,
-}
-
-/// Whole counties on cells aligned with the model grid.
-pub(super) struct Allocator<'a> {
-    grid: &'a HorizontalGrid,
-    wide: HorizontalGrid,
-    /// Model cells in a cell of the wide grid, along a side.
-    factor: usize,
-    /// Position of the model's south-western cell in the wide grid, in wide cells.
-    offset: (usize, usize),
-    /// Of each county of [`Regions::counties`] the wide cells and shares.
-    shares: BTreeMap<u32, Vec<(usize, f64)>>,
-    surface: &'a Surface,
-    wide_surface: Surface,
-    towns: &'static [Place],
-    /// Reported substitutions.
-    pub substitutions: Vec<Substitution>,
-}
-
-impl<'a> Allocator<'a> {
-    /// Prepares the counties that touch the domain.
-    pub fn new(
-        grid: &'a HorizontalGrid,
-        surface: &'a Surface,
-        regions: &Regions,
-        counties: &BTreeSet<u32>,
-    ) -> Result<Self, InventoryError> {
-        let (west, east, south, north) = grid.bounds();
-        let near = regions.counties.iter().filter(|c| {
-            let b = c.bounds;
-            counties.contains(&c.code) && b.0 <= east && b.1 >= west && b.2 <= north && b.3 >= south
-        });
-        let mut points = Vec::new();
-        for county in near.clone() {
-            let (w, e, s, n) = county.bounds;
-            for step in 0..=8 {
-                let along = f64::from(step) / 8.0;
-                let (x, y) = (w + along * (e - w), s + along * (n - s));
-                points.extend([(x, s), (x, n), (w, y), (e, y)]);
-            }
-        }
-        // In cells of the model, from its south-western corner.
-        let mut reach = (0.0_f64, grid.nx as f64, 0.0_f64, grid.ny as f64);
-        for (x, y) in grid.positions(&points)? {
-            reach = (
-                reach.0.min(x - 0.5),
-                reach.1.max(x + 1.5),
-                reach.2.min(y - 0.5),
-                reach.3.max(y + 1.5),
-            );
-        }
-        let most = (reach.1 - reach.0).max(reach.3 - reach.2);
-        let factor = (most / MOST_CELLS as f64).ceil().max(1.0) as usize;
-        let cells = |low: f64, high: f64| -> (usize, usize) {
-            let before = (-low / factor as f64).ceil() as usize;
-            let after = (high / factor as f64).ceil() as usize;
-            (before, before + after)
-        };
-        let (before_x, nx) = cells(reach.0, reach.1);
-        let (before_y, ny) = cells(reach.2, reach.3);
-        let size = grid.cell_size * factor as f64;
-        let centre =
-            |edge: f64, before: usize, n: usize| edge + (0.5 * n as f64 - before as f64) * size;
-        let map = grid
-            .projection
-            .open()
-            .map_err(crate::grid::GridError::from)?;
-        let (longitude, latitude) = map
-            .inverse(
-                centre(grid.west, before_x, nx),
-                centre(grid.south, before_y, ny),
-            )
-            .map_err(crate::grid::GridError::from)?;
-        let wide = HorizontalGrid::new(&GridSpecification {
-            projection: grid.projection.clone(),
-            nx,
-            ny,
-            cell_size: size,
-            centre_longitude: longitude,
-            centre_latitude: latitude,
-        })?;
-        let codes: Vec<(usize, u32)> = near
-            .filter_map(|c| Some((regions.county_by_code(c.code)?, c.code)))
-            .collect();
-        let fractions = regions.fractions(&wide);
-        let wide_surface = Surface::embedded(&wide)?;
-        Ok(Self {
-            grid,
-            factor,
-            offset: (before_x, before_y),
-            shares: codes
-                .into_iter()
-                .map(|(at, code)| (code, fractions[at].clone()))
-                .collect(),
-            surface,
-            wide_surface,
-            towns: places()?,
-            substitutions: Vec::new(),
-            wide,
-        })
-    }
-
-    /// The model cells (i, j) of a wide cell that lie in the domain.
-    fn model_cells(&self, cell: usize) -> Vec<(usize, usize)> {
-        let first = |at: usize, before: usize| (at as i64 - before as i64) * self.factor as i64;
-        let (i, j) = (
-            first(cell % self.wide.nx, self.offset.0),
-            first(cell / self.wide.nx, self.offset.1),
-        );
-        let inside =
-            |i: i64, j: i64| i >= 0 && j >= 0 && i < self.grid.nx as i64 && j < self.grid.ny as i64;
-        let side = self.factor as i64;
-        (0..side * side)
-            .map(|at| (i + at % side, j + at / side))
-            .filter(|&(i, j)| inside(i, j))
-            .map(|(i, j)| (i as usize, j as usize))
-            .collect()
-    }
-
-    /// Share of a layer in a wide cell [1].
-    fn cover(&self, layer: Layer, cell: usize) -> f64 {
-        let (land, j, i) = match self.model_cells(cell).first() {
-            Some(&(i, j)) if self.factor == 1 => (&self.surface.land_use, j, i),
-            _ => (
-                &self.wide_surface.land_use,
-                cell / self.wide.nx,
-                cell % self.wide.nx,
-            ),
-        };
-        LandClass::ALL
-            .iter()
-            .enumerate()
-            .map(|(at, &class)| layer.weight(class) * land[[at, j, i]])
-            .sum()
-    }
-
-    /// Weights of a layer in the wide cells of a county, and the part of its area that the layer covers [1].
-    fn weights(&self, layer: Layer, code: u32) -> Result<(Vec<f64>, f64), InventoryError> {
-        let cells = &self.shares[&code];
-        let area = |cell: usize| self.wide.area[[cell / self.wide.nx, cell % self.wide.nx]];
-        let total: f64 = cells.iter().map(|&(c, share)| share * area(c)).sum();
-        if layer != Layer::Towns {
-            let weights: Vec<f64> = cells
-                .iter()
-                .map(|&(c, share)| share * area(c) * self.cover(layer, c))
-                .collect();
-            let covered: f64 = weights.iter().sum();
-            return Ok((weights, if total > 0.0 { covered / total } else { 0.0 }));
-        }
-        let mut density = Array2::<f64>::zeros((self.wide.ny, self.wide.nx));
-        for town in self.towns.iter().filter(|t| t.county_code == code) {
-            self.add_town(&mut density, town)?;
-        }
-        let weights: Vec<f64> = cells
-            .iter()
-            .map(|&(c, share)| share * density[[c / self.wide.nx, c % self.wide.nx]])
-            .collect();
-        Ok((weights, 0.0))
-    }
-
-    /// Adds a town's inhabitants as a normal distribution around its centre, integrated over the cells.
-    fn add_town(&self, density: &mut Array2<f64>, town: &Place) -> Result<(), InventoryError> {
-        let (x, y) = self.wide.positions(&[(town.longitude, town.latitude)])?[0];
-        let scale = self.wide.cell_size / (TOWN_SPREAD * std::f64::consts::SQRT_2);
-        let within = |at: usize, centre: f64| {
-            let low = (at as f64 - 0.5 - centre) * scale;
-            0.5 * (libm::erf(low + scale) - libm::erf(low))
-        };
-        for j in 0..self.wide.ny {
-            let north = within(j, y);
-            if north < 1e-12 {
-                continue;
-            }
-            for i in 0..self.wide.nx {
-                density[[j, i]] += town.population * north * within(i, x);
-            }
-        }
-        Ok(())
-    }
-
-    /// Where a surrogate puts a unit of mass of a county.
-    pub fn pattern(
-        &mut self,
-        code: u32,
-        county: &InventoryCounty,
-        surrogate: Surrogate,
-    ) -> Result<Pattern, InventoryError> {
-        if !self.shares.contains_key(&code) {
-            return Ok(Pattern::default());
-        }
-        let mut sum = vec![0.0; self.shares[&code].len()];
-        for (part, layers) in surrogate.parts(county.urban_share) {
-            let (mut weights, used, wanted) = self.first_present(code, county, layers)?;
-            if used != layers[0] {
-                let report = Substitution {
-                    county: code,
-                    county_name: county.name.clone(),
-                    surrogate,
-                    wanted: layers[0],
-                    covers: wanted,
-                    used,
-                };
-                self.substitutions.push(report);
-            }
-            let total: f64 = weights.iter().sum();
-            for (sum, weight) in sum.iter_mut().zip(&mut weights) {
-                *sum += part * *weight / total;
-            }
-        }
-        let parts = (self.factor * self.factor) as f64;
-        let mut cells = Vec::new();
-        for (&(cell, _), weight) in self.shares[&code].iter().zip(sum) {
-            if weight > 0.0 {
-                let spread = self.model_cells(cell).into_iter();
-                cells.extend(spread.map(|(i, j)| ((j * self.grid.nx + i) as u32, weight / parts)));
-            }
-        }
-        cells.sort_unstable_by_key(|c| c.0);
-        Ok(Pattern { cells })
-    }
-
-    /// The weights of the first layer that is there, the layer, and the part of the county that the wanted one covers.
-    fn first_present(
-        &self,
-        code: u32,
-        county: &InventoryCounty,
-        layers: &[Layer],
-    ) -> Result<(Vec<f64>, Layer, f64), InventoryError> {
-        let cells = &self.shares[&code];
-        let area: f64 = cells
-            .iter()
-            .map(|&(c, share)| share * self.wide.area[[c / self.wide.nx, c % self.wide.nx]])
-            .sum();
-        let mut wanted = None;
-        for &layer in layers {
-            let (weights, covers) = self.weights(layer, code)?;
-            let wanted = *wanted.get_or_insert(covers);
-            let enough =
-                layer != Layer::Cropland || covers * area >= LEAST_OF_ARABLE * county.arable_area;
-            if enough && covers >= layer.least() && weights.iter().sum::<f64>() > 0.0 {
-                return Ok((weights, layer, wanted));
-            }
-        }
-        Err(InventoryError::Argument(format!(
-            "county {} ({code}) has no land on the map",
-            county.name
-        )))
-    }
 }

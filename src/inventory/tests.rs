@@ -12,8 +12,7 @@ use crate::time::ModelTime;
 use ndarray::{Array2, Array3};
 use std::sync::{Arc, OnceLock};
 
-pub(super) struct Laid {
-    pub grid: HorizontalGrid,
+struct Laid {
     pub metrics: VerticalMetrics,
     pub inventory: Inventory,
     pub compiled: CompiledInventory,
@@ -57,14 +56,13 @@ pub(super) fn lay(
 }
 
 /// The embedded inventory on the 12 km grid.
-pub(super) fn laid() -> &'static Laid {
+fn laid() -> &'static Laid {
     static LAID: OnceLock<Laid> = OnceLock::new();
     LAID.get_or_init(|| {
         let grid = grid(12_000.0, 30, 21);
         let inventory = Inventory::embedded().unwrap();
         let (metrics, compiled) = lay(&inventory, &grid);
         Laid {
-            grid,
             metrics,
             inventory,
             compiled,
@@ -183,4 +181,77 @@ fn an_hour_emits_the_share_that_the_profiles_say() {
         field,
         compiled.at(start, &weather(&laid.metrics, start)).unwrap()
     );
+}
+
+#[test]
+fn stacks_rise_into_layers_and_keep_their_mass() {
+    let laid = laid();
+    let compiled = &laid.compiled;
+    let time = ModelTime::parse("2016-07-06T15:00").unwrap();
+    let field = compiled.at(time, &weather(&laid.metrics, time)).unwrap();
+    let xining = compiled
+        .groups()
+        .iter()
+        .position(|g| g.facility.as_deref() == Some("pp_cpi_xining"))
+        .unwrap();
+    assert_eq!(
+        compiled.groups()[xining].height_class,
+        HeightClass::Elevated
+    );
+    let columns = 30 * 21;
+    let entries: Vec<(usize, f64)> = field
+        .entries()
+        .filter(|(group, _, _)| *group == xining)
+        .map(|(_, cell, rates)| (cell / columns, rates[0]))
+        .collect();
+    // A stack of 210 m with 325 K gas: nothing in the lowest four layers (149 m thick together).
+    assert!(
+        entries.len() > 1 && entries.iter().all(|&(k, _)| k >= 4),
+        "{entries:?}"
+    );
+    let line = laid
+        .inventory
+        .lines
+        .iter()
+        .find(|l| l.id == "pp_cpi_xining")
+        .unwrap();
+    let library = &laid.inventory.library;
+    let share = |p: &Profile, at: usize| p.values[at];
+    // Tuesday-free arithmetic: 6 July 2016 is a Wednesday; July 2016 has five Fridays, Saturdays and Sundays.
+    let week = &library.weekdays[&line.weekday];
+    let days: f64 = (0..7)
+        .map(|d| share(week, d) * if d >= 4 { 5.0 } else { 4.0 })
+        .sum();
+    let wanted = line.mass.base[0] * share(&library.months[&line.month], 6) * share(week, 2) / days
+        * share(&library.hours[&line.hour], 15)
+        / 3600.0;
+    let sum: f64 = entries.iter().map(|e| e.1).sum();
+    assert!((sum / wanted - 1.0).abs() < 1e-12, "{sum} {wanted}");
+}
+
+#[test]
+fn weather_of_another_grid_is_refused() {
+    let laid = laid();
+    let time = ModelTime::parse("2016-07-06T15:00").unwrap();
+    let mut wrong = weather(&laid.metrics, time);
+    wrong.temperature = Array3::zeros((30, 21, 29));
+    let error = laid.compiled.at(time, &wrong).unwrap_err();
+    assert!(error.to_string().contains("(30, 21, 29)"), "{error}");
+}
+
+#[test]
+fn a_town_lies_in_its_county_and_a_whole_county_loses_nothing() {
+    let laid = laid();
+    // Datong (630121) lies wholly inside, Gulang (620622) wholly or mostly outside.
+    let dropped = &laid.compiled.report.dropped;
+    assert!(dropped.iter().all(|d| d.county != 630_121));
+    assert!(dropped.iter().any(|d| d.county == 620_622 && d.share > 0.9));
+    // Substitutions are named, and never silent: Chengguan has no cropland of 0.05 degrees.
+    let named = laid.compiled.report.substitutions.iter();
+    assert!(
+        named
+            .clone()
+            .any(|s| s.county == 620_102 && s.wanted == Layer::Cropland)
+    );
+    assert!(named.into_iter().all(|s| s.wanted != s.used));
 }

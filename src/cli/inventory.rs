@@ -1,0 +1,276 @@
+//! `hehuang inventory`: checks an inventory, prints its totals, lays it on a map.
+
+mod map;
+mod table;
+
+use super::CliError;
+use crate::grid::{GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid};
+use crate::inventory::{
+    CompileOptions, CompiledInventory, EmissionSchedule, Inventory, InventoryError, POLLUTANTS,
+    Placement, Substitution,
+};
+use crate::plume::BriggsRise;
+use crate::species::SpeciesTable;
+use crate::terrain::{Regions, Surface};
+use clap::{Args, Subcommand};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Width and height of the He-Huang domain [km].
+const DOMAIN_KM: (f64, f64) = (360.0, 252.0);
+/// Model top above sea level [m].
+const TOP: f64 = 13_000.0;
+/// Nominal thickness of the first layer [m].
+const FIRST_LAYER: f64 = 36.0;
+/// Names of one list printed at most.
+const PRINTED: usize = 12;
+
+/// Arguments of `hehuang inventory`.
+#[derive(Debug, Args)]
+pub struct InventoryArguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Reads an inventory and says what is wrong, what resolves nowhere, and what lies outside the domain
+    Check(CheckArguments),
+    /// Totals by sector, pollutant, city and county, ratios, the ten largest sources, ranges, and what is unverified
+    Table(table::TableArguments),
+    /// Annual emission of one pollutant on the map, as text, CSV or GeoJSON
+    Map(map::MapArguments),
+}
+
+/// Which inventory.
+#[derive(Debug, Args)]
+struct Which {
+    /// Folder with activity.csv and the tables that belong to it; the embedded inventory otherwise
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    which: Which,
+    /// Cell size of the grid on which the inventory is laid [km]
+    #[arg(long, default_value_t = 6.0, value_name = "KM")]
+    cell_km: f64,
+}
+
+/// Runs the command.
+pub fn run(arguments: &InventoryArguments) -> Result<(), CliError> {
+    match &arguments.action {
+        Action::Check(arguments) => check(arguments),
+        Action::Table(arguments) => table::run(arguments),
+        Action::Map(arguments) => map::run(arguments),
+    }
+}
+
+/// Faults of the files are faults of the arguments; the rest is ours.
+fn failure(error: InventoryError) -> CliError {
+    match error {
+        InventoryError::Problems { .. }
+        | InventoryError::Unreadable { .. }
+        | InventoryError::Argument(_)
+        | InventoryError::Release { .. } => CliError::Arguments(error.to_string()),
+        other => CliError::Run(other.to_string()),
+    }
+}
+
+fn open(which: &Which) -> Result<Inventory, CliError> {
+    match &which.folder {
+        Some(folder) => Inventory::from_folder(folder),
+        None => Inventory::embedded(),
+    }
+    .map_err(failure)
+}
+
+/// The He-Huang domain with cells of a size, and an inventory on it.
+struct Laid {
+    grid: HorizontalGrid,
+    species: SpeciesTable,
+    compiled: CompiledInventory,
+}
+
+fn lay(inventory: &Inventory, cell_km: f64) -> Result<Laid, CliError> {
+    if !(1.0..=20.0).contains(&cell_km) {
+        return Err(CliError::Arguments(format!(
+            "--cell-km {cell_km}: cells of 1 to 20 km"
+        )));
+    }
+    let run = |message: String| CliError::Run(message);
+    let cells = |extent: f64| (extent / cell_km).round() as usize;
+    let grid = HorizontalGrid::new(&GridSpecification {
+        projection: LambertConformal::HE_HUANG,
+        nx: cells(DOMAIN_KM.0),
+        ny: cells(DOMAIN_KM.1),
+        cell_size: cell_km * 1000.0,
+        centre_longitude: 102.4,
+        centre_latitude: 36.45,
+    })
+    .map_err(|e| CliError::Arguments(e.to_string()))?;
+    let surface = Surface::embedded(&grid).map_err(|e| run(e.to_string()))?;
+    let metrics = VerticalGrid::stretched(30, FIRST_LAYER, TOP)
+        .and_then(|vertical| vertical.over(&surface.height))
+        .map_err(|e| run(e.to_string()))?;
+    let regions = Regions::embedded().map_err(|e| run(e.to_string()))?;
+    let species = SpeciesTable::primary();
+    let options = CompileOptions {
+        rise: Arc::new(BriggsRise),
+    };
+    let compiled = inventory
+        .compile(&grid, &metrics, &surface, regions, &species, &options)
+        .map_err(failure)?;
+    Ok(Laid {
+        grid,
+        species,
+        compiled,
+    })
+}
+
+fn check(arguments: &CheckArguments) -> Result<(), CliError> {
+    let inventory = open(&arguments.which)?;
+    let laid = lay(&inventory, arguments.cell_km)?;
+    let points = inventory
+        .lines
+        .iter()
+        .filter(|line| matches!(line.placement, Placement::Point(_)))
+        .count();
+    let mut text = format!(
+        "{}\n{} lines, {points} of them points; every name resolves, every profile adds to one, nothing is negative\n",
+        inventory.provenance,
+        inventory.lines.len()
+    );
+    list(&mut text, "notes", &inventory.notes);
+    let orphans = inventory.orphans();
+    list(
+        &mut text,
+        "entries of registers that are no source here",
+        &orphans.registers,
+    );
+    list(&mut text, "stacks that no line uses", &orphans.stacks);
+    list(
+        &mut text,
+        "point sources that no register knows",
+        &orphans.unregistered,
+    );
+    list(
+        &mut text,
+        "ids of a register that several sources claim",
+        &orphans.shared,
+    );
+    outside(&mut text, &inventory, &laid);
+    let substitutions = substitutions(&laid.compiled.report.substitutions);
+    list(
+        &mut text,
+        "land cover that is absent from a county",
+        &substitutions,
+    );
+    write_out(None, &text)
+}
+
+/// One line for each county and layer: what stands in, and for which surrogates.
+fn substitutions(all: &[Substitution]) -> Vec<String> {
+    let mut lines: BTreeMap<(u32, &str, &str), (String, Vec<&str>)> = BTreeMap::new();
+    for s in all {
+        let start = format!(
+            "{} ({}): {} covers {:.2} %, {} stands in for",
+            s.county_name,
+            s.county,
+            s.wanted.name(),
+            100.0 * s.covers,
+            s.used.name()
+        );
+        lines
+            .entry((s.county, s.wanted.name(), s.used.name()))
+            .or_insert((start, Vec::new()))
+            .1
+            .push(s.surrogate.name());
+    }
+    lines
+        .into_values()
+        .map(|(start, surrogates)| format!("{start} {}", surrogates.join(", ")))
+        .collect()
+}
+
+/// Mass on the grid [kg/a]: the sum over its cells where the pollutant has lanes.
+fn on_grid(laid: &Laid, at: usize) -> f64 {
+    map::field(laid, POLLUTANTS[at]).map_or(laid.compiled.report.inside[at], |field| field.sum())
+}
+
+/// What lies outside the domain.
+fn outside(text: &mut String, inventory: &Inventory, laid: &Laid) {
+    let report = &laid.compiled.report;
+    let (total, dropped) = (inventory.total(), report.dropped_total());
+    let _ = writeln!(
+        text,
+        "\non {} × {} cells of {} km: {} source groups; {} lines lie outside or partly, their mass is not emitted:",
+        laid.grid.nx,
+        laid.grid.ny,
+        laid.grid.cell_size / 1000.0,
+        laid.compiled.groups().len(),
+        report.dropped.len()
+    );
+    let _ = writeln!(
+        text,
+        "{:<10}{:>14}{:>14}{:>14}{:>11}",
+        "", "table t/a", "grid t/a", "outside t/a", "closes to"
+    );
+    for (at, pollutant) in POLLUTANTS.iter().enumerate() {
+        let inside = on_grid(laid, at);
+        let closure = (inside + dropped[at]) / total[at].max(1e-300) - 1.0;
+        let _ = writeln!(
+            text,
+            "{pollutant:<10}{:>14.1}{:>14.1}{:>14.1}{:>11.0e}",
+            total[at] / 1000.0,
+            inside / 1000.0,
+            dropped[at] / 1000.0,
+            closure.abs()
+        );
+    }
+    let mut largest: Vec<_> = report.dropped.iter().collect();
+    largest.sort_by(|a, b| b.mass[6].total_cmp(&a.mass[6]));
+    let lines: Vec<String> = largest
+        .iter()
+        .map(|d| {
+            format!(
+                "{}: {:.0} % outside, {:.1} t/a PM2.5",
+                d.source_id,
+                100.0 * d.share,
+                d.mass[6] / 1000.0
+            )
+        })
+        .collect();
+    list(text, "outside the domain, by PM2.5", &lines);
+}
+
+/// A list with its length, cut.
+fn list(text: &mut String, title: &str, items: &[String]) {
+    if items.is_empty() {
+        let _ = writeln!(text, "\n{title}: none");
+        return;
+    }
+    let _ = writeln!(text, "\n{title}: {}", items.len());
+    for item in items.iter().take(PRINTED) {
+        let _ = writeln!(text, "  {item}");
+    }
+    if items.len() > PRINTED {
+        let _ = writeln!(text, "  … and {} more", items.len() - PRINTED);
+    }
+}
+
+fn write_out(output: Option<&PathBuf>, text: &str) -> Result<(), CliError> {
+    let fail = |path: String| move |cause| CliError::Write { path, cause };
+    match output {
+        Some(path) => std::fs::write(path, text).map_err(fail(path.display().to_string())),
+        None => std::io::stdout()
+            .lock()
+            .write_all(text.as_bytes())
+            .map_err(fail("standard output".into())),
+    }
+}

@@ -1,0 +1,143 @@
+//! Readers of the profiles: hour, weekday, month, parts of PM2.5, lumps of VOC.
+
+use super::library_files::insert;
+use super::pollutant::PmProfile;
+use super::table::{Problems, Table};
+use super::temporal::Profile;
+use std::collections::BTreeMap;
+
+/// Largest departure of a profile's sum from 1 that counts as rounding in the file [1].
+const PROFILE_TOLERANCE: f64 = 1e-4;
+/// The same for the parts of PM2.5 [1].
+const PM_TOLERANCE: f64 = 3e-5;
+
+/// `profiles_hour.csv`, `profiles_weekday.csv`, `profiles_month.csv`: `kind` is the part of the column names before the number.
+pub(super) fn profiles(
+    text: &str,
+    file: &str,
+    kind: &str,
+    numbers: std::ops::RangeInclusive<usize>,
+    problems: &mut Problems,
+) -> BTreeMap<String, Profile> {
+    let columns: Vec<String> = numbers.map(|n| format!("{kind}_{n}")).collect();
+    let required: Vec<&str> = std::iter::once("profile")
+        .chain(columns.iter().map(String::as_str))
+        .chain(["source"])
+        .collect();
+    let table = Table::parse(text, file, &required, &[], problems);
+    let mut map = BTreeMap::new();
+    for row in table.rows() {
+        let values: Vec<Option<f64>> = columns
+            .iter()
+            .map(|c| row.number(c, (0.0, 1.0), problems))
+            .collect();
+        let values: Option<Vec<f64>> = values.into_iter().collect();
+        let (Some(name), Some(values)) = (row.needed("profile", problems), values) else {
+            continue;
+        };
+        let sum: f64 = values.iter().sum();
+        if (sum - 1.0).abs() > PROFILE_TOLERANCE {
+            let message = format!("the fractions add to {sum}, not to 1");
+            row.fault(
+                "profile",
+                message,
+                "divide every fraction by the sum",
+                problems,
+            );
+            continue;
+        }
+        insert(
+            &mut map,
+            name,
+            Profile::normalised(&values),
+            &row,
+            "profile",
+            problems,
+        );
+    }
+    map
+}
+
+/// `speciation_pm.csv`.
+pub(super) fn pm_profiles(
+    text: &str,
+    file: &str,
+    problems: &mut Problems,
+) -> BTreeMap<String, PmProfile> {
+    let required = ["profile", "EC", "OC", "om_per_oc", "POC", "PMF", "source"];
+    let table = Table::parse(text, file, &required, &[], problems);
+    let mut map = BTreeMap::new();
+    for row in table.rows() {
+        let parts: Vec<Option<f64>> = ["EC", "OC", "POC", "PMF"]
+            .iter()
+            .map(|c| row.number(c, (0.0, 1.0), problems))
+            .collect();
+        let ratio = row.number("om_per_oc", (1.0, 3.0), problems);
+        let parts: Option<Vec<f64>> = parts.into_iter().collect();
+        let (Some(name), Some(parts), Some(ratio)) =
+            (row.needed("profile", problems), parts, ratio)
+        else {
+            continue;
+        };
+        let (carbon, organic_carbon, organic_matter, other) =
+            (parts[0], parts[1], parts[2], parts[3]);
+        let sum = carbon + organic_matter + other;
+        if (sum - 1.0).abs() > PM_TOLERANCE {
+            let message = format!("EC + POC + PMF = {sum}, not 1");
+            row.fault("profile", message, "PMF is what is left", problems);
+        }
+        if (organic_carbon * ratio - organic_matter).abs() > 1e-3 {
+            let message = format!(
+                "POC is {organic_matter}, but OC times om_per_oc is {}",
+                organic_carbon * ratio
+            );
+            row.fault("POC", message, "POC = OC × om_per_oc", problems);
+        }
+        let value = PmProfile {
+            elemental_carbon: carbon,
+            organic_carbon,
+            organic_matter,
+        };
+        insert(&mut map, name, value, &row, "profile", problems);
+    }
+    map
+}
+
+/// `speciation_voc.csv`.
+pub(super) fn voc_profiles(
+    text: &str,
+    file: &str,
+    problems: &mut Problems,
+) -> BTreeMap<String, Vec<(String, f64)>> {
+    let required = ["profile", "lump", "mass_fraction", "source"];
+    let table = Table::parse(text, file, &required, &[], problems);
+    let mut map: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for row in table.rows() {
+        let fraction = row.number("mass_fraction", (0.0, 1.0), problems);
+        let (Some(name), Some(lump), Some(fraction)) = (
+            row.needed("profile", problems),
+            row.needed("lump", problems),
+            fraction,
+        ) else {
+            continue;
+        };
+        lines.entry(name.clone()).or_insert(row.line);
+        map.entry(name).or_default().push((lump, fraction));
+    }
+    for (name, lumps) in &map {
+        let sum: f64 = lumps.iter().map(|l| l.1).sum();
+        if (sum - 1.0).abs() > PROFILE_TOLERANCE {
+            let message = format!("the mass fractions add to {sum}, not to 1");
+            problems.add(
+                file,
+                lines[name],
+                "profile",
+                name,
+                message,
+                "add the part that is missing",
+            );
+        }
+    }
+    map
+}
