@@ -274,3 +274,70 @@ fn write_out(output: Option<&PathBuf>, text: &str) -> Result<(), CliError> {
             .map_err(fail("standard output".into())),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        inventory: InventoryArguments,
+    }
+
+    /// What a command writes to its file.
+    fn output(arguments: &[&str]) -> Result<String, CliError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out");
+        let name = file.display().to_string();
+        let line = ["inventory"].iter().chain(arguments).copied();
+        let line = Line::try_parse_from(line.chain(["--output", &name])).unwrap();
+        run(&line.inventory)?;
+        Ok(std::fs::read_to_string(file).unwrap())
+    }
+
+    #[test]
+    fn map_and_table_add_up() {
+        let table = output(&["table", "--csv", "--place", "Datong"]).unwrap();
+        assert_eq!(table.lines().next().unwrap().matches(',').count(), 12);
+        assert!(table.lines().count() > 10 && table.contains("630121,Datong,Xining,power,"));
+        let map = output(&[
+            "map",
+            "--pollutant",
+            "nox",
+            "--cell-km",
+            "12",
+            "--format",
+            "csv",
+        ]);
+        let map = map.unwrap();
+        let cells = map.lines().skip(1);
+        let sum: f64 = cells
+            .map(|l| l.rsplit(',').next().unwrap().parse::<f64>().unwrap())
+            .sum();
+        assert_eq!(map.lines().count(), 1 + 30 * 21);
+        let laid = lay(&Inventory::embedded().unwrap(), 12.0).unwrap();
+        assert!((sum / laid.compiled.report.inside[1] - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn arguments_that_cannot_be() {
+        for (arguments, part) in [
+            (vec!["map", "--pollutant", "OC"], "no lane of its own"),
+            (vec!["map", "--pollutant", "dust"], "there are SO2, NOX"),
+            (vec!["map", "--cell-km", "0.1"], "cells of 1 to 20 km"),
+            (vec!["table", "--place", "Lanzou"], "did you mean"),
+            (
+                vec!["table", "--folder", "no such folder"],
+                "cannot be read",
+            ),
+            (vec!["table", "--draws", "3"], "40 to 1,000,000 draws"),
+        ] {
+            let error = output(&arguments).unwrap_err();
+            assert!(matches!(error, CliError::Arguments(_)), "{error}");
+            assert!(error.to_string().contains(part), "{error}");
+        }
+    }
+}

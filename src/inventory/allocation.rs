@@ -13,6 +13,8 @@ const TOWN_SPREAD: f64 = 2000.0;
 /// Most cells a side of the grid that covers whole counties.
 const MOST_CELLS: usize = 900;
 
+/// Height over which the weight of low steppe falls by e [m] (choice of this model, unverified).
+const VALLEY_DEPTH: f64 = 300.0;
 /// Cropland below this part of the arable land of `counties.csv` counts as absent [1] (choice of this model, unverified).
 const LEAST_OF_ARABLE: f64 = 0.2;
 
@@ -140,20 +142,27 @@ impl<'a> Allocator<'a> {
             .collect()
     }
 
+    /// The ground of a wide cell and its row and column there: the model's own where it has the cell.
+    fn ground(&self, cell: usize) -> (&Surface, usize, usize) {
+        match self.model_cells(cell).first() {
+            Some(&(i, j)) if self.factor == 1 => (self.surface, j, i),
+            _ => (&self.wide_surface, cell / self.wide.nx, cell % self.wide.nx),
+        }
+    }
+
+    /// Height of a wide cell [m above sea level].
+    fn height(&self, cell: usize) -> f64 {
+        let (ground, j, i) = self.ground(cell);
+        ground.height[[j, i]]
+    }
+
     /// Share of a layer in a wide cell [1].
     fn cover(&self, layer: Layer, cell: usize) -> f64 {
-        let (land, j, i) = match self.model_cells(cell).first() {
-            Some(&(i, j)) if self.factor == 1 => (&self.surface.land_use, j, i),
-            _ => (
-                &self.wide_surface.land_use,
-                cell / self.wide.nx,
-                cell % self.wide.nx,
-            ),
-        };
+        let (ground, j, i) = self.ground(cell);
         LandClass::ALL
             .iter()
             .enumerate()
-            .map(|(at, &class)| layer.weight(class) * land[[at, j, i]])
+            .map(|(at, &class)| layer.weight(class) * ground.land_use[[at, j, i]])
             .sum()
     }
 
@@ -163,11 +172,18 @@ impl<'a> Allocator<'a> {
         let area = |cell: usize| self.wide.area[[cell / self.wide.nx, cell % self.wide.nx]];
         let total: f64 = cells.iter().map(|&(c, share)| share * area(c)).sum();
         if layer != Layer::Towns {
-            let weights: Vec<f64> = cells
+            let mut weights: Vec<f64> = cells
                 .iter()
                 .map(|&(c, share)| share * area(c) * self.cover(layer, c))
                 .collect();
             let covered: f64 = weights.iter().sum();
+            if layer == Layer::LowSteppe {
+                let present = cells.iter().zip(&weights).filter(|(_, w)| **w > 0.0);
+                let lowest = present.fold(f64::MAX, |low, (c, _)| low.min(self.height(c.0)));
+                for (weight, &(c, _)) in weights.iter_mut().zip(cells) {
+                    *weight *= libm::exp((lowest - self.height(c)) / VALLEY_DEPTH);
+                }
+            }
             return Ok((weights, if total > 0.0 { covered / total } else { 0.0 }));
         }
         let mut density = Array2::<f64>::zeros((self.wide.ny, self.wide.nx));

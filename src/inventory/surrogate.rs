@@ -6,10 +6,10 @@
 //! | surrogate | layers tried in this order |
 //! |---|---|
 //! | urban | urban land, towns, cropland, land |
-//! | rural | cropland, steppe, grassland, land |
+//! | rural | cropland, low steppe, grassland, land |
 //! | population | urban share: as urban; the rest as rural |
 //! | road | 0.15 + 0.80 × urban share: as urban; the rest as rural (as the tables split traffic) |
-//! | cropland | cropland, steppe, grassland, land |
+//! | cropland | cropland, low steppe, grassland, land |
 //! | grassland | grassland, land |
 //! | bare | barren land, cropland, grassland, land |
 //!
@@ -74,7 +74,7 @@ impl Surrogate {
         const URBAN: &[Layer] = &[Layer::Urban, Layer::Towns, Layer::Cropland, Layer::Land];
         const RURAL: &[Layer] = &[
             Layer::Cropland,
-            Layer::Steppe,
+            Layer::LowSteppe,
             Layer::Grassland,
             Layer::Land,
         ];
@@ -108,8 +108,9 @@ pub enum Layer {
     Towns,
     /// Cropland, and half of the cropland mixed with natural plants.
     Cropland,
-    /// Grassland below [`LandClass::MEADOW_ALTITUDE`].
-    Steppe,
+    /// Grassland below [`LandClass::MEADOW_ALTITUDE`], the lower the more: people and fields keep to the valleys, and the
+    /// land cover of 0.05° takes their terraces for grass.
+    LowSteppe,
     /// Grassland, meadow, shrubland and savanna.
     Grassland,
     /// Barren land.
@@ -125,7 +126,7 @@ impl Layer {
             Self::Urban => "urban land",
             Self::Towns => "towns",
             Self::Cropland => "cropland",
-            Self::Steppe => "steppe",
+            Self::LowSteppe => "low steppe",
             Self::Grassland => "grassland",
             Self::Barren => "barren land",
             Self::Land => "land",
@@ -140,7 +141,7 @@ impl Layer {
             Self::Towns => false,
             Self::Cropland if class == C::CropMosaic => return 0.5,
             Self::Cropland => class == C::Cropland,
-            Self::Steppe => class == C::Steppe,
+            Self::LowSteppe => class == C::Steppe,
             Self::Grassland => {
                 matches!(
                     class,
@@ -159,7 +160,7 @@ impl Layer {
             Self::Urban => 2e-4,
             Self::Towns | Self::Land => 0.0,
             Self::Cropland | Self::Barren => 2e-3,
-            Self::Steppe | Self::Grassland => 1e-2,
+            Self::LowSteppe | Self::Grassland => 1e-2,
         }
     }
 }

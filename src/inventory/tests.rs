@@ -255,3 +255,44 @@ fn a_town_lies_in_its_county_and_a_whole_county_loses_nothing() {
     );
     assert!(named.into_iter().all(|s| s.wanted != s.used));
 }
+
+#[test]
+fn the_same_bytes_on_one_and_two_threads() {
+    let laid = laid();
+    let time = ModelTime::parse("2016-01-05T08:00").unwrap();
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        let (metrics, compiled) = pool.install(|| lay(&laid.inventory, &grid(12_000.0, 30, 21)));
+        compiled.at(time, &weather(&metrics, time)).unwrap()
+    };
+    let one = on(1);
+    assert_eq!(one, on(2));
+    assert_eq!(
+        one,
+        laid.compiled
+            .at(time, &weather(&laid.metrics, time))
+            .unwrap()
+    );
+}
+
+#[test]
+fn people_of_the_loess_live_in_the_valleys() {
+    // Honggu (620111) has no cropland in the land cover: its rural emission must favour the Huangshui valley over the hills.
+    let laid = laid();
+    let group = |g: &SourceGroup| g.county_code == 620_111 && g.sector == "residential";
+    let residential = laid.compiled.groups().iter().position(group).unwrap();
+    let time = ModelTime::parse("2016-01-05T20:00").unwrap();
+    let field = laid
+        .compiled
+        .at(time, &weather(&laid.metrics, time))
+        .unwrap();
+    let (mut mass, mut height) = (0.0, 0.0);
+    for (_, cell, rates) in field.entries().filter(|e| e.0 == residential) {
+        mass += rates[2];
+        height += rates[2] * laid.metrics.terrain[[cell / 30, cell % 30]];
+    }
+    assert!(height / mass < 1900.0, "{}", height / mass);
+}
