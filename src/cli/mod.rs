@@ -2,11 +2,23 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
+mod estimate;
+mod export;
+mod extras;
 mod inventory;
 mod met;
+mod progress;
+mod report;
+mod run;
+mod session;
+mod summary;
+mod validate;
 
+use crate::output::WriteError;
+use crate::scenario::ScenarioError;
+use crate::simulation::SimulationError;
 use clap::{Parser, Subcommand};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// What a command can fail with; each kind has its exit code.
@@ -18,7 +30,19 @@ pub enum CliError {
     /// The run itself failed (exit code 1).
     #[error("{0}")]
     Run(String),
-    /// A file cannot be written (exit code 3).
+    /// A scenario that is wrong (2) or not there (3).
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// The simulation stopped (1; 3 for a checkpoint that does not fit).
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// Input that is missing or unreadable (3).
+    #[error("{0}")]
+    Input(String),
+    /// A result that cannot be written (3).
+    #[error(transparent)]
+    Output(#[from] WriteError),
+    /// A file cannot be written (3).
     #[error("cannot write {path}: {cause}")]
     Write {
         /// The file.
@@ -26,41 +50,101 @@ pub enum CliError {
         /// The system's own words.
         cause: std::io::Error,
     },
+    /// Stopped by Ctrl-C or SIGTERM, checkpoint written (130).
+    #[error("{0}")]
+    Interrupted(String),
 }
 
 impl CliError {
-    fn exit_code(&self) -> ExitCode {
+    fn exit_code(&self) -> u8 {
         match self {
-            Self::Run(_) => ExitCode::from(1),
-            Self::Arguments(_) => ExitCode::from(2),
-            Self::Write { .. } => ExitCode::from(3),
+            Self::Run(_) | Self::Simulation(_) => match self {
+                Self::Simulation(
+                    SimulationError::Checkpoint { .. } | SimulationError::Observer(_),
+                ) => 3,
+                _ => 1,
+            },
+            Self::Arguments(_) => 2,
+            Self::Scenario(error) => error.exit_code(),
+            Self::Input(_) | Self::Output(_) | Self::Write { .. } => 3,
+            Self::Interrupted(_) => 130,
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Scenario(error) => error.render(std::io::stderr().is_terminal()),
+            Self::Interrupted(text) => format!("{text}\n"),
+            other => format!("error: {other}\n"),
         }
     }
 }
 
 /// hehuang (河湟): atmospheric dispersion and source apportionment for the valleys of the Yellow River and the Huangshui.
 ///
-/// Exit codes: 0 done, 1 run failed, 2 bad arguments, 3 a file is missing or cannot be read or written.
+/// Reads emission inventories and weather, moves PM2.5, PM10, SO2, NOx, CO, NH3 and VOC through the air over real terrain,
+/// and says which sector and place contributes how much. `hehuang run` alone runs the embedded winter episode and
+/// writes a report to open in any browser.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(version, about, max_term_width = 100, after_help = AFTER_HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+/// What stands below the list of commands.
+const AFTER_HELP: &str = "\
+A first day:
+  hehuang run                               the shipped quick episode -> runs/winter-episode-quick/report.html
+  hehuang init my.toml                      a scenario of your own to edit, every key explained
+  hehuang validate my.toml                  all that is wrong in it, at once
+  hehuang estimate my.toml                  cells, memory, disk and minutes before you start
+  hehuang run my.toml                       Ctrl-C writes a checkpoint; `hehuang resume` goes on
+  hehuang inventory table                   the emissions behind it, by sector, pollutant and county
+
+Exit codes: 0 done, 1 run failed, 2 bad arguments or scenario, 3 input missing or output not writable,
+130 interrupted with a checkpoint. Results depend neither on threads nor on interruptions, to the last bit.";
+
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a scenario and write maps, tables and the report
+    Run(run::RunArguments),
+    /// Go on with an interrupted run
+    Resume(run::ResumeArguments),
+    /// Read a scenario with all its inputs and say what is wrong
+    Validate(validate::ValidateArguments),
+    /// Say what a run will take: cells, steps, memory, disk, minutes
+    Estimate(estimate::EstimateArguments),
+    /// Write a scenario to begin with
+    Init(extras::InitArguments),
     /// Emission inventory: checks its files, prints totals and ranges, lays it on the map
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin: winds, mixing heights and stability at named places, hour by hour
     Met(met::MetArguments),
+    /// Write the HTML report of a finished run again
+    Report(report::ReportArguments),
+    /// Write files of a finished run: netCDF, GeoTIFF, GeoJSON, CSV
+    Export(export::ExportArguments),
+    /// Print a completion script for a shell
+    Completions(extras::CompletionArguments),
+    /// Print the manual page
+    Man,
 }
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Run(arguments) => run::start(&arguments),
+        Command::Resume(arguments) => run::resume(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+        Command::Estimate(arguments) => estimate::run(&arguments),
+        Command::Init(arguments) => extras::init(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Completions(arguments) => extras::completions(&arguments),
+        Command::Man => extras::man(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -71,10 +155,21 @@ pub fn main() -> ExitCode {
             {
                 return ExitCode::SUCCESS;
             }
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            error.exit_code()
+            let _ = write!(std::io::stderr(), "{}", error.text());
+            ExitCode::from(error.exit_code())
         }
     }
+}
+
+/// Prints results.
+fn print(text: &str) -> Result<(), CliError> {
+    std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .map_err(|cause| CliError::Write {
+            path: "standard output".into(),
+            cause,
+        })
 }
 
 #[cfg(test)]

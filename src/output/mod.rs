@@ -9,6 +9,8 @@ mod file;
 mod geojson;
 mod geotiff;
 mod manifest;
+mod results;
+mod volumes;
 
 pub use catalogue::{Shape, VariableSpec};
 pub use cf_netcdf::{Coordinates, FileLayout, NetCdfReader, NetCdfWriter, ReadError, TagLabel};
@@ -19,3 +21,5 @@ pub use file::{AtomicFile, WriteError, probe_directory, write_file};
 pub use geojson::write_geojson;
 pub use geotiff::write_geotiff;
 pub use manifest::{InputHash, Manifest, ManifestError, hash_file};
+pub use results::{Results, tag_labels};
+pub use volumes::VolumeWriter;

@@ -1,0 +1,92 @@
+//! `hehuang estimate`: what a run will take, before it is run.
+
+use super::CliError;
+use super::session::Session;
+use crate::scenario::Scenario;
+use crate::simulation::Process;
+use crate::units::HOUR;
+use clap::Args;
+
+/// Arguments of `hehuang estimate`.
+#[derive(Debug, Args)]
+pub struct EstimateArguments {
+    /// Scenario file, or the name of a shipped scenario
+    #[arg(value_name = "SCENARIO")]
+    scenario: String,
+}
+
+/// Seconds of one core per cell, step and lane of the bulk (measured on `winter-episode`, docs/validation/speed.md).
+const BULK_SECONDS: f64 = 60e-9;
+/// Seconds of one core per cell, step and tag lane.
+const TAG_SECONDS: f64 = 7e-9;
+/// Seconds of one core per cell and hour of weather, deposition and emissions.
+const HOUR_SECONDS: f64 = 5e-6;
+/// Seconds per cell of the lowest layer, hour and map of output.
+const OUTPUT_SECONDS: f64 = 1e-7;
+
+/// Prints cells, steps, memory, disk and minutes, and the order of the processes.
+pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
+    let session = Session::build(Scenario::open(&arguments.scenario)?)?;
+    let scenario = &session.scenario;
+    let (nx, ny) = scenario.grid.cells();
+    let layers = scenario.grid.layers.value;
+    let cells = (nx * ny * layers) as f64;
+    let episodes = session.episodes();
+    let case = session.built(&episodes[0].0)?.case;
+    let (lanes, columns) = (case.lanes() as f64, case.columns() as f64);
+    let hours: f64 = episodes
+        .iter()
+        .map(|(e, ..)| (e.hours.value + e.spin_up_hours.value) as f64)
+        .sum();
+    let counted: f64 = episodes.iter().map(|(e, ..)| e.hours.value as f64).sum();
+    let entries = if session.is_year() {
+        episodes.len() as f64
+    } else {
+        counted
+    };
+    let longest = episodes
+        .iter()
+        .map(|(e, ..)| e.hours.value)
+        .max()
+        .unwrap_or(0) as f64;
+    let step = scenario.transport.time_step.value as f64;
+    let steps = hours * HOUR / step;
+    let threads = match scenario.run.threads.value {
+        0 => rayon::current_num_threads(),
+        n => n,
+    } as f64;
+    let surface = (nx * ny) as f64;
+    let pollutants = case.species.pollutants.len() as f64;
+    let groups = session.empty_record(&case).groups.len() as f64;
+    let maps = pollutants * (1.0 + groups) + 7.0;
+    let work = steps * cells * (lanes * BULK_SECONDS + lanes * columns * TAG_SECONDS)
+        + hours * cells * HOUR_SECONDS;
+    let seconds = work / threads + entries * surface * maps * OUTPUT_SECONDS;
+    let state = 8.0 * cells * lanes * (1.0 + columns);
+    let record = 4.0 * surface * maps * longest.max(entries) + 8.0 * surface * pollutants * columns;
+    let memory = 150e6 + 2.0 * 20.0 * 8.0 * cells + state + 2.5 * record;
+    let disk = 1.5 * record
+        + if scenario.run.checkpoint_hours.value > 0 {
+            state + record
+        } else {
+            0.0
+        };
+    let mut text = format!(
+        "{}: {nx} x {ny} x {layers} = {cells:.0} cells, {lanes:.0} species, {columns:.0} tags\n\
+         hours      {hours:.0} with spin-up, {counted:.0} counted\n\
+         steps      {steps:.0} of {step:.0} s at most (advection sub-cycles by itself)\n\
+         memory     {:.1} GB\n\
+         disk       {:.1} GB with the checkpoint, {:.1} GB at the end\n\
+         time       {:.1} min on {threads:.0} threads\n\
+         a step does, in this order:\n",
+        session.scenario.file,
+        memory / 1e9,
+        disk / 1e9,
+        1.5 * record / 1e9,
+        seconds / 60.0
+    );
+    for process in Process::ORDER {
+        text.push_str(&format!("  - {}\n", process.describe()));
+    }
+    super::print(&text)
+}

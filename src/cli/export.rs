@@ -1,0 +1,70 @@
+//! `hehuang export`: files of a finished run in another form.
+
+use super::CliError;
+use super::report::finished;
+use crate::output::catalogue;
+use crate::species::SpeciesTable;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Arguments of `hehuang export`.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Folder of a finished run
+    #[arg(value_name = "FOLDER", required_unless_present = "list_variables")]
+    folder: Option<PathBuf>,
+    /// What to write
+    #[arg(
+        value_enum,
+        value_name = "FORMAT",
+        required_unless_present = "list_variables"
+    )]
+    format: Option<Format>,
+    /// Where to [default: the run's folder]
+    #[arg(long, short, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Print all variables of the files with units and meaning
+    #[arg(long)]
+    list_variables: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// surface.nc, contributions.nc, sectors.nc
+    Netcdf,
+    /// maps/*.tif
+    Geotiff,
+    /// contours/*.geojson
+    Geojson,
+    /// stations.csv, contributions.csv, ledger.csv
+    Csv,
+}
+
+/// Writes one kind of files from a run's record.
+pub(super) fn run(arguments: &ExportArguments) -> Result<(), CliError> {
+    if arguments.list_variables {
+        return super::print(&catalogue::list(&catalogue::catalogue(
+            &SpeciesTable::primary(),
+        )));
+    }
+    let (Some(folder), Some(format)) = (&arguments.folder, arguments.format) else {
+        return Err(CliError::Arguments(
+            "a folder and a format are needed".into(),
+        ));
+    };
+    let mut run = finished(folder)?;
+    let output = &mut run.session.scenario.output;
+    output.netcdf.value = format == Format::Netcdf;
+    output.geotiff.value = format == Format::Geotiff;
+    output.geojson.value = format == Format::Geojson;
+    output.csv.value = format == Format::Csv;
+    let target = arguments.output.as_ref().unwrap_or(folder);
+    let texts = run.session.texts();
+    let results = run.session.results(&run.case, &run.record, &texts);
+    let written = super::session::write_products(&run.session, &results, target)?;
+    let lines: Vec<String> = written
+        .iter()
+        .map(|p| format!("{}\n", p.display()))
+        .collect();
+    super::print(&lines.concat())
+}

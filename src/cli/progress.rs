@@ -1,0 +1,146 @@
+//! Progress of a run: a bar on a terminal, plain lines elsewhere; checkpoints.
+
+use super::session::CHECKPOINT;
+use crate::output::write_file;
+use crate::simulation::{
+    Case, HourlyMeans, Observer, Record, SimulationError, State, write_checkpoint,
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Shows simulated time, time left and the mass budget's error.
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    quiet: bool,
+    prefix: String,
+    begun: Instant,
+    first: i64,
+}
+
+impl Progress {
+    pub fn new(quiet: bool, prefix: &str) -> Self {
+        Self {
+            bar: None,
+            quiet,
+            prefix: prefix.to_owned(),
+            begun: Instant::now(),
+            first: 0,
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn on_start(&mut self, case: &Case, state: &State) -> Result<(), SimulationError> {
+        self.begun = Instant::now();
+        self.first = state.time.seconds();
+        let left = (case.end.seconds() - self.first).max(0) as u64;
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let style = ProgressStyle::with_template(
+                "{prefix}{msg} [{bar:30}] {percent:>3} %  left {eta}  {elapsed}",
+            )
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = ProgressBar::new(left).with_style(style.progress_chars("=> "));
+            bar.set_prefix(self.prefix.clone());
+            self.bar = Some(bar);
+        }
+        Ok(())
+    }
+
+    fn on_step(&mut self, _case: &Case, state: &State) -> Result<(), SimulationError> {
+        if let Some(bar) = &self.bar {
+            bar.set_position((state.time.seconds() - self.first).max(0) as u64);
+        }
+        Ok(())
+    }
+
+    fn on_hour(
+        &mut self,
+        case: &Case,
+        state: &State,
+        _means: &HourlyMeans<'_>,
+    ) -> Result<(), SimulationError> {
+        if self.quiet {
+            return Ok(());
+        }
+        let error = state.ledger(case).worst();
+        let spin_up = if state.time <= case.start {
+            " spin-up"
+        } else {
+            ""
+        };
+        let text = format!("{}{spin_up}  mass error {error:.0e}", state.time);
+        if let Some(bar) = &self.bar {
+            bar.set_message(text);
+        } else {
+            let done = (state.time.seconds() - self.first) as f64;
+            let all = (case.end.seconds() - self.first) as f64;
+            let left = self.begun.elapsed().as_secs_f64() * (all / done.max(1.0) - 1.0);
+            let _ = writeln!(
+                std::io::stderr(),
+                "{}{text}  {:.0} %  left {left:.0} s",
+                self.prefix,
+                100.0 * done / all
+            );
+        }
+        Ok(())
+    }
+
+    fn on_finish(&mut self, _case: &Case, _state: &State) -> Result<(), SimulationError> {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        Ok(())
+    }
+}
+
+/// Keeps the record and lays the run aside every so many hours and when it stops before its end.
+pub(super) struct Keeper {
+    pub record: Record,
+    path: PathBuf,
+    every: usize,
+    inputs: String,
+    hours: usize,
+}
+
+impl Keeper {
+    pub fn new(record: Record, folder: &Path, every: usize, inputs: &str) -> Self {
+        Self {
+            record,
+            path: folder.join(CHECKPOINT),
+            every,
+            inputs: inputs.to_owned(),
+            hours: 0,
+        }
+    }
+
+    fn keep(&self, case: &Case, state: &State) -> Result<(), SimulationError> {
+        let bytes = write_checkpoint(case, state, &self.record, &self.inputs, 0);
+        write_file(&self.path, &bytes).map_err(|e| SimulationError::Observer(e.to_string()))
+    }
+}
+
+impl Observer for Keeper {
+    fn on_hour(
+        &mut self,
+        case: &Case,
+        state: &State,
+        means: &HourlyMeans<'_>,
+    ) -> Result<(), SimulationError> {
+        self.record.on_hour(case, state, means)?;
+        self.hours += 1;
+        if self.every > 0 && self.hours.is_multiple_of(self.every) && state.time < case.end {
+            self.keep(case, state)?;
+        }
+        Ok(())
+    }
+
+    fn on_finish(&mut self, case: &Case, state: &State) -> Result<(), SimulationError> {
+        self.record.on_finish(case, state)?;
+        if state.time < case.end {
+            self.keep(case, state)?;
+        }
+        Ok(())
+    }
+}

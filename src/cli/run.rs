@@ -1,0 +1,327 @@
+//! `hehuang run` and `hehuang resume`.
+
+use super::progress::{Keeper, Progress};
+use super::session::{
+    CHECKPOINT, MANIFEST, RECORD, REPORT, SCENARIO, Session, fingerprint, new_manifest, now,
+    write_products,
+};
+use super::{CliError, report, summary};
+use crate::output::{Manifest, VolumeWriter, probe_directory, write_file};
+use crate::scenario::Scenario;
+use crate::simulation::{Case, Observer, Outcome, Record, State, read_checkpoint, run};
+use clap::Args;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+/// Arguments of `hehuang run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Scenario file, or the name of a shipped scenario
+    #[arg(value_name = "SCENARIO", default_value = "winter-episode-quick")]
+    scenario: String,
+    /// Folder of the results [default: the scenario's, or runs/NAME]
+    #[arg(long, short, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// Threads; the results do not depend on it [default: the scenario's, or all]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Begin anew where an unfinished run lies in the folder
+    #[arg(long)]
+    force: bool,
+    /// No progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Arguments of `hehuang resume`.
+#[derive(Debug, Args)]
+pub struct ResumeArguments {
+    /// Folder of the interrupted run
+    #[arg(value_name = "FOLDER")]
+    folder: PathBuf,
+    /// Threads; the results do not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// No progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// A run on its way to a folder.
+struct Job<'a> {
+    session: &'a Session,
+    folder: &'a Path,
+    quiet: bool,
+    inputs: String,
+    stop: Arc<AtomicBool>,
+}
+
+/// Runs a scenario from its beginning.
+pub(super) fn start(arguments: &RunArguments) -> Result<(), CliError> {
+    let scenario = Scenario::open(&arguments.scenario)?;
+    set_threads(arguments.threads.unwrap_or(scenario.run.threads.value))?;
+    let folder = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| scenario.output.directory.value.clone());
+    probe_directory(&folder)?;
+    if folder.join(CHECKPOINT).exists() && !arguments.force {
+        return Err(CliError::Arguments(format!(
+            "an unfinished run lies in {0}\nhint: go on with `hehuang resume {0}`, or begin anew with --force",
+            folder.display()
+        )));
+    }
+    let begun = Instant::now();
+    let session = Session::build(scenario)?;
+    note(arguments.quiet, &headline(&session));
+    let first = first_case(&session)?;
+    let inputs = session.inputs(&first.1)?;
+    let manifest = new_manifest(&session, inputs, first.0.decomposition.blocks.len());
+    for stale in [CHECKPOINT, RECORD, REPORT] {
+        // A result of an older run must not stand beside the new manifest.
+        let _ = std::fs::remove_file(folder.join(stale));
+    }
+    write_file(&folder.join(SCENARIO), session.scenario.text.as_bytes())?;
+    manifest.write(&folder.join(MANIFEST))?;
+    finish(&session, &folder, manifest, arguments.quiet, begun, None)
+}
+
+/// Takes up an interrupted run.
+pub(super) fn resume(arguments: &ResumeArguments) -> Result<(), CliError> {
+    let folder = &arguments.folder;
+    let manifest = Manifest::read(&folder.join(MANIFEST)).map_err(|e| {
+        CliError::Input(format!(
+            "{e}\nhint: give the folder of a run, as runs/winter-episode"
+        ))
+    })?;
+    let path = folder.join(CHECKPOINT);
+    if !path.exists() {
+        let state = if manifest.finished.is_some() {
+            "the run is finished"
+        } else {
+            "it was stopped before its first checkpoint: run it again with --force"
+        };
+        return Err(CliError::Input(format!(
+            "nothing to resume in {}: {state}",
+            folder.display()
+        )));
+    }
+    let bytes = std::fs::read(&path)
+        .map_err(|e| CliError::Input(format!("cannot read {}: {e}", path.display())))?;
+    let mut scenario = Scenario::parse(&manifest.scenario_text, &manifest.scenario_file)?;
+    scenario.folder = Path::new(&manifest.scenario_file)
+        .parent()
+        .map(Path::to_path_buf);
+    set_threads(arguments.threads.unwrap_or(scenario.run.threads.value))?;
+    probe_directory(folder)?;
+    let begun = Instant::now();
+    let session = Session::build(scenario)?;
+    finish(
+        &session,
+        folder,
+        manifest,
+        arguments.quiet,
+        begun,
+        Some((bytes, path)),
+    )
+}
+
+fn first_case(session: &Session) -> Result<(Case, Vec<PathBuf>), CliError> {
+    let (episode, ..) = session
+        .episodes()
+        .into_iter()
+        .next()
+        .ok_or_else(|| CliError::Arguments("the scenario has no day to run".into()))?;
+    let built = session.built(&episode)?;
+    Ok((built.case, built.files))
+}
+
+fn headline(session: &Session) -> String {
+    let (nx, ny) = session.scenario.grid.cells();
+    let mut text = format!(
+        "{} | {}: {nx} x {ny} cells of {} km, {} layers",
+        session.scenario.title.zh,
+        session.scenario.title.en,
+        session.scenario.grid.cell_size.value / 1000.0,
+        session.scenario.grid.layers.value
+    );
+    if !session.outside.is_empty() && !session.scenario.output.points.is_empty() {
+        text.push_str(&format!(
+            "\nnote: points outside the domain are left out: {}",
+            session.outside.join(", ")
+        ));
+    }
+    text
+}
+
+/// Runs to the end (or to the checkpoint), writes everything.
+fn finish(
+    session: &Session,
+    folder: &Path,
+    mut manifest: Manifest,
+    quiet: bool,
+    begun: Instant,
+    checkpoint: Option<(Vec<u8>, PathBuf)>,
+) -> Result<(), CliError> {
+    let (_, weather) = first_case(session)?;
+    let inputs = fingerprint(&session.inputs(&weather)?);
+    if checkpoint.is_some() && inputs != fingerprint(&manifest.inputs) {
+        return Err(CliError::Input(format!(
+            "the inputs of the run in {} were changed since it began (see `inputs` in {MANIFEST}); run it anew with --force",
+            folder.display()
+        )));
+    }
+    let job = Job {
+        session,
+        folder,
+        quiet,
+        inputs,
+        stop: stop_flag()?,
+    };
+    let (case, record, outcome, files) = if session.is_year() {
+        run_year(&job, checkpoint)?
+    } else {
+        run_episode(&job, checkpoint)?
+    };
+    manifest.wall_time_s += begun.elapsed().as_secs_f64();
+    manifest.ledger = serde_json::to_value(&record.ledger).unwrap_or_default();
+    if outcome == Outcome::Interrupted {
+        manifest.write(&folder.join(MANIFEST))?;
+        return Err(CliError::Interrupted(format!(
+            "interrupted; a checkpoint is written. Go on with `hehuang resume {}`",
+            folder.display()
+        )));
+    }
+    write_file(&folder.join(RECORD), &record.to_bytes())?;
+    let texts = session.texts();
+    let results = session.results(&case, &record, &texts);
+    let mut written = files;
+    written.extend(write_products(session, &results, folder)?);
+    manifest.finished = Some(now());
+    manifest.wall_time_s = manifest.wall_time_s.max(begun.elapsed().as_secs_f64());
+    if session.scenario.output.report.value {
+        let path = folder.join(REPORT);
+        report::write(session, &case, &record, &manifest, &path)?;
+        written.push(path);
+    }
+    manifest.outputs = written
+        .iter()
+        .map(|path| path.strip_prefix(folder).unwrap_or(path).to_path_buf())
+        .collect();
+    manifest.write(&folder.join(MANIFEST))?;
+    let _ = std::fs::remove_file(folder.join(CHECKPOINT));
+    summary::print(session, &case, &record, folder, &manifest)
+}
+
+type Ran = (Case, Record, Outcome, Vec<PathBuf>);
+
+fn run_episode(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<Ran, CliError> {
+    let (episode, ..) = job.session.episodes().swap_remove(0);
+    let built = job.session.built(&episode)?;
+    for gap in &built.gaps {
+        note(job.quiet, &format!("note: {gap}"));
+    }
+    let case = built.case;
+    let empty = job.session.empty_record(&case);
+    let (state, record) = match checkpoint {
+        Some((bytes, path)) => {
+            let name = path.display().to_string();
+            let (state, record) = read_checkpoint(&case, &bytes, &name, &job.inputs, &empty)?;
+            note(job.quiet, &format!("going on from {}", state.time));
+            (Some(state), record)
+        }
+        None => (None, empty),
+    };
+    let hours = job.session.scenario.run.checkpoint_hours.value;
+    let mut keeper = Keeper::new(record, job.folder, hours, &job.inputs);
+    let output = &job.session.scenario.output;
+    let mut volumes = VolumeWriter::new(
+        job.folder,
+        &job.session.scenario.title.en,
+        &job.session.base.vertical,
+        output.three_d_every_hours.value,
+        output.face_fluxes.value,
+    );
+    let outcome = simulate(job, &case, state, &mut [&mut keeper, &mut volumes], "")?;
+    Ok((case, keeper.record, outcome, volumes.written))
+}
+
+/// Runs every day on its own and adds it with its frequency. A checkpoint holds the days done.
+fn run_year(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<Ran, CliError> {
+    let days = job.session.episodes();
+    let (case, _) = first_case(job.session)?;
+    let mut year = match checkpoint {
+        Some((bytes, path)) => Record::from_bytes(&bytes)
+            .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?,
+        None => job.session.empty_record(&case),
+    };
+    let mut outcome = Outcome::Finished;
+    let count = days.len();
+    for (n, (episode, weight, name)) in days.into_iter().enumerate().skip(year.len()) {
+        let built = job.session.built(&episode)?;
+        let mut record = job.session.empty_record(&built.case);
+        let prefix = format!("day {} of {count} {name} ", n + 1);
+        outcome = simulate(job, &built.case, None, &mut [&mut record], &prefix)?;
+        if outcome == Outcome::Finished {
+            year.add_day(&record, weight, &name);
+        }
+        write_file(&job.folder.join(CHECKPOINT), &year.to_bytes())?;
+        if outcome == Outcome::Interrupted {
+            break;
+        }
+    }
+    Ok((case, year, outcome, Vec::new()))
+}
+
+fn simulate(
+    job: &Job<'_>,
+    case: &Case,
+    state: Option<State>,
+    observers: &mut [&mut dyn Observer],
+    prefix: &str,
+) -> Result<Outcome, CliError> {
+    let mut state = match state {
+        Some(state) => state,
+        None => {
+            let weather = case
+                .meteorology
+                .at(case.begin)
+                .map_err(|e| CliError::Run(e.to_string()))?;
+            State::initial(case, &weather)
+        }
+    };
+    let mut progress = Progress::new(job.quiet, prefix);
+    let mut all: Vec<&mut dyn Observer> = vec![&mut progress];
+    for observer in observers.iter_mut() {
+        all.push(&mut **observer);
+    }
+    Ok(run(case, &mut state, &mut all, &job.stop)?)
+}
+
+/// Set by Ctrl-C or SIGTERM: the run finishes its hour and writes a checkpoint. The second one ends the program.
+fn stop_flag() -> Result<Arc<AtomicBool>, CliError> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let fail = |e: std::io::Error| CliError::Run(format!("cannot listen to signals: {e}"));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, 130, stop.clone())
+            .map_err(fail)?;
+        signal_hook::flag::register(signal, stop.clone()).map_err(fail)?;
+    }
+    Ok(stop)
+}
+
+fn set_threads(threads: usize) -> Result<(), CliError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global()
+        .map_err(|e| CliError::Run(e.to_string()))
+}
+
+pub(super) fn note(quiet: bool, text: &str) {
+    if !quiet {
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+}

@@ -1,0 +1,246 @@
+//! What run, resume, report and export share: the scenario built, the points, the hash of all inputs, the folder's files.
+
+use super::CliError;
+use crate::output::{InputHash, Manifest, Results, SeriesPoint, WriteError, hash_file};
+use crate::scenario::{Base, BuiltCase, Episode, Period, Scenario};
+use crate::seeds;
+use crate::simulation::{Case, Process, Record};
+use crate::terrain::receptors;
+use std::path::{Path, PathBuf};
+
+/// Files of a run's folder.
+pub(super) const MANIFEST: &str = "manifest.json";
+pub(super) const CHECKPOINT: &str = "checkpoint.bin";
+pub(super) const RECORD: &str = "record.bin";
+pub(super) const SCENARIO: &str = "scenario.toml";
+pub(super) const REPORT: &str = "report.html";
+
+/// A scenario with everything built that its episodes share.
+pub(super) struct Session {
+    pub scenario: Scenario,
+    pub base: Base,
+    /// Points of tables and series that lie in the domain, with their cells (j, i).
+    pub points: Vec<(SeriesPoint, (usize, usize))>,
+    /// Points asked for that lie outside.
+    pub outside: Vec<String>,
+}
+
+impl Session {
+    pub fn build(scenario: Scenario) -> Result<Self, CliError> {
+        let base = scenario.base()?;
+        let all = receptors().map_err(|e| CliError::Run(e.to_string()))?;
+        let wanted = &scenario.output.points;
+        let chosen = all
+            .iter()
+            .filter(|p| wanted.is_empty() || wanted.iter().any(|w| w.value == p.id));
+        let (mut points, mut outside) = (Vec::new(), Vec::new());
+        for point in chosen {
+            let cell = base.horizontal.cell_of(point.longitude, point.latitude);
+            match cell.map_err(|e| CliError::Run(e.to_string()))? {
+                Some((i, j)) => points.push((
+                    SeriesPoint {
+                        id: point.id.clone(),
+                        name: point.name.clone(),
+                        name_zh: point.name_zh.clone(),
+                        longitude: point.longitude,
+                        latitude: point.latitude,
+                    },
+                    (j, i),
+                )),
+                None => outside.push(point.id.clone()),
+            }
+        }
+        Ok(Self {
+            scenario,
+            base,
+            points,
+            outside,
+        })
+    }
+
+    /// The episodes with their weight and name.
+    pub fn episodes(&self) -> Vec<(Episode, f64, String)> {
+        match &self.scenario.period {
+            Period::Episode(episode) => vec![((**episode).clone(), 1.0, String::new())],
+            Period::Year(year) => {
+                let days = crate::meteorology::RepresentativeDays::embedded();
+                let names = year.days.iter().map(|day| day.value.clone());
+                year.episodes(&days)
+                    .into_iter()
+                    .zip(names)
+                    .map(|((episode, weight), name)| (episode, weight, name))
+                    .collect()
+            }
+        }
+    }
+
+    /// True for a year of representative days.
+    pub fn is_year(&self) -> bool {
+        matches!(self.scenario.period, Period::Year(_))
+    }
+
+    pub fn built(&self, episode: &Episode) -> Result<BuiltCase, CliError> {
+        Ok(self.scenario.case(&self.base, episode)?)
+    }
+
+    pub fn empty_record(&self, case: &Case) -> Record {
+        let cells: Vec<(usize, usize)> = self.points.iter().map(|p| p.1).collect();
+        Record::new(case, &cells)
+    }
+
+    /// Hash of every input: scenario text, files named in it, embedded files.
+    pub fn inputs(&self, weather: &[PathBuf]) -> Result<Vec<InputHash>, CliError> {
+        let mut inputs = vec![InputHash::of(
+            "scenario",
+            &self.scenario.file,
+            self.scenario.text.as_bytes(),
+        )];
+        let hash = |role: &str, path: &Path| {
+            hash_file(role, path).map_err(|e| CliError::Input(e.to_string()))
+        };
+        for path in weather {
+            inputs.push(hash("meteorology", path)?);
+        }
+        for path in &self.base.files {
+            inputs.push(hash("inventory", path)?);
+        }
+        inputs.extend(seeds::list().into_iter().map(|file| InputHash {
+            role: "embedded".into(),
+            name: file.name.to_owned(),
+            bytes: file.bytes as u64,
+            blake3: file.blake3.clone(),
+        }));
+        Ok(inputs)
+    }
+
+    pub fn results<'a>(
+        &'a self,
+        case: &'a Case,
+        record: &'a Record,
+        texts: &'a Texts,
+    ) -> Results<'a> {
+        Results {
+            title: &self.scenario.title.en,
+            history: &texts.history,
+            grid: &self.base.horizontal,
+            surface: &self.base.surface,
+            species: &self.base.species,
+            tags: &case.tags,
+            record,
+            points: &texts.points,
+        }
+    }
+
+    pub fn texts(&self) -> Texts {
+        Texts {
+            history: format!(
+                "hehuang {} run {}",
+                env!("CARGO_PKG_VERSION"),
+                self.scenario.file
+            ),
+            points: self.points.iter().map(|p| p.0.clone()).collect(),
+        }
+    }
+}
+
+/// What [`Results`] borrows.
+pub(super) struct Texts {
+    pub history: String,
+    pub points: Vec<SeriesPoint>,
+}
+
+/// One hash over all inputs and the program's version.
+pub(super) fn fingerprint(inputs: &[InputHash]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    for input in inputs {
+        // The place of a file does not matter, what is in it does.
+        hasher.update(input.role.as_bytes());
+        hasher.update(input.blake3.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// A manifest before the run.
+pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: usize) -> Manifest {
+    let settings: serde_json::Map<String, serde_json::Value> = session
+        .scenario
+        .settings
+        .iter()
+        .map(|s| {
+            let value = if s.default {
+                format!("{} (default)", s.value)
+            } else {
+                s.value.clone()
+            };
+            (s.key.clone(), value.into())
+        })
+        .collect();
+    Manifest {
+        version: env!("CARGO_PKG_VERSION").into(),
+        scenario: session.scenario.name.value.clone(),
+        scenario_file: session.scenario.file.clone(),
+        scenario_text: session.scenario.text.clone(),
+        settings: settings.into(),
+        inputs,
+        seed: session.scenario.run.seed.value,
+        threads: rayon::current_num_threads(),
+        blocks,
+        processes: Process::ORDER
+            .iter()
+            .map(|p| p.describe().to_owned())
+            .collect(),
+        started: now(),
+        finished: None,
+        wall_time_s: 0.0,
+        ledger: serde_json::Value::Null,
+        outputs: Vec::new(),
+    }
+}
+
+/// The clock of this machine, RFC 3339 in UTC.
+pub(super) fn now() -> String {
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
+}
+
+/// Writes all products of a finished run and returns their names relative to the folder.
+pub(super) fn write_products(
+    session: &Session,
+    results: &Results<'_>,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let output = &session.scenario.output;
+    let tagged = results.tags.columns() > 0;
+    let mut files = Vec::new();
+    if output.netcdf.value {
+        files.push(results.write_surface(&folder.join("surface.nc"))?);
+        if tagged {
+            files.push(results.write_contributions(&folder.join("contributions.nc"))?);
+            if !session.is_year() {
+                files.push(results.write_sectors(&folder.join("sectors.nc"))?);
+            }
+        }
+    }
+    if output.csv.value {
+        let path = folder.join("stations.csv");
+        results.write_series(&path)?;
+        files.push(path);
+        if tagged {
+            let path = folder.join("contributions.csv");
+            results.write_point_contributions(&path)?;
+            files.push(path);
+        }
+        let path = folder.join("ledger.csv");
+        results.write_ledger(&path)?;
+        files.push(path);
+    }
+    if output.geotiff.value {
+        files.extend(results.write_geotiffs(&folder.join("maps"))?);
+    }
+    if output.geojson.value {
+        files.extend(results.write_contours(&folder.join("contours"))?);
+    }
+    Ok(files)
+}
