@@ -231,6 +231,21 @@ fn a_stack_in_the_lake_and_one_in_another_country_are_refused() {
 }
 
 #[test]
+fn what_names_a_faulty_line_is_not_at_fault() {
+    let activity = format!("{HEADER}\n{LINE}\n");
+    let stacks = STACKS.replace(",60,", ",-60,");
+    let result = read(&[
+        ("activity.csv", activity.as_bytes()),
+        ("stacks.csv", stacks.as_bytes()),
+    ]);
+    let Err(InventoryError::Problems { problems }) = result else {
+        panic!("accepted");
+    };
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0].column, "height_m");
+}
+
+#[test]
 fn profiles_must_add_to_one() {
     let text = seeds::text("inventory/profiles_weekday.csv").unwrap();
     let broken = text.replace(

@@ -1,6 +1,7 @@
 //! CSV tables of an inventory: columns by name with the unit in the name, every fault noted with its place.
 
 use crate::meteorology::ReadProblem;
+use std::collections::BTreeSet;
 
 /// Likeness from which a name is offered as "did you mean" [1] (Jaro–Winkler).
 const LIKENESS: f64 = 0.75;
@@ -18,6 +19,8 @@ const OTHER_UNITS: &[(&str, &str, f64, f64)] = &[
 pub(super) struct Problems {
     /// The faults in the order of files and lines.
     pub list: Vec<ReadProblem>,
+    /// First cells of lines with faults: other tables that name them are not at fault.
+    faulty: BTreeSet<String>,
 }
 
 impl Problems {
@@ -258,6 +261,8 @@ impl<'a> Row<'a> {
     ) {
         let title = self.table.columns.iter().find(|c| c.name == column);
         let title = title.map_or(column, |c| c.title.as_str());
+        let first = self.record.get(0).unwrap_or_default();
+        problems.faulty.insert(first.to_owned());
         problems.add(
             &self.table.file,
             self.line,
@@ -328,7 +333,7 @@ impl<'a> Row<'a> {
         if known.clone().any(|name| name == text) {
             return Some(text);
         }
-        if self.table.has(column) {
+        if self.table.has(column) && !problems.faulty.contains(text) {
             self.fault(
                 column,
                 format!("this {what} is not known"),
