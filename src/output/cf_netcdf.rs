@@ -2,7 +2,7 @@
 //!
 //! [`NetCdfWriter::create`] lays out map, levels, time and tags; [`NetCdfWriter::define`] adds variables of the catalogue;
 //! [`NetCdfWriter::append_time`] begins a record and [`NetCdfWriter::write`] fills it; [`NetCdfWriter::close`] gives the file
-//! its name. Rows run from south to north, values are 32-bit in the catalogue's unit, chunks are single maps, packed by
+//! its name. Rows run from south to north, values are 32-bit in the catalogue's unit, chunks hold whole maps of one time, packed by
 //! shuffle and deflate 1. One writer holds one file; netCDF itself is guarded by a global lock, so feed writers from one thread.
 
 mod coordinates;
@@ -23,6 +23,8 @@ use std::path::{Path, PathBuf};
 const FILL: f32 = 9.969_21e36;
 /// Level of deflate: higher levels take longer for less than 2 %.
 const DEFLATE: i32 = 1;
+/// Largest chunk of a variable with layers or tags [bytes].
+const CHUNK_BYTES: usize = 1 << 20;
 /// Bytes asked for when a full disk is suspected but the record is not known.
 const SUSPICION: u64 = 65_536;
 
@@ -283,11 +285,7 @@ fn define(
     }
     let shape = spec.shape.dimensions();
     dimensions.extend(shape);
-    // One map is one chunk: a reader of one hour, one layer or one tag unpacks nothing else.
-    for (n, name) in shape.iter().enumerate() {
-        let length = lengths.get(name).copied().unwrap_or(0).max(1);
-        chunk.push(if n + 2 < shape.len() { 1 } else { length });
-    }
+    chunk.extend(chunk_shape(shape, lengths));
     let mut variable = file.add_variable::<f32>(&spec.name, &dimensions)?;
     variable.set_chunking(&chunk)?;
     variable.set_compression(DEFLATE, true)?;
@@ -311,6 +309,17 @@ fn define(
         variable.put_attribute("coordinates", format!("lat lon{tagged}"))?;
     }
     Ok(())
+}
+
+/// Whole maps, and as many layers or tags of them as fit into [`CHUNK_BYTES`]: larger chunks pack better, smaller ones are
+/// read faster when one layer or tag is wanted.
+fn chunk_shape(shape: &[&str], lengths: &BTreeMap<&'static str, usize>) -> Vec<usize> {
+    let length = |name: &&str| lengths.get(name).copied().unwrap_or(0).max(1);
+    let mut chunk: Vec<usize> = shape.iter().map(length).collect();
+    if let [layers, rows, columns] = chunk.as_mut_slice() {
+        *layers = (CHUNK_BYTES / (size_of::<f32>() * *rows * *columns)).clamp(1, *layers);
+    }
+    chunk
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use crate::grid::{HorizontalGrid, ProjectionError};
 use ndarray::ArrayView2;
 use std::collections::BTreeMap;
 
+/// Least distance of a crossing from a node [cells]: rings never touch themselves where a value equals the level.
+const NODE_DISTANCE: f64 = 1e-3;
+
 /// A closed ring: points, the first repeated at the end.
 pub type Ring = Vec<(f64, f64)>;
 
@@ -133,7 +136,9 @@ impl Nodes<'_> {
         let (j2, i2) = if north { (j + 1, i) } else { (j, i + 1) };
         let (a, b) = (self.position(j, i), self.position(j2, i2));
         let share = match (self.value(j, i), self.value(j2, i2)) {
-            (Some(from), Some(to)) => ((self.level - from) / (to - from)).clamp(0.0, 1.0),
+            (Some(from), Some(to)) => {
+                ((self.level - from) / (to - from)).clamp(NODE_DISTANCE, 1.0 - NODE_DISTANCE)
+            }
             (None, _) => 0.0,
             (_, None) => 1.0,
         };

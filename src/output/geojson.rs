@@ -1,6 +1,6 @@
 //! GeoJSON (RFC 7946): filled contours of a field, one feature a level.
 //!
-//! Coordinates are those of the model's sphere, taken as WGS 84 (as every model on a sphere does); five decimals, about a metre.
+//! Coordinates are those of the model's sphere, taken as WGS 84 (as every model on a sphere does); six decimals, about a decimetre.
 
 use super::catalogue::VariableSpec;
 use super::contour::contours;
@@ -31,7 +31,7 @@ pub fn write_geojson(
     let areas = contours(grid, field.view(), levels).map_err(|error| fail(error.to_string()))?;
     let features = areas.into_iter().map(|area| {
         let rounded =
-            |(lon, lat): (f64, f64)| [(lon * 1e5).round() / 1e5, (lat * 1e5).round() / 1e5];
+            |(lon, lat): (f64, f64)| [(lon * 1e6).round() / 1e6, (lat * 1e6).round() / 1e6];
         let polygons = area.polygons.into_iter().map(|polygon| {
             let rings = polygon.into_iter();
             rings

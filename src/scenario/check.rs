@@ -315,11 +315,11 @@ fn check_output(output: &Output, reader: &mut Reader<'_>, names: &Names) {
     for point in &output.points {
         let known = || names.points.iter().map(|p| p.id.as_str());
         if !known().any(|id| id == point.value) {
-            let help = suggest::help(&point.value, known(), "points are");
+            let help = suggest::help(&point.value, known(), "stations are");
             reader.refuse(
                 point,
                 "unknown-name",
-                format!("there is no point '{}'", point.value),
+                format!("there is no station '{}'", point.value),
                 help,
             );
         }

@@ -333,7 +333,7 @@ fn transport(root: &mut Section<'_>, reader: &mut Reader<'_>, cell_size: f64) ->
 
 fn output(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names, name: &str) -> Output {
     let mut s = subsection(root, reader, "output");
-    let points = s.optional::<Texts>(reader, "points");
+    let points = s.optional::<Texts>(reader, "stations");
     let all = || {
         let ids = names.points.iter().map(|p| p.id.clone());
         ids.map(Placed::by_default).collect()

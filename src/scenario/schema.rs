@@ -292,7 +292,7 @@ pub struct Output {
     pub three_d_every_hours: Placed<usize>,
     /// Whether hourly face mass fluxes and K_z are written.
     pub face_fluxes: Placed<bool>,
-    /// Identifiers of the points of tables and series.
+    /// Identifiers of the points of tables and series (`output.stations`); all embedded points by default.
     pub points: Vec<Placed<String>>,
 }
 

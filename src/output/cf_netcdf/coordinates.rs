@@ -320,7 +320,7 @@ fn vertical(file: &mut FileMut, layout: &FileLayout<'_>) -> netcdf::Result<()> {
         "z_share_bounds",
         &["z", "bounds"],
         Some(&share(&pairs)),
-        &[("long_name", "the same at the faces of the layer")],
+        &[],
     )?;
     for (name, edge, count, letter) in [
         ("x_face", layout.grid.west, layout.grid.nx, "x"),
@@ -329,13 +329,8 @@ fn vertical(file: &mut FileMut, layout: &FileLayout<'_>) -> netcdf::Result<()> {
         let at: Vec<f64> = (0..=count)
             .map(|n| edge + n as f64 * layout.grid.cell_size)
             .collect();
-        let standard = format!("projection_{letter}_coordinate");
         let words = format!("{letter} of cell faces on the map");
-        let attributes = [
-            ("standard_name", standard.as_str()),
-            ("long_name", words.as_str()),
-            ("units", "m"),
-        ];
+        let attributes = [("long_name", words.as_str()), ("units", "m")];
         numbers(file, name, &[name], Some(&at), &attributes)?;
     }
     numbers(
