@@ -5,7 +5,6 @@ use super::session::Session;
 use crate::inventory::EmissionSchedule;
 use crate::scenario::Scenario;
 use clap::Args;
-use std::io::Write;
 
 /// Arguments of `hehuang validate`.
 #[derive(Debug, Args)]
