@@ -197,18 +197,17 @@ fn axis_index(axis: Axis) -> usize {
 
 /// Mixing ratios of a block, and the strips that its neighbours need.
 fn pack(view: View, air: &LevelAir<'_>, masses: &LevelMasses<'_>, work: &mut LevelWork, b: usize) {
-    let lanes = masses.species;
+    let (lanes, stride) = (masses.species, stride(masses.species));
     let ratios = &mut work.ratios[b];
-    ratios.clear();
-    ratios.resize((view.along + 2 * HALO) * view.across * lanes, 0.0);
+    ratios.resize((view.along + 2 * HALO) * view.across * stride, 0.0);
     for c in 0..view.across {
         for a in 0..view.along {
-            let mass = air.mass[view.global(a, c)];
+            let inverse = 1.0 / air.mass[view.global(a, c)];
             let from = view.cell(a, c) * lanes;
-            let to = view.wide(a + HALO, c) * lanes;
+            let to = view.wide(a + HALO, c) * stride;
             let cells = masses.bulk[b][from..from + lanes].iter();
             for (ratio, tracer) in ratios[to..to + lanes].iter_mut().zip(cells) {
-                *ratio = tracer / mass;
+                *ratio = tracer * inverse;
             }
         }
     }
@@ -216,7 +215,7 @@ fn pack(view: View, air: &LevelAir<'_>, masses: &LevelMasses<'_>, work: &mut Lev
         out.clear();
         for c in 0..view.across {
             for a in from.clone() {
-                let at = view.wide(a + HALO, c) * lanes;
+                let at = view.wide(a + HALO, c) * stride;
                 out.extend_from_slice(&ratios[at..at + lanes]);
             }
         }
@@ -259,7 +258,7 @@ fn unpack(
         let outside = &boundary[2 * axis_index(view.axis) + side];
         for c in 0..view.across {
             for n in 0..HALO {
-                let at = view.wide(first + n, c) * lanes;
+                let at = view.wide(first + n, c) * stride(lanes);
                 let strips = &work.ratio_strips[b];
                 let strip = if side == 0 {
                     &strips.low_in
@@ -303,10 +302,10 @@ fn fluxes(
     work: &mut LevelWork,
     b: usize,
 ) {
-    let faces = (view.along + 1) * view.across * masses.species;
-    work.fluxes[b].resize(faces, 0.0);
+    let faces = (view.along + 1) * view.across;
+    work.fluxes[b].resize(faces * stride(masses.species), 0.0);
     if masses.columns > 0 {
-        work.shares[b].resize(faces, Share::default());
+        work.shares[b].resize(faces * masses.species, Share::default());
     } else {
         work.shares[b].clear();
     }
@@ -384,48 +383,45 @@ impl FaceFluxes<'_, '_> {
         };
         let weights = FaceWeights::uniform(crossing.abs() / mass, cap);
         // Cells a − 3 … a + 2 of the line; the face lies between a − 1 and a.
+        let stride = stride(lanes);
         let line = |o: usize| {
-            let start = view.wide(a + o, c) * lanes;
-            &self.ratios[start..start + lanes]
+            let start = view.wide(a + o, c) * stride;
+            &self.ratios[start..start + stride]
         };
-        let q = if forward {
+        let [q0, q1, q2, q3, q4] = if forward {
             [line(0), line(1), line(2), line(3), line(4)]
         } else {
             [line(5), line(4), line(3), line(2), line(1)]
         };
         let (below, above) = (line(2), line(3));
-        let face = view.face(a, c) * lanes;
-        let out = &mut self.fluxes[face..face + lanes];
-        for lane in 0..lanes {
-            let cells = [q[0][lane], q[1][lane], q[2][lane], q[3][lane], q[4][lane]];
-            let advected = crossing * swept_mean(cells, &weights, scheme);
-            out[lane] = advected + exchanged * (below[lane] - above[lane]);
+        let face = view.face(a, c);
+        let out = &mut self.fluxes[face * stride..(face + 1) * stride];
+        let cells = q0.iter().zip(q1).zip(q2).zip(q3).zip(q4);
+        for (flux, ((((q0, q1), q2), q3), q4)) in out.iter_mut().zip(cells) {
+            *flux = crossing * swept_mean([*q0, *q1, *q2, *q3, *q4], &weights, scheme);
         }
-        if self.shares.is_empty() {
-            return;
+        if !self.shares.is_empty() {
+            let held = [
+                if low_outside { None } else { Some(low_mass) },
+                if high_outside { None } else { Some(high_mass) },
+            ];
+            let mixed = [exchanged / low_mass, exchanged / high_mass];
+            let shares = &mut self.shares[face * lanes..(face + 1) * lanes];
+            let cells = out.iter().zip(below).zip(above);
+            for (share, ((flux, below), above)) in shares.iter_mut().zip(cells) {
+                *share = Share::of(*flux, [*below, *above], held, mixed);
+            }
         }
-        let (mixed_low, mixed_high) = (exchanged / low_mass, exchanged / high_mass);
-        for lane in 0..lanes {
-            let advected = out[lane] - exchanged * (below[lane] - above[lane]);
-            let held = |outside: bool, mass: f64| if outside { 1.0 } else { mass };
-            let from_low = held(low_outside, below[lane] * low_mass);
-            let from_high = held(high_outside, above[lane] * high_mass);
-            let ahead = if advected > 0.0 && from_low > 0.0 {
-                advected / from_low
-            } else {
-                0.0
-            };
-            let back = if advected < 0.0 && from_high > 0.0 {
-                -advected / from_high
-            } else {
-                0.0
-            };
-            self.shares[face + lane] = Share {
-                ahead: ahead + mixed_low,
-                back: back + mixed_high,
-            };
+        for (flux, (below, above)) in out.iter_mut().zip(below.iter().zip(above)) {
+            *flux += exchanged * (below - above);
         }
     }
+}
+
+/// Lanes of a cell in scratch: whole registers of eight numbers.
+#[inline(always)]
+fn stride(lanes: usize) -> usize {
+    lanes.next_multiple_of(8)
 }
 
 /// Books what crosses the sides of the domain.
@@ -436,7 +432,7 @@ fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut
         }
         for c in 0..view.across {
             for lane in 0..lanes {
-                let mass = sign * fluxes[view.face(a, c) * lanes + lane];
+                let mass = sign * fluxes[view.face(a, c) * stride(lanes) + lane];
                 let entry = 2 * axis_index(view.axis) + side;
                 budget.book(entry, view.across_global(c), lane, lanes, mass);
             }
@@ -451,9 +447,11 @@ fn apply(view: View, masses: &mut LevelMasses<'_>, work: &mut LevelWork, b: usiz
     for c in 0..view.across {
         for a in 0..view.along {
             let at = view.cell(a, c) * lanes;
-            let (low, high) = (view.face(a, c) * lanes, view.face(a + 1, c) * lanes);
-            for lane in 0..lanes {
-                masses.bulk[b][at + lane] += fluxes[low + lane] - fluxes[high + lane];
+            let low = &fluxes[view.face(a, c) * stride(lanes)..][..lanes];
+            let high = &fluxes[view.face(a + 1, c) * stride(lanes)..][..lanes];
+            let cell = masses.bulk[b][at..at + lanes].iter_mut();
+            for (mass, (low, high)) in cell.zip(low.iter().zip(high)) {
+                *mass += low - high;
             }
         }
     }

@@ -16,6 +16,26 @@ pub(super) struct Share {
     pub back: f64,
 }
 
+impl Share {
+    /// From the advected flux [kg], the mixing ratios of the lower and the upper cell, their air masses [kg] (`None` beyond
+    /// the domain, where one unit of tag stands for the whole flux) and the shares that turbulence exchanges.
+    #[inline(always)]
+    pub fn of(flux: f64, ratio: [f64; 2], air: [Option<f64>; 2], mixed: [f64; 2]) -> Self {
+        let held = |side: usize| air[side].map_or(1.0, |air| ratio[side] * air);
+        let part = |flux: f64, held: f64| {
+            if flux > 0.0 && held > 0.0 {
+                flux / held
+            } else {
+                0.0
+            }
+        };
+        Self {
+            ahead: part(flux, held(0)) + mixed[0],
+            back: part(-flux, held(1)) + mixed[1],
+        }
+    }
+}
+
 /// Advances the cell `here` of a line whose lower face passed `before`; leaves the flux of the upper face in `before`.
 #[inline(always)]
 pub(super) fn march(
