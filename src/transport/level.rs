@@ -154,7 +154,8 @@ pub(super) fn sweep(
     work.tag_strips.resize(n, EdgeStrips::default());
     caps(axis, air, &mut work.caps);
     for (b, &block) in decomposition.blocks.iter().enumerate() {
-        pack(View::new(block, axis), air, masses, work, b);
+        let edges = [false, true].map(|after| decomposition.neighbour(b, axis, after).is_none());
+        pack(View::new(block, axis), edges, air, masses, work, b);
     }
     exchange(decomposition, axis, &mut work.ratio_strips);
     if masses.columns > 0 {
@@ -196,21 +197,24 @@ fn axis_index(axis: Axis) -> usize {
 }
 
 /// Mixing ratios of a block, and the strips that its neighbours need.
-fn pack(view: View, air: &LevelAir<'_>, masses: &LevelMasses<'_>, work: &mut LevelWork, b: usize) {
+fn pack(
+    view: View,
+    edges: [bool; 2],
+    air: &LevelAir<'_>,
+    masses: &LevelMasses<'_>,
+    work: &mut LevelWork,
+    b: usize,
+) {
     let (lanes, stride) = (masses.species, stride(masses.species));
     let ratios = &mut work.ratios[b];
     ratios.resize((view.along + 2 * HALO) * view.across * stride, 0.0);
-    for c in 0..view.across {
-        for a in 0..view.along {
-            let inverse = 1.0 / air.mass[view.global(a, c)];
-            let from = view.cell(a, c) * lanes;
-            let to = view.wide(a + HALO, c) * stride;
-            let cells = masses.bulk[b][from..from + lanes].iter();
-            for (ratio, tracer) in ratios[to..to + lanes].iter_mut().zip(cells) {
-                *ratio = tracer * inverse;
-            }
-        }
-    }
+    dispatch(Ratios {
+        view,
+        air,
+        bulk: &*masses.bulk[b],
+        ratios,
+        lanes,
+    });
     let strip = |out: &mut Vec<f64>, from: std::ops::Range<usize>| {
         out.clear();
         for c in 0..view.across {
@@ -220,15 +224,6 @@ fn pack(view: View, air: &LevelAir<'_>, masses: &LevelMasses<'_>, work: &mut Lev
             }
         }
     };
-    let strips = &mut work.ratio_strips[b];
-    strip(&mut strips.low_out, 0..HALO.min(view.along));
-    strip(
-        &mut strips.high_out,
-        view.along.saturating_sub(HALO)..view.along,
-    );
-    if masses.columns == 0 {
-        return;
-    }
     let tag_lanes = lanes * masses.columns;
     let tag_strip = |out: &mut Vec<f64>, a: usize| {
         out.clear();
@@ -237,9 +232,57 @@ fn pack(view: View, air: &LevelAir<'_>, masses: &LevelMasses<'_>, work: &mut Lev
             out.extend_from_slice(&masses.tags[b][at..at + tag_lanes]);
         }
     };
-    let strips = &mut work.tag_strips[b];
-    tag_strip(&mut strips.low_out, 0);
-    tag_strip(&mut strips.high_out, view.along - 1);
+    let (strips, tag_strips) = (&mut work.ratio_strips[b], &mut work.tag_strips[b]);
+    if !edges[0] {
+        strip(&mut strips.low_out, 0..HALO);
+        if masses.columns > 0 {
+            tag_strip(&mut tag_strips.low_out, 0);
+        }
+    }
+    if !edges[1] {
+        strip(&mut strips.high_out, view.along - HALO..view.along);
+        if masses.columns > 0 {
+            tag_strip(&mut tag_strips.high_out, view.along - 1);
+        }
+    }
+}
+
+/// Tracer over air, cell by cell.
+struct Ratios<'a, 'b> {
+    view: View,
+    air: &'a LevelAir<'b>,
+    bulk: &'a [f64],
+    ratios: &'a mut [f64],
+    lanes: usize,
+}
+
+impl Kernel for Ratios<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (view, lanes) = (self.view, self.lanes);
+        // Cells in the order of memory.
+        let (outer, inner) = match view.axis {
+            Axis::X => (view.across, view.along),
+            Axis::Y => (view.along, view.across),
+        };
+        for o in 0..outer {
+            for n in 0..inner {
+                let (a, c) = match view.axis {
+                    Axis::X => (n, o),
+                    Axis::Y => (o, n),
+                };
+                let inverse = 1.0 / self.air.mass[view.global(a, c)];
+                let from = view.cell(a, c) * lanes;
+                let to = view.wide(a + HALO, c) * stride(lanes);
+                let cells = self.bulk[from..from + lanes].iter();
+                for (ratio, tracer) in self.ratios[to..to + lanes].iter_mut().zip(cells) {
+                    *ratio = tracer * inverse;
+                }
+            }
+        }
+    }
 }
 
 /// Lays what came in, or the air beyond the domain, around the block.
@@ -351,9 +394,21 @@ impl Kernel for FaceFluxes<'_, '_> {
 impl FaceFluxes<'_, '_> {
     #[inline(always)]
     fn all(&mut self, scheme: AdvectionScheme) {
-        for c in 0..self.view.across {
-            for a in 0..=self.view.along {
-                self.face(a, c, scheme);
+        // Faces in the order of memory.
+        match self.view.axis {
+            Axis::X => {
+                for c in 0..self.view.across {
+                    for a in 0..=self.view.along {
+                        self.face(a, c, scheme);
+                    }
+                }
+            }
+            Axis::Y => {
+                for a in 0..=self.view.along {
+                    for c in 0..self.view.across {
+                        self.face(a, c, scheme);
+                    }
+                }
             }
         }
     }
@@ -441,20 +496,47 @@ fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut
 }
 
 /// New masses from the fluxes.
-fn apply(view: View, masses: &mut LevelMasses<'_>, work: &mut LevelWork, b: usize) {
-    let lanes = masses.species;
-    let fluxes = &work.fluxes[b];
-    for c in 0..view.across {
-        for a in 0..view.along {
-            let at = view.cell(a, c) * lanes;
-            let low = &fluxes[view.face(a, c) * stride(lanes)..][..lanes];
-            let high = &fluxes[view.face(a + 1, c) * stride(lanes)..][..lanes];
-            let cell = masses.bulk[b][at..at + lanes].iter_mut();
-            for (mass, (low, high)) in cell.zip(low.iter().zip(high)) {
+struct NewMasses<'a> {
+    view: View,
+    fluxes: &'a [f64],
+    bulk: &'a mut [f64],
+    lanes: usize,
+}
+
+impl Kernel for NewMasses<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (view, lanes) = (self.view, self.lanes);
+        let next = match view.axis {
+            Axis::X => 1,
+            Axis::Y => view.across,
+        };
+        for (cell, masses) in self.bulk.chunks_exact_mut(lanes).enumerate() {
+            // Along x every row has one face more than cells.
+            let face = match view.axis {
+                Axis::X => cell + cell / view.along,
+                Axis::Y => cell,
+            };
+            let low = &self.fluxes[face * stride(lanes)..][..lanes];
+            let high = &self.fluxes[(face + next) * stride(lanes)..][..lanes];
+            for (mass, (low, high)) in masses.iter_mut().zip(low.iter().zip(high)) {
                 *mass += low - high;
             }
         }
     }
+}
+
+/// Moves the masses of a block and of its tags.
+fn apply(view: View, masses: &mut LevelMasses<'_>, work: &mut LevelWork, b: usize) {
+    let lanes = masses.species;
+    dispatch(NewMasses {
+        view,
+        fluxes: &work.fluxes[b],
+        bulk: masses.bulk[b],
+        lanes,
+    });
     if masses.columns > 0 {
         dispatch(LevelTags {
             data: masses.tags[b],
