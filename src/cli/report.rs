@@ -2,7 +2,9 @@
 
 use super::CliError;
 use super::session::{MANIFEST, RECORD, REPORT, Session};
-use crate::output::Manifest;
+use crate::meteorology::RepresentativeDays;
+use crate::output::{Manifest, write_file};
+use crate::report::{Provenance, ReportPoint, RunSummary, Text, from_run, input_file, render};
 use crate::scenario::Scenario;
 use crate::simulation::{Case, Record};
 use clap::Args;
@@ -76,11 +78,100 @@ pub(super) fn run(arguments: &ReportArguments) -> Result<(), CliError> {
 
 /// Writes the report of a run.
 pub(super) fn write(
-    _session: &Session,
-    _case: &Case,
-    _record: &Record,
-    _manifest: &Manifest,
-    _path: &Path,
+    session: &Session,
+    case: &Case,
+    record: &Record,
+    manifest: &Manifest,
+    path: &Path,
 ) -> Result<(), CliError> {
-    Ok(())
+    let scenario = &session.scenario;
+    let points: Vec<ReportPoint> = session
+        .points
+        .iter()
+        .map(|(point, _)| ReportPoint {
+            id: point.id.clone(),
+            name: Text::new(&point.name_zh, &point.name),
+            longitude: point.longitude,
+            latitude: point.latitude,
+            county: session.county_of(&point.id),
+        })
+        .collect();
+    let days = RepresentativeDays::embedded();
+    let labels = record
+        .labels
+        .iter()
+        .map(|id| match days.day(id) {
+            Ok(day) => Text::new(&day.description_zh, &day.description_en),
+            Err(_) => Text::same(id),
+        })
+        .collect();
+    let weather = case.meteorology.provenance();
+    let summary = RunSummary {
+        title: Text::new(&scenario.title.zh, &scenario.title.en),
+        description: Text::same(&scenario.description.value),
+        meteorology: Text::new(
+            format!("诊断风场：{weather}"),
+            format!("diagnostic wind model: {weather}"),
+        ),
+        spin_up_hours: (case.start.seconds() - case.begin.seconds()) as f64 / 3600.0,
+        grid: &session.base.horizontal,
+        terrain: &session.base.surface.height,
+        layers: case.layers(),
+        species: &case.species,
+        tags: &case.tags,
+        record,
+        points: &points,
+        labels,
+        inventory: &session.base.inventory,
+        provenance: provenance(session, manifest),
+    };
+    let model = from_run(&summary).map_err(|e| CliError::Run(e.to_string()))?;
+    let html = render(&model).map_err(|e| CliError::Run(e.to_string()))?;
+    Ok(write_file(path, html.as_bytes())?)
+}
+
+fn provenance(session: &Session, manifest: &Manifest) -> Provenance {
+    Provenance {
+        version: manifest.version.clone(),
+        scenario_name: manifest.scenario_file.clone(),
+        scenario_text: manifest.scenario_text.clone(),
+        made: manifest.started.clone(),
+        wall_time: manifest.wall_time_s,
+        threads: manifest.threads,
+        seed: None,
+        inputs: manifest
+            .inputs
+            .iter()
+            .map(|input| input_file(&input.name, &input.blake3, &input.role))
+            .collect(),
+        warnings: warnings(session),
+    }
+}
+
+/// What every reader of the numbers must know.
+fn warnings(session: &Session) -> Vec<Text> {
+    let mut warnings = vec![
+        Text::new(
+            "仅含一次排放:没有化学转化和二次气溶胶,PM2.5 与监测值不可直接比较。",
+            "Primary emissions only: no chemistry and no secondary aerosol, so PM2.5 is not what monitors measure.",
+        ),
+        Text::new(
+            "浓度为实际状态(当地气压与气温)下模式最低层平均值。",
+            "Concentrations are means of the lowest layer in actual air (local pressure and temperature).",
+        ),
+        Text::new(
+            "来源贡献为标记示踪:各标记之和等于总浓度;标记份额按一阶迎风输送。",
+            "Contributions are tagged masses: they add up to the concentration; shares move first-order upwind.",
+        ),
+    ];
+    if matches!(
+        session.scenario.inventory,
+        crate::scenario::Inventory::Embedded
+    ) {
+        warnings.push(Text::new(
+            "内置清单的大部分活动水平未经核实(见清单表),仅供搭建与测试。",
+            "Most activities of the embedded inventory are unverified (see its table): for building and testing.",
+        ));
+    }
+    warnings
 }

@@ -74,6 +74,15 @@ impl Session {
         }
     }
 
+    /// County code of a point.
+    pub fn county_of(&self, id: &str) -> u32 {
+        let points = receptors().unwrap_or_default();
+        points
+            .iter()
+            .find(|p| p.id == id)
+            .map_or(0, |p| p.county_code)
+    }
+
     /// True for a year of representative days.
     pub fn is_year(&self) -> bool {
         matches!(self.scenario.period, Period::Year(_))

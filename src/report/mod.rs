@@ -4,16 +4,20 @@
 //! report can be made again without a run. [`render`] puts the model, the texts and the bundled front end into one file that
 //! loads nothing from any network.
 
+mod from_run;
 mod hillshade;
 mod html;
 mod model;
+mod names;
 mod pack;
+mod places;
 
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod tests;
 
+pub use from_run::{ReportPoint, RunSummary, from_run, input_file};
 pub use hillshade::hillshade;
 pub use html::{ReportError, render, write_html};
 pub use model::{

@@ -1,0 +1,299 @@
+//! The report of a run: from its record to what the page shows.
+
+use super::model::{
+    InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, PollutantColumn,
+    Provenance, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName, Text, TimeAxis,
+    Town,
+};
+use super::names::named;
+use super::pack::Packed;
+use super::places::{cities, counties, receptors};
+use crate::apportionment::{TagLayout, TagSet};
+use crate::grid::HorizontalGrid;
+use crate::inventory::{self, Dimension, POLLUTANTS};
+use crate::simulation::{LedgerEntry, Record};
+use crate::species::SpeciesTable;
+use crate::terrain::{MapLineKind, Regions, TerrainError, map_lines, places};
+use crate::units::to_micrograms;
+use ndarray::Array2;
+
+/// Sources named a pollutant.
+const LARGEST: usize = 10;
+/// Towns written on the map.
+const TOWNS: usize = 16;
+/// Unit of the concentrations.
+const UNITS: &str = "µg/m³";
+
+/// A point of the record's series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportPoint {
+    /// Short name.
+    pub id: String,
+    /// Name for the reader.
+    pub name: Text,
+    /// Longitude [°E].
+    pub longitude: f64,
+    /// Latitude [°N].
+    pub latitude: f64,
+    /// Code of the county it lies in.
+    pub county: u32,
+}
+
+/// A finished run, as the report needs it.
+#[derive(Debug, Clone)]
+pub struct RunSummary<'a> {
+    /// Title.
+    pub title: Text,
+    /// A sentence or two about it.
+    pub description: Text,
+    /// Weather used.
+    pub meteorology: Text,
+    /// Hours simulated before the record [h].
+    pub spin_up_hours: f64,
+    /// Horizontal grid.
+    pub grid: &'a HorizontalGrid,
+    /// Terrain height `[j][i]` [m].
+    pub terrain: &'a Array2<f64>,
+    /// Number of layers.
+    pub layers: usize,
+    /// Species and pollutants.
+    pub species: &'a SpeciesTable,
+    /// Tag sets; the first one is shown.
+    pub tags: &'a TagLayout,
+    /// The record.
+    pub record: &'a Record,
+    /// Points of the record, in its order.
+    pub points: &'a [ReportPoint],
+    /// Names of the entries of a year of representative days; empty for hours.
+    pub labels: Vec<Text>,
+    /// The inventory.
+    pub inventory: &'a inventory::Inventory,
+    /// Where everything comes from.
+    pub provenance: Provenance,
+}
+
+/// Builds the report's model.
+///
+/// # Errors
+/// If an embedded map layer is damaged.
+pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
+    let regions = Regions::embedded()?;
+    let (sectors, source_regions, tags) = tag_tables(run.tags.sets.first());
+    let pollutants = run.species.pollutants.len();
+    let record = run.record;
+    let micrograms = |map: Vec<f64>| Packed::new(map.into_iter().map(to_micrograms));
+    let hourly = |p: usize| {
+        let maps = (0..record.len()).flat_map(|hour| record.map(hour, p).iter().copied());
+        Packed::new(maps.map(|v| to_micrograms(f64::from(v))))
+    };
+    let tag_maps = (0..pollutants)
+        .flat_map(|pollutant| {
+            (0..tags.len()).map(move |tag| TagMap {
+                pollutant,
+                tag,
+                map: Packed::new(
+                    record
+                        .mean_contribution(tag, pollutant)
+                        .into_iter()
+                        .map(to_micrograms),
+                ),
+            })
+        })
+        .collect();
+    let counties = counties(run, regions, tags.len());
+    Ok(ReportModel {
+        run: RunDescription {
+            title: run.title.clone(),
+            description: run.description.clone(),
+            meteorology: run.meteorology.clone(),
+            cell_size: run.grid.cell_size,
+            layers: run.layers,
+            spin_up: run.spin_up_hours,
+        },
+        time: TimeAxis {
+            start: record.hours.first().map_or(0, |t| t.seconds()),
+            step: if run.labels.is_empty() { 3600 } else { 86_400 },
+            count: record.len(),
+            labels: run.labels.clone(),
+        },
+        pollutants: run
+            .species
+            .pollutants
+            .iter()
+            .map(|p| PollutantColumn {
+                name: p.name.clone(),
+                label: p.label.clone(),
+                long_name: pollutant_name(run.species, p),
+                units: UNITS.into(),
+            })
+            .collect(),
+        sectors,
+        regions: source_regions,
+        grid: RasterGrid::new(
+            &run.grid.corner_longitude,
+            &run.grid.corner_latitude,
+            run.terrain,
+            run.grid.cell_size,
+        ),
+        fine_hillshade: None,
+        lines: lines(run.grid)?,
+        towns: towns(run.grid)?,
+        hourly_maps: (0..pollutants).map(hourly).collect(),
+        mean_maps: (0..pollutants)
+            .map(|p| micrograms(record.mean_concentration(p)))
+            .collect(),
+        tag_maps,
+        receptors: receptors(run, regions, tags.len()),
+        cities: cities(&counties, regions),
+        counties,
+        inventory: inventory_table(run.inventory),
+        ledger: record.ledger.entries.iter().map(ledger_row).collect(),
+        provenance: run.provenance.clone(),
+        tags,
+    })
+}
+
+/// Name of a pollutant: that of its species where it is one.
+fn pollutant_name(species: &SpeciesTable, pollutant: &crate::species::Pollutant) -> Text {
+    match pollutant.parts.as_slice() {
+        [(lane, _)] => {
+            let species = &species.species[*lane];
+            Text::new(&species.long_name_zh, &species.long_name)
+        }
+        _ => Text::new(
+            pollutant.label.replace("(primary)", "(一次)"),
+            &pollutant.label,
+        ),
+    }
+}
+
+/// Sectors, regions and tags of a set, in its order.
+fn tag_tables(set: Option<&TagSet>) -> (Vec<TagName>, Vec<TagName>, Vec<Tag>) {
+    let Some(set) = set else {
+        return (Vec::new(), Vec::new(), Vec::new());
+    };
+    fn place(list: &mut Vec<TagName>, id: &str) -> usize {
+        list.iter().position(|n| n.id == id).unwrap_or_else(|| {
+            list.push(TagName {
+                id: id.to_owned(),
+                label: named(id),
+            });
+            list.len() - 1
+        })
+    }
+    let (mut sectors, mut regions, mut tags) = (Vec::new(), Vec::new(), Vec::new());
+    for (n, name) in set.names().into_iter().enumerate() {
+        let tag = set.tags.get(n);
+        let sector = tag.and_then(|t| t.sector.as_deref());
+        let region = tag.and_then(|t| t.region.as_deref());
+        let words: Vec<Text> = [sector, region].into_iter().flatten().map(named).collect();
+        let joined = |language: fn(&Text) -> &String| {
+            let parts: Vec<&str> = words.iter().map(|w| language(w).as_str()).collect();
+            parts.join(" · ")
+        };
+        let label = if words.is_empty() {
+            named(&name)
+        } else {
+            Text::new(joined(|t| &t.zh), joined(|t| &t.en))
+        };
+        tags.push(Tag {
+            label,
+            sector: sector.map(|id| place(&mut sectors, id)),
+            region: region.map(|id| place(&mut regions, id)),
+            id: name,
+        });
+    }
+    (sectors, regions, tags)
+}
+
+fn lines(grid: &HorizontalGrid) -> Result<Vec<Line>, TerrainError> {
+    let lines = map_lines(grid.bounds())?.into_iter().map(|line| Line {
+        kind: match line.kind {
+            MapLineKind::County => LineKind::County,
+            MapLineKind::Province => LineKind::Province,
+            MapLineKind::River => LineKind::River,
+            MapLineKind::Lake => LineKind::Lake,
+        },
+        name: Text::new(line.name_zh, line.name),
+        points: line.points,
+    });
+    Ok(lines.collect())
+}
+
+/// The largest towns inside the domain.
+fn towns(grid: &HorizontalGrid) -> Result<Vec<Town>, TerrainError> {
+    let inside =
+        |longitude: f64, latitude: f64| matches!(grid.cell_of(longitude, latitude), Ok(Some(_)));
+    let mut towns: Vec<Town> = places()?
+        .iter()
+        .filter(|p| inside(p.longitude, p.latitude))
+        .map(|p| Town {
+            name: Text::new(&p.name_zh, &p.name),
+            longitude: p.longitude,
+            latitude: p.latitude,
+            population: p.population,
+        })
+        .collect();
+    towns.sort_by(|a, b| b.population.total_cmp(&a.population));
+    towns.truncate(TOWNS);
+    Ok(towns)
+}
+
+fn inventory_table(inventory: &inventory::Inventory) -> Inventory {
+    let tonnes = |kg: f64| kg / 1000.0;
+    let county = |code: u32| {
+        inventory.library.counties.get(&code).map_or_else(
+            || Text::same(code.to_string()),
+            |c| Text::new(&c.name_zh, &c.name),
+        )
+    };
+    Inventory {
+        pollutants: POLLUTANTS.iter().map(|&p| p.to_owned()).collect(),
+        rows: inventory
+            .totals_by(&[Dimension::Sector])
+            .into_iter()
+            .map(|(key, mass)| InventoryRow {
+                sector: named(&key[0]),
+                emission: mass.map(tonnes).to_vec(),
+            })
+            .collect(),
+        unverified_share: inventory.unverified_shares().either.to_vec(),
+        largest: (0..POLLUTANTS.len())
+            .flat_map(|pollutant| {
+                let sources = inventory.largest(pollutant, LARGEST).into_iter();
+                sources.map(move |(line, mass)| LargestSource {
+                    pollutant,
+                    name: Text::new(&line.name_zh, &line.name),
+                    sector: named(&line.sector),
+                    place: county(line.county),
+                    emission: tonnes(mass),
+                })
+            })
+            .collect(),
+    }
+}
+
+fn ledger_row(entry: &LedgerEntry) -> LedgerRow {
+    LedgerRow {
+        species: entry.species.clone(),
+        initial: entry.initial,
+        emitted: entry.emitted,
+        inflow: entry.inflow.iter().sum(),
+        outflow: entry.outflow.iter().sum(),
+        dry: entry.dry_deposition,
+        wet: entry.wet_deposition,
+        converted: 0.0,
+        final_mass: entry.suspended,
+        residual: entry.residual(),
+    }
+}
+
+/// An input of the manifest as the page lists it.
+pub fn input_file(name: &str, blake3: &str, role: &str) -> InputFile {
+    InputFile {
+        name: name.to_owned(),
+        blake3: blake3.to_owned(),
+        source: role.to_owned(),
+        licence: String::new(),
+    }
+}

@@ -1,0 +1,59 @@
+//! Names of sectors, regions and inflows for the reader.
+
+use super::model::Text;
+
+/// Model sectors: id, Chinese, English.
+const SECTORS: [(&str, &str, &str); 12] = [
+    ("power", "电力", "Power"),
+    ("heating", "供热", "Heating plants"),
+    ("industry", "工业", "Industry"),
+    ("residential", "民用燃烧", "Residential"),
+    ("transport", "道路交通", "Road traffic"),
+    ("nonroad", "非道路移动源", "Non-road"),
+    ("dust", "扬尘", "Fugitive dust"),
+    ("agriculture", "农业", "Agriculture"),
+    ("open_burning", "露天焚烧", "Open burning"),
+    ("solvent", "溶剂使用", "Solvents"),
+    ("fuel", "油品储运", "Fuel storage"),
+    ("waste", "废弃物处理", "Waste"),
+];
+
+/// Regions of the shipped scenarios and inflows.
+const OTHERS: [(&str, &str, &str); 14] = [
+    ("xining", "西宁", "Xining"),
+    ("haidong", "海东", "Haidong"),
+    ("lanzhou", "兰州", "Lanzhou"),
+    ("linxia", "临夏", "Linxia"),
+    ("elsewhere", "域内其他", "Elsewhere in domain"),
+    ("other", "其他", "Other"),
+    ("ground", "地面源", "Ground"),
+    ("low", "低矮源", "Low stacks"),
+    ("boundary_west", "西边界", "From the west"),
+    ("boundary_east", "东边界", "From the east"),
+    ("boundary_south", "南边界", "From the south"),
+    ("boundary_north", "北边界", "From the north"),
+    ("boundary_top", "模式顶", "From above"),
+    ("initial", "初始场", "Initial air"),
+];
+
+/// The name of a sector, region or inflow; the id itself where none is known.
+pub(super) fn named(id: &str) -> Text {
+    SECTORS
+        .iter()
+        .chain(&OTHERS)
+        .find(|entry| entry.0 == id)
+        .map_or_else(|| Text::same(id), |entry| Text::new(entry.1, entry.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sector_of_the_embedded_inventory_has_a_name() {
+        let inventory = crate::inventory::Inventory::embedded().expect("the embedded inventory");
+        for sector in inventory.sectors() {
+            assert!(SECTORS.iter().any(|s| s.0 == sector), "{sector}");
+        }
+    }
+}
