@@ -34,6 +34,9 @@ pub struct RunArguments {
     /// No progress
     #[arg(long, short)]
     quiet: bool,
+    /// Open the report when the run is done
+    #[arg(long)]
+    open: bool,
 }
 
 /// Arguments of `hehuang resume`.
@@ -86,7 +89,34 @@ pub(super) fn start(arguments: &RunArguments) -> Result<(), CliError> {
     }
     write_file(&folder.join(SCENARIO), session.scenario.text.as_bytes())?;
     manifest.write(&folder.join(MANIFEST))?;
-    finish(&session, &folder, manifest, arguments.quiet, begun, None)
+    finish(&session, &folder, manifest, arguments.quiet, begun, None)?;
+    if arguments.open && session.scenario.output.report.value {
+        open(&folder.join(REPORT));
+    }
+    Ok(())
+}
+
+/// Asks the desktop to show a file; says where it lies where there is no desktop.
+fn open(path: &Path) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(target_os = "windows") {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let shown = std::process::Command::new(program)
+        .arg(path)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
+    if !shown.is_ok_and(|status| status.success()) {
+        let text = format!(
+            "no browser could be started here: open {} yourself",
+            path.display()
+        );
+        note(false, &text);
+    }
 }
 
 /// Takes up an interrupted run.

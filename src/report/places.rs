@@ -209,5 +209,6 @@ pub(super) fn cities(counties: &[Place], regions: &Regions) -> Vec<Place> {
             }
         }
     }
+    cities.sort_by(|a, b| b.population.total_cmp(&a.population));
     cities
 }
