@@ -93,7 +93,7 @@ pub(super) fn write(
             name: Text::new(&point.name_zh, &point.name),
             longitude: point.longitude,
             latitude: point.latitude,
-            county: session.county_of(&point.id),
+            county: Session::county_of(&point.id),
         })
         .collect();
     let days = RepresentativeDays::embedded();

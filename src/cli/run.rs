@@ -313,15 +313,14 @@ fn simulate(
     observers: &mut [&mut dyn Observer],
     prefix: &str,
 ) -> Result<Outcome, CliError> {
-    let mut state = match state {
-        Some(state) => state,
-        None => {
-            let weather = case
-                .meteorology
-                .at(case.begin)
-                .map_err(|e| CliError::Run(e.to_string()))?;
-            State::initial(case, &weather)
-        }
+    let mut state = if let Some(state) = state {
+        state
+    } else {
+        let weather = case
+            .meteorology
+            .at(case.begin)
+            .map_err(|e| CliError::Run(e.to_string()))?;
+        State::initial(case, &weather)
     };
     let mut progress = Progress::new(job.quiet, prefix);
     let mut all: Vec<&mut dyn Observer> = vec![&mut progress];

@@ -75,7 +75,7 @@ impl Session {
     }
 
     /// County code of a point.
-    pub fn county_of(&self, id: &str) -> u32 {
+    pub fn county_of(id: &str) -> u32 {
         let points = receptors().unwrap_or_default();
         points
             .iter()

@@ -203,7 +203,7 @@ impl Scenario {
         let wanted = self.run.blocks.value.max(1);
         let across = (1..=wanted)
             .rev()
-            .find(|n| wanted % n == 0 && n * n <= wanted)
+            .find(|n| wanted.is_multiple_of(*n) && n * n <= wanted)
             .unwrap_or(1);
         Decomposition::new(nx, ny, wanted / across, across)
     }

@@ -77,7 +77,7 @@ fn run_hour(
                 columns: &columns,
                 scheme: case.options.advection,
                 dt,
-                x_first: state.steps % 2 == 0,
+                x_first: state.steps.is_multiple_of(2),
             },
             &mut air_mass,
             &mut state.bulk,

@@ -98,7 +98,6 @@ pub fn advect_horizontally(
     };
     let budgets: Vec<LevelBudget> = air_mass
         .axis_iter_mut(Dimension(0))
-        .into_iter()
         .zip(bulk.levels_mut())
         .zip(tag_levels.drain(..))
         .enumerate()

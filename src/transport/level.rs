@@ -212,7 +212,7 @@ fn pack(
         view,
         air,
         bulk: &*masses.bulk[b],
-        ratios,
+        out: ratios,
         lanes,
     });
     let strip = |out: &mut Vec<f64>, from: std::ops::Range<usize>| {
@@ -252,7 +252,7 @@ struct Ratios<'a, 'b> {
     view: View,
     air: &'a LevelAir<'b>,
     bulk: &'a [f64],
-    ratios: &'a mut [f64],
+    out: &'a mut [f64],
     lanes: usize,
 }
 
@@ -277,7 +277,7 @@ impl Kernel for Ratios<'_, '_> {
                 let from = view.cell(a, c) * lanes;
                 let to = view.wide(a + HALO, c) * stride(lanes);
                 let cells = self.bulk[from..from + lanes].iter();
-                for (ratio, tracer) in self.ratios[to..to + lanes].iter_mut().zip(cells) {
+                for (ratio, tracer) in self.out[to..to + lanes].iter_mut().zip(cells) {
                     *ratio = tracer * inverse;
                 }
             }

@@ -114,6 +114,7 @@ fn most(a: f64, b: f64) -> f64 {
 
 /// q̂ of one species from cells −2 … 2.
 #[inline(always)]
+#[allow(clippy::needless_bitwise_bool)] // without branches the loop over lanes is vectorised
 pub(super) fn swept_mean(q: [f64; 5], face: &FaceWeights, scheme: AdvectionScheme) -> f64 {
     let [far_up, up, here, down, far_down] = q;
     if matches!(scheme, AdvectionScheme::Upwind) {

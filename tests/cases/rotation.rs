@@ -198,9 +198,9 @@ fn mixing_distance(q: f64, companion: f64) -> (usize, f64) {
     for _ in 0..60 {
         let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
         if distance(a) < distance(b) {
-            high = b
+            high = b;
         } else {
-            low = a
+            low = a;
         }
     }
     let least = distance(0.5 * (low + high));
@@ -210,12 +210,11 @@ fn mixing_distance(q: f64, companion: f64) -> (usize, f64) {
         let slope = (curve(1.0) - curve(BACKGROUND)) / (1.0 - BACKGROUND);
         curve(BACKGROUND) + slope * (q - BACKGROUND)
     };
-    let kind = if !inside {
-        2
-    } else if companion >= chord && companion <= curve(q) {
-        0
-    } else {
-        1
+    let mixed = companion >= chord && companion <= curve(q);
+    let kind = match (inside, mixed) {
+        (false, _) => 2,
+        (true, true) => 0,
+        (true, false) => 1,
     };
     // Round-off on the curve itself is not mixing.
     (kind, if least < 1e-12 { 0.0 } else { least })
