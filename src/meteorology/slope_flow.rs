@@ -2,11 +2,11 @@
 //!
 //! **Forcing.** The valley air stores the heat it gets from the ground, H = s R_n. What it holds beyond the free air, per area,
 //!
-//! dE/dt = H − E/τ_v [H > 0, E > 0],  −½ ρ c_p γ_n D² ≤ E ≤ ½ ρ c_p γ_f D²,
+//! dE/dt = H − E/τ_v [E > 0],  −½ ρ c_p γ_n D² ≤ E ≤ ½ ρ c_p γ_f D²,
 //!
 //! is bounded below by a cold pool that fills the valley with the gradient γ_n, above by a mixed layer that reaches the ridges
-//! through the free air's gradient γ_f: then plain and valley warm alike. While the sun
-//! drives slope winds the valley is ventilated with τ_v (Henne et al. 2004, Atmos. Chem. Phys. 4, 497). Before the wind can turn up-valley the sun must
+//! through the free air's gradient γ_f: then plain and valley warm alike. As long as the
+//! valley is the warmer its circulation ventilates it with τ_v (Henne et al. 2004, Atmos. Chem. Phys. 4, 497). Before the wind can turn up-valley the sun must
 //! repay what the night took (break-up of the inversion by its heat deficit: Whiteman and McKee 1982, J. Appl. Meteorol. 21, 290),
 //! so the turn comes some hours after sunrise and sunset, the later the deeper the valley (Whiteman 2000, ch. 11;
 //! Zardi and Whiteman 2013, §2.4). E is summed over [`HISTORY_HOURS`] before the instant from 0: a function of time and data alone.
@@ -36,8 +36,8 @@ pub const HISTORY_HOURS: i64 = 48;
 const FREE_GRADIENT: f64 = 3.3e-3;
 /// Gradient of potential temperature of a valley filled with cold air [K/m] (Xining inversions give 5–8 K/km at night).
 const COLD_POOL_GRADIENT: f64 = 6e-3;
-/// Time in which slope winds renew the air of a valley by day [s]: three valley volumes in the eight hours of a fair day (Henne et al.
-/// 2004, measured in Alpine valleys).
+/// Time in which slope winds renew the air of a valley by day [s]: three valley air masses a fair day (Henne et al.
+/// 2004, aircraft budgets in Alpine valleys), spread over eight hours of heating (unverified).
 const VENTILATION: f64 = 9600.0;
 /// Valley depths for which the stored heat is tabulated [m]: multiples of this.
 const DEPTH_STEP: f64 = 100.0;
@@ -169,11 +169,7 @@ impl ThermalForcing {
             // The middle of each half hour.
             let moment = time.plus(((n - count) as f64 * step + 0.5 * step) as i64);
             let heat = heat_flux(moment, place, cloud(moment)?) * step;
-            let kept = if heat > 0.0 {
-                libm::exp(-step / VENTILATION)
-            } else {
-                1.0
-            };
+            let kept = libm::exp(-step / VENTILATION);
             for (d, energy) in stored.iter_mut().enumerate() {
                 let depth = d as f64 * DEPTH_STEP;
                 let full = 0.5 * density * SPECIFIC_HEAT_AIR * depth * depth;
