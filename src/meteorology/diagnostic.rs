@@ -4,8 +4,9 @@
 //! ([`super::objective_analysis`]) → minimal adjustment to closed mass fluxes → columns
 //! ([`super::column`]). Goodin et al. (1979), Sherman (1978) and CALMET (Scire et al. 2000) are the models.
 //!
-//! **Memory and bytes.** A column remembers the hour before, back to [`CHAIN_HOUR`] o'clock Beijing time (before sunrise), where
-//! every chain starts anew. An hour therefore depends on the data alone, never on which hours were asked before: a
+//! **Memory and bytes.** A column remembers the hour before, back to the latest of [`CHAIN_HOURS`] (before sunrise, and after the
+//! latest sunset: at night nothing is remembered but the mechanical height, for less than an hour), where every chain starts
+//! anew. An hour therefore depends on the data alone, never on which hours were asked before: a
 //! resumed run gets the same bytes. **Growing data:** read the file again and build anew; give the
 //! first run's [`ReferenceAtmosphere`] (and only append reports), and earlier hours do not change.
 
@@ -31,8 +32,8 @@ mod assemble;
 mod prepare;
 pub use prepare::ReferenceAtmosphere;
 
-/// Beijing hour at which the memory of columns starts anew: 03:50 solar time at Xining, night in every season.
-pub const CHAIN_HOUR: i64 = 5;
+/// Beijing hours at which the memory of columns starts anew: 03:50 and 20:50 solar time at Xining, night in every season.
+pub const CHAIN_HOURS: [i64; 2] = [5, 22];
 const HOUR_SECONDS: i64 = 3600;
 
 /// The ground under the grid, `[j][i]`.
@@ -234,8 +235,9 @@ impl DiagnosticMeteorology {
         }
     }
 
-    /// Cloud cover of the basin: mean over stations at the last hour at or before `time` with reports, within 24 h.
-    fn mean_cloud(&self, time: ModelTime) -> f64 {
+    /// Cloud cover of the basin: mean over stations at the last hour at or before `time` with reports, within 24 h; before the first
+    /// report that report; then the stated assumption, and without one an error.
+    fn mean_cloud(&self, time: ModelTime) -> Result<f64, MeteorologyError> {
         let first = self.coverage.0;
         let mut at = ModelTime(time.0 - (time.0 - first.0).rem_euclid(HOUR_SECONDS)).max(first);
         for _ in 0..24 {
@@ -244,14 +246,18 @@ impl DiagnosticMeteorology {
                 .filter_map(|(_, r)| r.cloud_cover)
                 .collect();
             if !clouds.is_empty() {
-                return clouds.iter().sum::<f64>() / clouds.len() as f64;
+                return Ok(clouds.iter().sum::<f64>() / clouds.len() as f64);
             }
             if at == first {
                 break;
             }
             at = at.plus(-HOUR_SECONDS);
         }
-        self.options.assumed.cloud_cover.unwrap_or(0.5)
+        self.options.assumed.cloud_cover.ok_or_else(|| {
+            MeteorologyError::Source(format!(
+                "no station reports clouds in the 24 h to {time}; give cloud_cover_pct or solar_radiation_W_m2, or state an assumption"
+            ))
+        })
     }
 
     fn compute(
@@ -297,7 +303,9 @@ impl DiagnosticMeteorology {
             self.grid.latitude[centre],
             altitude,
         );
-        let forcing = ThermalForcing::at(time, place, |at| self.mean_cloud(at));
+        let forcing = ThermalForcing::at(time, place, self.reference.density(altitude), |at| {
+            self.mean_cloud(at)
+        })?;
         let winds = winds_at_10m(&self.set, reports, forcing.wind_exponent());
         let free = self.free_wind(time, &winds)?;
         let theta =
@@ -422,10 +430,11 @@ struct Surface {
     mean_temperature: f64,
 }
 
-/// The latest [`CHAIN_HOUR`] o'clock Beijing time at or before `time`.
+/// The latest of [`CHAIN_HOURS`] at or before `time`.
 fn chain_start(time: ModelTime) -> ModelTime {
-    let since = (time.0 + (8 - CHAIN_HOUR) * HOUR_SECONDS).rem_euclid(24 * HOUR_SECONDS);
-    ModelTime(time.0 - since)
+    let since =
+        CHAIN_HOURS.map(|hour| (time.0 + (8 - hour) * HOUR_SECONDS).rem_euclid(24 * HOUR_SECONDS));
+    ModelTime(time.0 - since[0].min(since[1]))
 }
 
 impl Meteorology for DiagnosticMeteorology {
@@ -440,12 +449,16 @@ impl Meteorology for DiagnosticMeteorology {
     fn provenance(&self) -> String {
         let names: Vec<_> = self.set.stations.iter().map(|s| s.name.as_str()).collect();
         format!(
-            "diagnostic wind model from {} station(s) ({}) and {} upper-air profile(s); reference air {:.2} K at sea level, lapse {:.2} K/km",
+            "diagnostic wind model from {} station(s) ({}) and {} upper-air profile(s); reference air {:.2} K at sea level, lapse {:.2} K/km; cloud cover assumed where none is reported: {}",
             names.len(),
             names.join(", "),
             self.set.profiles.len(),
             self.reference.sea_level_temperature,
             self.reference.lapse_rate * 1e3,
+            self.options
+                .assumed
+                .cloud_cover
+                .map_or("none".to_owned(), |cover| cover.to_string()),
         )
     }
 }

@@ -15,6 +15,10 @@ use crate::units::HOUR;
 const EMBEDDED: &str = include_str!("../../seeds/meteorology/representative_days.toml");
 /// Seconds in an hour, whole.
 const HOUR_SECONDS: i64 = HOUR as i64;
+/// Hours of the cycle given before the start of a run [h]: the wind model looks back 24 h for the free air and 48 h for the heat of the
+/// valleys, from the beginning of its column memory up to 17 h earlier. With them the weather of an hour does not depend
+/// on where a run begins.
+pub const LEAD_HOURS: i64 = 96;
 
 /// What can be wrong with representative days.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -162,8 +166,8 @@ impl RepresentativeDays {
         })
     }
 
-    /// Hourly reports and six-hourly profiles of a day repeated every 24 h from `start` for `hours` hours, both ends included
-    /// (`hours` + 1 reports a station). The clock time of `start` picks the hour of the cycle; the date of the times is that
+    /// Hourly reports and six-hourly profiles of a day repeated every 24 h from [`LEAD_HOURS`] before `start` to `hours` hours after it,
+    /// both ends included (`LEAD_HOURS + hours + 1` reports a station). The clock time of `start` picks the hour of the cycle; the date of the times is that
     /// of `start`, so start on [`RepresentativeDay::date`] for the right sun. Profiles reach past both ends.
     pub fn station_set(
         &self,
@@ -177,7 +181,7 @@ impl RepresentativeDays {
             .reports
             .iter()
             .map(|cycle| {
-                (0..=hours as i64)
+                (-LEAD_HOURS..=hours as i64)
                     .map(|hour| {
                         let time = times(hour);
                         StationRecord {
@@ -188,14 +192,15 @@ impl RepresentativeDays {
                     .collect()
             })
             .collect();
+        let begin = times(-LEAD_HOURS);
         let midnight =
-            start.plus(-i64::from(start.beijing().hour()) * HOUR_SECONDS - 24 * HOUR_SECONDS);
+            begin.plus(-i64::from(begin.beijing().hour()) * HOUR_SECONDS - 24 * HOUR_SECONDS);
         let last = times(hours as i64);
         let mut profiles: Vec<UpperProfile> = Vec::new();
-        for cycle in 0..=(hours as i64 / 24 + 3) {
+        for cycle in 0..=((LEAD_HOURS + hours as i64) / 24 + 3) {
             for (hour, levels) in &day.profiles {
                 let time = midnight.plus((cycle * 24 + hour) * HOUR_SECONDS);
-                if time >= start.plus(-6 * HOUR_SECONDS) && time <= last.plus(6 * HOUR_SECONDS) {
+                if time >= begin.plus(-6 * HOUR_SECONDS) && time <= last.plus(6 * HOUR_SECONDS) {
                     profiles.push(UpperProfile {
                         time,
                         levels: levels.clone(),

@@ -111,7 +111,8 @@ impl TerrainWind<'_> {
         }
 
         let (density, theta) = self.air;
-        let core = valley_wind(self.forcing.lagged, depth, density, theta) * valleys.character[c];
+        let core =
+            valley_wind(self.forcing.stored(depth), depth, density, theta) * valleys.character[c];
         let part = libm::cos(0.5 * std::f64::consts::PI * relative.clamp(0.0, 1.0));
         let valley = core * part * part * friction(FRICTION_HEIGHT.1);
 

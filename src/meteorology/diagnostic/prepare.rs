@@ -18,7 +18,8 @@ pub struct ReferenceAtmosphere {
 }
 
 impl ReferenceAtmosphere {
-    /// From the mean temperature of every station over all its reports.
+    /// From the mean temperature of every station over the day: first by hour of the day, then over the hours, and rounded to 0.1 K
+    /// and 0.1 K/km, so that a cycle repeated more often or begun at another hour gives the same air to the last bit.
     ///
     /// # Errors
     /// [`MeteorologyError::Source`] without any temperature.
@@ -28,10 +29,17 @@ impl ReferenceAtmosphere {
             .iter()
             .zip(&set.records)
             .filter_map(|(station, records)| {
-                let (sum, count) = records
+                let mut hours = [(0.0, 0.0); 24];
+                for record in records {
+                    if let Some(temperature) = record.temperature {
+                        let hour = &mut hours[record.time.hour()];
+                        *hour = (hour.0 + temperature, hour.1 + 1.0);
+                    }
+                }
+                let (sum, count) = hours
                     .iter()
-                    .filter_map(|r| r.temperature)
-                    .fold((0.0, 0.0), |(s, n), t| (s + t, n + 1.0));
+                    .filter(|hour| hour.1 > 0.0)
+                    .fold((0.0, 0.0), |(s, n), hour| (s + hour.0 / hour.1, n + 1.0));
                 (count > 0.0).then(|| (station.elevation, sum / count))
             })
             .collect();
@@ -39,8 +47,8 @@ impl ReferenceAtmosphere {
             MeteorologyError::Source("no station reports temperature at any time".to_owned())
         })?;
         Ok(Self {
-            sea_level_temperature,
-            lapse_rate,
+            sea_level_temperature: (sea_level_temperature * 10.0).round() / 10.0,
+            lapse_rate: (lapse_rate * 1e4).round() / 1e4,
         })
     }
 

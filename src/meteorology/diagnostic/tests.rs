@@ -206,3 +206,43 @@ fn what_is_missing_is_told() {
     ));
     assert!(model.provenance().contains("1 station(s) (far)"));
 }
+
+/// A run begun at another hour, of another length, asked for this hour only: the same bytes. So 48 h in one go are 24 h and resumed.
+#[test]
+fn an_hour_does_not_depend_on_where_the_run_begins() {
+    let days = super::super::RepresentativeDays::embedded();
+    let date = days.day("winter-stagnant").unwrap().date;
+    let begun = |begin: i64, hours: usize| {
+        let set = days
+            .station_set("winter-stagnant", date.plus(begin * 3600), hours)
+            .unwrap();
+        model(set, valley())
+    };
+    let (straight, evening, later) = (begun(0, 48), begun(18, 6), begun(30, 17));
+    for h in 0..46 {
+        straight.at(date.plus(h * 3600)).unwrap();
+    }
+    for (fresh, h) in [(&evening, 20), (&evening, 23), (&later, 31), (&later, 46)] {
+        let time = date.plus(h * 3600);
+        let (a, b) = (straight.at(time).unwrap(), fresh.at(time).unwrap());
+        for (one, other) in [
+            (&a.air_mass, &b.air_mass),
+            (&a.flux_x, &b.flux_x),
+            (&a.flux_y, &b.flux_y),
+            (&a.flux_z, &b.flux_z),
+            (&a.temperature, &b.temperature),
+            (&a.relative_humidity, &b.relative_humidity),
+            (&a.eddy_diffusivity, &b.eddy_diffusivity),
+        ] {
+            assert!(
+                one.iter()
+                    .zip(other)
+                    .all(|(x, y)| x.to_bits() == y.to_bits()),
+                "{h}"
+            );
+        }
+        assert_eq!(a.mixing_height, b.mixing_height);
+        assert_eq!(a.friction_velocity, b.friction_velocity);
+        assert_eq!(a.wind_u_10m, b.wind_u_10m);
+    }
+}

@@ -39,8 +39,8 @@ fn the_cycle_repeats_bit_for_bit_and_covers_the_run() {
     let set = all.station_set("winter-stagnant", start, 60).unwrap();
     assert_eq!(set.records.len(), set.stations.len());
     for series in &set.records {
-        assert_eq!(series.len(), 61);
-        for hour in 0..37 {
+        assert_eq!(series.len(), 61 + LEAD_HOURS as usize);
+        for hour in 0..LEAD_HOURS as usize + 37 {
             assert_eq!(series[hour].temperature, series[hour + 24].temperature);
             assert_eq!(series[hour].wind_from, series[hour + 24].wind_from);
             assert_eq!(
@@ -172,8 +172,9 @@ fn each_hour(
                 },
                 previous: previous.as_ref(),
             });
-            if hour >= 24 {
-                visit(day, hour - 24, &state);
+            let lead = LEAD_HOURS as usize;
+            if hour >= lead + 24 {
+                visit(day, hour - lead - 24, &state);
             }
             previous = Some(state);
         }
