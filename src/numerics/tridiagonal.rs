@@ -16,6 +16,8 @@
 //! negative, and `exit` enters the last pivot only. One factorisation therefore serves all species of a column, each with
 //! its own deposition velocity, and all their tags.
 
+use super::simd::{Kernel, dispatch};
+
 /// Factored column matrix of transfers; reusable for columns of one height.
 #[derive(Debug, Clone, Default)]
 pub struct TransferMatrix {
@@ -83,35 +85,79 @@ impl TransferMatrix {
     /// # Panics
     /// If `data` is shorter than the column.
     pub fn solve(&self, data: &mut [f64], stride: usize, tags: usize, exit: &[f64]) {
+        dispatch(Solve {
+            matrix: self,
+            data,
+            stride,
+            tags,
+            exit,
+        });
+    }
+
+    /// Solves the lanes from `first` to `last` of a column.
+    #[inline(always)]
+    fn solve_lanes(&self, data: &mut [f64], stride: usize, lanes: (usize, usize), base: &[f64]) {
         let n = self.len();
-        let lanes = tags * exit.len();
+        let (first, last) = lanes;
         for k in (1..n).rev() {
             let (below, above) = data.split_at_mut(k * stride);
             let ratio = self.down_ratio[k];
-            let target = &mut below[(k - 1) * stride..][..lanes];
-            for (low, high) in target.iter_mut().zip(&above[..lanes]) {
+            let target = &mut below[(k - 1) * stride..][first..last];
+            for (low, high) in target.iter_mut().zip(&above[first..last]) {
                 *low += ratio * high;
             }
         }
-        for (block, exit) in data[..lanes].chunks_exact_mut(tags).zip(exit) {
-            let inverse = 1.0 / (self.base_pivot + exit);
-            for value in block {
-                *value *= inverse;
-            }
+        for (value, inverse) in data[first..last].iter_mut().zip(base) {
+            *value *= inverse;
         }
         for k in 1..n {
             let (below, above) = data.split_at_mut(k * stride);
             let (inverse, up) = (self.inverse_pivot[k], self.up_over_pivot[k]);
-            let target = &mut above[..lanes];
-            for (high, low) in target.iter_mut().zip(&below[(k - 1) * stride..][..lanes]) {
-                *high = *high * inverse + up * low;
-            }
+            let target = &mut above[first..last];
+            let lower = &below[(k - 1) * stride..][first..last];
             if self.has_jet {
                 let jet = self.jet_over_pivot[k];
-                for (high, bottom) in target.iter_mut().zip(&below[..lanes]) {
-                    *high += jet * bottom;
+                let cells = lower.iter().zip(&below[first..last]);
+                for (high, (low, bottom)) in target.iter_mut().zip(cells) {
+                    *high = (*high * inverse + up * low) + jet * bottom;
+                }
+            } else {
+                for (high, low) in target.iter_mut().zip(lower) {
+                    *high = *high * inverse + up * low;
                 }
             }
+        }
+    }
+}
+
+/// All lanes of a column, in groups that stay in the first cache.
+struct Solve<'a> {
+    matrix: &'a TransferMatrix,
+    data: &'a mut [f64],
+    stride: usize,
+    tags: usize,
+    exit: &'a [f64],
+}
+
+/// Lanes solved together [1]: a column of 30 cells of them fills half of a cache of 32 KiB.
+const GROUP: usize = 64;
+
+impl Kernel for Solve<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let lanes = self.tags * self.exit.len();
+        let mut base = [0.0; GROUP];
+        let mut first = 0;
+        while first < lanes {
+            let last = (first + GROUP).min(lanes);
+            for (inverse, lane) in base.iter_mut().zip(first..last) {
+                *inverse = 1.0 / (self.matrix.base_pivot + self.exit[lane / self.tags]);
+            }
+            self.matrix
+                .solve_lanes(self.data, self.stride, (first, last), &base);
+            first = last;
         }
     }
 }

@@ -19,8 +19,6 @@ struct Work {
     tags: Vec<f64>,
     air: Vec<f64>,
     flux: Vec<f64>,
-    thickness: Vec<f64>,
-    density: Vec<f64>,
     eddy: Vec<f64>,
     top: Vec<f64>,
     advection: ColumnAdvection,
@@ -129,27 +127,23 @@ impl Column<'_> {
 
     /// Lines of the air, at this point of the hour.
     fn air(&self, work: &mut Work, air_mass: &Array3<f64>) {
-        let (nz, j, i) = (self.case.layers(), self.j, self.i);
-        let [now, next] = &self.hour.slices;
-        let blend = |a: f64, b: f64| (1.0 - self.weight) * a + self.weight * b;
-        let fill = |line: &mut Vec<f64>, n: usize, value: &dyn Fn(usize) -> f64| {
+        let nz = self.case.layers();
+        let faces = self.index() * (nz + 1)..(self.index() + 1) * (nz + 1);
+        let blend = |line: &mut Vec<f64>, ends: &[Vec<f64>; 2]| {
+            let cells = ends[0][faces.clone()].iter().zip(&ends[1][faces.clone()]);
             line.clear();
-            line.extend((0..n).map(value));
+            line.extend(cells.map(|(a, b)| (1.0 - self.weight) * a + self.weight * b));
         };
-        fill(&mut work.air, nz, &|k| air_mass[[k, j, i]]);
-        fill(&mut work.thickness, nz, &|k| {
-            self.case.metrics.thickness[[k, j, i]]
-        });
-        fill(&mut work.density, nz, &|k| now.density[[k, j, i]]);
-        fill(&mut work.flux, nz + 1, &|k| {
-            blend(now.flux_z[[k, j, i]], next.flux_z[[k, j, i]])
-        });
-        fill(&mut work.eddy, nz + 1, &|k| {
-            blend(
-                now.eddy_diffusivity[[k, j, i]],
-                next.eddy_diffusivity[[k, j, i]],
-            )
-        });
+        work.air.clear();
+        work.air
+            .extend(air_mass.slice(ndarray::s![.., self.j, self.i]).iter());
+        blend(&mut work.flux, &self.hour.flux);
+        blend(&mut work.eddy, &self.hour.eddy);
+    }
+
+    /// The column, `j * nx + i`.
+    fn index(&self) -> usize {
+        self.j * self.case.horizontal.nx + self.i
     }
 
     fn advect(&self, work: &mut Work, row: &mut Rows<'_>) {
@@ -186,7 +180,7 @@ impl Column<'_> {
     fn emit(&self, work: &mut Work) {
         let (lanes, columns) = (self.case.lanes(), self.case.columns());
         let plane = self.case.horizontal.columns();
-        let column = self.j * self.case.horizontal.nx + self.i;
+        let column = self.index();
         let emission = &self.hour.emission;
         for &entry in &self.hour.order[self.hour.first[column]..self.hour.first[column + 1]] {
             let entry = entry as usize;
@@ -205,13 +199,13 @@ impl Column<'_> {
 
     fn mix(&self, work: &mut Work, row: &mut Rows<'_>) {
         let (lanes, columns, nz) = (self.case.lanes(), self.case.columns(), self.case.layers());
-        let column = self.j * self.case.horizontal.nx + self.i;
+        let column = self.index();
         let velocity = &self.hour.deposition_velocity[column * lanes..(column + 1) * lanes];
         let now = &self.hour.slices[0];
         let cell = [self.j, self.i];
         let air = ColumnAir {
-            thickness: &work.thickness,
-            density: &work.density,
+            thickness: &self.hour.thickness[column * nz..(column + 1) * nz],
+            density: &self.hour.density[column * nz..(column + 1) * nz],
             air_mass: &work.air,
             eddy_diffusivity: &work.eddy,
             area: self.case.horizontal.area[cell],
@@ -259,7 +253,7 @@ impl Column<'_> {
 
     fn wash(&self, work: &mut Work, row: &mut Rows<'_>) {
         let (lanes, columns, nz) = (self.case.lanes(), self.case.columns(), self.case.layers());
-        let column = self.j * self.case.horizontal.nx + self.i;
+        let column = self.index();
         let Some(rates) = &self.hour.scavenging[column] else {
             return;
         };

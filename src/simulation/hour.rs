@@ -38,6 +38,22 @@ pub(super) struct Hour {
     pub scavenging: Vec<Option<Vec<f64>>>,
     /// Steps of the hour.
     pub steps: usize,
+    /// Thickness and density of the layers `[column][k]`.
+    pub thickness: Vec<f64>,
+    pub density: Vec<f64>,
+    /// Vertical air flux and eddy diffusivity `[column][k]`, nz + 1 values, at the hour's beginning and end.
+    pub flux: [Vec<f64>; 2],
+    pub eddy: [Vec<f64>; 2],
+}
+
+/// A volume `[k][j][i]` as columns `[j][i][k]`.
+fn columns_of(volume: &Array3<f64>) -> Vec<f64> {
+    volume
+        .view()
+        .permuted_axes([1, 2, 0])
+        .iter()
+        .copied()
+        .collect()
 }
 
 /// Lanes that settle: coarse particles.
@@ -87,6 +103,9 @@ impl Hour {
         } else {
             vec![None; columns]
         };
+        let density = columns_of(&slices[0].density);
+        let flux = [0, 1].map(|n: usize| columns_of(&slices[n].flux_z));
+        let eddy = [0, 1].map(|n: usize| columns_of(&slices[n].eddy_diffusivity));
         let mut hour = Self {
             settling: settling(case, weather),
             boundary: case.surroundings.boundary(time),
@@ -99,6 +118,10 @@ impl Hour {
             deposition_velocity,
             scavenging,
             steps: 1,
+            thickness: columns_of(&case.metrics.thickness),
+            density,
+            flux,
+            eddy,
         };
         let longest = [0.0, 1.0]
             .map(|weight| longest_step(&hour.winds(weight), &hour.slices[0].air_mass))

@@ -106,63 +106,85 @@ impl Kernel for LevelTags<'_> {
     fn run(self) {
         let (species, tags) = self.lanes;
         let (along, across) = self.shape;
-        let lanes = species * tags;
-        let cell = |a: usize, c: usize| {
-            lanes
-                * if self.along_x {
-                    c * along + a
-                } else {
-                    a * across + c
-                }
-        };
-        let face = |a: usize, c: usize| {
-            let n = if self.along_x {
-                c * (along + 1) + a
-            } else {
-                a * across + c
-            };
-            &self.shares[n * species..(n + 1) * species]
-        };
-        self.before.clear();
-        self.before.resize(across * lanes, 0.0);
-        let mut advance = |a: usize, c: usize, before: &mut [f64]| {
-            let at = cell(a, c);
-            if a == 0 {
-                let low = &self.low[c * lanes..][..lanes];
-                first_flux(before, low, &self.data[at..at + lanes], face(0, c), tags);
-            }
-            if a + 1 < along {
-                let (here, next) = self.data.split_at_mut(cell(a + 1, c));
-                march(
-                    before,
-                    &mut here[at..at + lanes],
-                    &next[..lanes],
-                    face(a + 1, c),
-                    tags,
-                );
-            } else {
-                let high = &self.high[c * lanes..][..lanes];
-                march(
-                    before,
-                    &mut self.data[at..at + lanes],
-                    high,
-                    face(a + 1, c),
-                    tags,
-                );
-            }
+        let width = species * tags;
+        let mut before = std::mem::take(self.before);
+        before.clear();
+        before.resize(if self.along_x { width } else { across * width }, 0.0);
+        let mut line = Line {
+            data: self.data,
+            shares: self.shares,
+            low: self.low,
+            high: self.high,
+            lanes: self.lanes,
+            shape: self.shape,
+            along_x: self.along_x,
         };
         if self.along_x {
             for c in 0..across {
                 for a in 0..along {
-                    advance(a, c, &mut self.before[..lanes]);
+                    line.advance(a, c, &mut before);
                 }
             }
         } else {
             for a in 0..along {
-                for c in 0..across {
-                    advance(a, c, &mut self.before[c * lanes..(c + 1) * lanes]);
+                for (c, before) in before.chunks_exact_mut(width).enumerate() {
+                    line.advance(a, c, before);
                 }
             }
+        }
+        *self.before = before;
+    }
+}
+
+/// What a cell's advance needs.
+struct Line<'a> {
+    data: &'a mut [f64],
+    shares: &'a [Share],
+    low: &'a [f64],
+    high: &'a [f64],
+    lanes: (usize, usize),
+    shape: (usize, usize),
+    along_x: bool,
+}
+
+impl Line<'_> {
+    /// Cell `a` of line `c`, given the flux of its lower face (computed here for the first cell).
+    #[inline(always)]
+    fn advance(&mut self, a: usize, c: usize, before: &mut [f64]) {
+        let (species, tags) = self.lanes;
+        let (along, across) = self.shape;
+        let width = species * tags;
+        let (at, next, face, step) = if self.along_x {
+            let cell = c * along + a;
+            (cell * width, (cell + 1) * width, c * (along + 1) + a, 1)
+        } else {
+            let cell = a * across + c;
+            (cell * width, (cell + across) * width, cell, across)
+        };
+        let low_face = &self.shares[face * species..(face + 1) * species];
+        let high_face = &self.shares[(face + step) * species..(face + step + 1) * species];
+        if a == 0 {
+            let low = &self.low[c * width..][..width];
+            first_flux(before, low, &self.data[at..at + width], low_face, tags);
+        }
+        if a + 1 < along {
+            let (here, beyond) = self.data.split_at_mut(next);
+            march(
+                before,
+                &mut here[at..at + width],
+                &beyond[..width],
+                high_face,
+                tags,
+            );
+        } else {
+            let high = &self.high[c * width..][..width];
+            march(
+                before,
+                &mut self.data[at..at + width],
+                high,
+                high_face,
+                tags,
+            );
         }
     }
 }
