@@ -82,8 +82,8 @@ fn sub_steps(step: &HorizontalStep<'_>, air: &ndarray::ArrayView2<'_, f64>, k: u
 
 /// Moves the masses `[kg]` of `bulk` (and its `tags`) and the air `air_mass` [kg] by one step; returns what crossed the
 /// sides. Call with steps no longer than [`longest_step`]: longer ones would empty a cell of its air.
-pub fn advect_horizontally(
-    step: &HorizontalStep<'_>,
+pub fn advect_horizontally<'a>(
+    step: &'a HorizontalStep<'a>,
     air_mass: &mut Array3<f64>,
     bulk: &mut LaneField,
     tags: Option<&mut LaneField>,
@@ -105,17 +105,13 @@ pub fn advect_horizontally(
         .into_par_iter()
         .with_max_len(1)
         .map_init(LevelWork::default, |work, (k, ((mass, bulk), tags))| {
-            let level = |volume: &'_ Array3<f64>| -> ndarray::Array2<f64> {
-                volume.index_axis(Dimension(0), k).mapv(|v| v * step.dt)
-            };
-            let crossing = [level(&step.winds.flux_x), level(&step.winds.flux_y)];
-            let exchanged = [level(&step.winds.exchange_x), level(&step.winds.exchange_y)];
+            let level = |volume: &'a Array3<f64>| volume.index_axis(Dimension(0), k);
             let parts = sub_steps(step, &mass.view(), k);
             let mut air = LevelAir {
                 mass,
-                crossing: [crossing[0].view(), crossing[1].view()],
-                exchanged: [exchanged[0].view(), exchanged[1].view()],
-                fraction: 1.0 / parts as f64,
+                crossing: [level(&step.winds.flux_x), level(&step.winds.flux_y)],
+                exchanged: [level(&step.winds.exchange_x), level(&step.winds.exchange_y)],
+                time: step.dt / parts as f64,
             };
             let mut masses = LevelMasses {
                 bulk,
@@ -129,7 +125,7 @@ pub fn advect_horizontally(
                 step.boundary.south.index_axis(Dimension(0), k),
                 step.boundary.north.index_axis(Dimension(0), k),
             ];
-            let mut budget = LevelBudget::new(decomposition.nx, decomposition.ny, species);
+            let mut budget = LevelBudget::new(species);
             for part in 0..parts {
                 let axes = if (part % 2 == 0) == step.x_first {
                     [Axis::X, Axis::Y]
@@ -156,15 +152,10 @@ pub fn advect_horizontally(
     let mut total = SideBudget::zeros(species);
     for budget in &budgets {
         for side in 0..4 {
-            for cell in budget.inflow[side].chunks_exact(species) {
-                for (sum, mass) in total.inflow[side].iter_mut().zip(cell) {
-                    *sum += mass;
-                }
-            }
-            for cell in budget.outflow[side].chunks_exact(species) {
-                for (sum, mass) in total.outflow[side].iter_mut().zip(cell) {
-                    *sum += mass;
-                }
+            let sums = total.inflow[side].iter_mut().zip(&budget.inflow[side]);
+            let losses = total.outflow[side].iter_mut().zip(&budget.outflow[side]);
+            for (sum, mass) in sums.chain(losses) {
+                *sum += mass;
             }
         }
     }

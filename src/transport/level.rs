@@ -11,18 +11,19 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 pub(super) struct LevelAir<'a> {
     /// Air mass of the cells [kg], advanced with the sweeps.
     pub mass: ArrayViewMut2<'a, f64>,
-    /// Air that crosses the faces along x and y in this sub-step [kg].
+    /// Air that crosses the faces along x and y [kg/s].
     pub crossing: [ArrayView2<'a, f64>; 2],
-    /// Air exchanged across the faces by turbulence in this sub-step [kg]; zero on the domain's edges.
+    /// Air exchanged across the faces by turbulence [kg/s]; zero on the domain's edges.
     pub exchanged: [ArrayView2<'a, f64>; 2],
-    /// Factor on both: the sub-step over the step.
-    pub fraction: f64,
+    /// Sub-step [s].
+    pub time: f64,
 }
 
 /// Mixing ratios beyond the four sides of a level: west and east `[j][lane]`, south and north `[i][lane]`.
 pub(super) type LevelBoundary<'a> = [ArrayView2<'a, f64>; 4];
 
-/// Tracer mass through the domain's sides, west, east, south, north: `[n][lane]` [kg], positive into the domain.
+/// Tracer mass through the domain's sides, west, east, south, north, by lane [kg]. Blocks come in the order of their rows
+/// and columns, so that the order of the sums is that of the cells along the side, however many blocks there are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LevelBudget {
     pub inflow: [Vec<f64>; 4],
@@ -30,19 +31,19 @@ pub(super) struct LevelBudget {
 }
 
 impl LevelBudget {
-    pub fn new(nx: usize, ny: usize, lanes: usize) -> Self {
-        let empty = || [ny, ny, nx, nx].map(|n| vec![0.0; n * lanes]);
+    pub fn new(lanes: usize) -> Self {
+        let empty = || std::array::from_fn(|_| vec![0.0; lanes]);
         Self {
             inflow: empty(),
             outflow: empty(),
         }
     }
 
-    fn book(&mut self, side: usize, n: usize, lane: usize, lanes: usize, mass: f64) {
+    fn book(&mut self, side: usize, lane: usize, mass: f64) {
         if mass > 0.0 {
-            self.inflow[side][n * lanes + lane] += mass;
+            self.inflow[side][lane] += mass;
         } else {
-            self.outflow[side][n * lanes + lane] -= mass;
+            self.outflow[side][lane] -= mass;
         }
     }
 }
@@ -184,7 +185,7 @@ fn caps(axis: Axis, air: &LevelAir<'_>, caps: &mut Vec<f64>) {
             let out = crossing[high].max(0.0) - crossing[[j, i]].min(0.0);
             let mixed = exchanged[high] + exchanged[[j, i]];
             let mass = air.mass[[j, i]];
-            caps.push((mass - air.fraction * mixed) / (air.fraction * out).max(1e-12 * mass));
+            caps.push((mass - air.time * mixed) / (air.time * out).max(1e-12 * mass));
         }
     }
 }
@@ -418,8 +419,8 @@ impl FaceFluxes<'_, '_> {
         let (view, lanes, nx) = (self.view, self.lanes, self.air.mass.dim().1);
         let n = axis_index(view.axis);
         let at = view.global(a, c);
-        let crossing = self.air.fraction * self.air.crossing[n][at];
-        let exchanged = self.air.fraction * self.air.exchanged[n][at];
+        let crossing = self.air.time * self.air.crossing[n][at];
+        let exchanged = self.air.time * self.air.exchanged[n][at];
         let low_outside = a == 0 && self.edges[0];
         let high_outside = a == view.along && self.edges[1];
         let low = match view.axis {
@@ -489,7 +490,7 @@ fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut
             for lane in 0..lanes {
                 let mass = sign * fluxes[view.face(a, c) * stride(lanes) + lane];
                 let entry = 2 * axis_index(view.axis) + side;
-                budget.book(entry, view.across_global(c), lane, lanes, mass);
+                budget.book(entry, lane, mass);
             }
         }
     }
@@ -562,7 +563,7 @@ fn move_air(axis: Axis, air: &mut LevelAir<'_>) {
                 Axis::Y => [j + 1, i],
             };
             let (incoming, leaving) = (crossing[[j, i]], crossing[high]);
-            air.mass[[j, i]] += air.fraction * incoming - air.fraction * leaving;
+            air.mass[[j, i]] += air.time * incoming - air.time * leaving;
         }
     }
 }
