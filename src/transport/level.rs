@@ -1,7 +1,8 @@
 //! One level moved along one axis: mixing ratios, fluxes of air and tracer through every face, new masses.
 
 use super::boundary::InflowColumns;
-use super::swept_mean::{AdvectionScheme, FaceWeights, swept_mean};
+use super::face_air::FaceAir;
+use super::swept_mean::{AdvectionScheme, swept_mean};
 use super::tag_march::{LevelTags, Share};
 use crate::grid::{Axis, Block, Decomposition, EdgeStrips, HALO, exchange};
 use crate::numerics::simd::{Kernel, dispatch};
@@ -51,7 +52,7 @@ impl LevelBudget {
 /// Scratch of one thread.
 #[derive(Debug, Default)]
 pub(super) struct LevelWork {
-    caps: Vec<f64>,
+    faces: FaceAir,
     ratios: Vec<Vec<f64>>,
     fluxes: Vec<Vec<f64>>,
     shares: Vec<Vec<Share>>,
@@ -153,7 +154,7 @@ pub(super) fn sweep(
     work.shares.resize(n, Vec::new());
     work.ratio_strips.resize(n, EdgeStrips::default());
     work.tag_strips.resize(n, EdgeStrips::default());
-    caps(axis, air, &mut work.caps);
+    work.faces.fill(axis, air);
     for (b, &block) in decomposition.blocks.iter().enumerate() {
         let edges = [false, true].map(|after| decomposition.neighbour(b, axis, after).is_none());
         pack(View::new(block, axis), edges, air, masses, work, b);
@@ -166,31 +167,14 @@ pub(super) fn sweep(
         let view = View::new(block, axis);
         let edges = [false, true].map(|after| decomposition.neighbour(b, axis, after).is_none());
         unpack(view, edges, boundary, columns, masses, work, b);
-        fluxes(view, edges, scheme, air, masses, work, b);
+        fluxes(view, edges, scheme, masses, work, b);
         book(view, edges, masses.species, &work.fluxes[b], budget);
         apply(view, masses, work, b);
     }
     move_air(axis, air);
 }
 
-/// For every cell, the largest q̂/q that leaves it positive, with all that leaves along the axis.
-fn caps(axis: Axis, air: &LevelAir<'_>, caps: &mut Vec<f64>) {
-    let (ny, nx) = air.mass.dim();
-    let n = axis_index(axis);
-    let (crossing, exchanged) = (&air.crossing[n], &air.exchanged[n]);
-    caps.clear();
-    for j in 0..ny {
-        for i in 0..nx {
-            let high = if n == 0 { [j, i + 1] } else { [j + 1, i] };
-            let out = crossing[high].max(0.0) - crossing[[j, i]].min(0.0);
-            let mixed = exchanged[high] + exchanged[[j, i]];
-            let mass = air.mass[[j, i]];
-            caps.push((mass - air.time * mixed) / (air.time * out).max(1e-12 * mass));
-        }
-    }
-}
-
-fn axis_index(axis: Axis) -> usize {
+pub(super) fn axis_index(axis: Axis) -> usize {
     match axis {
         Axis::X => 0,
         Axis::Y => 1,
@@ -341,7 +325,6 @@ fn fluxes(
     view: View,
     edges: [bool; 2],
     scheme: AdvectionScheme,
-    air: &LevelAir<'_>,
     masses: &LevelMasses<'_>,
     work: &mut LevelWork,
     b: usize,
@@ -357,8 +340,7 @@ fn fluxes(
         view,
         edges,
         scheme,
-        air,
-        caps: &work.caps,
+        faces: &work.faces,
         ratios: &work.ratios[b],
         fluxes: &mut work.fluxes[b],
         shares: &mut work.shares[b],
@@ -366,19 +348,18 @@ fn fluxes(
     });
 }
 
-struct FaceFluxes<'a, 'b> {
+struct FaceFluxes<'a> {
     view: View,
     edges: [bool; 2],
     scheme: AdvectionScheme,
-    air: &'a LevelAir<'b>,
-    caps: &'a [f64],
+    faces: &'a FaceAir,
     ratios: &'a [f64],
     fluxes: &'a mut [f64],
     shares: &'a mut [Share],
     lanes: usize,
 }
 
-impl Kernel for FaceFluxes<'_, '_> {
+impl Kernel for FaceFluxes<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -392,7 +373,7 @@ impl Kernel for FaceFluxes<'_, '_> {
     }
 }
 
-impl FaceFluxes<'_, '_> {
+impl FaceFluxes<'_> {
     #[inline(always)]
     fn all(&mut self, scheme: AdvectionScheme) {
         // Faces in the order of memory.
@@ -416,28 +397,10 @@ impl FaceFluxes<'_, '_> {
 
     #[inline(always)]
     fn face(&mut self, a: usize, c: usize, scheme: AdvectionScheme) {
-        let (view, lanes, nx) = (self.view, self.lanes, self.air.mass.dim().1);
-        let n = axis_index(view.axis);
-        let at = view.global(a, c);
-        let crossing = self.air.time * self.air.crossing[n][at];
-        let exchanged = self.air.time * self.air.exchanged[n][at];
-        let low_outside = a == 0 && self.edges[0];
-        let high_outside = a == view.along && self.edges[1];
-        let low = match view.axis {
-            _ if low_outside => at,
-            Axis::X => [at[0], at[1] - 1],
-            Axis::Y => [at[0] - 1, at[1]],
-        };
-        let high = if high_outside { low } else { at };
-        let (low_mass, high_mass) = (self.air.mass[low], self.air.mass[high]);
+        let (view, lanes) = (self.view, self.lanes);
+        let air = self.faces.at(view.global(a, c));
+        let (crossing, exchanged, weights) = (air.crossing, air.exchanged, air.weights);
         let forward = crossing >= 0.0;
-        let (mass, cap) = match (forward, low_outside, high_outside) {
-            (true, true, _) => (high_mass, 1.0),
-            (false, _, true) => (low_mass, 1.0),
-            (true, ..) => (low_mass, self.caps[low[0] * nx + low[1]]),
-            (false, ..) => (high_mass, self.caps[high[0] * nx + high[1]]),
-        };
-        let weights = FaceWeights::uniform(crossing.abs() / mass, cap);
         // Cells a − 3 … a + 2 of the line; the face lies between a − 1 and a.
         let stride = stride(lanes);
         let line = |o: usize| {
@@ -457,16 +420,20 @@ impl FaceFluxes<'_, '_> {
             *flux = crossing * swept_mean([*q0, *q1, *q2, *q3, *q4], &weights, scheme);
         }
         if !self.shares.is_empty() {
-            let held = [
-                if low_outside { None } else { Some(low_mass) },
-                if high_outside { None } else { Some(high_mass) },
-            ];
-            let mixed = [exchanged / low_mass, exchanged / high_mass];
+            let outside = if forward {
+                a == 0 && self.edges[0]
+            } else {
+                a == view.along && self.edges[1]
+            };
+            // Beyond the domain one unit of tag stands for the whole flux.
+            let upwind = match (outside, forward) {
+                (true, _) => None,
+                (false, true) => Some((below, air.low_mass)),
+                (false, false) => Some((above, air.high_mass)),
+            };
+            let mixed = [exchanged / air.low_mass, exchanged / air.high_mass];
             let shares = &mut self.shares[face * lanes..(face + 1) * lanes];
-            let cells = out.iter().zip(below).zip(above);
-            for (share, ((flux, below), above)) in shares.iter_mut().zip(cells) {
-                *share = Share::of(*flux, [*below, *above], held, mixed);
-            }
+            Share::fill(shares, out, upwind, forward, mixed);
         }
         for (flux, (below, above)) in out.iter_mut().zip(below.iter().zip(above)) {
             *flux += exchanged * (below - above);

@@ -3,6 +3,7 @@
 mod acm2;
 mod boundary;
 mod column_advection;
+mod face_air;
 mod horizontal;
 mod horizontal_diffusion;
 mod level;

@@ -17,21 +17,30 @@ pub(super) struct Share {
 }
 
 impl Share {
-    /// From the advected flux [kg], the mixing ratios of the lower and the upper cell, their air masses [kg] (`None` beyond
-    /// the domain, where one unit of tag stands for the whole flux) and the shares that turbulence exchanges.
+    /// Shares of a face from the advected fluxes [kg]: over what the upwind cell holds (its mixing ratios and air mass;
+    /// `None` beyond the domain, where one unit of tag stands for the whole flux), and the shares that turbulence exchanges.
     #[inline(always)]
-    pub fn of(flux: f64, ratio: [f64; 2], air: [Option<f64>; 2], mixed: [f64; 2]) -> Self {
-        let held = |side: usize| air[side].map_or(1.0, |air| ratio[side] * air);
-        let part = |flux: f64, held: f64| {
-            if flux > 0.0 && held > 0.0 {
-                flux / held
+    pub fn fill(
+        shares: &mut [Self],
+        fluxes: &[f64],
+        upwind: Option<(&[f64], f64)>,
+        forward: bool,
+        mixed: [f64; 2],
+    ) {
+        for (n, (share, flux)) in shares.iter_mut().zip(fluxes).enumerate() {
+            let held = upwind.map_or(1.0, |(ratios, air)| ratios[n] * air);
+            let part = if held > 0.0 { flux.abs() / held } else { 0.0 };
+            *share = if forward {
+                Self {
+                    ahead: part + mixed[0],
+                    back: mixed[1],
+                }
             } else {
-                0.0
-            }
-        };
-        Self {
-            ahead: part(flux, held(0)) + mixed[0],
-            back: part(-flux, held(1)) + mixed[1],
+                Self {
+                    ahead: mixed[0],
+                    back: part + mixed[1],
+                }
+            };
         }
     }
 }
