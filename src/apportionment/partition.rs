@@ -127,12 +127,13 @@ impl TagLayout {
     ) -> Result<Vec<u32>, PartitionError> {
         let mut assigned = Vec::with_capacity(groups.len());
         let mut missing: Vec<&SourceGroup> = Vec::new();
+        let rest = set.tags.iter().position(|tag| tag.rest);
         for group in groups {
             let mut taken = set
                 .tags
                 .iter()
                 .enumerate()
-                .filter(|(_, tag)| tag.selector.accepts(group, time));
+                .filter(|(_, tag)| !tag.rest && tag.selector.accepts(group, time));
             match (taken.next(), taken.next()) {
                 (Some((tag, _)), None) => assigned.push(tag as u32),
                 (Some((_, first)), Some((_, second))) => {
@@ -145,7 +146,10 @@ impl TagLayout {
                         time,
                     });
                 }
-                (None, _) => missing.push(group),
+                (None, _) => match rest {
+                    Some(rest) => assigned.push(rest as u32),
+                    None => missing.push(group),
+                },
             }
         }
         match missing.first() {
@@ -270,6 +274,7 @@ mod tests {
             sector: None,
             region: None,
             selector: SourceSelector::default(),
+            rest: false,
         };
         let overlap = TagSet {
             name: "s".into(),
@@ -293,6 +298,7 @@ mod tests {
                 to,
                 ..SourceSelector::default()
             },
+            rest: false,
         };
         let set = TagSet {
             name: "days".into(),
@@ -312,5 +318,30 @@ mod tests {
             TagLayout::new(vec![gap], &groups(), START, END),
             Err(PartitionError::Unassigned { .. })
         ));
+    }
+
+    #[test]
+    fn one_stack_and_the_rest_are_a_partition() {
+        let mut groups = groups();
+        groups[0].facility = Some("new_stack".into());
+        let tag = |name: &str, facilities: &[&str], rest| Tag {
+            name: name.into(),
+            sector: None,
+            region: None,
+            selector: SourceSelector {
+                facilities: facilities.iter().map(|&f| f.to_owned()).collect(),
+                ..SourceSelector::default()
+            },
+            rest,
+        };
+        let set = TagSet {
+            name: "eia".into(),
+            tags: vec![tag("new", &["new_stack"], false), tag("rest", &[], true)],
+        };
+        let layout = TagLayout::new(vec![set], &groups, START, END).unwrap();
+        let tags: Vec<_> = (0..3)
+            .flat_map(|g| layout.emission_columns(g, START))
+            .collect();
+        assert_eq!(tags, vec![0, 1, 1]);
     }
 }

@@ -96,6 +96,9 @@ pub struct Tag {
     pub region: Option<String>,
     /// Which sources.
     pub selector: SourceSelector,
+    /// True for the tag that takes what no other tag of its set does (its selector is not asked).
+    #[serde(default)]
+    pub rest: bool,
 }
 
 /// A partition of all emissions, completed by the six inflow tags.
@@ -145,6 +148,7 @@ impl TagSet {
                         counties: counties.clone(),
                         ..SourceSelector::default()
                     },
+                    rest: false,
                 })
             })
             .collect();

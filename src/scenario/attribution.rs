@@ -125,7 +125,7 @@ fn dimensions(by: Option<&Placed<Texts>>, reader: &mut Reader<'_>) -> Vec<Dimens
                 word,
                 "unknown-choice",
                 "tags cannot be divided by facility",
-                "name the facilities one by one as [[attribution.set.tag]] with facility = [\"…\"]",
+                "name the facilities one by one as [[attribution.set.tag]] with facility = [\"…\"], and one tag with rest = true",
             ),
             None => {
                 let help = suggest::help(
@@ -152,6 +152,7 @@ fn product(by: &[Dimension], sectors: &[Part<String>], regions: &[Part<u32>]) ->
         sector: None,
         region: None,
         selector: SourceSelector::default(),
+        rest: false,
     }];
     for dimension in by {
         let mut next = Vec::new();
@@ -225,12 +226,22 @@ fn read_tag(mut section: Section<'_>, reader: &mut Reader<'_>, names: &Names) ->
         );
     }
     selector.to = to.map(|t| t.value);
+    let rest = section.or(reader, "rest", false);
+    if rest.value && selector != SourceSelector::default() {
+        reader.refuse(
+            &rest,
+            "tag-set",
+            format!("tag '{}' is the rest and also chooses sources", name.value),
+            "a tag with rest = true takes what no other tag of the set does: write nothing else",
+        );
+    }
     section.finish(reader);
     Tag {
         name: name.value,
         sector: None,
         region: None,
         selector,
+        rest: rest.value,
     }
 }
 
