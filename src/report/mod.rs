@@ -15,6 +15,8 @@ mod places;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod from_run_tests;
+#[cfg(test)]
 mod tests;
 
 pub use from_run::{ReportPoint, RunSummary, from_run, input_file};

@@ -218,7 +218,7 @@ fn extent_of(
         .map(|&(cell, area)| (cell, area * rural))
         .collect();
     for town in towns {
-        if let Ok(Some((j, i))) = grid.cell_of(town.longitude, town.latitude) {
+        if let Ok(Some((i, j))) = grid.cell_of(town.longitude, town.latitude) {
             people.push((j * grid.nx + i, town.population * towns_share));
         }
     }
