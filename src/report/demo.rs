@@ -150,6 +150,7 @@ fn place(
         parent: Text::new(parent.0, parent.1),
         population,
         mean: rows.iter().map(|r| r.iter().sum()).collect(),
+        exposure: rows.iter().map(|r| r.iter().sum()).collect(),
         max: rows.iter().map(|r| 1.9 * r.iter().sum::<f64>()).collect(),
         mean_contribution: rows,
     }
@@ -415,7 +416,7 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
             .iter()
             .map(|p| PollutantColumn {
                 name: p.0.into(),
-                label: p.1.into(),
+                label: Text::same(p.1),
                 long_name: Text::new(p.2, p.3),
                 units: "µg/m³".into(),
             })
@@ -455,6 +456,7 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
         hourly_maps,
         mean_maps,
         tag_maps,
+        group_maps: Vec::new(),
         receptors: (0..STATIONS.len()).map(receptor).collect(),
         counties: vec![
             place(

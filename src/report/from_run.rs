@@ -1,13 +1,13 @@
 //! The report of a run: from its record to what the page shows.
 
 use super::model::{
-    InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, PollutantColumn,
-    Provenance, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName, Text, TimeAxis,
-    Town,
+    GroupMap, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind,
+    PollutantColumn, Provenance, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName,
+    Text, TimeAxis, Town,
 };
 use super::names::named;
 use super::pack::Packed;
-use super::places::{cities, counties, receptors};
+use super::places::{places as means_of_places, receptors};
 use crate::apportionment::{TagLayout, TagSet};
 use crate::grid::HorizontalGrid;
 use crate::inventory::{self, Dimension, POLLUTANTS};
@@ -21,6 +21,9 @@ use ndarray::Array2;
 const LARGEST: usize = 10;
 /// Towns written on the map.
 const TOWNS: usize = 16;
+/// Room of a name on the map, as a share of its width and height [1].
+const NAME_WIDTH: f64 = 0.12;
+const NAME_HEIGHT: f64 = 0.05;
 /// Unit of the concentrations.
 const UNITS: &str = "µg/m³";
 
@@ -100,7 +103,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
             })
         })
         .collect();
-    let counties = counties(run, regions, tags.len());
+    let (cities, counties) = means_of_places(run, regions, tags.len())?;
     Ok(ReportModel {
         run: RunDescription {
             title: run.title.clone(),
@@ -122,7 +125,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
             .iter()
             .map(|p| PollutantColumn {
                 name: p.name.clone(),
-                label: p.label.clone(),
+                label: Text::new(p.label.replace(" (primary)", "(一次)"), &p.label),
                 long_name: pollutant_name(run.species, p),
                 units: UNITS.into(),
             })
@@ -144,13 +147,36 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
             .collect(),
         tag_maps,
         receptors: receptors(run, regions, tags.len()),
-        cities: cities(&counties, regions),
+        cities,
         counties,
+        group_maps: group_maps(run),
         inventory: inventory_table(run.inventory),
         ledger: record.ledger.entries.iter().map(ledger_row).collect(),
         provenance: run.provenance.clone(),
         tags,
     })
+}
+
+/// Hourly contribution maps of the record's groups that belong to the first tag set.
+fn group_maps(run: &RunSummary<'_>) -> Vec<GroupMap> {
+    let record = run.record;
+    let maps = |group: usize, p: usize| {
+        let hours = (0..record.len()).flat_map(move |hour| record.group_map(hour, group, p));
+        Packed::coarse(hours.map(|v| to_micrograms(f64::from(*v))))
+    };
+    (0..record.pollutants)
+        .flat_map(|pollutant| {
+            record
+                .groups
+                .iter()
+                .enumerate()
+                .map(move |(g, group)| GroupMap {
+                    pollutant,
+                    tags: group.columns.clone(),
+                    maps: maps(g, pollutant),
+                })
+        })
+        .collect()
 }
 
 /// Name of a pollutant: that of its species where it is one.
@@ -220,7 +246,7 @@ fn lines(grid: &HorizontalGrid) -> Result<Vec<Line>, TerrainError> {
     Ok(lines.collect())
 }
 
-/// The largest towns inside the domain.
+/// The largest towns inside the domain whose names do not cover each other.
 fn towns(grid: &HorizontalGrid) -> Result<Vec<Town>, TerrainError> {
     let inside =
         |longitude: f64, latitude: f64| matches!(grid.cell_of(longitude, latitude), Ok(Some(_)));
@@ -235,8 +261,18 @@ fn towns(grid: &HorizontalGrid) -> Result<Vec<Town>, TerrainError> {
         })
         .collect();
     towns.sort_by(|a, b| b.population.total_cmp(&a.population));
-    towns.truncate(TOWNS);
-    Ok(towns)
+    let (west, east, south, north) = grid.bounds();
+    let crowded = |a: &Town, b: &Town| {
+        (a.longitude - b.longitude).abs() < NAME_WIDTH * (east - west)
+            && (a.latitude - b.latitude).abs() < NAME_HEIGHT * (north - south)
+    };
+    let mut shown: Vec<Town> = Vec::new();
+    for town in towns {
+        if shown.len() < TOWNS && !shown.iter().any(|other| crowded(other, &town)) {
+            shown.push(town);
+        }
+    }
+    Ok(shown)
 }
 
 fn inventory_table(inventory: &inventory::Inventory) -> Inventory {

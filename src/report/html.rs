@@ -178,6 +178,14 @@ fn check(model: &ReportModel) -> Result<(), ReportError> {
         below("pollutant of a contribution map", map.pollutant, np)?;
         below("tag of a contribution map", map.tag, nt)?;
     }
+    for group in &model.group_maps {
+        let expected = cells * model.time.count;
+        length("hourly contribution map", group.maps.length, expected)?;
+        below("pollutant of an hourly contribution", group.pollutant, np)?;
+        for &tag in &group.tags {
+            below("tag of an hourly contribution", tag, nt)?;
+        }
+    }
     for tag in &model.tags {
         below(
             "sector of a tag",
@@ -224,6 +232,7 @@ fn check(model: &ReportModel) -> Result<(), ReportError> {
     for place in model.counties.iter().chain(&model.cities) {
         let what = |part: &str| format!("{part} of {}", place.id);
         numbers(&what("mean"), &place.mean, np)?;
+        numbers(&what("weighted mean"), &place.exposure, np)?;
         numbers(&what("maximum"), &place.max, np)?;
         table(&what("mean contribution"), &place.mean_contribution, np, nt)?;
     }

@@ -15,14 +15,16 @@ mod places;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod from_run_tests;
+#[cfg(test)]
 mod tests;
 
 pub use from_run::{ReportPoint, RunSummary, from_run, input_file};
 pub use hillshade::hillshade;
 pub use html::{ReportError, render, write_html};
 pub use model::{
-    FineHillshade, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind,
-    Place, PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel, RunDescription, Tag,
-    TagMap, TagName, Text, TimeAxis, Town, WindSeries,
+    FineHillshade, GroupMap, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line,
+    LineKind, Place, PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel,
+    RunDescription, Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
 };
 pub use pack::{Bytes, PackError, Packed};

@@ -71,6 +71,8 @@ pub struct ReportModel {
     pub mean_maps: Vec<Packed>,
     /// Period-mean contribution maps.
     pub tag_maps: Vec<TagMap>,
+    /// Hourly contribution maps of groups of tags (sectors and inflows); empty where none were kept.
+    pub group_maps: Vec<GroupMap>,
     /// Stations and other receptors.
     pub receptors: Vec<Receptor>,
     /// Area means of the counties.
@@ -124,7 +126,7 @@ pub struct PollutantColumn {
     /// Short name: `PM25`.
     pub name: String,
     /// Label for tables: `PM2.5`.
-    pub label: String,
+    pub label: Text,
     /// What it is.
     pub long_name: Text,
     /// Unit of the concentration, as `µg/m³`.
@@ -266,6 +268,18 @@ pub struct TagMap {
     pub map: Packed,
 }
 
+/// Hourly contribution of a group of tags to one pollutant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupMap {
+    /// Index of the pollutant.
+    pub pollutant: usize,
+    /// Indices of the tags that make it up, rising.
+    pub tags: Vec<usize>,
+    /// Contribution in the pollutant's unit, `[hour][j][i]`, in 254 steps.
+    pub maps: Packed,
+}
+
 /// A station or another point where series are kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -331,7 +345,7 @@ pub struct WindSeries {
     pub from: Packed,
 }
 
-/// Area means of a county or city.
+/// Means of a county, a city or the domain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
@@ -343,11 +357,13 @@ pub struct Place {
     pub parent: Text,
     /// Inhabitants; 0 where unknown.
     pub population: f64,
-    /// Period mean per pollutant.
+    /// Period mean over the area per pollutant.
     pub mean: Vec<f64>,
-    /// Largest hourly area mean per pollutant.
+    /// Period mean weighted by inhabitants per pollutant; over the area where the inhabitants are unknown.
+    pub exposure: Vec<f64>,
+    /// Largest hourly mean, weighted as `exposure`, per pollutant.
     pub max: Vec<f64>,
-    /// Period-mean contribution, `[pollutant][tag]`.
+    /// Period-mean contribution, weighted as `exposure`, `[pollutant][tag]`.
     pub mean_contribution: Vec<Vec<f64>>,
 }
 

@@ -17,6 +17,8 @@ use thiserror::Error;
 const MISSING: u16 = u16::MAX;
 /// The largest code of a value.
 const LARGEST: f64 = 65_534.0;
+/// The largest code of a value in maps that only colour shows.
+const COARSE: f64 = 254.0;
 
 /// What can be wrong with a packed array.
 #[derive(Debug, Error)]
@@ -54,12 +56,21 @@ pub struct Packed {
 impl Packed {
     /// Pack `values` (any unit, row-major); NaN and infinities become "no value".
     pub fn new(values: impl IntoIterator<Item = f64>) -> Self {
+        Self::with_codes(values, LARGEST)
+    }
+
+    /// Pack `values` in 254 steps: as fine as the colours of a map, and a quarter of the size.
+    pub fn coarse(values: impl IntoIterator<Item = f64>) -> Self {
+        Self::with_codes(values, COARSE)
+    }
+
+    fn with_codes(values: impl IntoIterator<Item = f64>, largest: f64) -> Self {
         let values: Vec<f64> = values.into_iter().collect();
         let finite = || values.iter().copied().filter(|v| v.is_finite());
         let low = finite().fold(f64::INFINITY, f64::min);
         let high = finite().fold(f64::NEG_INFINITY, f64::max);
         let (offset, scale) = if low < high {
-            (low, high / LARGEST - low / LARGEST)
+            (low, high / largest - low / largest)
         } else if low == high {
             (low, 0.0)
         } else {
@@ -69,7 +80,7 @@ impl Packed {
             if !v.is_finite() {
                 MISSING
             } else if scale > 0.0 {
-                ((v - offset) / scale).round().clamp(0.0, LARGEST) as u16
+                ((v - offset) / scale).round().clamp(0.0, largest) as u16
             } else {
                 0
             }

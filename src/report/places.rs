@@ -3,8 +3,9 @@
 use super::from_run::RunSummary;
 use super::model::{Place, Receptor, Text, WindSeries};
 use super::pack::Packed;
+use crate::grid::HorizontalGrid;
 use crate::simulation::WEATHER;
-use crate::terrain::{County, Regions};
+use crate::terrain::{self, County, Regions, TerrainError};
 use crate::units::{EARTH_RADIUS, to_micrograms};
 use geo::Area;
 
@@ -96,55 +97,181 @@ fn wind(run: &RunSummary<'_>, cell: usize) -> Option<WindSeries> {
     })
 }
 
-/// Area means of the counties that lie in the domain.
-pub(super) fn counties(run: &RunSummary<'_>, regions: &Regions, tags: usize) -> Vec<Place> {
-    let area = |cell: usize| run.grid.area[[cell / run.grid.nx, cell % run.grid.nx]];
+/// Cells with their weights.
+type Weights = Vec<(usize, f64)>;
+
+/// What a mean is taken over.
+#[derive(Default)]
+struct Extent {
+    /// Ground area in each cell [m²].
+    area: Weights,
+    /// Inhabitants of each cell.
+    people: Weights,
+    /// Inhabitants in all; 0 where unknown.
+    population: f64,
+}
+
+/// Period means of the whole run.
+struct Means {
+    /// `[pollutant][cell]` [kg/m³].
+    concentration: Vec<Vec<f64>>,
+    /// `[pollutant][tag][cell]` [kg/m³].
+    contribution: Vec<Vec<Vec<f64>>>,
+}
+
+/// Means of the domain and its cities (largest first), and of the counties that lie in the domain.
+pub(super) fn places(
+    run: &RunSummary<'_>,
+    regions: &Regions,
+    tags: usize,
+) -> Result<(Vec<Place>, Vec<Place>), TerrainError> {
+    let record = run.record;
+    let means = Means {
+        concentration: (0..record.pollutants)
+            .map(|p| record.mean_concentration(p))
+            .collect(),
+        contribution: (0..record.pollutants)
+            .map(|p| (0..tags).map(|t| record.mean_contribution(t, p)).collect())
+            .collect(),
+    };
     let shares = regions.fractions(run.grid);
-    let mut places = Vec::new();
+    let (mut counties, mut cities) = (Vec::new(), Vec::<(Text, Text, String, Extent)>::new());
+    let mut domain = Extent::default();
     for (county, cells) in regions.counties.iter().zip(&shares) {
-        let inside: f64 = cells.iter().map(|(cell, share)| share * area(*cell)).sum();
-        if inside < LEAST_COVERED * area_of(county) || inside <= 0.0 {
+        let Some(extent) = extent_of(run.grid, county, cells)? else {
             continue;
-        }
-        let mean = |map: &dyn Fn(usize) -> f64| {
-            let sum: f64 = cells
-                .iter()
-                .map(|(cell, share)| share * area(*cell) * map(*cell))
-                .sum();
-            to_micrograms(sum / inside)
         };
-        let record = run.record;
-        places.push(Place {
+        let city = Text::new(&county.city_zh, &county.city);
+        let name = Text::new(&county.name_zh, &county.name);
+        let place = place(run, &means, &extent, name, city.clone());
+        counties.push(Place {
             id: county.code.to_string(),
-            name: Text::new(&county.name_zh, &county.name),
-            parent: Text::new(&county.city_zh, &county.city),
-            population: county.population.unwrap_or(0.0),
-            mean: (0..record.pollutants)
-                .map(|p| {
-                    let map = record.mean_concentration(p);
-                    mean(&|cell| map[cell])
-                })
-                .collect(),
-            max: (0..record.pollutants)
-                .map(|p| {
-                    (0..record.len())
-                        .map(|hour| mean(&|cell| f64::from(record.map(hour, p)[cell])))
-                        .fold(0.0, f64::max)
-                })
-                .collect(),
-            mean_contribution: (0..record.pollutants)
-                .map(|p| {
-                    (0..tags)
-                        .map(|tag| {
-                            let map = record.mean_contribution(tag, p);
-                            mean(&|cell| map[cell])
-                        })
-                        .collect()
-                })
-                .collect(),
+            ..place
         });
+        if extent.population > 0.0 {
+            let at = cities.iter().position(|c| c.0 == city);
+            let at = at.unwrap_or_else(|| {
+                let province = Text::new(&county.province_zh, &county.province);
+                let code = (county.code / 100).to_string();
+                cities.push((city, province, code, Extent::default()));
+                cities.len() - 1
+            });
+            domain.add(&extent);
+            cities[at].3.add(&extent);
+        }
     }
-    places
+    cities.sort_by(|a, b| b.3.population.total_cmp(&a.3.population));
+    let mut summary = Vec::new();
+    if domain.population > 0.0 {
+        let name = Text::new("全模拟域", "the whole domain");
+        summary.push(place(run, &means, &domain, name, Text::same("")));
+    }
+    summary.extend(
+        cities
+            .into_iter()
+            .map(|(name, province, id, extent)| Place {
+                id,
+                ..place(run, &means, &extent, name, province)
+            }),
+    );
+    Ok((summary, counties))
+}
+
+impl Extent {
+    fn add(&mut self, other: &Self) {
+        self.area.extend(&other.area);
+        self.people.extend(&other.people);
+        self.population += other.population;
+    }
+}
+
+/// Cells of a county with their area and inhabitants; none if most of the county lies outside.
+///
+/// Inhabitants of its towns live in the town's cell, the others evenly over the county.
+fn extent_of(
+    grid: &HorizontalGrid,
+    county: &County,
+    cells: &[(usize, f64)],
+) -> Result<Option<Extent>, TerrainError> {
+    let area: Weights = cells
+        .iter()
+        .map(|&(cell, share)| (cell, share * grid.area[[cell / grid.nx, cell % grid.nx]]))
+        .collect();
+    let whole = area_of(county);
+    let inside: f64 = area.iter().map(|a| a.1).sum();
+    if inside < LEAST_COVERED * whole || inside <= 0.0 {
+        return Ok(None);
+    }
+    let population = county.population.unwrap_or(0.0);
+    let towns = terrain::places()?
+        .iter()
+        .filter(|t| t.county_code == county.code);
+    let urban: f64 = towns.clone().map(|t| t.population).sum();
+    let towns_share = if urban > population {
+        population / urban
+    } else {
+        1.0
+    };
+    let rural = (population - urban * towns_share) / whole.max(inside);
+    let mut people: Weights = area
+        .iter()
+        .map(|&(cell, area)| (cell, area * rural))
+        .collect();
+    for town in towns {
+        if let Ok(Some((i, j))) = grid.cell_of(town.longitude, town.latitude) {
+            people.push((j * grid.nx + i, town.population * towns_share));
+        }
+    }
+    Ok(Some(Extent {
+        area,
+        people,
+        population,
+    }))
+}
+
+/// Means over an extent; weighted by inhabitants where they are known.
+fn place(run: &RunSummary<'_>, means: &Means, extent: &Extent, name: Text, parent: Text) -> Place {
+    let people = if extent.population > 0.0 {
+        &extent.people
+    } else {
+        &extent.area
+    };
+    let record = run.record;
+    let exposure = |map: &[f64]| mean(people, |cell| map[cell]);
+    Place {
+        id: "domain".into(),
+        name,
+        parent,
+        population: extent.population,
+        mean: (means.concentration.iter())
+            .map(|map| mean(&extent.area, |cell| map[cell]))
+            .collect(),
+        exposure: means
+            .concentration
+            .iter()
+            .map(|map| exposure(map))
+            .collect(),
+        max: (0..record.pollutants)
+            .map(|p| {
+                let hours = 0..record.len();
+                hours
+                    .map(|hour| mean(people, |cell| f64::from(record.map(hour, p)[cell])))
+                    .fold(0.0, f64::max)
+            })
+            .collect(),
+        mean_contribution: (means.contribution.iter())
+            .map(|tags| tags.iter().map(|map| exposure(map)).collect())
+            .collect(),
+    }
+}
+
+/// Weighted mean of a map [kg/m³], in µg/m³.
+fn mean(weights: &Weights, map: impl Fn(usize) -> f64) -> f64 {
+    let sum: f64 = weights
+        .iter()
+        .map(|&(cell, weight)| weight * map(cell))
+        .sum();
+    to_micrograms(sum / weights.iter().map(|w| w.1).sum::<f64>())
 }
 
 /// Area of a county from its borders [m²], good to a per cent: enough to see how much of it the domain holds.
@@ -153,62 +280,4 @@ fn area_of(county: &County) -> f64 {
     let (_, _, south, north) = county.bounds;
     let shrink = libm::cos((0.5 * (south + north)).to_radians());
     county.polygons.unsigned_area() * degree * degree * shrink
-}
-
-/// Population-weighted means of the cities, from their counties with a known population.
-pub(super) fn cities(counties: &[Place], regions: &Regions) -> Vec<Place> {
-    let mut cities: Vec<Place> = Vec::new();
-    for county in counties.iter().filter(|c| c.population > 0.0) {
-        let province = county
-            .id
-            .parse()
-            .ok()
-            .and_then(|code| regions.county_by_code(code))
-            .map(|n| &regions.counties[n])
-            .map_or_else(
-                || Text::same(""),
-                |c| Text::new(&c.province_zh, &c.province),
-            );
-        let place = cities.iter().position(|city| city.name == county.parent);
-        let place = place.unwrap_or_else(|| {
-            cities.push(Place {
-                id: county.id[..4].to_owned(),
-                name: county.parent.clone(),
-                parent: province,
-                population: 0.0,
-                mean: vec![0.0; county.mean.len()],
-                max: vec![0.0; county.max.len()],
-                mean_contribution: county
-                    .mean_contribution
-                    .iter()
-                    .map(|tags| vec![0.0; tags.len()])
-                    .collect(),
-            });
-            cities.len() - 1
-        });
-        let city = &mut cities[place];
-        let before = city.population;
-        city.population += county.population;
-        let weight = county.population / city.population;
-        let blend = |mine: &mut f64, theirs: f64| {
-            *mine = *mine * (before / (before + county.population)) + theirs * weight;
-        };
-        for (mine, theirs) in city.mean.iter_mut().zip(&county.mean) {
-            blend(mine, *theirs);
-        }
-        for (mine, theirs) in city.max.iter_mut().zip(&county.max) {
-            *mine = mine.max(*theirs);
-        }
-        for (mine, theirs) in city
-            .mean_contribution
-            .iter_mut()
-            .zip(&county.mean_contribution)
-        {
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                blend(mine, *theirs);
-            }
-        }
-    }
-    cities.sort_by(|a, b| b.population.total_cmp(&a.population));
-    cities
 }

@@ -4,6 +4,7 @@ import { inflateSync } from 'fflate';
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 export const model = json('model');
 const texts = json('texts');
+for (const p of model.pollutants) { const label = p.label; Object.defineProperty(p, 'label', { get: () => name(label) }); }
 
 let language = 'zh';
 try { language = localStorage.getItem('hehuang-language') || language; } catch { /* file:// may forbid storage */ }
@@ -11,7 +12,8 @@ if (location.hash === '#en' || location.search === '?en') language = 'en';
 if (location.search === '?zh') language = 'zh';
 export const lang = () => language;
 export function setLanguage(l) { language = l; try { localStorage.setItem('hehuang-language', l); } catch { /* see above */ } }
-export const t = (key, values = {}) => (texts[language][key] ?? key).replace(/\{(\w+)\}/g, (_, k) => values[k] ?? '');
+// A year of representative days has its own words for some texts.
+export const t = (key, values = {}) => ((model.time.labels.length ? texts[language][`${key}_days`] : null) ?? texts[language][key] ?? key).replace(/\{(\w+)\}/g, (_, k) => values[k] ?? '');
 export const name = (text) => text[language] || text.en || text.zh;
 
 function bytes(base64) {
@@ -39,6 +41,8 @@ export function fmt(x, digits = 3) {
   if (power < -3 || power > 8) return `${sign}${m}×10${superscript(power)}`;
   return sign + Math.abs(x).toLocaleString('en-US', { minimumFractionDigits: Math.max(0, digits - 1 - power), maximumFractionDigits: Math.max(0, digits - 1 - power) });
 }
+// A value that is nothing beside its total says so.
+export const part = (x, total) => x > 0 && x < 1e-4 * total ? `< ${fmt(1e-4 * total, 1)}` : fmt(x);
 export function pct(f) {
   if (!Number.isFinite(f)) return '–';
   const p = 100 * f;

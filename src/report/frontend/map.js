@@ -53,24 +53,34 @@ function grey(d, k, s) { const v = 70 + s * 185 / 255 * 1.02; d[k] = v; d[k + 1]
 const tagged = () => state.sector !== '' || state.region !== '';
 const chosen = () => model.tags.map((tag, k) => [tag, k]).filter(([tag, k]) => state.region.startsWith('tag') ? k === +state.region.slice(3)
   : (state.sector === '' || tag.sector === +state.sector) && (state.region === '' || tag.region === +state.region)).map(([, k]) => k);
+// The kept groups whose hourly maps add up to what is chosen; none if the choice cuts through a group.
+function hourlyGroups() {
+  const tags = new Set(chosen()), all = model.group_maps.filter((g) => g.pollutant === state.pollutant && g.tags.some((n) => tags.has(n)));
+  return tags.size && all.length && all.every((g) => g.tags.every((n) => tags.has(n))) && all.reduce((s, g) => s + g.tags.length, 0) === tags.size ? all : null;
+}
+const hasHours = () => tagged() ? hourlyGroups() !== null : model.hourly_maps.length > 0;
+const byHour = () => state.mode === 'hour' && hasHours();
+const slice = (packed, cells) => unpack(packed).subarray(state.hour * cells, (state.hour + 1) * cells);
 function field() {
   const p = state.pollutant, cells = model.grid.nx * model.grid.ny;
   if (!tagged()) {
-    if (state.mode === 'mean' || !model.hourly_maps.length) return unpack(model.mean_maps[p]);
-    return unpack(model.hourly_maps[p]).subarray(state.hour * cells, (state.hour + 1) * cells);
+    return byHour() ? slice(model.hourly_maps[p], cells) : unpack(model.mean_maps[p]);
   }
-  const tags = new Set(chosen()), out = new Float64Array(cells);
-  model.tag_maps.filter((m) => m.pollutant === p && tags.has(m.tag)).forEach((m) => unpack(m.map).forEach((v, k) => { out[k] += v; }));
-  if (state.share) { const total = unpack(model.mean_maps[p]); return out.map((v, k) => total[k] > 0 ? 100 * v / total[k] : NaN); }
+  const tags = new Set(chosen()), out = new Float64Array(cells), add = (map) => map.forEach((v, k) => { out[k] += v; });
+  if (byHour()) hourlyGroups().forEach((g) => add(slice(g.maps, cells)));
+  else model.tag_maps.filter((m) => m.pollutant === p && tags.has(m.tag)).forEach((m) => add(unpack(m.map)));
+  if (state.share) { const total = byHour() ? slice(model.hourly_maps[p], cells) : unpack(model.mean_maps[p]); return out.map((v, k) => total[k] > 0 ? 100 * v / total[k] : NaN); }
   return out;
 }
 const nice = (x) => { if (!(x > 0)) return 1; const e = 10 ** Math.floor(Math.log10(x)); return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((m) => m * e >= x * 0.9999) * e; };
 const quantile = (v, q) => { const s = Float64Array.from(v).filter(Number.isFinite).sort(); return s.length ? s[Math.min(s.length - 1, Math.floor(q * s.length))] : 0; };
 const limits = new Map();
 function limit(values) {
-  const hourly = !tagged() && state.mode !== 'mean' && model.hourly_maps.length, key = hourly ? state.pollutant : null;
-  if (!hourly) return nice(quantile(values, 0.995));
-  if (!limits.has(key)) limits.set(key, nice(quantile(unpack(model.hourly_maps[state.pollutant]), 0.995)));
+  if (state.share && tagged()) return 100;
+  if (!byHour()) return nice(quantile(values, 0.995));
+  const key = tagged() ? `${state.pollutant}/${state.sector}/${state.region}` : state.pollutant;
+  const all = () => tagged() ? hourlyGroups().map((g) => unpack(g.maps)).reduce((a, b) => a.map((v, k) => v + b[k])) : unpack(model.hourly_maps[state.pollutant]);
+  if (!limits.has(key)) limits.set(key, nice(quantile(all(), 0.995)));
   return limits.get(key);
 }
 let current = [];
@@ -91,7 +101,7 @@ function paint() {
     el('div', { class: 'ticks' }, ticks.map(([f, x]) => el('span', { style: `left:${100 * f}%` }, f === 1 && over ? `≥ ${x}` : x))), el('small', {}, `[${unit}] ${t('legend_note')}`));
 }
 function caption() {
-  const p = model.pollutants[state.pollutant], when = !tagged() && state.mode === 'hour' && model.hourly_maps.length ? hourLabel(state.hour) : t('period_mean');
+  const p = model.pollutants[state.pollutant], when = byHour() ? hourLabel(state.hour) : t('period_mean');
   const sector = state.sector === '' ? null : name(model.sectors[+state.sector].label);
   const region = state.region === '' ? null : name(state.region.startsWith('tag') ? model.tags[+state.region.slice(3)].label : model.regions[+state.region].label);
   return [p.label, tagged() ? `${t('contribution')}: ${[sector, region].filter(Boolean).join(' × ')}` : t('total'), when].join(' · ');
@@ -104,7 +114,7 @@ function furniture(open) {
   const keep = { ...layers };
   Object.values(keep).forEach((l) => l.remove());
   const lines = (kind) => model.lines.filter((l) => l.kind === kind).map((l) => {
-    const make = kind === 'lake' ? L.polygon : L.polyline, line = make(l.points.map(([x, y]) => [y, x]), { ...lineStyles[kind], pane: 'lines', interactive: false, smoothFactor: 0.6 });
+    const ring = l.points[0].every((x, k) => x === l.points[l.points.length - 1][k]), make = kind === 'lake' && ring ? L.polygon : L.polyline, line = make(l.points.map(([x, y]) => [y, x]), { ...lineStyles[kind], ...(ring ? {} : { fill: false }), pane: 'lines', interactive: false, smoothFactor: 0.6 });
     return line;
   });
   layers.water = L.layerGroup([...lines('lake'), ...lines('river')]);
@@ -128,10 +138,10 @@ export function mapSection(box, open) {
     playButton.textContent = `❚❚ ${t('pause')}`;
     timer = setInterval(() => { state.hour = (state.hour + 1) % model.time.count; slider.value = state.hour; clock.textContent = hourLabel(state.hour); paint(); }, 350);
   } }, `▶ ${t('play')}`);
-  const time = tagged() ? el('span', { class: 'note' }, t('map_hourly_only_total')) : !hourly ? el('span', { class: 'note' }, t('map_no_hourly'))
+  const time = !hasHours() && tagged() ? el('span', { class: 'note' }, t('map_hourly_only_total')) : !hourly ? el('span', { class: 'note' }, t('map_no_hourly'))
     : el('span', { class: 'time' }, segments([['mean', t('period_mean')], ['hour', t('hourly')]], state.mode, (v) => { state.mode = v; again(); }), ...(state.mode === 'hour' ? [playButton, slider, clock] : []));
   const controls = el('div', { class: 'controls' },
-    select(t('pollutant'), pollutantOptions(), state.pollutant, (v) => { state.pollutant = +v; paint(); }),
+    select(t('pollutant'), pollutantOptions(), state.pollutant, (v) => { state.pollutant = +v; again(); }),
     byRegion ? null : select(t('sector'), [['', t('all_sectors')], ...model.sectors.map((s, k) => [k, name(s.label)])], state.sector, (v) => { state.sector = v; again(); }),
     select(t('region'), [['', t('all_regions')], { group: t('from_emission'), options: model.regions.map((r, k) => [k, name(r.label)]) }, { group: t('other_origin'), options: others.filter(([, k]) => hasTags.has(k)).map(([x, k]) => [`tag${k}`, name(x.label)]) }], state.region, (v) => { state.region = v; if (v.startsWith('tag')) state.sector = ''; again(); }),
     tagged() ? el('label', { class: 'check' }, el('input', { type: 'checkbox', checked: state.share, onchange: (e) => { state.share = e.target.checked; paint(); } }), t('as_share')) : null);

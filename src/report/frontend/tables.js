@@ -1,5 +1,5 @@
 // Tables: sortable columns, the sector × region matrix, inventory, ledger.
-import { el, fmt, groups, heading, isOther, model, name, pct, pollutantOptions, segments, select, sumTags, t, top } from './data.js';
+import { el, fmt, groups, heading, isOther, model, name, part, pct, pollutantOptions, segments, select, sumTags, t, top } from './data.js';
 
 // columns: {label, unit, value(row) for sorting, show(row), number}
 export function sortable(columns, rows, state, tableClass = '') {
@@ -48,23 +48,25 @@ export function places(box, open) {
       { label: t('county'), value: (r) => name(r.name), show: (r) => name(r.name) },
       { label: t('city'), value: (r) => name(r.parent), show: (r) => name(r.parent) },
       { label: t('population'), number: true, value: (r) => r.population, show: (r) => r.population > 0 ? Math.round(r.population).toLocaleString('en-US') : '–' },
-      ...common], model.counties, state.counties));
+      { label: t('exposure'), unit: p.units, number: true, value: (r) => r.exposure[k], show: (r) => fmt(r.exposure[k]) },
+      { ...common[0], label: t('area_mean') }, ...common.slice(1)], model.counties, state.counties),
+    el('p', { class: 'note' }, t('exposure_note')));
 }
 
 const heat = (share) => `background:color-mix(in srgb, #c8553d ${Math.round(Math.min(1, Math.sqrt(Math.max(0, share))) * 88)}%, transparent);${share > 0.45 ? 'color:#fff' : ''}`;
 
 export function matrix(box) {
-  const s = state.matrix, receptors = [...model.receptors.map((r) => [t('stations_title'), r]), ...model.cities.map((r) => [t('city'), r]), ...model.counties.map((r) => [t('counties_title'), r])];
+  const s = state.matrix, receptors = [...model.cities.map((r) => [t('city'), r]), ...model.receptors.map((r) => [t('stations_title'), r]), ...model.counties.map((r) => [t('counties_title'), r])];
   const again = () => matrix(box);
   const row = receptors[s.receptor]?.[1].mean_contribution[s.pollutant];
   const nodes = [...heading('nav_matrix', 'matrix_lead')];
   if (!row) { box.replaceChildren(...nodes); return; }
   const p = model.pollutants[s.pollutant], total = row.reduce((a, b) => a + b, 0);
   const by = (group) => receptors.map(([g, r], k) => [g, k, name(r.name)]).filter(([g]) => g === group).map(([, k, n]) => [k, n]);
-  const kinds = [t('stations_title'), t('city'), t('counties_title')].map((g) => ({ group: g, options: by(g) })).filter((g) => g.options.length);
+  const kinds = [t('city'), t('stations_title'), t('counties_title')].map((g) => ({ group: g, options: by(g) })).filter((g) => g.options.length);
   const cell = (tags, strong) => {
     const v = sumTags(row, tags), share = total > 0 ? v / total : 0;
-    return el('td', { class: `n${strong ? ' sum' : ''}`, style: tags.length && !strong ? heat(share) : '' }, !tags.length ? '' : s.unit === 'value' ? fmt(v) : pct(share));
+    return el('td', { class: `n${strong ? ' sum' : ''}`, style: tags.length && !strong ? heat(share) : '' }, !tags.length ? '' : s.unit === 'value' ? part(v, total) : pct(share));
   };
   const all = model.tags.map((_, k) => k), emission = all.filter((k) => !isOther(model.tags[k]));
   const pick = (sector, region) => emission.filter((k) => (sector === null || model.tags[k].sector === sector) && (region === null || model.tags[k].region === region));
