@@ -5,7 +5,7 @@ use super::session::{MANIFEST, RECORD, REPORT, Session};
 use crate::meteorology::RepresentativeDays;
 use crate::output::{Manifest, write_file};
 use crate::report::{Provenance, ReportPoint, RunSummary, Text, from_run, input_file, render};
-use crate::scenario::Scenario;
+use crate::scenario::{Period, Scenario, Weather};
 use crate::simulation::{Case, Record};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -105,14 +105,10 @@ pub(super) fn write(
             Err(_) => Text::same(id),
         })
         .collect();
-    let weather = case.meteorology.provenance();
     let summary = RunSummary {
         title: Text::new(&scenario.title.zh, &scenario.title.en),
-        description: Text::same(&scenario.description.value),
-        meteorology: Text::new(
-            format!("诊断风场：{weather}"),
-            format!("diagnostic wind model: {weather}"),
-        ),
+        description: Text::new(&scenario.description.zh, &scenario.description.en),
+        meteorology: meteorology(session, case),
         spin_up_hours: (case.start.seconds() - case.begin.seconds()) as f64 / 3600.0,
         grid: &session.base.horizontal,
         terrain: &session.base.surface.height,
@@ -128,6 +124,33 @@ pub(super) fn write(
     let model = from_run(&summary).map_err(|e| CliError::Run(e.to_string()))?;
     let html = render(&model).map_err(|e| CliError::Run(e.to_string()))?;
     Ok(write_file(path, html.as_bytes())?)
+}
+
+/// The weather in a line.
+fn meteorology(session: &Session, case: &Case) -> Text {
+    let model = case.meteorology.provenance();
+    let days = RepresentativeDays::embedded();
+    let day = match &session.scenario.period {
+        Period::Episode(episode) => match &episode.weather {
+            Weather::RepresentativeDay { id } => days.day(&id.value).ok(),
+            _ => None,
+        },
+        Period::Year(_) => None,
+    };
+    match day {
+        Some(day) => Text::new(
+            format!("代表日 {}:{}。诊断风场模型", day.id, day.description_zh),
+            format!(
+                "representative day {}: {}; {model}",
+                day.id, day.description_en
+            ),
+        ),
+        None if session.is_year() => Text::new(
+            "全年代表日(按频率加权);诊断风场模型",
+            "representative days of a year, weighted by frequency; diagnostic wind model",
+        ),
+        None => Text::new(format!("诊断风场模型:{model}"), model),
+    }
 }
 
 fn provenance(session: &Session, manifest: &Manifest) -> Provenance {

@@ -449,7 +449,7 @@ impl Meteorology for DiagnosticMeteorology {
     fn provenance(&self) -> String {
         let names: Vec<_> = self.set.stations.iter().map(|s| s.name.as_str()).collect();
         format!(
-            "diagnostic wind model from {} station(s) ({}) and {} upper-air profile(s); reference air {:.2} K at sea level, lapse {:.2} K/km; cloud cover assumed where none is reported: {}",
+            "diagnostic wind model from {} station(s) ({}) and {} upper-air profile(s); reference air {:.2} K at sea level, lapse {:.2} K/km{}",
             names.len(),
             names.join(", "),
             self.set.profiles.len(),
@@ -458,7 +458,9 @@ impl Meteorology for DiagnosticMeteorology {
             self.options
                 .assumed
                 .cloud_cover
-                .map_or("none".to_owned(), |cover| cover.to_string()),
+                .map_or_else(String::new, |cover| {
+                    format!("; cloud cover {cover} assumed where none is reported")
+                }),
         )
     }
 }

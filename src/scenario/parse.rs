@@ -149,7 +149,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Scena
         "write name = \"my-episode\" (a to z, 0 to 9, -): the name of the output folder",
     );
     let title = title(&mut head, reader, &name);
-    let description = head.or(reader, "description", String::new());
+    let description = description(&mut head, reader);
     let period = period(root, &mut head, reader);
     head.finish(reader);
     let grid = grid(root, reader);
@@ -192,6 +192,31 @@ fn title(head: &mut Section<'_>, reader: &mut Reader<'_>, name: &Placed<String>)
     };
     let zh = section.required(reader, "zh", "write title = { zh = \"…\", en = \"…\" }");
     let en = section.required(reader, "en", "write title = { zh = \"…\", en = \"…\" }");
+    section.finish(reader);
+    Title {
+        zh: zh.value,
+        en: en.value,
+    }
+}
+
+/// A text in both languages, or one for both; empty if there is none.
+fn description(head: &mut Section<'_>, reader: &mut Reader<'_>) -> Title {
+    if head
+        .raw("description")
+        .is_some_and(|value| value.get_ref().is_str())
+    {
+        let text = head.or(reader, "description", String::new()).value;
+        return Title {
+            zh: text.clone(),
+            en: text,
+        };
+    }
+    let Some(mut section) = head.section(reader, "description") else {
+        return Title::default();
+    };
+    let missing = "write description = { zh = \"…\", en = \"…\" }";
+    let zh = section.required(reader, "zh", missing);
+    let en = section.required(reader, "en", missing);
     section.finish(reader);
     Title {
         zh: zh.value,

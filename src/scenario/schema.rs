@@ -19,8 +19,8 @@ pub struct Scenario {
     pub name: Placed<String>,
     /// Title in both languages.
     pub title: Title,
-    /// What it is for; may be empty.
-    pub description: Placed<String>,
+    /// What it is for, in both languages; may be empty.
+    pub description: Title,
     /// One episode, or a year of representative days.
     pub period: Period,
     /// Cells and levels.
