@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The disk is full.
-    #[error("no space left on device for {}: {needed} bytes needed; free some and run `hehuang resume`", path.display())]
+    #[error("no space left on device for {}: {needed} bytes needed; free some, then `hehuang resume` goes on from the last checkpoint, if there is one", path.display())]
     DiskFull {
         /// The file.
         path: PathBuf,
@@ -258,7 +258,7 @@ mod tests {
         let error = WriteError::from_io(Path::new("runs/a.nc"), 100, cause);
         assert_eq!(
             error.to_string(),
-            "no space left on device for runs/a.nc: 100 bytes needed; free some and run `hehuang resume`"
+            "no space left on device for runs/a.nc: 100 bytes needed; free some, then `hehuang resume` goes on from the last checkpoint, if there is one"
         );
     }
 
