@@ -1,12 +1,9 @@
 //! What can be wrong with an inventory.
 
 use crate::grid::GridError;
-use crate::meteorology::{ReadError, ReadProblem};
+use crate::meteorology::{ReadError, ReadProblem, listed};
 use crate::seeds::SeedError;
 use crate::terrain::TerrainError;
-
-/// At most this many faults are printed; all are kept.
-const PRINTED_PROBLEMS: usize = 40;
 
 /// Why an inventory cannot be read or laid on a grid.
 #[derive(Debug, thiserror::Error)]
@@ -54,19 +51,4 @@ impl From<ReadError> for InventoryError {
             ReadError::Problems { problems } => Self::Problems { problems },
         }
     }
-}
-
-fn listed(problems: &[ReadProblem]) -> String {
-    let mut lines: Vec<String> = problems
-        .iter()
-        .take(PRINTED_PROBLEMS)
-        .map(|problem| format!("  {problem}"))
-        .collect();
-    if problems.len() > PRINTED_PROBLEMS {
-        lines.push(format!(
-            "  … and {} more",
-            problems.len() - PRINTED_PROBLEMS
-        ));
-    }
-    lines.join("\n")
 }

@@ -63,7 +63,8 @@ pub enum ReadError {
 /// At most this many faults are printed; all are kept.
 const PRINTED_PROBLEMS: usize = 30;
 
-fn listed(problems: &[ReadProblem]) -> String {
+/// The first faults, one a line.
+pub(crate) fn listed(problems: &[ReadProblem]) -> String {
     let mut lines: Vec<String> = problems
         .iter()
         .take(PRINTED_PROBLEMS)

@@ -2,20 +2,20 @@
 
 use super::model::{
     GroupMap, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind,
-    PollutantColumn, Provenance, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName,
-    Text, TimeAxis, Town,
+    PollutantColumn, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName, Text, TimeAxis,
+    Town,
 };
 use super::names::named;
 use super::pack::Packed;
 use super::places::{places as means_of_places, receptors};
-use crate::apportionment::{TagLayout, TagSet};
+use super::run_summary::RunSummary;
+use crate::apportionment::TagSet;
 use crate::grid::HorizontalGrid;
 use crate::inventory::{self, Dimension, POLLUTANTS};
-use crate::simulation::{LedgerEntry, Record};
+use crate::simulation::LedgerEntry;
 use crate::species::SpeciesTable;
 use crate::terrain::{MapLineKind, Regions, TerrainError, map_lines, places};
 use crate::units::to_micrograms;
-use ndarray::Array2;
 
 /// Sources named a pollutant.
 const LARGEST: usize = 10;
@@ -26,54 +26,6 @@ const NAME_WIDTH: f64 = 0.12;
 const NAME_HEIGHT: f64 = 0.05;
 /// Unit of the concentrations.
 const UNITS: &str = "µg/m³";
-
-/// A point of the record's series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReportPoint {
-    /// Short name.
-    pub id: String,
-    /// Name for the reader.
-    pub name: Text,
-    /// Longitude [°E].
-    pub longitude: f64,
-    /// Latitude [°N].
-    pub latitude: f64,
-    /// Code of the county it lies in.
-    pub county: u32,
-}
-
-/// A finished run, as the report needs it.
-#[derive(Debug, Clone)]
-pub struct RunSummary<'a> {
-    /// Title.
-    pub title: Text,
-    /// A sentence or two about it.
-    pub description: Text,
-    /// Weather used.
-    pub meteorology: Text,
-    /// Hours simulated before the record [h].
-    pub spin_up_hours: f64,
-    /// Horizontal grid.
-    pub grid: &'a HorizontalGrid,
-    /// Terrain height `[j][i]` [m].
-    pub terrain: &'a Array2<f64>,
-    /// Number of layers.
-    pub layers: usize,
-    /// Species and pollutants.
-    pub species: &'a SpeciesTable,
-    /// Tag sets; the first one is shown.
-    pub tags: &'a TagLayout,
-    /// The record.
-    pub record: &'a Record,
-    /// Points of the record, in its order.
-    pub points: &'a [ReportPoint],
-    /// Names of the entries of a year of representative days; empty for hours.
-    pub labels: Vec<Text>,
-    /// The inventory.
-    pub inventory: &'a inventory::Inventory,
-    /// Where everything comes from.
-    pub provenance: Provenance,
-}
 
 /// Builds the report's model.
 ///

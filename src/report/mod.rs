@@ -11,6 +11,7 @@ mod model;
 mod names;
 mod pack;
 mod places;
+mod run_summary;
 
 #[cfg(test)]
 mod demo;
@@ -19,7 +20,7 @@ mod from_run_tests;
 #[cfg(test)]
 mod tests;
 
-pub use from_run::{ReportPoint, RunSummary, from_run, input_file};
+pub use from_run::{from_run, input_file};
 pub use hillshade::hillshade;
 pub use html::{ReportError, render, write_html};
 pub use model::{
@@ -28,3 +29,4 @@ pub use model::{
     RunDescription, Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
 };
 pub use pack::{Bytes, PackError, Packed};
+pub use run_summary::{ReportPoint, RunSummary};

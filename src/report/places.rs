@@ -1,8 +1,8 @@
 //! Points, counties and cities of a run's report.
 
-use super::from_run::RunSummary;
 use super::model::{Place, Receptor, Text, WindSeries};
 use super::pack::Packed;
+use super::run_summary::RunSummary;
 use crate::grid::HorizontalGrid;
 use crate::simulation::WEATHER;
 use crate::terrain::{self, County, Regions, TerrainError};

@@ -2,10 +2,30 @@
 //!
 //! Shared by all species and blocks, and computed in whole rows, so that wide registers do several faces at once.
 
-use super::level::{LevelAir, axis_index};
 use super::swept_mean::FaceWeights;
 use crate::grid::Axis;
 use crate::numerics::simd::{Kernel, dispatch};
+use ndarray::{ArrayView2, ArrayViewMut2};
+
+/// The air of one level over the whole domain.
+pub(super) struct LevelAir<'a> {
+    /// Air mass of the cells [kg], advanced with the sweeps.
+    pub mass: ArrayViewMut2<'a, f64>,
+    /// Air that crosses the faces along x and y [kg/s].
+    pub crossing: [ArrayView2<'a, f64>; 2],
+    /// Air exchanged across the faces by turbulence [kg/s]; zero on the domain's edges.
+    pub exchanged: [ArrayView2<'a, f64>; 2],
+    /// Sub-step [s].
+    pub time: f64,
+}
+
+/// Place of an axis in pairs of fields.
+pub(super) fn axis_index(axis: Axis) -> usize {
+    match axis {
+        Axis::X => 0,
+        Axis::Y => 1,
+    }
+}
 
 /// Numbers kept of a face, one list each.
 const KEPT: usize = 10;

@@ -7,7 +7,8 @@
 //! in a fixed order.
 
 use super::boundary::{BoundaryRatios, InflowColumns, SideBudget};
-use super::level::{LevelAir, LevelBudget, LevelMasses, LevelWork, sweep};
+use super::face_air::LevelAir;
+use super::level::{LevelBudget, LevelMasses, LevelWork, sweep};
 use super::swept_mean::AdvectionScheme;
 use crate::grid::{Axis, LaneField};
 use ndarray::{Array3, ArrayView2, Axis as Dimension};

@@ -1,24 +1,12 @@
 //! One level moved along one axis: mixing ratios, fluxes of air and tracer through every face, new masses.
 
 use super::boundary::InflowColumns;
-use super::face_air::FaceAir;
+use super::face_air::{FaceAir, LevelAir, axis_index};
 use super::swept_mean::{AdvectionScheme, swept_mean};
 use super::tag_march::{LevelTags, Share};
 use crate::grid::{Axis, Block, Decomposition, EdgeStrips, HALO, exchange};
 use crate::numerics::simd::{Kernel, dispatch};
-use ndarray::{ArrayView2, ArrayViewMut2};
-
-/// The air of one level over the whole domain.
-pub(super) struct LevelAir<'a> {
-    /// Air mass of the cells [kg], advanced with the sweeps.
-    pub mass: ArrayViewMut2<'a, f64>,
-    /// Air that crosses the faces along x and y [kg/s].
-    pub crossing: [ArrayView2<'a, f64>; 2],
-    /// Air exchanged across the faces by turbulence [kg/s]; zero on the domain's edges.
-    pub exchanged: [ArrayView2<'a, f64>; 2],
-    /// Sub-step [s].
-    pub time: f64,
-}
+use ndarray::ArrayView2;
 
 /// Mixing ratios beyond the four sides of a level: west and east `[j][lane]`, south and north `[i][lane]`.
 pub(super) type LevelBoundary<'a> = [ArrayView2<'a, f64>; 4];
@@ -172,13 +160,6 @@ pub(super) fn sweep(
         apply(view, masses, work, b);
     }
     move_air(axis, air);
-}
-
-pub(super) fn axis_index(axis: Axis) -> usize {
-    match axis {
-        Axis::X => 0,
-        Axis::Y => 1,
-    }
 }
 
 /// Mixing ratios of a block, and the strips that its neighbours need.
