@@ -2,6 +2,7 @@
 
 mod acm2;
 mod boundary;
+mod bulk_faces;
 mod column_advection;
 mod face_air;
 mod horizontal;
