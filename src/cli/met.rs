@@ -18,8 +18,20 @@ const TOP: f64 = 13_000.0;
 /// Nominal thickness of the first layer [m].
 const FIRST_LAYER: f64 = 36.0;
 
+/// What a table of stations must look like.
+const STATION_TABLE: &str = "\
+Weather of your own goes into a scenario ([meteorology.stations] or [meteorology.epw]). Columns of a station table, one
+row a station and hour (CSV, UTF-8 or GBK; the unit stands in the name of the column; an empty cell is a missing value):
+  time_beijing or time_utc (hourly), date_beijing (daily)      2016-01-05T08:00
+  station, name (optional), lon_deg, lat_deg, elevation_m, anemometer_height_m (optional)
+  temperature_degC or _K; daily: temperature_min, temperature_max
+  relative_humidity_pct or _1; cloud_cover_pct, _1, _oktas or _tenths
+  wind_speed_m_s, _km_h or _kn; wind_from_deg; pressure_hPa or _Pa (at the station)
+  precipitation_mm (of the row's hour or day); solar_radiation_W_m2";
+
 /// Arguments of `hehuang met`.
 #[derive(Debug, Args)]
+#[command(after_help = STATION_TABLE)]
 pub struct MetArguments {
     /// Representative day; `list` names them all with their days a year
     #[arg(default_value = "winter-stagnant")]

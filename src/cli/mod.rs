@@ -95,15 +95,16 @@ struct Arguments {
 /// What stands below the list of commands.
 const AFTER_HELP: &str = "\
 A first day:
-  hehuang run                               the shipped quick episode -> runs/winter-episode-quick/report.html
+  hehuang run --open                        the shipped quick episode, then its report in the browser
   hehuang init my.toml                      a scenario of your own to edit, every key explained
   hehuang validate my.toml                  all that is wrong in it, at once
   hehuang estimate my.toml                  cells, memory, disk and minutes before you start
   hehuang run my.toml                       Ctrl-C writes a checkpoint; `hehuang resume` goes on
   hehuang inventory table                   the emissions behind it, by sector, pollutant and county
 
-Exit codes: 0 done, 1 run failed, 2 bad arguments or scenario, 3 input missing or output not writable,
-130 interrupted with a checkpoint. Results depend neither on threads nor on interruptions, to the last bit.";
+Exit codes: 0 done, 1 run failed, 2 bad arguments or scenario, 3 input missing or output not
+writable, 130 interrupted with a checkpoint. To the last bit, results depend neither on threads
+nor on interruptions.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
