@@ -253,6 +253,70 @@ fn an_interrupted_run_goes_on_to_the_same_bytes() {
 }
 
 #[test]
+fn a_run_goes_on_when_weather_was_appended() {
+    let folder = TempDir::new().expect("a folder");
+    let (whole, longer) = (folder.path().join("whole"), folder.path().join("longer"));
+    let file = written(&folder, "small.toml", scenario(5, DAY));
+    hehuang()
+        .args(["run", "-q"])
+        .arg(&file)
+        .arg("-o")
+        .arg(&whole)
+        .assert()
+        .success();
+    let file = written(&folder, "small.toml", scenario(3, DAY));
+    hehuang()
+        .args(["run", "-q", "--keep"])
+        .arg(&file)
+        .arg("-o")
+        .arg(&longer)
+        .assert()
+        .success();
+    hehuang()
+        .args(["resume", "-q"])
+        .arg(&longer)
+        .assert()
+        .code(3)
+        .stderr(predicate::str::contains("--hours"));
+    hehuang()
+        .args(["resume", "-q", "--hours", "2"])
+        .arg(&longer)
+        .assert()
+        .code(2);
+    hehuang()
+        .args(["resume", "-q", "--hours", "5"])
+        .arg(&longer)
+        .assert()
+        .success();
+    assert!(record(&whole) == record(&longer), "the longer run differs");
+    // Tables of stations grow; nothing else may change.
+    let weather =
+        "[meteorology.stations]\nfiles = [\"stations.csv\"]\nupper_air = \"winter-stagnant\"";
+    written(&folder, "stations.csv", stations(9));
+    let file = written(&folder, "grown.toml", scenario(2, weather));
+    let grown = folder.path().join("grown");
+    hehuang()
+        .args(["run", "-q", "--keep"])
+        .arg(&file)
+        .arg("-o")
+        .arg(&grown)
+        .assert()
+        .success();
+    hehuang()
+        .args(["resume", "-q", "--hours", "6"])
+        .arg(&grown)
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("weather covers"));
+    written(&folder, "stations.csv", stations(20));
+    hehuang()
+        .args(["resume", "-q", "--hours", "6"])
+        .arg(&grown)
+        .assert()
+        .success();
+}
+
+#[test]
 fn an_estimate_comes_before_the_run() {
     hehuang()
         .args(["estimate", "winter-episode"])

@@ -102,6 +102,8 @@ pub(super) struct Keeper {
     every: usize,
     inputs: String,
     hours: usize,
+    /// Whether the state is kept at the end too.
+    pub at_end: bool,
 }
 
 impl Keeper {
@@ -112,6 +114,7 @@ impl Keeper {
             every,
             inputs: inputs.to_owned(),
             hours: 0,
+            at_end: false,
         }
     }
 
@@ -138,7 +141,7 @@ impl Observer for Keeper {
 
     fn on_finish(&mut self, case: &Case, state: &State) -> Result<(), SimulationError> {
         self.record.on_finish(case, state)?;
-        if state.time < case.end {
+        if self.at_end || state.time < case.end {
             self.keep(case, state)?;
         }
         Ok(())

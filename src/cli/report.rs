@@ -1,11 +1,11 @@
 //! `hehuang report`: the HTML report of a finished run, made again from its folder.
 
 use super::CliError;
-use super::session::{MANIFEST, RECORD, REPORT, Session};
+use super::session::{MANIFEST, RECORD, REPORT, Session, scenario_of};
 use crate::meteorology::RepresentativeDays;
 use crate::output::{Manifest, write_file};
 use crate::report::{Provenance, ReportPoint, RunSummary, Text, from_run, input_file, render};
-use crate::scenario::{Period, Scenario, Weather};
+use crate::scenario::{Period, Weather};
 use crate::simulation::{Case, Record};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -46,10 +46,7 @@ pub(super) fn finished(folder: &Path) -> Result<Finished, CliError> {
     })?;
     let record = Record::from_bytes(&bytes)
         .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?;
-    let mut scenario = Scenario::parse(&manifest.scenario_text, &manifest.scenario_file)?;
-    scenario.folder = Path::new(&manifest.scenario_file)
-        .parent()
-        .map(Path::to_path_buf);
+    let scenario = scenario_of(&manifest)?;
     let session = Session::build(scenario)?;
     let (episode, ..) = session
         .episodes()

@@ -3,11 +3,12 @@
 use super::progress::{Keeper, Progress};
 use super::session::{
     CHECKPOINT, MANIFEST, RECORD, REPORT, SCENARIO, Session, fingerprint, new_manifest, now,
-    write_products,
+    scenario_of, write_products,
 };
 use super::{CliError, report, summary};
+use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{Manifest, VolumeWriter, probe_directory, write_file};
-use crate::scenario::Scenario;
+use crate::scenario::{Period, Placed, Scenario};
 use crate::simulation::{Case, Observer, Outcome, Record, State, read_checkpoint, run};
 use clap::Args;
 use std::io::Write;
@@ -37,6 +38,9 @@ pub struct RunArguments {
     /// Open the report when the run is done
     #[arg(long)]
     open: bool,
+    /// Keep the checkpoint at the end, so that `hehuang resume --hours` can make the run longer
+    #[arg(long)]
+    keep: bool,
 }
 
 /// Arguments of `hehuang resume`.
@@ -51,6 +55,9 @@ pub struct ResumeArguments {
     /// No progress
     #[arg(long, short)]
     quiet: bool,
+    /// Make a run that was kept longer: hours that count in all; station tables may have grown meanwhile
+    #[arg(long, value_name = "HOURS")]
+    hours: Option<usize>,
 }
 
 /// A run on its way to a folder.
@@ -60,6 +67,7 @@ struct Job<'a> {
     quiet: bool,
     inputs: String,
     stop: Arc<AtomicBool>,
+    keep: bool,
 }
 
 /// Runs a scenario from its beginning.
@@ -89,7 +97,12 @@ pub(super) fn start(arguments: &RunArguments) -> Result<(), CliError> {
     }
     write_file(&folder.join(SCENARIO), session.scenario.text.as_bytes())?;
     manifest.write(&folder.join(MANIFEST))?;
-    finish(&session, &folder, manifest, arguments.quiet, begun, None)?;
+    let way = Way {
+        quiet: arguments.quiet,
+        keep: arguments.keep,
+        begun,
+    };
+    finish(&session, &folder, manifest, &way, None)?;
     if arguments.open && session.scenario.output.report.value {
         open(&folder.join(REPORT));
     }
@@ -122,7 +135,7 @@ fn open(path: &Path) {
 /// Takes up an interrupted run.
 pub(super) fn resume(arguments: &ResumeArguments) -> Result<(), CliError> {
     let folder = &arguments.folder;
-    let manifest = Manifest::read(&folder.join(MANIFEST)).map_err(|e| {
+    let mut manifest = Manifest::read(&folder.join(MANIFEST)).map_err(|e| {
         CliError::Input(format!(
             "{e}\nhint: give the folder of a run, as runs/winter-episode"
         ))
@@ -141,32 +154,66 @@ pub(super) fn resume(arguments: &ResumeArguments) -> Result<(), CliError> {
     }
     let bytes = std::fs::read(&path)
         .map_err(|e| CliError::Input(format!("cannot read {}: {e}", path.display())))?;
-    let mut scenario = Scenario::parse(&manifest.scenario_text, &manifest.scenario_file)?;
-    scenario.folder = Path::new(&manifest.scenario_file)
-        .parent()
-        .map(Path::to_path_buf);
+    let mut scenario = scenario_of(&manifest)?;
+    lengthen(&mut scenario, &mut manifest, arguments.hours)?;
     set_threads(arguments.threads.unwrap_or(scenario.run.threads.value))?;
     probe_directory(folder)?;
     let begun = Instant::now();
-    let session = Session::build(scenario)?;
-    finish(
-        &session,
-        folder,
-        manifest,
-        arguments.quiet,
+    let mut session = Session::build(scenario)?;
+    session.reference = manifest.reference_air;
+    let way = Way {
+        quiet: arguments.quiet,
+        keep: arguments.hours.is_some(),
         begun,
-        Some((bytes, path)),
-    )
+    };
+    finish(&session, folder, manifest, &way, Some((bytes, path)))
 }
 
-fn first_case(session: &Session) -> Result<(Case, Vec<PathBuf>), CliError> {
+/// Sets the hours that count, from the command line or an earlier lengthening.
+fn lengthen(
+    scenario: &mut Scenario,
+    manifest: &mut Manifest,
+    hours: Option<usize>,
+) -> Result<(), CliError> {
+    let Some(hours) = hours.or(manifest.hours) else {
+        if manifest.finished.is_some() {
+            return Err(CliError::Input(
+                "the run is finished; --hours makes it longer".into(),
+            ));
+        }
+        return Ok(());
+    };
+    let Period::Episode(episode) = &mut scenario.period else {
+        return Err(CliError::Arguments(
+            "--hours: a year of representative days cannot be made longer".into(),
+        ));
+    };
+    let before = manifest.hours.unwrap_or(episode.hours.value);
+    if hours < before {
+        return Err(CliError::Arguments(format!(
+            "--hours {hours}: the run has {before} hours already"
+        )));
+    }
+    episode.hours = Placed::by_default(hours);
+    manifest.hours = Some(hours);
+    Ok(())
+}
+
+/// How a run is done.
+struct Way {
+    quiet: bool,
+    keep: bool,
+    begun: Instant,
+}
+
+fn first_case(session: &Session) -> Result<(Case, Vec<PathBuf>, ReferenceAtmosphere), CliError> {
     let (episode, ..) = session
         .episodes()
         .into_iter()
         .next()
         .ok_or_else(|| CliError::Arguments("the scenario has no day to run".into()))?;
     let built = session.built(&episode)?;
-    Ok((built.case, built.files))
+    Ok((built.case, built.files, built.reference))
 }
 
 fn headline(session: &Session) -> String {
@@ -192,31 +239,38 @@ fn finish(
     session: &Session,
     folder: &Path,
     mut manifest: Manifest,
-    quiet: bool,
-    begun: Instant,
+    way: &Way,
     checkpoint: Option<(Vec<u8>, PathBuf)>,
 ) -> Result<(), CliError> {
-    let (_, weather) = first_case(session)?;
-    let inputs = fingerprint(&session.inputs(&weather)?);
-    if checkpoint.is_some() && inputs != fingerprint(&manifest.inputs) {
+    let (case, weather, reference) = first_case(session)?;
+    drop(case);
+    let now_read = session.inputs(&weather)?;
+    let grown = manifest.hours.is_some();
+    if checkpoint.is_some() && fingerprint(&now_read, grown) != fingerprint(&manifest.inputs, grown)
+    {
         return Err(CliError::Input(format!(
             "the inputs of the run in {} were changed since it began (see `inputs` in {MANIFEST}); run it anew with --force",
             folder.display()
         )));
     }
+    manifest.inputs = now_read;
+    manifest.finished = None;
+    manifest.reference_air = Some(reference);
     let job = Job {
         session,
         folder,
-        quiet,
-        inputs,
+        quiet: way.quiet,
+        // What the checkpoint must agree with; reports may have been appended.
+        inputs: fingerprint(&manifest.inputs, true),
         stop: stop_flag()?,
+        keep: way.keep,
     };
     let (case, record, outcome, files) = if session.is_year() {
         run_year(&job, checkpoint)?
     } else {
         run_episode(&job, checkpoint)?
     };
-    manifest.wall_time_s += begun.elapsed().as_secs_f64();
+    manifest.wall_time_s += way.begun.elapsed().as_secs_f64();
     manifest.ledger = serde_json::to_value(&record.ledger).unwrap_or_default();
     if outcome == Outcome::Interrupted {
         manifest.write(&folder.join(MANIFEST))?;
@@ -231,7 +285,6 @@ fn finish(
     let mut written = files;
     written.extend(write_products(session, &results, folder)?);
     manifest.finished = Some(now());
-    manifest.wall_time_s = manifest.wall_time_s.max(begun.elapsed().as_secs_f64());
     if session.scenario.output.report.value {
         let path = folder.join(REPORT);
         report::write(session, &case, &record, &manifest, &path)?;
@@ -242,7 +295,9 @@ fn finish(
         .map(|path| path.strip_prefix(folder).unwrap_or(path).to_path_buf())
         .collect();
     manifest.write(&folder.join(MANIFEST))?;
-    let _ = std::fs::remove_file(folder.join(CHECKPOINT));
+    if !way.keep {
+        let _ = std::fs::remove_file(folder.join(CHECKPOINT));
+    }
     summary::print(session, &case, &record, folder, &manifest)
 }
 
@@ -267,6 +322,7 @@ fn run_episode(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<
     };
     let hours = job.session.scenario.run.checkpoint_hours.value;
     let mut keeper = Keeper::new(record, job.folder, hours, &job.inputs);
+    keeper.at_end = job.keep;
     let output = &job.session.scenario.output;
     let mut volumes = VolumeWriter::new(
         job.folder,
@@ -282,7 +338,7 @@ fn run_episode(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<
 /// Runs every day on its own and adds it with its frequency. A checkpoint holds the days done.
 fn run_year(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<Ran, CliError> {
     let days = job.session.episodes();
-    let (case, _) = first_case(job.session)?;
+    let (case, ..) = first_case(job.session)?;
     let mut year = match checkpoint {
         Some((bytes, path)) => Record::from_bytes(&bytes)
             .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?,

@@ -1,6 +1,7 @@
 //! What run, resume, report and export share: the scenario built, the points, the hash of all inputs, the folder's files.
 
 use super::CliError;
+use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{InputHash, Manifest, Results, SeriesPoint, WriteError, hash_file};
 use crate::scenario::{Base, BuiltCase, Episode, Period, Scenario};
 use crate::seeds;
@@ -23,6 +24,8 @@ pub(super) struct Session {
     pub points: Vec<(SeriesPoint, (usize, usize))>,
     /// Points asked for that lie outside.
     pub outside: Vec<String>,
+    /// The reference air of an earlier part of the run.
+    pub reference: Option<ReferenceAtmosphere>,
 }
 
 impl Session {
@@ -55,6 +58,7 @@ impl Session {
             base,
             points,
             outside,
+            reference: None,
         })
     }
 
@@ -89,7 +93,7 @@ impl Session {
     }
 
     pub fn built(&self, episode: &Episode) -> Result<BuiltCase, CliError> {
-        Ok(self.scenario.case(&self.base, episode)?)
+        Ok(self.scenario.case_in(&self.base, episode, self.reference)?)
     }
 
     pub fn empty_record(&self, case: &Case) -> Record {
@@ -152,17 +156,32 @@ impl Session {
     }
 }
 
+/// The scenario of a run's folder; its relative paths start where its file stood.
+pub(super) fn scenario_of(manifest: &Manifest) -> Result<Scenario, CliError> {
+    let (text, file) = (&manifest.scenario_text, &manifest.scenario_file);
+    Ok(
+        match Path::new(file)
+            .parent()
+            .filter(|_| Path::new(file).is_absolute())
+        {
+            Some(folder) => Scenario::parse_in(text, file, folder)?,
+            None => Scenario::parse(text, file)?,
+        },
+    )
+}
+
 /// What [`Results`] borrows.
 pub(super) struct Texts {
     pub history: String,
     pub points: Vec<SeriesPoint>,
 }
 
-/// One hash over all inputs and the program's version.
-pub(super) fn fingerprint(inputs: &[InputHash]) -> String {
+/// One hash over all inputs and the program's version; reports of stations may grow while a run waits and are left out
+/// if `grown`.
+pub(super) fn fingerprint(inputs: &[InputHash], grown: bool) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    for input in inputs {
+    for input in inputs.iter().filter(|i| !grown || i.role != "meteorology") {
         // The place of a file does not matter, what is in it does.
         hasher.update(input.role.as_bytes());
         hasher.update(input.blake3.as_bytes());
@@ -188,7 +207,10 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
     Manifest {
         version: env!("CARGO_PKG_VERSION").into(),
         scenario: session.scenario.name.value.clone(),
-        scenario_file: session.scenario.file.clone(),
+        scenario_file: std::fs::canonicalize(&session.scenario.file).map_or_else(
+            |_| session.scenario.file.clone(),
+            |p| p.display().to_string(),
+        ),
         scenario_text: session.scenario.text.clone(),
         settings: settings.into(),
         inputs,
@@ -203,6 +225,8 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
         finished: None,
         wall_time_s: 0.0,
         ledger: serde_json::Value::Null,
+        hours: None,
+        reference_air: None,
         outputs: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! `manifest.json`: what a run was made of, so that it can be made again.
 
 use super::file::{WriteError, write_file};
+use crate::meteorology::ReferenceAtmosphere;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -74,6 +75,12 @@ pub struct Manifest {
     pub wall_time_s: f64,
     /// The mass budget, as the simulation gives it.
     pub ledger: serde_json::Value,
+    /// Hours that count where a run was made longer than its scenario says.
+    #[serde(default)]
+    pub hours: Option<usize>,
+    /// The reference air of the weather, which a longer run must keep.
+    #[serde(default)]
+    pub reference_air: Option<ReferenceAtmosphere>,
     /// Files written, relative to the folder of the manifest.
     pub outputs: Vec<PathBuf>,
 }
@@ -153,6 +160,8 @@ mod tests {
             finished: None,
             wall_time_s: 1.25,
             ledger: serde_json::json!({"PM25": {"emitted": 0.1 + 0.2}}),
+            hours: None,
+            reference_air: None,
             outputs: vec!["surface.nc".into()],
         };
         manifest.write(&path).unwrap();

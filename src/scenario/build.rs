@@ -11,7 +11,7 @@ use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::inventory::{CompileOptions, CompiledInventory, EmissionSchedule, Inventory};
 use crate::meteorology::{
     DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields, Meteorology,
-    RepresentativeDays, StationSet, fill_gaps, read_epw, read_station_csv,
+    ReferenceAtmosphere, RepresentativeDays, StationSet, fill_gaps, read_epw, read_station_csv,
 };
 use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
@@ -124,6 +124,20 @@ impl Scenario {
     /// # Errors
     /// If weather is missing or unreadable, or tags are no partition.
     pub fn case(&self, base: &Base, episode: &Episode) -> Result<BuiltCase, ScenarioError> {
+        self.case_in(base, episode, None)
+    }
+
+    /// As [`Scenario::case`], in the reference air of an earlier run: a run that is made longer with appended reports
+    /// must keep the air that it began with.
+    ///
+    /// # Errors
+    /// As [`Scenario::case`].
+    pub fn case_in(
+        &self,
+        base: &Base,
+        episode: &Episode,
+        reference: Option<ReferenceAtmosphere>,
+    ) -> Result<BuiltCase, ScenarioError> {
         let (begin, end) = (episode.begin(), episode.end());
         let (set, gaps, files) = self.weather(episode)?;
         let month = begin.month();
@@ -140,9 +154,13 @@ impl Scenario {
             &base.horizontal,
             &base.vertical,
             ground,
-            DiagnosticOptions::default(),
+            DiagnosticOptions {
+                reference,
+                ..DiagnosticOptions::default()
+            },
         )
         .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let reference = weather.reference();
         let (first, last) = weather.coverage();
         if begin < first || end > last {
             return Err(self.error_at(
@@ -178,7 +196,12 @@ impl Scenario {
             start: episode.start.value,
             end,
         };
-        Ok(BuiltCase { case, gaps, files })
+        Ok(BuiltCase {
+            case,
+            gaps,
+            files,
+            reference,
+        })
     }
 
     fn surroundings(&self, base: &Base) -> Result<Arc<dyn Surroundings>, ScenarioError> {
@@ -301,6 +324,8 @@ pub struct BuiltCase {
     pub gaps: Vec<Gap>,
     /// Files of weather.
     pub files: Vec<PathBuf>,
+    /// The reference air.
+    pub reference: ReferenceAtmosphere,
 }
 
 fn join(set: &mut StationSet, more: StationSet) {

@@ -66,6 +66,14 @@ impl Scenario {
     pub fn parse(text: &str, file: &str) -> Result<Self, ScenarioError> {
         parse(text, file, None)
     }
+
+    /// As [`Scenario::parse`], with relative paths starting at `folder`.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Invalid`] with everything that is wrong.
+    pub fn parse_in(text: &str, file: &str, folder: &Path) -> Result<Self, ScenarioError> {
+        parse(text, file, Some(folder.to_owned()))
+    }
 }
 
 fn parse(text: &str, file: &str, folder: Option<PathBuf>) -> Result<Scenario, ScenarioError> {

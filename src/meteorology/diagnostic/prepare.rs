@@ -9,7 +9,7 @@ use super::{
 const LOWEST_SUN: f64 = 0.15;
 
 /// The constant air that carries the mass of a run: linear temperature, hydrostatic (anelastic reference state).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ReferenceAtmosphere {
     /// Temperature extended to sea level [K].
     pub sea_level_temperature: f64,
