@@ -165,6 +165,24 @@ fn stations_in_gbk_or_with_a_byte_order_mark_are_read_and_their_dates_kept() {
         text.replacen("lat_deg", "lat_rad", 1),
     );
     refused(&folder, &scenario(2, weather), 3, &["stations.csv", "lat"]);
+    // A quantity that no station reports is an error until something is assumed in so many words.
+    let dry = text.replace(",precipitation_mm", "").replace(",0\n", "\n");
+    written(&folder, "stations.csv", dry);
+    refused(
+        &folder,
+        &scenario(1, weather),
+        3,
+        &["precipitation", "assumed_precipitation_mm_h"],
+    );
+    let assumed = format!("{weather}\nassumed_precipitation_mm_h = 0");
+    let file = written(&folder, "dry.toml", scenario(1, &assumed));
+    hehuang()
+        .args(["run", "-q"])
+        .arg(&file)
+        .arg("-o")
+        .arg(folder.path().join("dry"))
+        .assert()
+        .success();
     written(&folder, "stations.csv", "");
     refused(&folder, &scenario(2, weather), 3, &["stations.csv"]);
 }

@@ -16,9 +16,9 @@ pub struct EstimateArguments {
 }
 
 /// Seconds of one core per cell, step and lane of the bulk (measured on `winter-episode`, docs/validation/speed.md).
-const BULK_SECONDS: f64 = 60e-9;
+const BULK_SECONDS: f64 = 50e-9;
 /// Seconds of one core per cell, step and tag lane.
-const TAG_SECONDS: f64 = 7e-9;
+const TAG_SECONDS: f64 = 6e-9;
 /// Seconds of one core per cell and hour of weather, deposition and emissions.
 const HOUR_SECONDS: f64 = 5e-6;
 /// Seconds per cell of the lowest layer, hour and map of output.
@@ -64,7 +64,13 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     let seconds = work / threads + entries * surface * maps * OUTPUT_SECONDS;
     let state = 8.0 * cells * lanes * (1.0 + columns);
     let record = 4.0 * surface * maps * longest.max(entries) + 8.0 * surface * pollutants * columns;
-    let memory = 150e6 + 2.0 * 20.0 * 8.0 * cells + state + 2.5 * record;
+    // A checkpoint is laid out in memory beside the state.
+    let kept = if scenario.run.checkpoint_hours.value > 0 {
+        2.6
+    } else {
+        1.0
+    };
+    let memory = 150e6 + 2.0 * 20.0 * 8.0 * cells + kept * state + 2.5 * record;
     let disk = 1.5 * record
         + if scenario.run.checkpoint_hours.value > 0 {
             state + record

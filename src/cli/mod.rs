@@ -33,7 +33,7 @@ pub enum CliError {
     /// A scenario that is wrong (2) or not there (3).
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
-    /// The simulation stopped (1; 3 for a checkpoint that does not fit).
+    /// The simulation stopped (1; 3 for weather that is missing or a checkpoint that does not fit).
     #[error(transparent)]
     Simulation(#[from] SimulationError),
     /// Input that is missing or unreadable (3).
@@ -58,12 +58,12 @@ pub enum CliError {
 impl CliError {
     fn exit_code(&self) -> u8 {
         match self {
-            Self::Run(_) | Self::Simulation(_) => match self {
-                Self::Simulation(
-                    SimulationError::Checkpoint { .. } | SimulationError::Observer(_),
-                ) => 3,
-                _ => 1,
-            },
+            Self::Simulation(
+                SimulationError::Checkpoint { .. }
+                | SimulationError::Observer(_)
+                | SimulationError::Meteorology(_),
+            ) => 3,
+            Self::Run(_) | Self::Simulation(_) => 1,
             Self::Arguments(_) => 2,
             Self::Scenario(error) => error.exit_code(),
             Self::Input(_) | Self::Output(_) | Self::Write { .. } => 3,

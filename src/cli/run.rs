@@ -9,7 +9,9 @@ use super::{CliError, report, summary};
 use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{Manifest, VolumeWriter, probe_directory, write_file};
 use crate::scenario::{Period, Placed, Scenario};
-use crate::simulation::{Case, Observer, Outcome, Record, State, read_checkpoint, run};
+use crate::simulation::{
+    Case, Observer, Outcome, Record, SimulationError, State, read_checkpoint, run,
+};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -375,7 +377,7 @@ fn simulate(
         let weather = case
             .meteorology
             .at(case.begin)
-            .map_err(|e| CliError::Run(e.to_string()))?;
+            .map_err(SimulationError::from)?;
         State::initial(case, &weather)
     };
     let mut progress = Progress::new(job.quiet, prefix);

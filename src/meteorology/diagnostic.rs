@@ -255,7 +255,7 @@ impl DiagnosticMeteorology {
         }
         self.options.assumed.cloud_cover.ok_or_else(|| {
             MeteorologyError::Source(format!(
-                "no station reports clouds in the 24 h to {time}; give cloud_cover_pct or solar_radiation_W_m2, or state an assumption"
+                "no station reports clouds in the 24 h to {time}; give cloud_cover_pct or solar_radiation_W_m2, or state an assumption (assumed_cloud_cover_pct)"
             ))
         })
     }

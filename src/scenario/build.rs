@@ -10,7 +10,7 @@ use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::inventory::{CompileOptions, CompiledInventory, EmissionSchedule, Inventory};
 use crate::meteorology::{
-    DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields, Meteorology,
+    Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields, Meteorology,
     ReferenceAtmosphere, RepresentativeDays, StationSet, fill_gaps, read_epw, read_station_csv,
 };
 use crate::plume::BriggsRise;
@@ -155,6 +155,10 @@ impl Scenario {
             &base.vertical,
             ground,
             DiagnosticOptions {
+                assumed: match &episode.weather {
+                    Weather::RepresentativeDay { .. } => Assumed::default(),
+                    Weather::Stations { assumed, .. } | Weather::Epw { assumed, .. } => *assumed,
+                },
                 reference,
                 ..DiagnosticOptions::default()
             },
@@ -269,7 +273,9 @@ impl Scenario {
         };
         match &episode.weather {
             Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
-            Weather::Stations { files, upper_air } => {
+            Weather::Stations {
+                files, upper_air, ..
+            } => {
                 let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
                 let mut set = StationSet::default();
                 for path in &paths {
@@ -290,6 +296,7 @@ impl Scenario {
                 use_sky_cover,
                 anemometer_height,
                 upper_air,
+                ..
             } => {
                 let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
                 let options = EpwOptions {

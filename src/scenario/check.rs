@@ -116,7 +116,9 @@ fn check_period(scenario: &Scenario, reader: &mut Reader<'_>) {
 fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>) {
     match weather {
         Weather::RepresentativeDay { id } => check_day(id, reader),
-        Weather::Stations { files, upper_air } => {
+        Weather::Stations {
+            files, upper_air, ..
+        } => {
             check_files(scenario, files, reader);
             if let Some(id) = upper_air {
                 check_day(id, reader);

@@ -3,8 +3,10 @@
 use super::parse::{count, whole};
 use super::reader::{FromToml, Placed, Reader, Section, Texts};
 use super::schema::{Episode, Period, Weather, Year};
+use crate::meteorology::Assumed;
 use crate::meteorology::RepresentativeDays;
 use crate::time::ModelTime;
+use crate::units::HOUR;
 use std::path::PathBuf;
 
 /// Reads what time is run and with which weather.
@@ -162,8 +164,13 @@ fn day_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
 fn stations_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let files = files(&mut section, reader);
     let upper_air = section.optional(reader, "upper_air");
+    let assumed = assumed(&mut section, reader);
     section.finish(reader);
-    Weather::Stations { files, upper_air }
+    Weather::Stations {
+        files,
+        upper_air,
+        assumed,
+    }
 }
 
 fn epw_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
@@ -172,6 +179,7 @@ fn epw_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let use_sky_cover = section.or(reader, "use_sky_cover", false);
     let anemometer_height = section.or(reader, "anemometer_height_m", 10.0);
     let wind_hours = wind_hours(&mut section, reader);
+    let assumed = assumed(&mut section, reader);
     section.finish(reader);
     Weather::Epw {
         files,
@@ -179,6 +187,24 @@ fn epw_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
         use_sky_cover,
         anemometer_height,
         upper_air,
+        assumed,
+    }
+}
+
+/// What stands in for a quantity that no station reports in an hour; without it such an hour is an error.
+fn assumed(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Assumed {
+    let mut value = |key: &'static str, most: f64, factor: f64| {
+        let number: Placed<f64> = section.optional(reader, key)?;
+        if !(0.0..=most).contains(&number.value) {
+            let message = format!("{key} = {} cannot be", number.value);
+            reader.refuse(&number, "bad-value", message, &format!("write 0 to {most}"));
+        }
+        Some(number.value * factor)
+    };
+    Assumed {
+        cloud_cover: value("assumed_cloud_cover_pct", 100.0, 0.01),
+        relative_humidity: value("assumed_relative_humidity_pct", 100.0, 0.01),
+        precipitation: value("assumed_precipitation_mm_h", 100.0, 1e-3 / HOUR),
     }
 }
 

@@ -6,7 +6,7 @@ use super::value::Placed;
 use crate::apportionment::TagSet;
 use crate::deposition::ParticleScheme;
 use crate::grid::{GridSpecification, LambertConformal};
-use crate::meteorology::RepresentativeDays;
+use crate::meteorology::{Assumed, RepresentativeDays};
 use crate::time::ModelTime;
 use crate::transport::{AdvectionScheme, VerticalMixing};
 use serde::{Deserialize, Serialize};
@@ -134,6 +134,8 @@ pub enum Weather {
         files: Vec<Placed<PathBuf>>,
         /// Representative day whose profiles of the free atmosphere are used; `None`: the diagnostic model's assumption.
         upper_air: Option<Placed<String>>,
+        /// What is assumed in hours when no station reports a quantity.
+        assumed: Assumed,
     },
     /// `[meteorology.epw]`: EnergyPlus weather files, one a station.
     Epw {
@@ -147,6 +149,8 @@ pub enum Weather {
         anemometer_height: Placed<f64>,
         /// As for stations.
         upper_air: Option<Placed<String>>,
+        /// What is assumed in hours when no station reports a quantity.
+        assumed: Assumed,
     },
 }
 

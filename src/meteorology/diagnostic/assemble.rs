@@ -31,7 +31,7 @@ impl DiagnosticMeteorology {
         };
         let missing = |name: &str, column: &str| {
             MeteorologyError::Source(format!(
-                "no station reports {name} at {time}; give {column} or state an assumption"
+                "no station reports {name} at {time}; give {column} or state an assumption (in a scenario: assumed_precipitation_mm_h, assumed_relative_humidity_pct, assumed_cloud_cover_pct)"
             ))
         };
         let elevation = |s: usize| self.set.stations[s].elevation;
