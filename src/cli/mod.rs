@@ -62,11 +62,13 @@ impl CliError {
                 SimulationError::Checkpoint { .. }
                 | SimulationError::Observer(_)
                 | SimulationError::Meteorology(_),
-            ) => 3,
+            )
+            | Self::Input(_)
+            | Self::Output(_)
+            | Self::Write { .. } => 3,
             Self::Run(_) | Self::Simulation(_) => 1,
             Self::Arguments(_) => 2,
             Self::Scenario(error) => error.exit_code(),
-            Self::Input(_) | Self::Output(_) | Self::Write { .. } => 3,
             Self::Interrupted(_) => 130,
         }
     }

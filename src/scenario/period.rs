@@ -197,7 +197,7 @@ fn assumed(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Assumed {
         let number: Placed<f64> = section.optional(reader, key)?;
         if !(0.0..=most).contains(&number.value) {
             let message = format!("{key} = {} cannot be", number.value);
-            reader.refuse(&number, "bad-value", message, &format!("write 0 to {most}"));
+            reader.refuse(&number, "bad-value", message, format!("write 0 to {most}"));
         }
         Some(number.value * factor)
     };
