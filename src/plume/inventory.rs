@@ -1,6 +1,6 @@
 //! Briggs' plume rise for the stacks of an inventory.
 
-use super::rise::{AmbientColumn, Stack, layer_fractions, rise};
+use super::rise::{Stack, layer_fractions, rise};
 use crate::inventory::{AirColumn, RiseModel, StackRelease};
 
 /// Plume rise after Briggs, layer by layer ([`rise`]).
@@ -14,21 +14,13 @@ impl RiseModel for BriggsRise {
         column: &AirColumn<'_>,
         shares: &mut Vec<(usize, f64)>,
     ) -> Result<(), String> {
-        let ambient = AmbientColumn {
-            interface_height: column.interface_height,
-            temperature: column.temperature,
-            pressure: column.pressure,
-            wind_speed: column.wind_speed,
-            friction_velocity: column.friction_velocity,
-            obukhov_length: column.obukhov_length,
-        };
         let stack = Stack {
             height: stack.height,
             diameter: stack.diameter,
             temperature: stack.temperature,
             velocity: stack.velocity,
         };
-        let spread = rise(&stack, &ambient).map_err(|error| error.to_string())?;
+        let spread = rise(&stack, column).map_err(|error| error.to_string())?;
         shares.clear();
         shares.extend(layer_fractions(&spread, column.interface_height));
         Ok(())

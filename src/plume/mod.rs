@@ -4,4 +4,4 @@ mod inventory;
 mod rise;
 
 pub use inventory::BriggsRise;
-pub use rise::{AmbientColumn, PlumeRiseError, PlumeSpread, Stack, layer_fractions, rise};
+pub use rise::{PlumeRiseError, PlumeSpread, Stack, layer_fractions, rise};

@@ -22,6 +22,7 @@
 //! Briggs 1975: Lectures on Air Pollution and Environmental Impact Analyses, AMS, 59–111. Briggs 1984: Atmospheric
 //! Science and Power Production, DOE/TIC-27601, ch. 8. The numbers 21.425 and 38.71: EPA 1995, ISC3 vol. 2 (EPA-454/B-95-003b), eq. 1-7 to 1-12.
 
+use crate::inventory::AirColumn;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
@@ -51,23 +52,6 @@ pub struct Stack {
     pub temperature: f64,
     /// Gas velocity at the actual pressure and temperature [m/s].
     pub velocity: f64,
-}
-
-/// The air above a stack's cell, layers from the ground up; all heights above ground.
-#[derive(Debug, Clone, Copy)]
-pub struct AmbientColumn<'a> {
-    /// Interface heights [m], nz + 1 values, the first 0.
-    pub interface_height: &'a [f64],
-    /// Temperature of the layers [K].
-    pub temperature: &'a [f64],
-    /// Pressure of the layers [Pa].
-    pub pressure: &'a [f64],
-    /// Wind speed of the layers [m/s].
-    pub wind_speed: &'a [f64],
-    /// Friction velocity [m/s].
-    pub friction_velocity: f64,
-    /// Obukhov length [m].
-    pub obukhov_length: f64,
 }
 
 /// Where a plume comes to rest; heights above ground [m].
@@ -162,7 +146,7 @@ impl Stack {
     }
 }
 
-impl AmbientColumn<'_> {
+impl AirColumn<'_> {
     fn layers(&self) -> usize {
         self.temperature.len()
     }
@@ -248,7 +232,7 @@ fn stable_level(flux: f64, first_flux: f64, base: f64, wind: f64, stability: f64
 }
 
 /// Rise by buoyancy above the stack tip [m].
-fn buoyant_rise(stack: &Stack, ambient: &AmbientColumn<'_>, tip_wind: f64, first: usize) -> f64 {
+fn buoyant_rise(stack: &Stack, ambient: &AirColumn<'_>, tip_wind: f64, first: usize) -> f64 {
     let first_flux = stack.buoyancy_flux(ambient.at(ambient.temperature, stack.height));
     let neutral = (stack.height / ambient.obukhov_length).abs() < NEUTRAL_LIMIT;
     let shear = neutral.then_some(ambient.friction_velocity.max(0.01));
@@ -296,7 +280,7 @@ fn buoyant_rise(stack: &Stack, ambient: &AmbientColumn<'_>, tip_wind: f64, first
 }
 
 /// Rise by momentum [m].
-fn momentum_rise(stack: &Stack, ambient: &AmbientColumn<'_>, tip_wind: f64, first: usize) -> f64 {
+fn momentum_rise(stack: &Stack, ambient: &AirColumn<'_>, tip_wind: f64, first: usize) -> f64 {
     let free = 3.0 * stack.diameter * stack.velocity / tip_wind;
     let gradient = ambient.stratification(first);
     if gradient <= STABLE_GRADIENT {
@@ -312,7 +296,7 @@ fn momentum_rise(stack: &Stack, ambient: &AmbientColumn<'_>, tip_wind: f64, firs
 ///
 /// # Errors
 /// If the stack cannot be or stands above the model top.
-pub fn rise(stack: &Stack, ambient: &AmbientColumn<'_>) -> Result<PlumeSpread, PlumeRiseError> {
+pub fn rise(stack: &Stack, ambient: &AirColumn<'_>) -> Result<PlumeSpread, PlumeRiseError> {
     stack.check()?;
     let top = ambient.interface_height[ambient.layers()];
     if stack.height >= top {

@@ -44,8 +44,8 @@ impl Air {
         }
     }
 
-    fn column(&self) -> AmbientColumn<'_> {
-        AmbientColumn {
+    fn column(&self) -> AirColumn<'_> {
+        AirColumn {
             interface_height: &self.interfaces,
             temperature: &self.temperature,
             pressure: &self.pressure,
