@@ -3,11 +3,11 @@
 use super::case::Case;
 use super::hour::{Hour, settling_lanes};
 use super::state::State;
-use crate::apportionment::Inflow;
 use crate::deposition::scavenge;
 use crate::grid::RowPart;
 use crate::transport::{
-    AdvectedColumn, ColumnAdvection, ColumnAir, Convection, MixingMatrix, VerticalMixing,
+    AdvectedColumn, ColumnAdvection, ColumnAir, Convection, InflowColumns, MixingMatrix,
+    VerticalMixing,
 };
 use ndarray::Array3;
 use rayon::prelude::*;
@@ -36,27 +36,27 @@ struct Rows<'a> {
     top_out: RowPart<'a>,
 }
 
-/// One step of the vertical processes; `air_mass` is the air that the horizontal winds left, `weight` the place in the hour.
+/// One step of the vertical processes; `air_mass` is the air that the horizontal winds left, `weight` the place in the hour
+/// and `dt` the step [s].
 pub(super) fn step(
     case: &Case,
     hour: &Hour,
     state: &mut State,
+    inflow: &InflowColumns,
     air_mass: &Array3<f64>,
-    weight: f64,
-    dt: f64,
+    (weight, dt): (f64, f64),
 ) {
     let settling = settling_lanes(case);
-    let top_columns: Vec<usize> = case.tags.inflow_columns(Inflow::Top).collect();
-    fn parts(rows: Vec<RowPart<'_>>) -> std::vec::IntoIter<RowPart<'_>> {
-        rows.into_iter()
-    }
-    let mut tags = state.tags.as_mut().map(|t| parts(t.rows_mut()));
-    let mut deposit = state.tag_deposit.as_mut().map(|t| parts(t.rows_mut()));
-    let (mut dry, mut wet) = (parts(state.dry.rows_mut()), parts(state.wet.rows_mut()));
-    let mut top_in = parts(state.top_in.rows_mut());
-    let mut top_out = parts(state.top_out.rows_mut());
+    let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
+    let mut deposit = state.tag_deposit.as_mut().map(|t| t.rows_mut().into_iter());
+    let (mut dry, mut wet) = (
+        state.dry.rows_mut().into_iter(),
+        state.wet.rows_mut().into_iter(),
+    );
+    let mut top_in = state.top_in.rows_mut().into_iter();
+    let mut top_out = state.top_out.rows_mut().into_iter();
     let mut rows = Vec::new();
-    for bulk in parts(state.bulk.rows_mut()) {
+    for bulk in state.bulk.rows_mut() {
         let (Some(dry), Some(wet), Some(top_in), Some(top_out)) =
             (dry.next(), wet.next(), top_in.next(), top_out.next())
         else {
@@ -86,7 +86,7 @@ pub(super) fn step(
                     i,
                     n,
                     settling: &settling,
-                    top_columns: &top_columns,
+                    top_columns: &inflow.columns[4],
                 };
                 column.run(work, &mut row, air_mass);
             }

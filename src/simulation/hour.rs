@@ -169,12 +169,13 @@ fn by_column(emission: &EmissionField, columns: usize) -> (Vec<usize>, Vec<u32>)
 fn deposition_velocities(case: &Case, weather: &MetSlice) -> Vec<f64> {
     let (nx, lanes) = (case.horizontal.nx, case.lanes());
     let mut velocity = vec![0.0; case.horizontal.columns() * lanes];
+    let sun = Sun::at(weather.time);
     velocity
         .par_chunks_mut(lanes)
         .enumerate()
         .for_each(|(column, velocity)| {
             let cell = [column / nx, column % nx];
-            let state = surface_state(case, weather, cell);
+            let state = surface_state(case, weather, &sun, cell);
             for (v, species) in velocity.iter_mut().zip(&case.species.species) {
                 let land = &case.ground[column].land;
                 let scheme = case.options.particle_deposition;
@@ -184,7 +185,7 @@ fn deposition_velocities(case: &Case, weather: &MetSlice) -> Vec<f64> {
     velocity
 }
 
-fn surface_state(case: &Case, weather: &MetSlice, cell: [usize; 2]) -> SurfaceState {
+fn surface_state(case: &Case, weather: &MetSlice, sun: &Sun, cell: [usize; 2]) -> SurfaceState {
     let [j, i] = cell;
     let ground = [0, j, i];
     let humidity = weather.relative_humidity[ground].clamp(0.0, 1.0);
@@ -193,7 +194,7 @@ fn surface_state(case: &Case, weather: &MetSlice, cell: [usize; 2]) -> SurfaceSt
         pressure: weather.surface_pressure[cell],
         relative_humidity: humidity,
         solar_radiation: weather.solar_radiation[cell],
-        cosine_zenith: Sun::at(weather.time)
+        cosine_zenith: sun
             .position(
                 case.horizontal.longitude[cell],
                 case.horizontal.latitude[cell],

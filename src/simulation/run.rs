@@ -55,14 +55,7 @@ fn run_hour(
     let mut bulk_mean = surface(case.lanes());
     let mut tag_mean = state.tags.as_ref().map(|t| surface(t.lanes()));
     let columns = InflowColumns {
-        columns: [
-            Inflow::West,
-            Inflow::East,
-            Inflow::South,
-            Inflow::North,
-            Inflow::Top,
-        ]
-        .map(|side| case.tags.inflow_columns(side).collect()),
+        columns: std::array::from_fn(|side| case.tags.inflow_columns(Inflow::ALL[side]).collect()),
     };
     let dt = 3600.0 / hour.steps as f64;
     let emitted: Vec<f64> = hour.emission.totals();
@@ -84,7 +77,7 @@ fn run_hour(
             state.tags.as_mut(),
         );
         state.sides.add(&sides);
-        column::step(case, &hour, state, &air_mass, weight, dt);
+        column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
         }

@@ -55,6 +55,16 @@ impl SideBudget {
         }
     }
 
+    /// Books the mass of a lane that crossed a side [kg], positive into the domain. Blocks book in the order of their rows
+    /// and columns, so that the order of the sums is that of the cells along the side, however many blocks there are.
+    pub(super) fn book(&mut self, side: usize, lane: usize, mass: f64) {
+        if mass > 0.0 {
+            self.inflow[side][lane] += mass;
+        } else {
+            self.outflow[side][lane] -= mass;
+        }
+    }
+
     /// Adds another account.
     pub fn add(&mut self, other: &Self) {
         let pairs = self.inflow.iter_mut().zip(&other.inflow);

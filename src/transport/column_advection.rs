@@ -176,30 +176,10 @@ impl Steps<'_, '_> {
             flux[lane] = crossing * swept_mean(cells, &weights, self.scheme);
         }
         let held = &work.ratios[line(if forward { -1 } else { 0 })];
-        let upwind_mass = if upwind < nz { air[upwind] } else { 1.0 };
-        for lane in 0..lanes {
-            let mass = if upwind < nz {
-                held[lane] * upwind_mass
-            } else {
-                1.0
-            };
-            let share = if mass > 0.0 {
-                flux[lane].abs() / mass
-            } else {
-                0.0
-            };
-            work.shares[k * lanes + lane] = if forward {
-                Share {
-                    ahead: share,
-                    back: 0.0,
-                }
-            } else {
-                Share {
-                    ahead: 0.0,
-                    back: share,
-                }
-            };
-        }
+        // Above the top one unit of tag stands for the whole flux.
+        let upwind = (upwind < nz).then(|| (held, air[upwind]));
+        let shares = &mut work.shares[k * lanes..(k + 1) * lanes];
+        Share::fill(shares, flux, upwind, forward, [0.0; 2]);
     }
 
     #[inline(always)]

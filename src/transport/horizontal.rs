@@ -8,7 +8,7 @@
 
 use super::boundary::{BoundaryRatios, InflowColumns, SideBudget};
 use super::face_air::LevelAir;
-use super::level::{LevelBudget, LevelMasses, LevelWork, sweep};
+use super::level::{LevelMasses, LevelWork, sweep};
 use super::swept_mean::AdvectionScheme;
 use crate::grid::{Axis, LaneField};
 use ndarray::{Array3, ArrayView2, Axis as Dimension};
@@ -97,7 +97,7 @@ pub fn advect_horizontally<'a>(
         Some(tags) => tags.levels_mut(),
         None => (0..layers).map(|_| Vec::new()).collect(),
     };
-    let budgets: Vec<LevelBudget> = air_mass
+    let budgets: Vec<SideBudget> = air_mass
         .axis_iter_mut(Dimension(0))
         .zip(bulk.levels_mut())
         .zip(tag_levels.drain(..))
@@ -126,7 +126,7 @@ pub fn advect_horizontally<'a>(
                 step.boundary.south.index_axis(Dimension(0), k),
                 step.boundary.north.index_axis(Dimension(0), k),
             ];
-            let mut budget = LevelBudget::new(species);
+            let mut budget = SideBudget::zeros(species);
             for part in 0..parts {
                 let axes = if (part % 2 == 0) == step.x_first {
                     [Axis::X, Axis::Y]
@@ -152,13 +152,7 @@ pub fn advect_horizontally<'a>(
         .collect();
     let mut total = SideBudget::zeros(species);
     for budget in &budgets {
-        for side in 0..4 {
-            let sums = total.inflow[side].iter_mut().zip(&budget.inflow[side]);
-            let losses = total.outflow[side].iter_mut().zip(&budget.outflow[side]);
-            for (sum, mass) in sums.chain(losses) {
-                *sum += mass;
-            }
-        }
+        total.add(budget);
     }
     total
 }

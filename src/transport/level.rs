@@ -1,6 +1,6 @@
 //! One level moved along one axis: mixing ratios, fluxes of air and tracer through every face, new masses.
 
-use super::boundary::InflowColumns;
+use super::boundary::{InflowColumns, SideBudget};
 use super::bulk_faces::{FaceFluxes, NewMasses, Ratios, View, stride};
 use super::face_air::{FaceAir, LevelAir, axis_index};
 use super::swept_mean::AdvectionScheme;
@@ -11,32 +11,6 @@ use ndarray::ArrayView2;
 
 /// Mixing ratios beyond the four sides of a level: west and east `[j][lane]`, south and north `[i][lane]`.
 pub(super) type LevelBoundary<'a> = [ArrayView2<'a, f64>; 4];
-
-/// Tracer mass through the domain's sides, west, east, south, north, by lane [kg]. Blocks come in the order of their rows
-/// and columns, so that the order of the sums is that of the cells along the side, however many blocks there are.
-#[derive(Debug, Clone, Default)]
-pub(super) struct LevelBudget {
-    pub inflow: [Vec<f64>; 4],
-    pub outflow: [Vec<f64>; 4],
-}
-
-impl LevelBudget {
-    pub fn new(lanes: usize) -> Self {
-        let empty = || std::array::from_fn(|_| vec![0.0; lanes]);
-        Self {
-            inflow: empty(),
-            outflow: empty(),
-        }
-    }
-
-    fn book(&mut self, side: usize, lane: usize, mass: f64) {
-        if mass > 0.0 {
-            self.inflow[side][lane] += mass;
-        } else {
-            self.outflow[side][lane] -= mass;
-        }
-    }
-}
 
 /// Scratch of one thread.
 #[derive(Debug, Default)]
@@ -69,7 +43,7 @@ pub(super) fn sweep(
     boundary: &LevelBoundary<'_>,
     columns: &InflowColumns,
     masses: &mut LevelMasses<'_>,
-    budget: &mut LevelBudget,
+    budget: &mut SideBudget,
     work: &mut LevelWork,
 ) {
     let n = decomposition.blocks.len();
@@ -228,7 +202,7 @@ fn fluxes(
 }
 
 /// Books what crosses the sides of the domain.
-fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut LevelBudget) {
+fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut SideBudget) {
     for (side, a, sign) in [(0, 0, 1.0), (1, view.along, -1.0)] {
         if !edges[side] {
             continue;
