@@ -13,12 +13,14 @@
 //! | 2 | [`grid`], [`species`] |
 //! | 1 | [`numerics`], [`time`], [`units`], [`seeds`] |
 
+pub mod aermod;
 pub mod apportionment;
 pub mod cli;
 pub mod deposition;
 pub mod grid;
 pub mod inventory;
 pub mod meteorology;
+pub mod nearfield;
 pub mod numerics;
 pub mod output;
 pub mod plume;

@@ -1,5 +1,6 @@
 //! Small numerical tools used by several rooms.
 
+pub mod lanes;
 pub mod poisson;
 pub mod simd;
 pub mod tridiagonal;

@@ -1,7 +1,20 @@
-//! Plumes of stacks: plume rise now; the near-field engine later.
+//! Plumes: rise of stacks for the grid model, and the near-field engine, a steady Gaussian plume with AERMOD's formulas.
 
+mod hour;
 mod inventory;
+mod options;
+pub mod profile;
+mod receptor;
 mod rise;
+mod source;
 
+pub use hour::{Air, Hour, HourStamp};
 pub use inventory::BriggsRise;
-pub use rise::{PlumeRiseError, PlumeSpread, Stack, layer_fractions, rise};
+pub use options::{Decay, DownwashOptions, No2Method, Options, OutputTypes};
+pub use receptor::Receptor;
+pub use rise::{PlumeRiseError, PlumeSpread, Stack as RiseStack, layer_fractions, rise};
+pub use source::{
+    Area, AreaShape, Barrier, BuoyantGroup, BuoyantLine, Buildings, Depression, Exit, Gas, OpenPit,
+    ParticleClass, Particles, Platform, Road, Source, SourceKind, Stack, Variation, VariationKind,
+    Volume,
+};

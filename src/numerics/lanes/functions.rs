@@ -1,0 +1,134 @@
+//! Elementary functions from sums, products and bit fields, the same for every width.
+
+use super::{LaneMask, Lanes};
+
+const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+
+/// eˣ = 2ⁿ eʳ with |r| ≤ ½ ln 2 and Taylor's series to r¹³.
+#[inline(always)]
+pub fn exp<V: Lanes>(x: V) -> V {
+    let small = x.lt(V::splat(-708.0));
+    let x = x.at_most(709.0).at_least(-708.0);
+    let n = (x * std::f64::consts::LOG2_E + 0.5).floor();
+    let r = x - n * LN2_HIGH - n * LN2_LOW;
+    const C: [f64; 12] = [
+        1.0 / 6_227_020_800.0,
+        1.0 / 479_001_600.0,
+        1.0 / 39_916_800.0,
+        1.0 / 3_628_800.0,
+        1.0 / 362_880.0,
+        1.0 / 40_320.0,
+        1.0 / 5040.0,
+        1.0 / 720.0,
+        1.0 / 120.0,
+        1.0 / 24.0,
+        1.0 / 6.0,
+        0.5,
+    ];
+    let mut p = V::splat(C[0]);
+    for c in &C[1..] {
+        p = p * r + *c;
+    }
+    let value = (p * r * r + r + 1.0) * n.power_of_two();
+    V::select(small, V::splat(0.0), value)
+}
+
+/// ln x = e ln 2 + 2 artanh((m − 1)/(m + 1)), m in [√½, √2).
+#[inline(always)]
+pub fn ln<V: Lanes>(x: V) -> V {
+    let (m, e) = x.mantissa_exponent();
+    let big = m.gt(V::splat(std::f64::consts::SQRT_2));
+    let m = V::select(big, m * 0.5, m);
+    let e = V::select(big, e + 1.0, e);
+    let s = (m - 1.0) / (m + 1.0);
+    let s2 = s * s;
+    let mut p = V::splat(1.0 / 23.0);
+    for k in [21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0] {
+        p = p * s2 + 1.0 / k;
+    }
+    let tail = p * s2 * s * 2.0 + e * LN2_LOW;
+    e * LN2_HIGH + (s * 2.0 + tail)
+}
+
+/// xʸ = exp(y ln x) for x > 0.
+#[inline(always)]
+pub fn powf<V: Lanes>(x: V, y: f64) -> V {
+    let positive = x.gt(V::splat(0.0));
+    let safe = x.at_least(f64::MIN_POSITIVE);
+    V::select(positive, exp(ln(safe) * y), V::splat(0.0))
+}
+
+/// Sine and cosine by quadrants of π/2 and Taylor's series.
+#[inline(always)]
+pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
+    const HIGH: f64 = 1.570_796_326_734_125_6;
+    const LOW: f64 = 6.077_100_506_506_192e-11;
+    let n = (x * std::f64::consts::FRAC_2_PI + 0.5).floor();
+    let r = x - n * HIGH - n * LOW;
+    let r2 = r * r;
+    let mut s = V::splat(-1.0 / 1_307_674_368_000.0);
+    for c in [
+        1.0 / 6_227_020_800.0,
+        -1.0 / 39_916_800.0,
+        1.0 / 362_880.0,
+        -1.0 / 5040.0,
+        1.0 / 120.0,
+        -1.0 / 6.0,
+    ] {
+        s = s * r2 + c;
+    }
+    let sine = r + r * r2 * s;
+    let mut c = V::splat(1.0 / 20_922_789_888_000.0);
+    for k in [
+        -1.0 / 87_178_291_200.0,
+        1.0 / 479_001_600.0,
+        -1.0 / 3_628_800.0,
+        1.0 / 40_320.0,
+        -1.0 / 720.0,
+        1.0 / 24.0,
+        -0.5,
+    ] {
+        c = c * r2 + k;
+    }
+    let cosine = c * r2 + 1.0;
+    let quadrant = n - (n * 0.25).floor() * 4.0;
+    let odd = quadrant.eq(V::splat(1.0)).or(quadrant.eq(V::splat(3.0)));
+    let sine_sign = quadrant.ge(V::splat(2.0));
+    let cosine_sign = quadrant.eq(V::splat(1.0)).or(quadrant.eq(V::splat(2.0)));
+    let a = V::select(odd, cosine, sine);
+    let b = V::select(odd, sine, cosine);
+    (
+        V::select(sine_sign, -a, a),
+        V::select(cosine_sign, -b, b),
+    )
+}
+
+/// Arc tangent: |x| > 1 by the reciprocal, then twice the half angle, then the series.
+#[inline(always)]
+pub fn atan<V: Lanes>(x: V) -> V {
+    let size = x.abs();
+    let inverse = size.gt(V::splat(1.0));
+    let t = V::select(inverse, V::splat(1.0) / size.at_least(1.0), size);
+    // tan(a/2) = t/(1 + √(1 + t²)), twice: |t| below 0.199.
+    let half = t / ((t * t + 1.0).sqrt() + 1.0);
+    let quarter = half / ((half * half + 1.0).sqrt() + 1.0);
+    let q2 = quarter * quarter;
+    let mut p = V::splat(1.0 / 21.0);
+    for (k, sign) in [
+        (19.0, -1.0),
+        (17.0, 1.0),
+        (15.0, -1.0),
+        (13.0, 1.0),
+        (11.0, -1.0),
+        (9.0, 1.0),
+        (7.0, -1.0),
+        (5.0, 1.0),
+        (3.0, -1.0),
+    ] {
+        p = p * q2 + sign / k;
+    }
+    let angle = (quarter + quarter * q2 * p) * 4.0;
+    let angle = V::select(inverse, -angle + std::f64::consts::FRAC_PI_2, angle);
+    V::select(x.lt(V::splat(0.0)), -angle, angle)
+}

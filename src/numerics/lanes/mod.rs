@@ -1,0 +1,263 @@
+//! Several numbers side by side: physics written once, for one receptor or for eight.
+//!
+//! A kernel is generic over [`Lanes`]; `f64` is the narrowest. [`dispatch`] runs it with the widest registers that the
+//! processor has. Sums, products, quotients and roots are those of IEEE 754, nothing is contracted, and `exp`, `ln`, …
+//! are built from them, so a lane gets the same bits whatever the width.
+//!
+//! Every function below a [`LaneKernel`] must be `#[inline(always)]`, or the registers are not used.
+
+mod functions;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// Yes or no, lane by lane.
+pub trait LaneMask: Copy {
+    /// Both.
+    fn and(self, other: Self) -> Self;
+    /// Either.
+    fn or(self, other: Self) -> Self;
+    /// Opposite.
+    fn not(self) -> Self;
+    /// Yes somewhere.
+    fn any(self) -> bool;
+    /// Yes everywhere.
+    fn all(self) -> bool;
+    /// The same answer everywhere.
+    fn splat(value: bool) -> Self;
+}
+
+/// Numbers side by side.
+pub trait Lanes:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
+{
+    /// How many.
+    const WIDTH: usize;
+    /// Answers of comparisons.
+    type Mask: LaneMask;
+
+    /// The same number everywhere.
+    fn splat(value: f64) -> Self;
+    /// The first `WIDTH` numbers of a slice.
+    fn load(from: &[f64]) -> Self;
+    /// Writes the first `WIDTH` numbers of a slice.
+    fn store(self, to: &mut [f64]);
+    /// Square root.
+    fn sqrt(self) -> Self;
+    /// Without its sign.
+    fn abs(self) -> Self;
+    /// The greatest whole number not above it.
+    fn floor(self) -> Self;
+    /// The smaller (`self < other ? self : other`).
+    fn min(self, other: Self) -> Self;
+    /// The greater (`self > other ? self : other`).
+    fn max(self, other: Self) -> Self;
+    /// <
+    fn lt(self, other: Self) -> Self::Mask;
+    /// ≤
+    fn le(self, other: Self) -> Self::Mask;
+    /// =
+    fn eq(self, other: Self) -> Self::Mask;
+    /// `yes` where the mask holds, else `no`.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// Entries of a table at whole-numbered positions; positions outside count as its ends.
+    fn gather(table: &[f64], position: Self) -> Self;
+    /// 2ⁿ of whole numbers, −1022 ≤ n ≤ 1023.
+    fn power_of_two(self) -> Self;
+    /// Mantissa in [1, 2) and exponent, of positive normal numbers.
+    fn mantissa_exponent(self) -> (Self, Self);
+
+    /// >
+    #[inline(always)]
+    fn gt(self, other: Self) -> Self::Mask {
+        other.lt(self)
+    }
+    /// ≥
+    #[inline(always)]
+    fn ge(self, other: Self) -> Self::Mask {
+        other.le(self)
+    }
+    /// The smaller of it and a plain number.
+    #[inline(always)]
+    fn at_most(self, limit: f64) -> Self {
+        self.min(Self::splat(limit))
+    }
+    /// The greater of it and a plain number.
+    #[inline(always)]
+    fn at_least(self, limit: f64) -> Self {
+        self.max(Self::splat(limit))
+    }
+    /// Its square.
+    #[inline(always)]
+    fn squared(self) -> Self {
+        self * self
+    }
+    /// eˣ (relative error below 1e-15 for |x| < 700; 0 below −708).
+    #[inline(always)]
+    fn exp(self) -> Self {
+        functions::exp(self)
+    }
+    /// Natural logarithm of positive numbers (relative error below 4e-16 away from 1).
+    #[inline(always)]
+    fn ln(self) -> Self {
+        functions::ln(self)
+    }
+    /// xʸ of positive x; 0 for x ≤ 0.
+    #[inline(always)]
+    fn powf(self, exponent: f64) -> Self {
+        functions::powf(self, exponent)
+    }
+    /// Sine (|x| < 1e5).
+    #[inline(always)]
+    fn sin(self) -> Self {
+        functions::sin_cos(self).0
+    }
+    /// Sine and cosine (|x| < 1e5).
+    #[inline(always)]
+    fn sin_cos(self) -> (Self, Self) {
+        functions::sin_cos(self)
+    }
+    /// Arc tangent.
+    #[inline(always)]
+    fn atan(self) -> Self {
+        functions::atan(self)
+    }
+}
+
+impl LaneMask for bool {
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        self & other
+    }
+    #[inline(always)]
+    fn or(self, other: Self) -> Self {
+        self | other
+    }
+    #[inline(always)]
+    fn not(self) -> Self {
+        !self
+    }
+    #[inline(always)]
+    fn any(self) -> bool {
+        self
+    }
+    #[inline(always)]
+    fn all(self) -> bool {
+        self
+    }
+    #[inline(always)]
+    fn splat(value: bool) -> Self {
+        value
+    }
+}
+
+impl Lanes for f64 {
+    const WIDTH: usize = 1;
+    type Mask = bool;
+
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        value
+    }
+    #[inline(always)]
+    fn load(from: &[f64]) -> Self {
+        from[0]
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64]) {
+        to[0] = self;
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        f64::sqrt(self)
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        f64::abs(self)
+    }
+    #[inline(always)]
+    fn floor(self) -> Self {
+        f64::floor(self)
+    }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        if self < other { self } else { other }
+    }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        if self > other { self } else { other }
+    }
+    #[inline(always)]
+    fn lt(self, other: Self) -> bool {
+        self < other
+    }
+    #[inline(always)]
+    fn le(self, other: Self) -> bool {
+        self <= other
+    }
+    #[inline(always)]
+    fn eq(self, other: Self) -> bool {
+        self == other
+    }
+    #[inline(always)]
+    fn select(mask: bool, yes: Self, no: Self) -> Self {
+        if mask { yes } else { no }
+    }
+    #[inline(always)]
+    fn gather(table: &[f64], position: Self) -> Self {
+        table[(position.max(0.0) as usize).min(table.len() - 1)]
+    }
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        f64::from_bits((self + (1023.0 + 4_503_599_627_370_496.0)).to_bits() << 52)
+    }
+    #[inline(always)]
+    fn mantissa_exponent(self) -> (Self, Self) {
+        let bits = self.to_bits();
+        let exponent =
+            f64::from_bits((bits >> 52) | 0x4330_0000_0000_0000) - (4_503_599_627_370_496.0 + 1023.0);
+        let mantissa = f64::from_bits((bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000);
+        (mantissa, exponent)
+    }
+}
+
+/// Work written over [`Lanes`]. Implement [`LaneKernel::run`] with `#[inline(always)]`.
+pub trait LaneKernel {
+    /// What the work gives.
+    type Output;
+    /// Does the work.
+    fn run<V: Lanes>(self) -> Self::Output;
+}
+
+/// Runs work with the widest registers of this processor.
+#[allow(unsafe_code)]
+pub fn dispatch<K: LaneKernel>(kernel: K) -> K::Output {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512vl")
+            && is_x86_feature_detected!("avx512dq")
+        {
+            // SAFETY: the processor has just said that it knows these instructions.
+            return unsafe { x86::with_avx512(kernel) };
+        }
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: as above.
+            return unsafe { x86::with_avx2(kernel) };
+        }
+    }
+    kernel.run::<f64>()
+}
+
+#[cfg(test)]
+mod tests;

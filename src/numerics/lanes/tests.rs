@@ -1,0 +1,59 @@
+use super::*;
+
+struct Functions<'a>(&'a [f64], &'a mut [Vec<f64>]);
+
+impl LaneKernel for Functions<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        for start in (0..self.0.len()).step_by(V::WIDTH) {
+            let x = V::load(&self.0[start..]);
+            let (sine, cosine) = x.sin_cos();
+            let positive = x.abs() + 1.0e-3;
+            let results = [
+                x.exp(),
+                positive.ln(),
+                positive.powf(1.0 / 3.0),
+                sine,
+                cosine,
+                x.atan(),
+                V::gather(&[1.0, 2.0, 3.0], x.floor()),
+                V::select(x.lt(V::splat(0.5)).not(), x.sqrt(), -x),
+            ];
+            for (row, value) in self.1.iter_mut().zip(results) {
+                value.store(&mut row[start..]);
+            }
+        }
+    }
+}
+
+fn points() -> Vec<f64> {
+    (0..4096).map(|n| (f64::from(n) - 2048.0) * 0.0337).collect()
+}
+
+#[test]
+fn every_width_gives_the_same_bits() {
+    let x = points();
+    let mut wide = vec![vec![0.0; x.len()]; 8];
+    let mut plain = wide.clone();
+    dispatch(Functions(&x, &mut wide));
+    Functions(&x, &mut plain).run::<f64>();
+    for (a, b) in wide.iter().flatten().zip(plain.iter().flatten()) {
+        assert!(a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()));
+    }
+}
+
+#[test]
+fn elementary_functions_agree_with_a_library() {
+    let near = |a: f64, b: f64| (a - b).abs() <= 3.0e-15 * b.abs().max(1.0e-3);
+    for x in points() {
+        let p = x.abs() + 1.0e-3;
+        assert!(near(Lanes::exp(x) / libm::exp(x), 1.0), "exp {x}");
+        assert!(near(Lanes::ln(p), libm::log(p)), "ln {p}");
+        assert!(near(Lanes::powf(p, 0.3), libm::pow(p, 0.3)), "powf {p}");
+        assert!(near(Lanes::sin(x), libm::sin(x)), "sin {x}");
+        assert!(near(Lanes::sin_cos(x).1, libm::cos(x)), "cos {x}");
+        assert!(near(Lanes::atan(x), libm::atan(x)), "atan {x}");
+    }
+    assert_eq!(Lanes::exp(-800.0_f64), 0.0);
+}

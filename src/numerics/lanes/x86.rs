@@ -1,0 +1,303 @@
+//! Registers of 256 and 512 bits.
+//!
+//! The types are private to [`super`]: values exist only inside [`with_avx2`] and [`with_avx512`], which run after the
+//! processor was asked, so every instruction below is one that it knows.
+#![allow(unsafe_code)]
+
+use super::{LaneKernel, LaneMask, Lanes};
+use std::arch::x86_64::*;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// An instruction; see the file's head for why it may be used.
+macro_rules! x {
+    ($instruction:expr) => {
+        // SAFETY: values of these types exist only on processors that know the instruction (head of the file).
+        unsafe { $instruction }
+    };
+}
+
+/// Runs a kernel over eight lanes.
+#[target_feature(enable = "avx512f,avx512vl,avx512dq")]
+pub fn with_avx512<K: LaneKernel>(kernel: K) -> K::Output {
+    kernel.run::<Avx512>()
+}
+
+/// Runs a kernel over four lanes.
+#[target_feature(enable = "avx2")]
+pub fn with_avx2<K: LaneKernel>(kernel: K) -> K::Output {
+    kernel.run::<Avx2>()
+}
+
+/// 8 numbers in one register.
+#[derive(Clone, Copy)]
+pub struct Avx512(__m512d);
+
+/// Answers of 8 comparisons.
+#[derive(Clone, Copy)]
+pub struct Avx512Mask(__mmask8);
+
+impl LaneMask for Avx512Mask {
+    #[inline(always)]
+    fn and(self, other: Self) -> Self { Self(self.0 & other.0) }
+    #[inline(always)]
+    fn or(self, other: Self) -> Self { Self(self.0 | other.0) }
+    #[inline(always)]
+    fn not(self) -> Self { Self(!self.0) }
+    #[inline(always)]
+    fn any(self) -> bool { self.0 != 0 }
+    #[inline(always)]
+    fn all(self) -> bool { self.0 == 0xff }
+    #[inline(always)]
+    fn splat(value: bool) -> Self { Self(if value { 0xff } else { 0 }) }
+}
+
+impl Add for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self { Self(x!(_mm512_add_pd(self.0, other.0))) }
+}
+
+impl Add<f64> for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: f64) -> Self { Self(x!(_mm512_add_pd(self.0, _mm512_set1_pd(other)))) }
+}
+
+impl Sub for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self { Self(x!(_mm512_sub_pd(self.0, other.0))) }
+}
+
+impl Sub<f64> for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: f64) -> Self { Self(x!(_mm512_sub_pd(self.0, _mm512_set1_pd(other)))) }
+}
+
+impl Mul for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self { Self(x!(_mm512_mul_pd(self.0, other.0))) }
+}
+
+impl Mul<f64> for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: f64) -> Self { Self(x!(_mm512_mul_pd(self.0, _mm512_set1_pd(other)))) }
+}
+
+impl Div for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: Self) -> Self { Self(x!(_mm512_div_pd(self.0, other.0))) }
+}
+
+impl Div<f64> for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: f64) -> Self { Self(x!(_mm512_div_pd(self.0, _mm512_set1_pd(other)))) }
+}
+
+impl Neg for Avx512 {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self { Self(x!(_mm512_xor_pd(self.0, _mm512_set1_pd(-0.0)))) }
+}
+
+impl Lanes for Avx512 {
+    const WIDTH: usize = 8;
+    type Mask = Avx512Mask;
+
+    #[inline(always)]
+    fn splat(value: f64) -> Self { Self(x!(_mm512_set1_pd(value))) }
+    #[inline(always)]
+    fn load(from: &[f64]) -> Self {
+        let from: &[f64; 8] = from[..8].try_into().expect("as long as asked");
+        Self(x!(_mm512_loadu_pd(from.as_ptr())))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64]) {
+        let to: &mut [f64; 8] = (&mut to[..8]).try_into().expect("as long as asked");
+        x!(_mm512_storeu_pd(to.as_mut_ptr(), self.0));
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self { Self(x!(_mm512_sqrt_pd(self.0))) }
+    #[inline(always)]
+    fn abs(self) -> Self { Self(x!(_mm512_andnot_pd(_mm512_set1_pd(-0.0), self.0))) }
+    #[inline(always)]
+    fn floor(self) -> Self { Self(x!(_mm512_roundscale_pd::<0x09>(self.0))) }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self { Self(x!(_mm512_min_pd(self.0, other.0))) }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self { Self(x!(_mm512_max_pd(self.0, other.0))) }
+    #[inline(always)]
+    fn lt(self, other: Self) -> Avx512Mask { Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_LT_OQ>(self.0, other.0))) }
+    #[inline(always)]
+    fn le(self, other: Self) -> Avx512Mask { Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_LE_OQ>(self.0, other.0))) }
+    #[inline(always)]
+    fn eq(self, other: Self) -> Avx512Mask { Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_EQ_OQ>(self.0, other.0))) }
+    #[inline(always)]
+    fn select(mask: Avx512Mask, yes: Self, no: Self) -> Self { Self(x!(_mm512_mask_blend_pd(mask.0, no.0, yes.0))) }
+    #[inline(always)]
+    fn gather(table: &[f64], position: Self) -> Self {
+        let last = Self::splat((table.len() - 1) as f64);
+        let inside = position.at_least(0.0).min(last);
+        // SAFETY (of the gather): positions lie in the table, which is not empty.
+        Self(x!(_mm512_i32gather_pd::<8>(_mm512_cvttpd_epi32(inside.0), table.as_ptr())))
+    }
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        let shifted = self + (1023.0 + 4_503_599_627_370_496.0);
+        Self(x!(_mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(shifted.0)))))
+    }
+    #[inline(always)]
+    fn mantissa_exponent(self) -> (Self, Self) {
+        x!({
+            let bits = _mm512_castpd_si512(self.0);
+            let exponent = _mm512_castsi512_pd(_mm512_or_si512(_mm512_srli_epi64::<52>(bits), _mm512_set1_epi64(0x4330_0000_0000_0000)));
+            let mantissa = _mm512_castsi512_pd(_mm512_or_si512(
+                _mm512_and_si512(bits, _mm512_set1_epi64(0x000f_ffff_ffff_ffff)),
+                _mm512_set1_epi64(0x3ff0_0000_0000_0000),
+            ));
+            (Self(mantissa), Self(exponent) - (4_503_599_627_370_496.0 + 1023.0))
+        })
+    }
+}
+
+/// 4 numbers in one register.
+#[derive(Clone, Copy)]
+pub struct Avx2(__m256d);
+
+/// Answers of 4 comparisons.
+#[derive(Clone, Copy)]
+pub struct Avx2Mask(__m256d);
+
+impl LaneMask for Avx2Mask {
+    #[inline(always)]
+    fn and(self, other: Self) -> Self { Self(x!(_mm256_and_pd(self.0, other.0))) }
+    #[inline(always)]
+    fn or(self, other: Self) -> Self { Self(x!(_mm256_or_pd(self.0, other.0))) }
+    #[inline(always)]
+    fn not(self) -> Self { Self(x!(_mm256_xor_pd(self.0, _mm256_castsi256_pd(_mm256_set1_epi64x(-1))))) }
+    #[inline(always)]
+    fn any(self) -> bool { x!(_mm256_movemask_pd(self.0)) != 0 }
+    #[inline(always)]
+    fn all(self) -> bool { x!(_mm256_movemask_pd(self.0)) == 0xf }
+    #[inline(always)]
+    fn splat(value: bool) -> Self { Self(x!(_mm256_castsi256_pd(_mm256_set1_epi64x(if value { -1 } else { 0 })))) }
+}
+
+impl Add for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self { Self(x!(_mm256_add_pd(self.0, other.0))) }
+}
+
+impl Add<f64> for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: f64) -> Self { Self(x!(_mm256_add_pd(self.0, _mm256_set1_pd(other)))) }
+}
+
+impl Sub for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self { Self(x!(_mm256_sub_pd(self.0, other.0))) }
+}
+
+impl Sub<f64> for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, other: f64) -> Self { Self(x!(_mm256_sub_pd(self.0, _mm256_set1_pd(other)))) }
+}
+
+impl Mul for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self { Self(x!(_mm256_mul_pd(self.0, other.0))) }
+}
+
+impl Mul<f64> for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: f64) -> Self { Self(x!(_mm256_mul_pd(self.0, _mm256_set1_pd(other)))) }
+}
+
+impl Div for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: Self) -> Self { Self(x!(_mm256_div_pd(self.0, other.0))) }
+}
+
+impl Div<f64> for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn div(self, other: f64) -> Self { Self(x!(_mm256_div_pd(self.0, _mm256_set1_pd(other)))) }
+}
+
+impl Neg for Avx2 {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self { Self(x!(_mm256_xor_pd(self.0, _mm256_set1_pd(-0.0)))) }
+}
+
+impl Lanes for Avx2 {
+    const WIDTH: usize = 4;
+    type Mask = Avx2Mask;
+
+    #[inline(always)]
+    fn splat(value: f64) -> Self { Self(x!(_mm256_set1_pd(value))) }
+    #[inline(always)]
+    fn load(from: &[f64]) -> Self {
+        let from: &[f64; 4] = from[..4].try_into().expect("as long as asked");
+        Self(x!(_mm256_loadu_pd(from.as_ptr())))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64]) {
+        let to: &mut [f64; 4] = (&mut to[..4]).try_into().expect("as long as asked");
+        x!(_mm256_storeu_pd(to.as_mut_ptr(), self.0));
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self { Self(x!(_mm256_sqrt_pd(self.0))) }
+    #[inline(always)]
+    fn abs(self) -> Self { Self(x!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0))) }
+    #[inline(always)]
+    fn floor(self) -> Self { Self(x!(_mm256_floor_pd(self.0))) }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self { Self(x!(_mm256_min_pd(self.0, other.0))) }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self { Self(x!(_mm256_max_pd(self.0, other.0))) }
+    #[inline(always)]
+    fn lt(self, other: Self) -> Avx2Mask { Avx2Mask(x!(_mm256_cmp_pd::<_CMP_LT_OQ>(self.0, other.0))) }
+    #[inline(always)]
+    fn le(self, other: Self) -> Avx2Mask { Avx2Mask(x!(_mm256_cmp_pd::<_CMP_LE_OQ>(self.0, other.0))) }
+    #[inline(always)]
+    fn eq(self, other: Self) -> Avx2Mask { Avx2Mask(x!(_mm256_cmp_pd::<_CMP_EQ_OQ>(self.0, other.0))) }
+    #[inline(always)]
+    fn select(mask: Avx2Mask, yes: Self, no: Self) -> Self { Self(x!(_mm256_blendv_pd(no.0, yes.0, mask.0))) }
+    #[inline(always)]
+    fn gather(table: &[f64], position: Self) -> Self {
+        let last = Self::splat((table.len() - 1) as f64);
+        let inside = position.at_least(0.0).min(last);
+        // SAFETY (of the gather): positions lie in the table, which is not empty.
+        Self(x!(_mm256_i32gather_pd::<8>(table.as_ptr(), _mm256_cvttpd_epi32(inside.0))))
+    }
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        let shifted = self + (1023.0 + 4_503_599_627_370_496.0);
+        Self(x!(_mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(shifted.0)))))
+    }
+    #[inline(always)]
+    fn mantissa_exponent(self) -> (Self, Self) {
+        x!({
+            let bits = _mm256_castpd_si256(self.0);
+            let exponent = _mm256_castsi256_pd(_mm256_or_si256(_mm256_srli_epi64::<52>(bits), _mm256_set1_epi64x(0x4330_0000_0000_0000)));
+            let mantissa = _mm256_castsi256_pd(_mm256_or_si256(
+                _mm256_and_si256(bits, _mm256_set1_epi64x(0x000f_ffff_ffff_ffff)),
+                _mm256_set1_epi64x(0x3ff0_0000_0000_0000),
+            ));
+            (Self(mantissa), Self(exponent) - (4_503_599_627_370_496.0 + 1023.0))
+        })
+    }
+}
