@@ -277,15 +277,26 @@ fn gas<V: Lanes>(
     let zero = V::splat(0.0);
     let lids = lids(s, plume, x);
     let weight = terrain_weight(s, plume, seen, lids);
-    let hit = at_height(s, plume, seen.above_base, y, lids, zero);
     let level = seen.above_base.eq(seen.flagpole);
-    let over = if level.all() {
-        hit
-    } else {
-        let over = at_height(s, plume, seen.flagpole, y, lids, zero);
-        let over = V::select(weight.eq(V::splat(1.0)), zero, over);
-        V::select(level, hit, over)
-    };
+    let mut hit = zero;
+    let mut over = zero;
+    for flagpole in [false, true] {
+        // One body for both heights keeps the machine code small.
+        let z = if flagpole {
+            seen.flagpole
+        } else {
+            seen.above_base
+        };
+        if flagpole && level.all() {
+            over = hit;
+        } else if flagpole {
+            let value = at_height(s, plume, z, y, lids, zero);
+            let value = V::select(weight.eq(V::splat(1.0)), zero, value);
+            over = V::select(level, hit, value);
+        } else {
+            hit = at_height(s, plume, z, y, lids, zero);
+        }
+    }
     let mixed = weight * hit + (V::splat(1.0) - weight) * over;
     (mixed * decay(s, plume, x), weight)
 }

@@ -127,6 +127,7 @@ fn halfway_air<V: Lanes>(s: &SourceHour<'_>, rise: V) -> (V, V) {
 #[inline(always)]
 fn rising<V: Lanes>(s: &SourceHour<'_>, wind: V, n: V, x: V) -> V {
     let prime = n * 0.7;
+    let x = x.min(layered_distance(s, wind, prime));
     let strength = V::splat(s.fluxes.buoyancy) / (n * n * wind);
     let momentum = prime * s.fluxes.momentum / s.fluxes.buoyancy;
     let (sine, cosine) = (prime * x / wind).sin_cos();
@@ -146,15 +147,11 @@ pub fn layered_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
     if !on_the_way.any() {
         return done;
     }
-    let step = |wind: V, n: V| {
-        let reach = x.min(layered_distance(s, wind, n * 0.7));
-        rising(s, wind, n, reach)
-    };
-    let mut rise = step(V::splat(s.wind), V::splat(s.brunt_vaisala));
+    let mut rise = rising(s, V::splat(s.wind), V::splat(s.brunt_vaisala), x);
     let mut open = on_the_way;
     for count in 1..=10 {
         let (wind, n) = halfway_air(s, rise);
-        let next = step(wind, n);
+        let next = rising(s, wind, n, x);
         let settled = if count >= 5 {
             next.gt(V::splat(0.0))
                 .and(((rise - next) / next).abs().lt(V::splat(0.001)))

@@ -7,44 +7,6 @@ use crate::numerics::lanes::Lanes;
 use crate::plume::profile::{HEIGHTS, LEVELS};
 use crate::plume::{Air, profile::Column};
 
-/// One quantity: value, slope above and integral from the ground, by level.
-#[derive(Debug, Clone)]
-struct Table {
-    value: [f64; LEVELS],
-    slope: [f64; LEVELS],
-    integral: [f64; LEVELS],
-}
-
-impl Table {
-    fn new(column: &Column) -> Self {
-        let value = column.value;
-        let mut slope = [0.0; LEVELS];
-        let mut integral = [0.0; LEVELS];
-        for k in 0..LEVELS - 1 {
-            let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
-            slope[k] = (value[k + 1] - value[k]) / thickness;
-            integral[k + 1] = integral[k] + thickness * 0.5 * (value[k] + value[k + 1]);
-        }
-        slope[LEVELS - 1] = slope[LEVELS - 2];
-        Self {
-            value,
-            slope,
-            integral,
-        }
-    }
-
-    #[inline(always)]
-    fn at<V: Lanes>(&self, level: V, above: V) -> V {
-        V::gather(&self.value, level) + above * V::gather(&self.slope, level)
-    }
-
-    #[inline(always)]
-    fn integral<V: Lanes>(&self, level: V, above: V) -> V {
-        V::gather(&self.integral, level)
-            + above * (V::gather(&self.value, level) + above * 0.5 * V::gather(&self.slope, level))
-    }
-}
-
 /// Values at one height, or means between two.
 #[derive(Clone, Copy)]
 pub struct Levels<V> {
@@ -69,22 +31,44 @@ pub struct Between<V> {
     pub high: V,
 }
 
-/// The profiles of an [`Air`], ready for lanes.
+/// The profiles of an [`Air`], ready for lanes: by level, value and slope above of each quantity, and integrals from the ground.
 #[derive(Debug, Clone)]
 pub struct Tables {
-    wind: Table,
-    sigma_v: Table,
-    sigma_w: Table,
-    gradient: Table,
-    potential_temperature: Table,
-    dissipation: Table,
+    /// Wind, its slope, σv, its slope, σw, its slope, dθ/dz, its slope.
+    carried: Vec<[f64; 8]>,
+    /// Integrals of those four; θ and its slope; ε and its slope.
+    summed: Vec<[f64; 8]>,
+    /// Integral of ε.
+    dissipation: Vec<f64>,
     with_dissipation: bool,
+    /// Wind on the levels [m/s].
+    pub(super) wind: [f64; LEVELS],
     /// Sums over whole layers below each level of N² Δz and of N² z Δz, N² = g θ′/θ [1/s²] (dividing streamline).
     pub(super) buoyancy: [f64; LEVELS],
     /// See `buoyancy`.
     pub(super) buoyancy_moment: [f64; LEVELS],
     /// N² of each layer [1/s²].
     pub(super) buoyancy_frequency_squared: [f64; LEVELS],
+}
+
+/// Slope above each level and integral from the ground.
+fn slope_and_integral(column: &Column) -> ([f64; LEVELS], [f64; LEVELS]) {
+    let value = &column.value;
+    let mut slope = [0.0; LEVELS];
+    let mut integral = [0.0; LEVELS];
+    for k in 0..LEVELS - 1 {
+        let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
+        slope[k] = (value[k + 1] - value[k]) / thickness;
+        integral[k + 1] = integral[k] + thickness * 0.5 * (value[k] + value[k + 1]);
+    }
+    slope[LEVELS - 1] = slope[LEVELS - 2];
+    (slope, integral)
+}
+
+/// ∫ from the layer's bottom to `above` it of a quantity that is linear there.
+#[inline(always)]
+fn within<V: Lanes>(above: V, value: V, slope: V) -> V {
+    above * (value + above * 0.5 * slope)
 }
 
 /// Layer of a height as a number of lanes, and the height above the layer's bottom.
@@ -132,39 +116,67 @@ impl Tables {
             buoyancy[k + 1] = buoyancy[k] + frequency[k] * thickness;
             moment[k + 1] = moment[k] + frequency[k] * middle * thickness;
         }
+        let columns = [
+            &profiles.wind,
+            &profiles.sigma_v,
+            &profiles.sigma_w,
+            &profiles.gradient,
+            &profiles.potential_temperature,
+            &profiles.dissipation,
+        ];
+        let made = columns.map(slope_and_integral);
+        let entry = |q: usize, k: usize| (columns[q].value[k], made[q].0[k]);
+        let carried = (0..LEVELS)
+            .map(|k| {
+                let (u, v, w, g) = (entry(0, k), entry(1, k), entry(2, k), entry(3, k));
+                [u.0, u.1, v.0, v.1, w.0, w.1, g.0, g.1]
+            })
+            .collect();
+        let summed = (0..LEVELS)
+            .map(|k| {
+                let (theta, eps) = (entry(4, k), entry(5, k));
+                let sum = |q: usize| made[q].1[k];
+                [
+                    sum(0),
+                    sum(1),
+                    sum(2),
+                    sum(3),
+                    theta.0,
+                    theta.1,
+                    eps.0,
+                    eps.1,
+                ]
+            })
+            .collect();
         Self {
-            wind: Table::new(&profiles.wind),
-            sigma_v: Table::new(&profiles.sigma_v),
-            sigma_w: Table::new(&profiles.sigma_w),
-            gradient: Table::new(&profiles.gradient),
-            potential_temperature: Table::new(&profiles.potential_temperature),
-            dissipation: Table::new(&profiles.dissipation),
+            carried,
+            summed,
+            dissipation: made[5].1.to_vec(),
             with_dissipation,
+            wind: profiles.wind.value,
             buoyancy,
             buoyancy_moment: moment,
             buoyancy_frequency_squared: frequency,
         }
     }
 
-    /// Wind on the levels [m/s].
-    pub(super) fn wind_levels(&self) -> &[f64; LEVELS] {
-        &self.wind.value
-    }
-
     /// Values at a height.
     #[inline(always)]
     pub fn at<V: Lanes>(&self, height: V) -> Levels<V> {
         let (level, above) = locate(height);
+        let [u, du, v, dv, w, dw, g, dg] = V::rows(&self.carried, level);
+        let dissipation = if self.with_dissipation {
+            let [.., eps, slope] = V::rows(&self.summed, level);
+            eps + above * slope
+        } else {
+            V::splat(0.0)
+        };
         Levels {
-            wind: self.wind.at(level, above),
-            sigma_v: self.sigma_v.at(level, above),
-            sigma_w: self.sigma_w.at(level, above),
-            gradient: self.gradient.at(level, above),
-            dissipation: if self.with_dissipation {
-                self.dissipation.at(level, above)
-            } else {
-                V::splat(0.0)
-            },
+            wind: u + above * du,
+            sigma_v: v + above * dv,
+            sigma_w: w + above * dw,
+            gradient: g + above * dg,
+            dissipation,
         }
     }
 
@@ -172,11 +184,13 @@ impl Tables {
     #[inline(always)]
     pub fn for_rise<V: Lanes>(&self, height: V) -> (V, V, V, V) {
         let (level, above) = locate(height);
+        let [u, du, v, dv, _, _, g, dg] = V::rows(&self.carried, level);
+        let [.., theta, slope, _, _] = V::rows(&self.summed, level);
         (
-            self.wind.at(level, above),
-            self.sigma_v.at(level, above),
-            self.gradient.at(level, above),
-            self.potential_temperature.at(level, above),
+            u + above * du,
+            v + above * dv,
+            g + above * dg,
+            theta + above * slope,
         )
     }
 
@@ -184,26 +198,22 @@ impl Tables {
     #[inline(always)]
     pub fn potential_temperature<V: Lanes>(&self, height: V) -> V {
         let (level, above) = locate(height);
-        self.potential_temperature.at(level, above)
+        let [.., theta, slope, _, _] = V::rows(&self.summed, level);
+        theta + above * slope
     }
 
-    /// Wind speed at a height [m/s], and N² of the part of its layer that lies below it [1/s²].
+    /// At a height `above` a level: wind [m/s], dθ/dz [K/m] and θ [K]; on the level itself: dθ/dz and θ.
     #[inline(always)]
-    pub(super) fn wind_gradient_temperature<V: Lanes>(&self, level: V, above: V) -> (V, V, V) {
-        (
-            self.wind.at(level, above),
-            self.gradient.at(level, above),
-            self.potential_temperature.at(level, above),
-        )
-    }
-
-    /// Gradient and potential temperature on a level.
-    #[inline(always)]
-    pub(super) fn level_gradient_temperature<V: Lanes>(&self, level: V) -> (V, V) {
-        (
-            V::gather(&self.gradient.value, level),
-            V::gather(&self.potential_temperature.value, level),
-        )
+    pub(super) fn layer_part<V: Lanes>(&self, level: V, above: V) -> [V; 5] {
+        let [u, du, _, _, _, _, g, dg] = V::rows(&self.carried, level);
+        let [.., theta, slope, _, _] = V::rows(&self.summed, level);
+        [
+            u + above * du,
+            g + above * dg,
+            theta + above * slope,
+            g,
+            theta,
+        ]
     }
 
     /// Means between two heights. Below 0.5 m the profile does not count (AERMOD's ANYAVG).
@@ -221,20 +231,28 @@ impl Tables {
         let thin = thickness.lt(V::splat(1.0e-3));
         let inverse = V::splat(1.0) / V::select(thin, V::splat(1.0), thickness);
         let half = d0 + thickness * 0.5;
-        let mean = |table: &Table| {
-            let difference = table.integral(k1, d1) - table.integral(k0, d0);
-            V::select(thin, table.at(k0, half), difference * inverse)
-        };
+        let a = V::rows(&self.carried, k0);
+        let b = V::rows(&self.carried, k1);
+        let a_sum = V::rows(&self.summed, k0);
+        let b_sum = V::rows(&self.summed, k1);
+        let mut means = [V::splat(0.0); 5];
+        for q in 0..4 {
+            let (value, slope) = (a[2 * q], a[2 * q + 1]);
+            let upper = b_sum[q] + within(d1, b[2 * q], b[2 * q + 1]);
+            let lower = a_sum[q] + within(d0, value, slope);
+            means[q] = V::select(thin, value + half * slope, (upper - lower) * inverse);
+        }
+        if self.with_dissipation {
+            let upper = V::gather(&self.dissipation, k1) + within(d1, b_sum[6], b_sum[7]);
+            let lower = V::gather(&self.dissipation, k0) + within(d0, a_sum[6], a_sum[7]);
+            means[4] = V::select(thin, a_sum[6] + half * a_sum[7], (upper - lower) * inverse);
+        }
         Levels {
-            wind: mean(&self.wind),
-            sigma_v: mean(&self.sigma_v),
-            sigma_w: mean(&self.sigma_w),
-            gradient: mean(&self.gradient),
-            dissipation: if self.with_dissipation {
-                mean(&self.dissipation)
-            } else {
-                V::splat(0.0)
-            },
+            wind: means[0],
+            sigma_v: means[1],
+            sigma_w: means[2],
+            gradient: means[3],
+            dissipation: means[4],
         }
     }
 }

@@ -81,27 +81,24 @@ pub fn critical_height<V: Lanes>(s: &SourceHour<'_>, hill: V, elevation: V, heig
     let t = s.tables;
     let top = hill.at_least(1.0e-9);
     let (last, above) = locate(top);
-    let (wind_top, gradient_top, theta_top) = t.wind_gradient_temperature(last, above);
+    let [wind_top, gradient_top, theta_top, gradient_low, theta_low] = t.layer_part(last, above);
     let bottom = top - above;
     // The layer that the hill's top lies in, up to the top.
-    let (gradient_low, theta_low) = t.level_gradient_temperature(last);
     let n2_top = V::splat(super::constants::GRAVITY) / ((theta_top + theta_low) * 0.5)
         * ((gradient_top + gradient_low) * 0.5);
     let energy_top = n2_top * ((top - (top + bottom) * 0.5) * above);
     let sum_last = V::gather(&t.buoyancy, last);
     let moment_last = V::gather(&t.buoyancy_moment, last);
-    let needed_above = |k: usize| {
-        // ∫ N² (h_c − z) dz from level k to the hill's top.
-        energy_top + top * (sum_last - t.buoyancy[k]) - (moment_last - t.buoyancy_moment[k])
-    };
-    let wind = t.wind_levels();
+    let wind = &t.wind;
     let mut found = V::splat(-1.0);
     let mut needed = zero;
     let mut open = hilly;
     for k in 0..wind.len() - 1 {
         let here = open.and(last.ge(V::splat(k as f64)));
         if here.any() {
-            let energy = needed_above(k);
+            // ∫ N² (h_c − z) dz from level k to the hill's top.
+            let energy = energy_top + top * (sum_last - t.buoyancy[k])
+                - (moment_last - t.buoyancy_moment[k]);
             let hit = here.and(energy.le(V::splat(0.5 * wind[k] * wind[k])));
             found = V::select(hit, V::splat(k as f64), found);
             needed = V::select(hit, energy, needed);
