@@ -8,6 +8,7 @@ pub mod profile;
 mod receptor;
 mod rise;
 mod source;
+pub mod weather;
 
 pub use hour::{Air, Hour, HourStamp};
 pub use inventory::BriggsRise;
