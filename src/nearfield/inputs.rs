@@ -41,4 +41,24 @@ impl HourlyInputs {
     pub fn emissions_of(&self, index: usize) -> &[HourlyEmissionRecord] {
         self.emissions.get(index).map_or(&[], Vec::as_slice)
     }
+
+    /// Which series, if any, ends before hour `index`, and its length.
+    pub fn ended(&self, index: usize) -> Option<(&'static str, usize)> {
+        let emissions = self.emissions.len();
+        if emissions > 0 && emissions <= index {
+            return Some(("emission", emissions));
+        }
+        let kinds = [
+            ("background", &self.background),
+            ("ozone", &self.ozone),
+            ("NOx", &self.nox),
+        ];
+        kinds.into_iter().find_map(|(what, sectors)| {
+            let short = sectors
+                .iter()
+                .flatten()
+                .find(|series| series.len() <= index)?;
+            Some((what, short.len()))
+        })
+    }
 }
