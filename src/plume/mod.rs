@@ -2,6 +2,7 @@
 
 mod hour;
 mod inventory;
+pub mod no2;
 mod options;
 pub mod profile;
 mod receptor;
