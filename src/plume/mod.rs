@@ -3,6 +3,7 @@
 pub mod core;
 mod hour;
 mod inventory;
+pub mod no2;
 mod options;
 pub mod profile;
 mod receptor;
