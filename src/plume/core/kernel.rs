@@ -11,7 +11,7 @@ use super::terrain::{critical_height, reflection_height, share_below};
 use super::vertical::{Parts, vertical_convective, vertical_with_lid};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
 
-/// Receptors side by side, padded to a multiple of eight.
+/// Receptors side by side, the last one repeated eight times more.
 #[derive(Debug, Clone, Default)]
 pub struct PlumeField {
     /// Eastings [m].
@@ -38,8 +38,8 @@ impl PlumeField {
         let Some(last) = receptors.last() else {
             return field;
         };
-        let padded = receptors.len().div_ceil(8) * 8;
-        for n in 0..padded {
+        // Eight more, so that any block of them may be read in whole registers.
+        for n in 0..receptors.len() + 8 {
             let receptor = receptors.get(n).unwrap_or(last);
             field.x.push(receptor.x);
             field.y.push(receptor.y);
@@ -48,11 +48,6 @@ impl PlumeField {
             field.flagpole.push(receptor.flagpole);
         }
         field
-    }
-
-    /// Length with padding.
-    pub fn padded(&self) -> usize {
-        self.x.len()
     }
 }
 
@@ -381,12 +376,14 @@ fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
     V::select(counts, value, zero)
 }
 
-/// One source and hour over all receptors: C/Q [s/m³] into `out` (padded length).
+/// One source and hour over a block of receptors: C/Q [s/m³] into `out`, whose length is the block's rounded up to eight.
 pub struct PointTask<'t, 'a> {
     /// The source in its hour.
     pub source: &'t SourceHour<'a>,
     /// Receptors.
     pub receptors: &'t PlumeField,
+    /// First of the block.
+    pub first: usize,
     /// Where C/Q goes.
     pub out: &'t mut [f64],
 }
@@ -395,9 +392,11 @@ impl LaneKernel for PointTask<'_, '_> {
     type Output = ();
     #[inline(always)]
     fn run<V: Lanes>(self) {
-        for at in (0..self.receptors.padded()).step_by(V::WIDTH) {
-            let seen = see::<V>(self.source, self.receptors, at);
+        let mut at = 0;
+        while at < self.out.len() {
+            let seen = see::<V>(self.source, self.receptors, self.first + at);
             concentration(self.source, &seen).store(&mut self.out[at..]);
+            at += V::WIDTH;
         }
     }
 }
