@@ -119,7 +119,11 @@ fn scalars(
         stamp: s.stamp,
         calm: checked.calm,
         missing: checked.missing,
-        stable: s.obukhov_length > 0.0,
+        stable: if checked.calm || checked.missing {
+            raw.obukhov_length > 0.0
+        } else {
+            s.obukhov_length > 0.0
+        },
         friction_velocity: s.friction_velocity,
         convective_velocity: s.convective_velocity,
         heat_flux: s.heat_flux,

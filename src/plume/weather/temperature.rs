@@ -189,11 +189,12 @@ pub(super) fn gradients(
 ) -> Column {
     let law = GradientLaw::new(s, mixing_height, stable, measured, settings);
     if stable && law.ends[0] > 0.5 {
-        notes.push(Note::warning(
-            479,
-            "TGINIT",
-            format!("TG4PFL={:5.3}", law.ends[0]),
-        ));
+        // Five places, or stars.
+        let mut value = format!("{:5.3}", law.ends[0]);
+        if value.len() > 5 {
+            "*****".clone_into(&mut value);
+        }
+        notes.push(Note::warning(479, "TGINIT", format!("TG4PFL={value}")));
     }
     let mut ladder = Ladder::new(&measured.gradient);
     let at = |rung: usize| {
