@@ -76,12 +76,16 @@ impl WeatherFiles {
         let header = &self.surface.header;
         let mut notes = header.notes(stations, screen);
         let heights = self.profile.records.first().into_iter().flat_map(|first| {
-            first.levels.iter().enumerate().filter_map(|(index, level)| {
-                (level.height > 999.0 || level.height <= 0.0).then(|| {
-                    let hint = format!("LVL{:02} {:5}m", index + 1, level.height.round());
-                    Note::warning(184, "MEOPEN", hint)
+            first
+                .levels
+                .iter()
+                .enumerate()
+                .filter_map(|(index, level)| {
+                    (level.height > 999.0 || level.height <= 0.0).then(|| {
+                        let hint = format!("LVL{:02} {:5}m", index + 1, level.height.round());
+                        Note::warning(184, "MEOPEN", hint)
+                    })
                 })
-            })
         });
         if !header.prognostic {
             notes.extend(heights);

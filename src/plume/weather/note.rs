@@ -52,12 +52,7 @@ impl Note {
     }
 
     /// Any.
-    pub fn new(
-        severity: Severity,
-        code: u16,
-        part: &'static str,
-        hint: impl Into<String>,
-    ) -> Self {
+    pub fn new(severity: Severity, code: u16, part: &'static str, hint: impl Into<String>) -> Self {
         Self {
             severity,
             code,

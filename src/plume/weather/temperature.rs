@@ -259,9 +259,8 @@ pub(super) fn densities(
         let z = HEIGHTS[index];
         let here = potential_temperature.value[index] - LAPSE * (z + profile_base);
         let mean = 0.5 * (here + temperature);
-        column.value[index] = AT_GROUND
-            * (temperature / here)
-            * libm::exp(-GRAVITY * z / (GAS_CONSTANT * mean));
+        column.value[index] =
+            AT_GROUND * (temperature / here) * libm::exp(-GRAVITY * z / (GAS_CONSTANT * mean));
     }
     column
 }

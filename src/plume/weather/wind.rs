@@ -69,8 +69,7 @@ impl WindLaw {
 
     fn logarithmic(&self, height: f64) -> f64 {
         self.scale
-            * (libm::log(height / self.roughness_length) - self.psi(height)
-                + self.psi_at_roughness)
+            * (libm::log(height / self.roughness_length) - self.psi(height) + self.psi_at_roughness)
     }
 
     fn speed(&self, height: f64) -> f64 {
@@ -130,7 +129,13 @@ pub(super) fn directions(reference: f64, measured: &Measured) -> Column {
                 } else if at_above - at_below > 180.0 {
                     at_above -= 360.0;
                 }
-                once_round(interpolate(below, at_below, above, at_above, HEIGHTS[index]))
+                once_round(interpolate(
+                    below,
+                    at_below,
+                    above,
+                    at_above,
+                    HEIGHTS[index],
+                ))
             }
             Place::Nowhere => once_round(reference),
         };
