@@ -92,6 +92,20 @@ fn a_head_line() {
             ('W', 531, "UAIRDATA".to_owned())
         ]
     );
+    assert!(
+        codes(&HEAD.replace("41.300N", "41.300E"), stations).contains(&(
+            'W',
+            382,
+            "   41.300E".to_owned()
+        ))
+    );
+    assert!(
+        codes(&HEAD.replace("41.300N", "91.300S"), stations).contains(&(
+            'W',
+            381,
+            "   91.300S".to_owned()
+        ))
+    );
     assert!(codes("", none).contains(&('E', 395, "No Version".to_owned())));
     let mmif =
         SurfaceHeader::parse("  40.0N  80.0W  VERSION: 22112 MMIF VERSION 3.4.1 2019-06-30 etc.");
@@ -135,10 +149,10 @@ fn errors_say_where_and_what() {
     assert!(
         told(profile(&format!("{level}{level}"))).starts_with("a.pfl:2:10: the height is '10.0'")
     );
-    let many: String = (1..60)
-        .map(|height| format!("88 3 1 1 {height} 0 1 2 3 4 5\n"))
+    let many: Vec<String> = (1..60)
+        .map(|height| format!("88 3 1 1 {height} 0 1 2 3 4 5"))
         .collect();
-    assert!(told(profile(&many)).contains("more than 50 levels"));
+    assert!(told(profile(&many.join("\n"))).contains("more than 50 levels"));
     assert!(told(profile("88 3 1")).contains("the row has 3 values where 11 are needed"));
     let absent = SurfaceFile::read(Path::new("no/such.sfc"), YearWindow::default());
     assert!(told(absent).contains("no/such.sfc cannot be read"));

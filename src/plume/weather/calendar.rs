@@ -63,7 +63,7 @@ pub fn kind_of_day(stamp: &HourStamp) -> usize {
 /// Which century a year of two digits belongs to.
 ///
 /// AERMOD takes it from the year on SURFDATA: a station record that starts in 1988 makes 87 to 99 nineteen hundred and
-/// 00 to 86 two thousand.
+/// 00 to 86 two thousand. (AERMOD leaves the first year of a window as it was; here it belongs to the window.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YearWindow {
     /// Century of the years from `first` on.

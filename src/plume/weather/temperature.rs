@@ -157,7 +157,6 @@ fn temperature_scale(
         Some((height, gradient)) if height <= HIGHEST => {
             gradient * VON_KARMAN * height / (1.0 + 5.0 * height / s.obukhov_length)
         }
-        Some(_) => from_friction(),
         None if settings.adjusted_friction_velocity && settings.bulk_richardson => {
             // Bulk Richardson method: θ* from the clouds, less where the wind is weak.
             let greatest_friction = 0.6
@@ -174,7 +173,7 @@ fn temperature_scale(
             from_clouds * (1.0 - weak * weak)
         }
         None if settings.adjusted_friction_velocity => 0.08,
-        None => from_friction(),
+        Some(_) | None => from_friction(),
     }
 }
 

@@ -59,7 +59,7 @@ impl WindLaw {
     fn psi(&self, height: f64) -> f64 {
         if self.obukhov_length < 0.0 {
             let mu = (1.0 - 16.0 * height / self.obukhov_length).sqrt().sqrt();
-            2.0 * libm::log((1.0 + mu) / 2.0) + libm::log((1.0 + mu * mu) / 2.0)
+            2.0 * libm::log(0.5 * (1.0 + mu)) + libm::log(0.5 * (1.0 + mu * mu))
                 - 2.0 * libm::atan(mu)
                 + PI / 2.0
         } else {

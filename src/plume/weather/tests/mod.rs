@@ -158,7 +158,7 @@ fn without_measurements_above_the_tower_profiles_are_similarity_profiles() {
     let (hour, _) = prepare_hour(&s, &p, None, [0.0; 2], &WeatherSettings::default());
     let psi = |z: f64| {
         let mu = (1.0_f64 + 16.0 * z / 45.0).powf(0.25);
-        2.0 * ((1.0 + mu) / 2.0).ln() + ((1.0 + mu * mu) / 2.0).ln() - 2.0 * mu.atan()
+        2.0 * (0.5 * (1.0 + mu)).ln() + (0.5 * (1.0 + mu * mu)).ln() - 2.0 * mu.atan()
             + std::f64::consts::FRAC_PI_2
     };
     let law = |z: f64| (z / 0.1).ln() - psi(z) + psi(0.1);
