@@ -16,6 +16,9 @@ pub mod run;
 pub mod season_hour;
 pub mod variants;
 
+#[cfg(test)]
+mod tests;
+
 pub use case::Case;
 pub use emission::ActiveSource;
 pub use engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours};
