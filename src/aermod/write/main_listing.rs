@@ -69,7 +69,7 @@ impl Listings {
     }
 
     fn inputs(&mut self, case: &Case, facts: &Facts) {
-        let events = !case.events.is_empty();
+        let events = case.event_run;
         for listing in self.all() {
             setup::write(listing, case, facts);
         }
@@ -77,7 +77,7 @@ impl Listings {
         sources::write(&mut self.main, case, facts);
         varying::background(&mut self.main, case);
         if !events {
-            receptors::write(&mut self.main, case, facts);
+            receptors::write(&mut self.main, case);
         }
         for listing in self.all() {
             weather::days(listing, case);

@@ -63,14 +63,10 @@ pub fn summary(
     }
     listing.say(" ");
     listing.say("   ********   WARNING MESSAGES   ******** ");
-    let silent = case
-        .model_options
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case("NOWARN"));
     if count('W') == 0 {
         listing.say("              ***  NONE  ***        ");
         listing.say(" ");
-    } else if silent {
+    } else if case.no_warnings {
         listing.say(" ** WARNINGS SUPPRESSED BY NOWARN OPTION **");
         listing.say(" ");
     } else {

@@ -28,3 +28,8 @@ pub mod season;
 pub mod threshold;
 
 pub use writer::Writer;
+
+#[cfg(test)]
+mod layout_tests;
+#[cfg(test)]
+mod test_case;

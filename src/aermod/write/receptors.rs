@@ -1,6 +1,5 @@
 //! Receptors in the listing: networks, discrete receptors, and pairs of source and receptor that are too close or too far.
 
-use super::facts::Facts;
 use super::fortran::{Item, Layout, items};
 use super::grid::{Grid, discrete_cartesian, discrete_polar};
 use super::page::{Halves, Listing};
@@ -10,7 +9,7 @@ use crate::nearfield::case::Network;
 use crate::plume::{Receptor, SourceKind};
 
 /// Writes networks and discrete receptors.
-pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
+pub fn write(listing: &mut Listing, case: &Case) {
     for network in &case.networks {
         self::network(listing, network);
         let grid = Grid::of(network);
@@ -18,7 +17,7 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
             heights(listing, case, &grid, "48X,'* ELEVATION HEIGHTS IN METERS *'", |at| at.elevation);
             heights(listing, case, &grid, "48X,'* HILL HEIGHT SCALES IN METERS *'", |at| at.hill_height);
         }
-        if flagpoles(case, facts) {
+        if flagpoles(case) {
             heights(listing, case, &grid, "44X,'* RECEPTOR FLAGPOLE HEIGHTS IN METERS *'", |at| at.flagpole);
         }
     }

@@ -23,7 +23,7 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
     urban(listing, case);
     choices(listing, case, facts);
     weather(listing, case, facts);
-    if flagpoles(case, facts) {
+    if flagpoles(case) {
         listing.say("     * Model Accepts FLAGPOLE Receptor . Heights. ");
     } else {
         listing.say("     * Model Assumes No FLAGPOLE Receptor Heights. ");
@@ -32,7 +32,7 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
         "1X,'     * The User Specified a Pollutant Type of: ',A8",
         &items![&case.options.pollutant],
     );
-    design_note(listing, case, facts);
+    design_note(listing, case);
     blank(listing);
     averages(listing, case);
     blank(listing);
@@ -60,8 +60,8 @@ fn blank(listing: &mut Listing) {
 }
 
 /// Whether receptors may stand above the ground.
-pub fn flagpoles(case: &Case, facts: &Facts) -> bool {
-    facts.has("FLAGPOLE") || case.receptors.iter().any(|receptor| receptor.flagpole != 0.0)
+pub fn flagpoles(case: &Case) -> bool {
+    case.flagpole || case.receptors.iter().any(|receptor| receptor.flagpole != 0.0)
 }
 
 fn logical(yes: bool) -> char {
@@ -124,7 +124,7 @@ fn kinds(listing: &mut Listing, case: &Case) {
 
 fn terrain(listing: &mut Listing, case: &Case) {
     let flat = case.sources.iter().filter(|source| source.flat).count();
-    if case.options.default || (case.options.elevated && flat == 0) {
+    if case.options.default || (case.options.elevated && !case.flat_by_source) {
         listing.say("     * Model Accounts for ELEVated Terrain Effects.");
     } else if case.options.elevated {
         listing.say("     * Allow FLAT/ELEV Terrain Option by Source,");
@@ -283,7 +283,7 @@ fn choices(listing: &mut Listing, case: &Case, facts: &Facts) {
         listing.say("     * WARNCHKD - Issues warning messages for records out of sequence");
         listing.say("       in meteorology files");
     }
-    if case.model_options.iter().any(|word| word == "NOWARN") {
+    if case.no_warnings {
         listing.say("     * NOWARN   - Suppresses writing of warning messages in main print file");
     }
     if options.fast_all {
@@ -407,16 +407,11 @@ fn weather(listing: &mut Listing, case: &Case, facts: &Facts) {
     }
 }
 
-fn design_note(listing: &mut Listing, case: &Case, facts: &Facts) {
-    if !case.events.is_empty() {
+fn design_note(listing: &mut Listing, case: &Case) {
+    if case.event_run {
         return;
     }
     let pollutant = case.options.pollutant.as_str();
-    let second = facts
-        .cards("POLLUTID")
-        .next()
-        .and_then(|mut words| words.nth(1))
-        .map(str::to_ascii_uppercase);
     match pollutant {
         "PM25" | "PM-2.5" | "PM-25" | "PM2.5" => {
             if case.design_value == DesignValue::Pm25 {
@@ -459,10 +454,10 @@ fn design_note(listing: &mut Listing, case: &Case, facts: &Facts) {
                 ),
                 &[],
             );
-            if let Some(second) = second {
+            if let Some(second) = &case.design_value_off {
                 listing.put(
                     "'         User has specified ',A3,' on the POLLUTID keyword.'",
-                    &items![&second],
+                    &items![second],
                 );
             } else {
                 let mut periods = String::new();
@@ -522,7 +517,7 @@ fn counts(listing: &mut Listing, case: &Case) {
     let lines = case.sources.iter().filter(|source| line(&source.kind)).count();
     let areas = count(|kind| matches!(kind, SourceKind::Area(_))) - lines;
     let buoyant = count(|kind| matches!(kind, SourceKind::BuoyantLine(_)));
-    let events = !case.events.is_empty();
+    let events = case.event_run;
     let start = if events {
         "1X,'**This Run is for EVENT Processing.',/1X,'**         and Includes: ',I6,' Source(s);  ',I6,\
          ' Source Group(s); and  ',I6,' Event(s)',//"
@@ -717,7 +712,7 @@ fn backgrounds(listing: &mut Listing, case: &Case) {
 
 fn outputs(listing: &mut Listing, case: &Case) {
     listing.put("1X,'**Output Options Selected:'", &[]);
-    if !case.events.is_empty() {
+    if case.event_run {
         listing.put(
             if case.event_detail {
                 "10X,'Model Outputs Hourly Average Values for Each Source for EVENT Processing (DETAIL Option)'"
@@ -810,7 +805,7 @@ fn units(listing: &mut Listing, case: &Case) {
             &items![velocity],
         );
     }
-    if case.events.is_empty() {
+    if !case.event_run {
         blank(listing);
         listing.put(
             "1X,'**Approximate Storage Requirements of Model = ',F8.1,' MB of RAM.'",

@@ -98,8 +98,6 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
         " (GRAMS/SEC)"
     };
     type Kind = (fn(&SourceKind) -> bool, &'static str, &'static str);
-    let shape = |kind: &SourceKind, wanted: AreaShape| matches!(kind, SourceKind::Area(area) if area.shape == wanted);
-    let _ = shape;
     let kinds: [Kind; 6] = [
         (|kind| matches!(kind, SourceKind::Point(_)), POINT_HEAD, POINT_ROW),
         (|kind| matches!(kind, SourceKind::Volume(_)), VOLUME_HEAD, VOLUME_ROW),
@@ -127,7 +125,7 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
     for (test, head, row) in kinds {
         table(listing, case, test, (head, row, unit));
     }
-    let head = if facts.has("RLEMCONV") { BY_LINK_HEAD } else { ROAD_HEAD };
+    let head = if case.road_emission_by_link { BY_LINK_HEAD } else { ROAD_HEAD };
     table(
         listing,
         case,

@@ -17,8 +17,8 @@ const KEPT: usize = 10;
 
 const WITH_PLACE: &str = "'(',2(F11.2,', '),2(F8.2,', '),F7.2,')'";
 
-/// Coordinates of a receptor, or zeros.
-fn place<'a>(case: &'a Case, receptor: Option<usize>) -> Vec<Item<'a>> {
+/// Coordinates of a receptor, or zeros with some hill height.
+fn place(case: &Case, receptor: Option<usize>, hill_height: f64) -> Vec<Item<'_>> {
     match receptor {
         Some(index) => {
             let at = &case.receptors[index];
@@ -33,7 +33,7 @@ fn place<'a>(case: &'a Case, receptor: Option<usize>) -> Vec<Item<'a>> {
             ]
             .to_vec()
         }
-        None => items![0.0, 0.0, 0.0, 0.0, 0.0].to_vec(),
+        None => items![0.0, 0.0, 0.0, hill_height, 0.0].to_vec(),
     }
 }
 
@@ -62,7 +62,7 @@ fn ten(listing: &mut Listing, case: &Case, id: &str, values: &[f64]) {
             "8X"
         };
         line.extend(items![&rank, value]);
-        line.extend(place(case, receptor));
+        line.extend(place(case, receptor, 0.0));
         let end = if receptor.is_some() { ",2X,A2,2X,A8" } else { "" };
         listing.put(
             &format!("{start},A5,' HIGHEST VALUE IS',F14.5,' AT ',{WITH_PLACE}{end}"),
@@ -170,6 +170,7 @@ pub fn write(listing: &mut Listing, case: &Case, results: &Results, (output_type
             continue;
         }
         let label = averaging_name(own);
+        let mut hill_height = 0.0;
         let groups_a_page = (50 / (ranks.len() + 1)).max(1);
         for (group, own) in case.groups.iter().enumerate() {
             for (k, &rank) in ranks.iter().enumerate() {
@@ -189,7 +190,13 @@ pub fn write(listing: &mut Listing, case: &Case, results: &Results, (output_type
                     "8X"
                 };
                 line.extend(items![&rank, high.value, flag_text(high.flag), high.date]);
-                line.extend(place(case, receptor));
+                // AERMOD forgets to clear the hill height of the line before where a rank is empty.
+                hill_height = match receptor {
+                    Some(index) => case.receptors[index].hill_height,
+                    None if k == 0 => 0.0,
+                    None => hill_height,
+                };
+                line.extend(place(case, receptor, hill_height));
                 let end = if receptor.is_some() { ",2X,A2,2X,A8" } else { "" };
                 listing.put(
                     &format!("{start},' HIGH ',A5,' HIGH VALUE IS',F14.5,A1,' ON ',I8.8,': AT ',{WITH_PLACE}{end}"),

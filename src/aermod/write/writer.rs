@@ -10,6 +10,7 @@ use super::post::PostFiles;
 use super::threshold::{MaximumFiles, ToxicFiles};
 use super::{messages, plot, rank, season};
 use crate::nearfield::case::Output;
+use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{AverageObserver, Case, Completed, Results};
 use crate::plume::HourStamp;
 use std::path::Path;
@@ -143,8 +144,11 @@ impl AverageObserver for Writer<'_> {
         }
         self.maxima.write(case, completed, files)?;
         self.posts.write(case, completed, files)?;
-        self.toxics.write(case, completed, files)?;
-        self.days.write(case, completed, files)
+        self.toxics.write(case, completed, files)
+    }
+
+    fn on_day(&mut self, day: &DailyMaxima) -> std::io::Result<()> {
+        self.days.write(self.case, day, &mut self.files)
     }
 
     fn on_hour(&mut self, _stamp: HourStamp, _done: usize, _of: usize) {
