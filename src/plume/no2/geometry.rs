@@ -80,6 +80,33 @@ impl ActiveSource<'_> {
         }
     }
 
+    /// An area or a pit.
+    pub fn is_extended(&self) -> bool {
+        matches!(
+            self.source.kind,
+            SourceKind::Area(_) | SourceKind::OpenPit(_)
+        )
+    }
+
+    /// Release height as σy of convective air sees it [m]; 0 for pits.
+    pub fn release_height(&self) -> f64 {
+        match &self.source.kind {
+            SourceKind::Point(stack) => stack.height,
+            SourceKind::Volume(volume) => volume.height,
+            SourceKind::Area(area) => area.height,
+            SourceKind::Road(_) | SourceKind::OpenPit(_) => 0.0,
+            SourceKind::BuoyantLine(line) => line.height,
+        }
+    }
+
+    /// Where a receptor stands in a wind as seen from the source, from the centre of areas.
+    pub fn position(&self, receptor: &Receptor, wind: (f64, f64), screen: bool) -> Position {
+        match self.centre() {
+            Some(centre) => Position::of(receptor, centre, wind, false),
+            None => Position::of(receptor, self.corner(), wind, screen),
+        }
+    }
+
     /// Extent of an area across the given wind [m].
     pub fn width_across(&self, wind: (f64, f64)) -> f64 {
         let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);

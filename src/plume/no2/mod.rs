@@ -22,6 +22,7 @@ pub mod grsm;
 pub mod olm;
 pub mod ozone;
 mod plume_sizes;
+pub mod pvmrm;
 pub mod ttrm;
 pub mod units;
 
