@@ -303,7 +303,7 @@ impl Reader<'_> {
         case.averaging = c
             .averages
             .iter()
-            .map(|hours| super::control::Control::averaging(*hours))
+            .map(|hours| super::choices::Control::averaging(*hours))
             .collect();
         if c.period {
             case.averaging.push(Averaging::Period);

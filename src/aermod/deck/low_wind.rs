@@ -96,7 +96,8 @@ impl Reader<'_> {
         }
         let variants = &mut self.case.options.downwash;
         variants.streamline = variants.streamlined;
-        if variants.streamlined && !variants.awma_turbulence && !variants.awma_turbulence_hx {
+        if awma && variants.streamlined && !variants.awma_turbulence && !variants.awma_turbulence_hx
+        {
             self.error("126", 3, &line.keyword);
         }
     }

@@ -126,7 +126,6 @@ impl Preset {
         let (mut dusty, mut classes) = (String::new(), 0);
         let mut circles: Vec<String> = Vec::new();
         let mut buoyant_groups: Vec<String> = Vec::new();
-        let mut buoyant_inputs = 0;
         for line in deck.lines.iter().filter(|l| l.kind == LineKind::Card) {
             let field = |n| line.field(n);
             let count = line.count();
@@ -197,7 +196,6 @@ impl Preset {
                 ("SO", "BLPGROUP") if !buoyant_groups.iter().any(|g| g == field(3)) => {
                     buoyant_groups.push(field(3).to_owned());
                 }
-                ("SO", "BLPINPUT") => buoyant_inputs += 1,
                 ("SO", "SRCPARAM") if circles.iter().any(|id| id == field(3)) => {
                     let corners = if count >= 7 {
                         whole(double(field(7)).value).clamp(0, 1_000_000) as usize + 4
@@ -226,7 +224,8 @@ impl Preset {
         found.buoyant_groups = if found.buoyant_lines == 0 {
             0
         } else if buoyant_groups.is_empty() {
-            usize::from(buoyant_inputs > 0)
+            // AERMOD makes room for one group at the end of SO.
+            1
         } else {
             buoyant_groups.len()
         };

@@ -7,6 +7,7 @@ use super::lines::{Deck, Line, LineKind};
 use super::number::{Repeated, double, single, whole};
 use super::preset::Preset;
 use super::problem::{Place, Problem, Severity, message};
+use super::sequence::Sequence;
 use crate::nearfield::Case;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -33,7 +34,7 @@ pub(super) struct Reader<'a> {
     counts: BTreeMap<(String, String), usize>,
     /// Keyword of the line before.
     pub last_keyword: String,
-    pub control: super::control::Control,
+    pub control: super::choices::Control,
     pub sources: Vec<SourceDraft>,
     pub grouping: super::groups::Grouping,
     pub background: super::background::BackgroundDraft,
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
             pathway: String::new(),
             counts: BTreeMap::new(),
             last_keyword: String::new(),
-            control: super::control::Control::default(),
+            control: super::choices::Control::default(),
             sources: Vec::new(),
             grouping: super::groups::Grouping::default(),
             background: super::background::BackgroundDraft::default(),
@@ -324,59 +325,5 @@ impl<'a> Reader<'a> {
     /// Something this program does not do; the deck is refused by name.
     pub fn refuse(&mut self, field: usize, what: &str) {
         self.error("900", field, what);
-    }
-}
-
-/// Pathways come in order, each between STARTING and FINISHED.
-#[derive(Default)]
-struct Sequence {
-    pathway: String,
-    position: usize,
-    started: bool,
-    running: bool,
-}
-
-impl Sequence {
-    fn check(&mut self, reader: &mut Reader<'_>, line: &Line, order: &[&str]) {
-        let position = order
-            .iter()
-            .position(|p| *p == line.pathway)
-            .map_or(0, |at| at + 1);
-        let routine = std::mem::replace(&mut reader.routine, "SETORD");
-        reader.pathway.clone_from(&self.pathway);
-        let same = line.pathway == self.pathway;
-        match line.keyword.as_str() {
-            "STARTING" => {
-                if self.running {
-                    reader.error("119", 2, &line.pathway);
-                } else if position != self.position + 1 {
-                    reader.error("120", 1, &line.pathway);
-                    reader.hint(format!("pathways come in the order {}", order.join(", ")));
-                }
-                self.running = true;
-                self.started = true;
-            }
-            "FINISHED" => {
-                if !self.running {
-                    reader.error("119", 2, &line.pathway);
-                } else if !same {
-                    reader.error("120", 1, &line.pathway);
-                }
-                self.running = false;
-            }
-            _ if !self.running => {
-                reader.error("119", 1, &line.pathway);
-                reader.hint(format!(
-                    "this line stands outside STARTING and FINISHED of {}",
-                    line.pathway
-                ));
-            }
-            _ if !same => reader.error("120", 1, &line.pathway),
-            _ => {}
-        }
-        self.pathway.clone_from(&line.pathway);
-        self.position = position;
-        reader.pathway.clone_from(&line.pathway);
-        reader.routine = routine;
     }
 }
