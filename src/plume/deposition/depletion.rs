@@ -13,6 +13,8 @@
 
 use super::{ClassDeposition, SourceDeposition};
 use crate::numerics::lanes::{LaneMask, Lanes};
+use crate::plume::core::kernel::{Across, at_height, lids, share_of_terrain};
+use crate::plume::core::{PlumeAt, SourceHour, plume_at};
 
 /// Abscissa of the two-point rule as AERMOD writes it, 1/(2√3).
 const GAUSS: f64 = 0.2886751;
@@ -35,117 +37,66 @@ pub struct Target<V> {
     pub hill_height: V,
 }
 
-/// Rise and spread of a plume at one distance.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Section<V> {
-    /// Height of a layered plume [m].
-    pub height: V,
-    /// Heights of the direct plume's two parts [m].
-    pub direct: [V; 2],
-    /// Heights of the indirect plume's two parts [m].
-    pub indirect: [V; 2],
-    /// Height of the penetrated plume [m].
-    pub penetrated: V,
-    /// σ_z of a layered plume [m], without a volume's or area's initial spread.
-    pub sigma_z: V,
-    /// σ_z of the direct plume's parts [m], likewise.
-    pub sigma_z_direct: [V; 2],
-    /// σ_z of the indirect plume's parts [m], likewise.
-    pub sigma_z_indirect: [V; 2],
-    /// σ_z of the penetrated plume [m].
-    pub sigma_z_penetrated: V,
-    /// σ_z by buoyancy of the layered plume [m].
-    pub sigma_z_buoyant: V,
-    /// σ_z by buoyancy of the penetrated plume [m].
-    pub sigma_z_buoyant_penetrated: V,
-    /// Effective wind of the layered or direct plume [m/s].
-    pub wind: V,
-    /// Effective wind of the penetrated plume [m/s].
-    pub wind_penetrated: V,
-    /// Weights of the direct plume's parts [1].
-    pub weights: [V; 2],
-}
-
-/// What depletion asks of a plume.
-pub trait DepletedPlume {
-    /// Stable, or release above the mixing height.
-    fn layered(&self) -> bool;
-    /// Penetrated fraction [1].
-    fn penetrated_fraction(&self) -> f64;
-    /// Wind speed at release height [m/s].
-    fn release_wind(&self) -> f64;
-    /// Release height [m].
-    fn release_height(&self) -> f64;
-    /// Elevation of the source's base [m].
-    fn base_elevation(&self) -> f64;
-    /// Mixing height [m].
-    fn mixing_height(&self) -> f64;
-    /// Terrain is ignored.
-    fn flat(&self) -> bool;
-    /// Rise and spread at `distance` for receptors `receptor_height` above the base.
-    fn section<V: Lanes>(&self, distance: V, receptor_height: V) -> Section<V>;
-    /// Height at which a plume reflects above [m].
-    fn reflection_height<V: Lanes>(&self, height: V, distance: V, sigma_z_buoyant: V) -> V;
-    /// Dividing streamline [m] for a hill scale and ground elevation [m above sea level].
-    fn critical_height<V: Lanes>(&self, hill_height: V, elevation: V, height: V) -> V;
-    /// Share of the plume below the dividing streamline [1].
-    fn share_below<V: Lanes>(&self, sigma_z: V, height: V, critical_height: V, lid: V) -> V;
-    /// Vertical term [1/m] at `z` under a lid.
-    fn lidded<V: Lanes>(&self, z: V, sigma_z: V, height: V, lid: V) -> V;
-    /// Vertical term [1/m] at `z` without a lid.
-    fn unlimited<V: Lanes>(&self, z: V, sigma_z: V, height: V) -> V;
-    /// Vertical term [1/m] at `z` of the direct (`image` +1) or indirect (−1) plume below the mixing height.
-    fn convective<V: Lanes>(
-        &self,
-        z: V,
-        heights: [V; 2],
-        sigmas: [V; 2],
-        weights: [V; 2],
-        image: f64,
-    ) -> V;
-}
-
 /// Share of each class that is left at the target, dry × wet, written to `shares` (as long as `deposition.classes`).
 #[inline(always)]
-pub fn remaining<V: Lanes, P: DepletedPlume>(
-    plume: &P,
+pub fn remaining<V: Lanes>(
+    s: &SourceHour<'_>,
     deposition: &SourceDeposition,
     target: &Target<V>,
     shares: &mut [V],
 ) {
-    let reference = deposition.reference_height;
     if !deposition.dry_depletion {
         shares.fill(V::splat(1.0));
     } else if deposition.adaptive {
         for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
             let integral = romberg(target.distance, |x| {
-                let section = plume.section(x, target.receptor_height);
-                integrand(plume, &section, target, x, class, reference)
+                let plume = without_initial_spread(plume_at(s, x, target.receptor_height));
+                integrand(s, &plume, target, x, class, deposition.reference_height)
             });
             *share = dry_share(class, integral);
         }
     } else {
         let middle = (target.distance + 1.0) * 0.5;
         let length = target.distance - 1.0;
-        let offset = length * GAUSS;
-        let far = middle + offset;
-        let near = middle - offset;
-        let far_section = plume.section(far, target.receptor_height);
-        let near_section = plume.section(near, target.receptor_height);
-        for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
-            let sum = integrand(plume, &far_section, target, far, class, reference)
-                + integrand(plume, &near_section, target, near, class, reference);
-            *share = dry_share(class, length * 0.5 * sum);
-        }
-    }
-    if deposition.wet_depletion {
-        for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
-            if class.washout.scavenging_rate > 0.0 {
-                let washed = target.distance * class.washout.scavenging_rate / deposition.wind;
-                *share = *share * (-washed).exp();
+        shares.fill(V::splat(0.0));
+        for side in [1.0, -1.0] {
+            let x = middle + length * (GAUSS * side);
+            let plume = without_initial_spread(plume_at(s, x, target.receptor_height));
+            for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
+                *share = *share
+                    + integrand(s, &plume, target, x, class, deposition.reference_height);
             }
         }
+        for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
+            *share = dry_share(class, length * 0.5 * *share);
+        }
     }
+    wash(deposition, target.distance, shares);
+}
+
+/// Takes what rain has washed out off the shares.
+#[inline(always)]
+fn wash<V: Lanes>(deposition: &SourceDeposition, distance: V, shares: &mut [V]) {
+    if !deposition.wet_depletion {
+        return;
+    }
+    for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
+        if class.washout.scavenging_rate > 0.0 {
+            let washed = distance * class.washout.scavenging_rate / deposition.wind;
+            *share = *share * (-washed).exp();
+        }
+    }
+}
+
+/// The plume with the spread that the air alone gives it.
+#[inline(always)]
+fn without_initial_spread<V: Lanes>(mut plume: PlumeAt<V>) -> PlumeAt<V> {
+    let initial = plume.sigma_z_initial;
+    let alone = |sigma: V| (sigma * sigma - initial * initial).at_least(0.0).sqrt();
+    plume.sigma_z = alone(plume.sigma_z);
+    plume.sigma_z_parts = plume.sigma_z_parts.map(alone);
+    plume.sigma_z_initial = V::splat(0.0);
+    plume
 }
 
 /// exp(−v_d ∫), the exponent bounded.
@@ -155,131 +106,46 @@ fn dry_share<V: Lanes>(class: &ClassDeposition, integral: V) -> V {
     (-exponent.at_most(GREATEST_EXPONENT).at_least(-GREATEST_EXPONENT)).exp()
 }
 
+/// The plume after its particles have fallen by `fall` [m]; the ground stops them, but not the parts of a convective plume.
+#[inline(always)]
+pub fn lowered<V: Lanes>(plume: &PlumeAt<V>, fall: V) -> PlumeAt<V> {
+    let mut low = *plume;
+    low.height = (plume.height - fall).at_least(0.0);
+    low.height_penetrated = (plume.height_penetrated - fall).at_least(0.0);
+    low.direct = plume.direct.map(|height| height - fall);
+    low.indirect = plume.indirect.map(|height| height - fall);
+    low
+}
+
 /// f(ξ) [s/m²] of one class at distance `x`.
 #[inline(always)]
-fn integrand<V: Lanes, P: DepletedPlume>(
-    plume: &P,
-    section: &Section<V>,
+fn integrand<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
     target: &Target<V>,
     x: V,
     class: &ClassDeposition,
     reference_height: f64,
 ) -> V {
-    let fall = (x / plume.release_wind()) * class.settling_in_depletion;
+    let one = V::splat(1.0);
+    let plume = lowered(plume, (x / s.wind) * class.settling_in_depletion);
+    let lids = lids(s, &plume, x);
+    let across = Across {
+        main: one,
+        penetrated: one,
+    };
     let zero = V::splat(0.0);
-    let column: Column<V> = if plume.layered() {
-        let height = (section.height - fall).max(zero);
-        Column {
-            height,
-            lid: plume.reflection_height(height, x, section.sigma_z_buoyant),
-            penetrated: zero,
-            penetrated_lid: zero,
-        }
-    } else {
-        let height = ((section.direct[0] + section.direct[1]) * 0.5 - fall).max(zero);
-        let penetrated = (section.penetrated - fall).max(zero);
-        let penetrated_lid = if plume.penetrated_fraction() > 0.0 {
-            plume
-                .reflection_height(penetrated, x, section.sigma_z_buoyant_penetrated)
-                .at_least(plume.mixing_height())
-        } else {
-            zero
-        };
-        Column {
-            height,
-            lid: zero,
-            penetrated,
-            penetrated_lid,
-        }
-    };
-    let wrapping = if plume.flat() || !plume.layered() {
-        V::splat(0.5)
-    } else {
-        let along = x / target.path_length;
-        let base = plume.base_elevation();
-        let elevation = (target.elevation - base) * along + base;
-        let foot = plume.release_height();
-        let hill = (target.hill_height - foot) * along + foot;
-        let critical = plume.critical_height(hill, elevation, column.height);
-        let below = plume.share_below(section.sigma_z, column.height, critical, column.lid);
-        (below + 1.0) * 0.5
-    };
-    let wrap_height = target.receptor_height + reference_height;
-    let wrap = crosswind_integral(plume, section, &column, fall, wrap_height);
+    let at = |z: V| at_height(s, &plume, z, across, lids, zero);
+    let wrap = at(target.receptor_height + reference_height);
     if target.receptor_height.eq(zero).all() {
         return wrap;
     }
-    let lift = crosswind_integral(plume, section, &column, fall, V::splat(reference_height));
-    wrapping * wrap + (V::splat(1.0) - wrapping) * lift
-}
-
-/// The plume of one class after its fall.
-struct Column<V> {
-    /// Height of the layered plume, or middle of the direct plume [m].
-    height: V,
-    /// Lid of the layered plume [m].
-    lid: V,
-    /// Height of the penetrated plume [m].
-    penetrated: V,
-    /// Its lid [m].
-    penetrated_lid: V,
-}
-
-/// Plume integrated across the wind over Q [s/m²] at height `z`.
-#[inline(always)]
-fn crosswind_integral<V: Lanes, P: DepletedPlume>(
-    plume: &P,
-    section: &Section<V>,
-    column: &Column<V>,
-    fall: V,
-    z: V,
-) -> V {
-    let zero = V::splat(0.0);
-    let under_lid = |sigma_z: V, height: V, lid: V| {
-        let inside = z.le(lid);
-        let mut term = zero;
-        if inside.any() {
-            term = plume.lidded(z, sigma_z, height, lid);
-        }
-        if inside.not().any() {
-            term = V::select(inside, term, plume.unlimited(z, sigma_z, height));
-        }
-        term
-    };
-    if plume.layered() {
-        return under_lid(section.sigma_z, column.height, column.lid) / section.wind;
-    }
-    let share = plume.penetrated_fraction();
-    let mut sum = zero;
-    if share < 1.0 {
-        let lowered = |heights: [V; 2]| [heights[0] - fall, heights[1] - fall];
-        let direct = plume.convective(
-            z,
-            lowered(section.direct),
-            section.sigma_z_direct,
-            section.weights,
-            1.0,
-        );
-        let indirect = plume.convective(
-            z,
-            lowered(section.indirect),
-            section.sigma_z_indirect,
-            section.weights,
-            -1.0,
-        );
-        let inside = z.le(V::splat(plume.mixing_height()));
-        let both = (direct + indirect) / section.wind * (1.0 - share);
-        sum = V::select(inside, both, zero);
-    }
-    if share > 0.0 {
-        let term = under_lid(
-            section.sigma_z_penetrated,
-            column.penetrated,
-            column.penetrated_lid,
-        );
-        sum = sum + term / section.wind_penetrated * share;
-    }
-    sum
+    let along = x / target.path_length;
+    let elevation = (target.elevation - s.elevation) * along + s.elevation;
+    let hill = (target.hill_height - s.height) * along + s.height;
+    let weight = share_of_terrain(s, &plume, hill, elevation, lids);
+    let lift = at(V::splat(reference_height));
+    weight * wrap + (one - weight) * lift
 }
 
 /// Romberg's integral of `f` from 1 to `end`, as AERMOD stops it: 5 %, or steps below 1 m, or a mean below 1e-10.
@@ -400,12 +266,5 @@ pub fn remaining_in_wake<V: Lanes, P: WakePlume>(
             *share = dry_share(class, length * 0.5 * sum);
         }
     }
-    if deposition.wet_depletion {
-        for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
-            if class.washout.scavenging_rate > 0.0 {
-                let washed = distance * class.washout.scavenging_rate / deposition.wind;
-                *share = *share * (-washed).exp();
-            }
-        }
-    }
+    wash(deposition, distance, shares);
 }

@@ -20,6 +20,7 @@ pub mod depletion;
 pub mod depth;
 pub mod fluxes;
 pub mod gases;
+pub mod kernel;
 pub mod particles;
 pub mod scavenging;
 pub mod settling;
@@ -29,12 +30,14 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use depletion::{DepletedPlume, Target};
+pub use depletion::Target;
 pub use fluxes::Fluxes;
 pub use surface_air::Wetness;
 
 use crate::numerics::lanes::Lanes;
-use crate::plume::{Air, Hour, Options, Source};
+use crate::plume::core::SourceHour;
+use crate::plume::core::source_hour::direction_at;
+use crate::plume::{Options, Source};
 use gases::GasProperties;
 use settling::ParticleMix;
 use surface_air::SurfaceAir;
@@ -206,54 +209,12 @@ pub struct SourceDeposition {
     pub adaptive: bool,
 }
 
-/// The air at release height.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct ReleaseAir {
-    /// Temperature [K].
-    pub temperature: f64,
-    /// Wind speed [m/s].
-    pub wind: f64,
-    /// Direction to which the wind blows at release height [°] (not at the height of the risen plume).
-    pub flow_direction: f64,
-}
-
-impl ReleaseAir {
-    /// Direction of the flow [°] from the hour's profile of wind directions at `height`.
-    pub fn flow_direction(hour: &Hour, height: f64) -> f64 {
-        use crate::plume::profile::{HEIGHTS, below, interpolate};
-        let k = below(height);
-        let low = hour.wind_direction.value[k];
-        let mut high = hour.wind_direction.value[k + 1];
-        if high - low < -180.0 {
-            high += 360.0;
-        } else if high - low > 180.0 {
-            high -= 360.0;
-        }
-        let mut from = if low == high {
-            low
-        } else {
-            interpolate(HEIGHTS[k], low, HEIGHTS[k + 1], high, height)
-        };
-        if from > 360.0 {
-            from -= 360.0;
-        } else if from <= 0.0 {
-            from += 360.0;
-        }
-        if from < 180.0 { from + 180.0 } else { from - 180.0 }
-    }
-}
-
 impl SourceDeposition {
-    /// Deposition of source number `index`; `depth` is asked for the washed depth [m] (see [`depth`]) if rain matters.
-    pub fn new(
-        settings: &DepositionSettings,
-        index: usize,
-        hour: &Hour,
-        air: &Air,
-        release: &ReleaseAir,
-        depth: impl FnOnce() -> f64,
-    ) -> Self {
-        let surface_air = SurfaceAir::new(hour, air, release.temperature);
+    /// Deposition of source number `index`.
+    pub fn new(settings: &DepositionSettings, index: usize, s: &SourceHour<'_>) -> Self {
+        let hour = s.hour;
+        let temperature = s.ambient_temperature;
+        let surface_air = SurfaceAir::new(hour, s.air, temperature);
         let any_particles = !settings.shared_slip.is_empty();
         let mut made = Self {
             classes: Vec::new(),
@@ -265,7 +226,7 @@ impl SourceDeposition {
                 surface_air.reference_height
             },
             scavenging_depth: 0.0,
-            wind: release.wind,
+            wind: s.wind,
             dry_depletion: settings.dry_depletion,
             wet_depletion: settings.wet_depletion,
             adaptive: settings.adaptive,
@@ -273,7 +234,7 @@ impl SourceDeposition {
         let rain = hour.precipitation;
         let material = settings.materials.get(index).unwrap_or(&Material::Inert);
         if rain > 0.0 && !matches!(material, Material::Inert) {
-            made.scavenging_depth = depth();
+            made.scavenging_depth = depth::scavenging_depth(s);
         }
         match material {
             Material::Particles(mix) => {
@@ -306,12 +267,13 @@ impl SourceDeposition {
                     class.deposition_velocity = velocity;
                 } else if let Material::Gas(gas) = material {
                     if let Some(land) = &settings.surface {
+                        // The wind at release height decides, not that of the risen plume.
+                        let flow = (direction_at(hour, s.height) + 180.0) % 360.0;
                         class.deposition_velocity =
-                            gases::deposition(hour, &surface_air, gas, land, release.flow_direction)
-                                .velocity;
+                            gases::deposition(hour, &surface_air, gas, land, flow).velocity;
                     }
                     class.washout =
-                        scavenging::gas(gas, release.temperature, rain, made.scavenging_depth);
+                        scavenging::gas(gas, temperature, rain, made.scavenging_depth);
                 }
                 made.classes.push(class);
             }
