@@ -1,6 +1,7 @@
 //! Plumes: rise of stacks for the grid model, and the near-field engine, a steady Gaussian plume with AERMOD's formulas.
 
 pub mod core;
+pub mod deposition;
 mod hour;
 mod inventory;
 pub mod no2;
