@@ -1,0 +1,225 @@
+//! Air as the wake feels it: the profile at a height, means over the wake's depth, and the spread in that air alone.
+//!
+//! stable      σ_y = (σ_v/u) x/(1 + x/(2 u T_y))^0.3,  T_y = z_im/(156 σ_v) max(z, 0.46)/0.46
+//! convective  σ_y = (σ_v/u) x/(1 + α X)^0.3,  X = (σ_v/u) x/z_i,  α = max(78·0.46/z, 0.7)
+//! stable      σ_z = (1 − z/z_i) σ_zs + (z/z_i) σ_w t/√(1 + σ_w t (1/0.72z + N/0.54σ_w)),
+//!             σ_zs = √(2/π) u* (x/u)(1 + 0.7 x/L)^(−⅓)
+//! convective  σ_z² = (α_b σ_w x/u)² + σ_zs²,  σ_zs = ½ (1 − 10 z/z_i)(u*/u)² x²/|L| below 0.1 z_i
+//!
+//! Source: AERMOD Model Formulation Document (EPA-454/B-24-010, 2024), as AERMOD 24142 applies it in the wake of buildings.
+
+use crate::numerics::lanes::{LaneMask, Lanes};
+use crate::plume::profile::{Column, HEIGHTS, LEVELS, Profiles, below, interpolate};
+
+const GRAVITY: f64 = 9.80616;
+/// Dry adiabatic lapse rate [K/m].
+const LAPSE_RATE: f64 = 0.00977;
+const THIRD: f64 = 1.0 / 3.0;
+/// √(2/π).
+const SURFACE_SPREAD: f64 = 0.797_884_560_802_865_4;
+/// Heights at which σ_y was fitted begin here [m].
+const REFERENCE_HEIGHT: f64 = 0.46;
+
+/// Air at one height.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct AirAt {
+    /// Wind speed [m/s].
+    pub wind: f64,
+    /// Its gradient [1/s].
+    pub shear: f64,
+    /// Density [kg/m³].
+    pub density: f64,
+    /// Temperature [K].
+    pub temperature: f64,
+    /// Gradient of potential temperature [K/m].
+    pub gradient: f64,
+}
+
+/// The air a plume climbs through.
+#[derive(Debug, Clone, Copy)]
+pub struct Ambient<'a> {
+    /// Wind, turbulence, temperature.
+    pub profiles: &'a Profiles,
+    /// Density [kg/m³].
+    pub density: &'a Column,
+    /// Height of the profile's base above sea level [m].
+    pub base: f64,
+    /// Least wind speed [m/s].
+    pub least_wind: f64,
+}
+
+impl Ambient<'_> {
+    /// Air at height `z` ≥ 0; `level` is where the search begins and is left at the level below `z`.
+    pub fn at(&self, z: f64, level: &mut usize) -> AirAt {
+        let mut k = *level;
+        while k < LEVELS - 2 && z >= HEIGHTS[k + 1] {
+            k += 1;
+        }
+        while k > 0 && z < HEIGHTS[k] {
+            k -= 1;
+        }
+        *level = k;
+        let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
+        let share = (z - HEIGHTS[k]) / thickness;
+        let read = |column: &Column| {
+            let low = column.value[k];
+            low + share * (column.value[k + 1] - low)
+        };
+        let wind = &self.profiles.wind;
+        AirAt {
+            wind: read(wind).max(self.least_wind),
+            shear: (wind.value[k + 1] - wind.value[k]) / thickness,
+            density: read(self.density),
+            temperature: read(&self.profiles.potential_temperature) - LAPSE_RATE * (z + self.base),
+            gradient: read(&self.profiles.gradient),
+        }
+    }
+}
+
+/// Wind speed, σv, σw and dθ/dz, averaged between two heights.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Means {
+    /// Wind speed [m/s].
+    pub wind: f64,
+    /// σv [m/s].
+    pub sigma_v: f64,
+    /// σw [m/s].
+    pub sigma_w: f64,
+    /// Gradient of potential temperature [K/m].
+    pub gradient: f64,
+}
+
+/// Mean of a column between two heights [its unit]; the air below 0.5 m does not count.
+pub fn mean_between(column: &Column, low: f64, high: f64) -> f64 {
+    let value = &column.value;
+    let low = low.max(0.5);
+    let high = if high < 0.51 { 0.51 } else { high };
+    let (first, last) = (below(low) + 1, below(high));
+    if last < first {
+        let k = first - 1;
+        let middle = 0.5 * (low + high);
+        return interpolate(HEIGHTS[k], value[k], HEIGHTS[first], value[first], middle);
+    }
+    let mut sum = 0.0;
+    for k in first + 1..=last {
+        sum += (HEIGHTS[k] - HEIGHTS[k - 1]) * 0.5 * (value[k] + value[k - 1]);
+    }
+    sum += (HEIGHTS[first] - low) * 0.5 * (column.at(low) + value[first]);
+    sum += (high - HEIGHTS[last]) * 0.5 * (column.at(high) + value[last]);
+    sum / (high - low)
+}
+
+/// Means of all profiles between two heights.
+pub fn means_between(profiles: &Profiles, low: f64, high: f64) -> Means {
+    Means {
+        wind: mean_between(&profiles.wind, low, high),
+        sigma_v: mean_between(&profiles.sigma_v, low, high),
+        sigma_w: mean_between(&profiles.sigma_w, low, high),
+        gradient: mean_between(&profiles.gradient, low, high),
+    }
+}
+
+/// Mean air over the wake's depth and what spread in it depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct WakeAir<'a> {
+    /// Mean wind, σv, σw and dθ/dz over the wake's depth.
+    pub mean: Means,
+    /// The hour is stable.
+    pub stable: bool,
+    /// A stable night over an urban area.
+    pub urban_stable: bool,
+    /// Mixing height [m].
+    pub mixing_height: f64,
+    /// Mechanical mixing height [m].
+    pub mechanical_mixing_height: f64,
+    /// Obukhov length [m].
+    pub obukhov_length: f64,
+    /// Friction velocity [m/s].
+    pub friction_velocity: f64,
+    /// Least σv/u [1].
+    pub least_ratio: f64,
+    /// Potential temperature on the heights [K].
+    pub potential_temperature: &'a Column,
+}
+
+impl WakeAir<'_> {
+    /// Vertical intensity of turbulence σw/u [1].
+    pub fn vertical_intensity(&self) -> f64 {
+        self.mean.sigma_w / self.mean.wind
+    }
+
+    /// Lateral intensity of turbulence σv/u [1].
+    pub fn lateral_intensity(&self) -> f64 {
+        self.mean.sigma_v / self.mean.wind
+    }
+
+    /// Lateral spread at distance `x` of a plume at height `z` in undisturbed air [m].
+    #[inline(always)]
+    pub fn sigma_y<V: Lanes>(&self, x: V, z: V) -> V {
+        let m = &self.mean;
+        let intensity = self.least_ratio.max(m.sigma_v / m.wind);
+        let z = z.at_least(REFERENCE_HEIGHT);
+        let growth = if self.stable {
+            let time = z * (self.mechanical_mixing_height / (156.0 * m.sigma_v) / REFERENCE_HEIGHT);
+            x / (time * (2.0 * m.wind))
+        } else {
+            let curve = (V::splat(78.0 * REFERENCE_HEIGHT) / z).at_least(0.7);
+            curve * x * (intensity / self.mixing_height)
+        };
+        x * intensity * (growth + 1.0).powf(-0.3)
+    }
+
+    /// Potential temperature at a height [K].
+    #[inline(always)]
+    fn potential_temperature<V: Lanes>(&self, z: V) -> V {
+        let mut level = V::splat(0.0);
+        for step in [64.0, 32.0, 16.0, 8.0, 4.0, 2.0, 1.0] {
+            let next = (level + step).at_most((LEVELS - 1) as f64);
+            level = V::select(z.ge(V::gather(&HEIGHTS, next)), next, level);
+        }
+        let level = level.at_most((LEVELS - 2) as f64);
+        let low = V::gather(&HEIGHTS, level);
+        let high = V::gather(&HEIGHTS, level + 1.0);
+        let at_low = V::gather(&self.potential_temperature.value, level);
+        let at_high = V::gather(&self.potential_temperature.value, level + 1.0);
+        at_low + (z - low) / (high - low) * (at_high - at_low)
+    }
+
+    /// Vertical spread at distance `x` of a plume at height `z` in undisturbed air [m].
+    #[inline(always)]
+    pub fn sigma_z<V: Lanes>(&self, x: V, z: V) -> V {
+        let m = &self.mean;
+        let zi = self.mixing_height;
+        let time = x / m.wind;
+        if !self.stable {
+            let low = z.lt(V::splat(0.1 * zi));
+            let height = z / (0.1 * zi);
+            let part = V::select(low, height * 0.4 + 0.6, V::splat(1.0));
+            let aloft = part * time * m.sigma_w;
+            let ratio = self.friction_velocity / m.wind;
+            let surface = (-height + 1.0) * x * x * (0.5 * ratio * ratio / self.obukhov_length.abs());
+            let surface = V::select(low, surface, V::splat(0.0));
+            return (aloft * aloft + surface * surface).sqrt();
+        }
+        let path = time * m.sigma_w;
+        let neutral = V::splat(1.0) / (z.at_least(1.0e-4) * 0.72);
+        let limit = if self.urban_stable {
+            neutral
+        } else {
+            let theta = self.potential_temperature(z);
+            let frequency = (V::splat(GRAVITY * m.gradient) / theta).at_least(0.0).sqrt();
+            neutral + frequency.at_least(1.0e-10) / (0.54 * m.sigma_w)
+        };
+        let aloft = path / (path * limit + 1.0).sqrt();
+        let inside = z.lt(V::splat(zi));
+        if !inside.any() {
+            return aloft;
+        }
+        let surface = time
+            * (SURFACE_SPREAD * self.friction_velocity)
+            * (x * (0.7 / self.obukhov_length) + 1.0).powf(-THIRD);
+        let share = (z / zi).at_most(1.0);
+        let mixed = (-share + 1.0) * surface + share * aloft;
+        V::select(inside, mixed, aloft)
+    }
+}
