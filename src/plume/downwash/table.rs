@@ -137,7 +137,8 @@ pub fn thinned(length: usize, first: usize, taken: f64) -> impl Iterator<Item = 
         if length <= 2 * POINTS {
             (place as f64 * even) as usize
         } else {
-            node += 1.0 + (place as f64 - 1.0) * wider;
+            // Summed in this order: whole numbers are met exactly or just missed.
+            node = node + 1.0 + (place as f64 - 1.0) * wider;
             node as usize
         }
     })
