@@ -10,8 +10,8 @@
 use super::air::WakeAir;
 use super::shape::Wake;
 use super::table::{Axis, Curve, POINTS, thinned};
-use super::turbulence::{Intensity, WakeTurbulence};
-use crate::numerics::lanes::{LaneMask, Lanes};
+use super::turbulence::WakeTurbulence;
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
 
 /// Most nodes of the fine series.
 const NODES: usize = 4999;
@@ -123,27 +123,64 @@ pub struct CavitySpread {
     pub sigma_y: f64,
 }
 
-/// Nodes of the fine series with what the wake is like there.
+/// Nodes of the fine series with what the wake is like there, as far as it spreads.
 #[derive(Debug, Clone, Default)]
 struct Nodes {
     /// Distance from the upwind face [m].
     x: Vec<f64>,
     /// Distance from the stack [m].
     distance: Vec<f64>,
-    /// Intensity in the middle of the step that ends here.
-    intensity: Vec<Intensity>,
-    /// Height of the wake [m].
-    height: Vec<f64>,
-    /// Width of the wake [m].
-    width: Vec<f64>,
+    /// Intensity in the middle of the step that ends here [1], vertical and lateral.
+    intensity: [Vec<f64>; 2],
+    /// Height and width of the wake [m].
+    extent: [Vec<f64>; 2],
     /// Step [m].
     step: f64,
 }
 
-/// σ on the nodes, and what the wake gave for good.
+/// Fills intensities and extents of nodes.
+struct FillNodes<'a> {
+    wake: &'a Wake,
+    turbulence: &'a WakeTurbulence,
+    nodes: &'a mut Nodes,
+    /// How many nodes, a multiple of the widest lanes.
+    count: usize,
+}
+
+impl LaneKernel for FillNodes<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let Nodes {
+            x,
+            intensity: [vertical, lateral],
+            extent: [height, width],
+            step,
+            ..
+        } = self.nodes;
+        let half = 0.5 * *step;
+        for n in (0..self.count).step_by(V::WIDTH) {
+            let end = V::load(&x[n..]);
+            let (z, y) = self.turbulence.at(self.wake, end - half);
+            z.store(&mut vertical[n..]);
+            y.store(&mut lateral[n..]);
+            self.wake.height(end).store(&mut height[n..]);
+            (self.wake.half_width(end) * 2.0).store(&mut width[n..]);
+        }
+    }
+}
+
+/// σ on the nodes.
 struct Series {
-    value: Vec<f64>,
+    /// As far as the wake spreads [m].
+    near: Vec<f64>,
+    /// What the wake gave, added at the first node beyond [m].
     given: f64,
+    /// And at all later ones [m].
+    later: f64,
+    /// At this node σ is at least this [m].
+    raised: Option<(usize, f64)>,
 }
 
 /// Growth in the wake of one building in one hour, of a plume that has entered it.
@@ -169,10 +206,10 @@ enum Direction {
 }
 
 impl Direction {
-    fn of(self, at: Intensity) -> f64 {
+    fn of(self, pair: (f64, f64)) -> f64 {
         match self {
-            Self::Vertical => at.vertical,
-            Self::Lateral => at.lateral,
+            Self::Vertical => pair.0,
+            Self::Lateral => pair.1,
         }
     }
 }
@@ -215,34 +252,29 @@ impl<'a> WakeGrowth<'a> {
         let step = range / (count as f64 - 1.0);
         let nodes = &mut self.nodes;
         nodes.step = step;
-        let mut x = low;
-        let mut distance = low + self.wake.building.x_offset;
-        for n in 0..count {
-            if n > 0 {
-                let before = x;
-                x += step;
-                distance += step;
-                // Beyond the wake's end nothing grows by it.
-                let (intensity, height, width) = if before < end {
-                    (
-                        self.turbulence.at(self.wake, 0.5 * (x + before)),
-                        self.wake.height(x),
-                        2.0 * self.wake.half_width(x),
-                    )
-                } else {
-                    (Intensity::default(), 0.0, 0.0)
-                };
-                nodes.intensity.push(intensity);
-                nodes.height.push(height);
-                nodes.width.push(width);
-            } else {
-                nodes.intensity.push(Intensity::default());
-                nodes.height.push(0.0);
-                nodes.width.push(0.0);
-            }
+        nodes.x.reserve(count + 8);
+        nodes.distance.reserve(count);
+        let (mut x, mut distance) = (low, low + self.wake.building.x_offset);
+        for _ in 0..count {
             nodes.x.push(x);
             nodes.distance.push(distance);
+            x += step;
+            distance += step;
         }
+        let near = nodes.x.iter().filter(|&&x| x < end).count() + 1;
+        let room = near.div_ceil(8) * 8;
+        // The first node needs nothing; upwind of the building nothing grows.
+        nodes.x.resize(count.max(room), x);
+        for column in nodes.intensity.iter_mut().chain(&mut nodes.extent) {
+            column.resize(room, 0.0);
+        }
+        dispatch(FillNodes {
+            wake: self.wake,
+            turbulence: self.turbulence,
+            nodes: &mut self.nodes,
+            count: room,
+        });
+        self.nodes.x.truncate(count);
     }
 
     /// Spread in the air alone.
@@ -262,46 +294,26 @@ impl<'a> WakeGrowth<'a> {
     ) -> Series {
         let nodes = &self.nodes;
         let offset = self.wake.building.x_offset;
-        let (end, extent) = match direction {
-            Direction::Vertical => (self.turbulence.vertical_end, &nodes.height),
-            Direction::Lateral => (self.turbulence.lateral_end, &nodes.width),
-        };
+        let end = self.end(direction);
+        let (intensity, extent) = (
+            &nodes.intensity[direction as usize],
+            &nodes.extent[direction as usize],
+        );
         let mut start = begin.sigma;
         let mut stretch = Stretch::new(begin.distance + self.wake.cavity_length);
-        let mut given = 0.0_f64;
-        let mut value = Vec::with_capacity(nodes.x.len());
-        value.push(start);
-        for n in 1..nodes.x.len() {
-            let (before, x) = (nodes.x[n - 1], nodes.x[n]);
-            let old = value[n - 1];
-            let far = |given: f64| {
-                let own = self.own(direction, nodes.distance[n], height(nodes.distance[n]));
-                (own * own + given * given).sqrt()
-            };
+        let mut near = Vec::with_capacity(extent.len());
+        near.push(start);
+        for (n, &x) in nodes.x.iter().enumerate().skip(1) {
+            if x >= end {
+                break;
+            }
+            let (before, old) = (nodes.x[n - 1], near[n - 1]);
             let mut sigma = if begin.distance > x {
                 start
-            } else if before >= end {
-                given = given.max(start);
-                far(given)
-            } else if x >= end {
-                if begin.distance <= end {
-                    let at = self.turbulence.at(self.wake, 0.5 * (end + before));
-                    let extent = match direction {
-                        Direction::Vertical => self.wake.height(end),
-                        Direction::Lateral => 2.0 * self.wake.half_width(end),
-                    };
-                    let grown = stretch.grow(before, end, old, direction.of(at), extent);
-                    let own = self.own(direction, end + offset, height(end + offset));
-                    given = (grown * grown - own * own).max(0.0).sqrt().max(begin.least);
-                    far(given)
-                } else {
-                    start
-                }
             } else {
-                let at = direction.of(nodes.intensity[n]);
-                let grown = stretch.grow(before, x, old, at, extent[n]);
+                let grown = stretch.grow(before, x, old, intensity[n], extent[n]);
                 if begin.held && x < self.wake.cavity_end() {
-                    value[0]
+                    near[0]
                 } else {
                     grown.max(begin.least)
                 }
@@ -312,9 +324,75 @@ impl<'a> WakeGrowth<'a> {
                 sigma = sigma.max(raised);
                 start = raised;
             }
-            value.push(sigma);
+            near.push(sigma);
         }
-        Series { value, given }
+        let first = near.len();
+        let mut given = 0.0_f64;
+        if first < nodes.x.len() {
+            let before = nodes.x[first - 1];
+            if before >= end {
+                given = start;
+            } else if begin.distance <= end {
+                let at = self.turbulence.at(self.wake, 0.5 * (end + before));
+                let extent = (self.wake.height(end), 2.0 * self.wake.half_width(end));
+                let old = near[first - 1];
+                let grown = stretch.grow(before, end, old, direction.of(at), direction.of(extent));
+                let own = self.own(direction, end + offset, height(end + offset));
+                given = (grown * grown - own * own).max(0.0).sqrt().max(begin.least);
+            } else {
+                // AERMOD leaves this node to chance.
+                given = start;
+            }
+        }
+        let later = begin
+            .raised
+            .map_or(start, |(_, raised)| start.max(raised))
+            .max(given);
+        Series {
+            near,
+            given,
+            later,
+            raised: begin.raised,
+        }
+    }
+
+    /// σ at a node [m].
+    fn sigma(
+        &self,
+        direction: Direction,
+        series: &Series,
+        height: &impl Fn(f64) -> f64,
+        n: usize,
+    ) -> f64 {
+        if let Some(&sigma) = series.near.get(n) {
+            return sigma;
+        }
+        let given = if n == series.near.len() {
+            series.given
+        } else {
+            series.later
+        };
+        let distance = self.nodes.distance[n];
+        let own = self.own(direction, distance, height(distance));
+        let sigma = (own * own + given * given).sqrt();
+        match series.raised {
+            Some((node, raised)) if node == n => sigma.max(raised),
+            _ => sigma,
+        }
+    }
+
+    /// What the wake gave for good [m].
+    fn given(&self, series: &Series) -> f64 {
+        if series.near.len() + 1 < self.nodes.x.len() {
+            series.later
+        } else {
+            series.given
+        }
+    }
+
+    /// Where the wake no longer spreads, from the upwind face [m].
+    fn end(&self, direction: Direction) -> f64 {
+        direction.of((self.turbulence.vertical_end, self.turbulence.lateral_end))
     }
 
     /// Spread of the plume at the heights `height`, by distance from the stack, and the growth of its radius with
@@ -327,29 +405,37 @@ impl<'a> WakeGrowth<'a> {
         };
         let z = self.series(Direction::Vertical, &begin(self.entry.sigma_z), &height);
         let y = self.series(Direction::Lateral, &begin(self.entry.sigma_y), &height);
+        let sigma_z = |n| self.sigma(Direction::Vertical, &z, &height, n);
+        let sigma_y = |n| self.sigma(Direction::Lateral, &y, &height, n);
         let places = kept(0, self.nodes.x.len());
-        let pick = |value: &dyn Fn(usize) -> f64| {
-            let picked: Vec<f64> = places.iter().map(|&n| value(n)).collect();
-            picked
-        };
-        let rate = pick(&|n| {
-            if n == 0 {
-                0.0
-            } else {
-                ROOT_HALF_PI * (z.value[n] - z.value[n - 1]) / self.nodes.step
-            }
-        });
+        let at_lee = self.node_at_lee();
         PlumeGrowth {
             growth: Growth {
-                axis: Axis::new(&pick(&|n| self.nodes.distance[n])),
-                sigma_z: Curve::new(&pick(&|n| z.value[n])),
-                sigma_y: Curve::new(&pick(&|n| y.value[n])),
-                virtual_z: z.given,
-                virtual_y: y.given,
+                axis: Axis::new(&pick(&places, |n| self.nodes.distance[n])),
+                sigma_z: Curve::new(&pick(&places, sigma_z)),
+                sigma_y: Curve::new(&pick(&places, sigma_y)),
+                virtual_z: self.given(&z),
+                virtual_y: self.given(&y),
             },
-            radius_rate: Curve::new(&rate),
-            fine_sigma_y: y.value,
+            radius_rate: Curve::new(&pick(&places, |n| {
+                if n == 0 {
+                    0.0
+                } else {
+                    ROOT_HALF_PI * (sigma_z(n) - sigma_z(n - 1)) / self.nodes.step
+                }
+            })),
+            at_lee: at_lee.map(|node| (node, sigma_y(node))),
         }
+    }
+
+    /// The first node behind the lee wall, of a plume that enters ahead of it.
+    fn node_at_lee(&self) -> Option<usize> {
+        let length = self.wake.building.length;
+        if self.entry.distance >= length {
+            return None;
+        }
+        let node = self.nodes.x.iter().position(|&x| x >= length)?;
+        (node + 1 < self.nodes.x.len()).then_some(node)
     }
 
     /// Spread of what leaks from the cavity, for a plume that grows as `plume` says; `held` keeps it unchanged up to the
@@ -359,17 +445,11 @@ impl<'a> WakeGrowth<'a> {
         let offset = self.wake.building.x_offset;
         let begin_x = self.cavity_start;
         let mut start = self.start;
-        let mut raised = None;
         // A plume that enters ahead of the lee wall widens before it is caught.
-        if self.entry.distance < self.wake.building.length
-            && let Some(node) = nodes.x.iter().position(|&x| x >= self.wake.building.length)
-            && node + 1 < nodes.x.len()
-        {
-            let wide = cavity_spread(self.wake, wind_ratio, plume.fine_sigma_y[node]).sigma_y;
-            if wide > start.sigma_y {
-                raised = Some((node, wide));
-            }
-        }
+        let raised = plume.at_lee.and_then(|(node, sigma_y)| {
+            let wide = cavity_spread(self.wake, wind_ratio, sigma_y).sigma_y;
+            (wide > start.sigma_y).then_some((node, wide))
+        });
         if !self.catches {
             return Growth {
                 axis: Axis::new(&[begin_x + offset]),
@@ -408,19 +488,26 @@ impl<'a> WakeGrowth<'a> {
         let taken = nodes.x.iter().filter(|&&x| x <= begin_x).count();
         let taken = if taken < 2 { 0 } else { taken };
         let places = kept(taken, nodes.x.len());
-        let pick = |first: f64, value: &[f64]| {
-            let mut picked: Vec<f64> = places.iter().map(|&n| value[n]).collect();
+        let curve = |direction, series: &Series, first: f64| {
+            let mut picked = pick(&places, |n| self.sigma(direction, series, &ground, n));
             picked[0] = first;
-            picked
+            Curve::new(&picked)
         };
+        let mut distances = pick(&places, |n| nodes.distance[n]);
+        distances[0] = begin_x + offset;
         Growth {
-            axis: Axis::new(&pick(begin_x + offset, &nodes.distance)),
-            sigma_z: Curve::new(&pick(start.sigma_z, &z.value)),
-            sigma_y: Curve::new(&pick(start.sigma_y, &y.value)),
-            virtual_z: z.given,
-            virtual_y: y.given,
+            axis: Axis::new(&distances),
+            sigma_z: curve(Direction::Vertical, &z, start.sigma_z),
+            sigma_y: curve(Direction::Lateral, &y, start.sigma_y),
+            virtual_z: self.given(&z),
+            virtual_y: self.given(&y),
         }
     }
+}
+
+/// Values at the kept places.
+fn pick(places: &[usize], value: impl Fn(usize) -> f64) -> Vec<f64> {
+    places.iter().map(|&n| value(n)).collect()
 }
 
 /// How gas begins to spread in the wake.
@@ -444,8 +531,8 @@ pub struct PlumeGrowth {
     pub growth: Growth,
     /// Growth of the radius dr/dx [1].
     pub radius_rate: Curve,
-    /// σy on the nodes [m].
-    fine_sigma_y: Vec<f64>,
+    /// Node behind the lee wall and σy there [m].
+    at_lee: Option<(usize, f64)>,
 }
 
 /// Nodes that are kept, counted from 0, of `count` of which the first `taken` are left out.

@@ -17,7 +17,7 @@ use super::air::{AirAt, Ambient, WakeAir};
 use super::shape::{Place, Wake};
 use super::spread::{Entry, PlumeGrowth, WakeGrowth, undisturbed};
 use super::table::{Axis, Curve, POINTS, thinned};
-use super::turbulence::{WakeTurbulence, wind_share};
+use super::turbulence::{WakeTurbulence, WindProfile};
 use crate::plume::Exit;
 
 const GRAVITY: f64 = 9.80616;
@@ -199,7 +199,7 @@ impl<'a> Surroundings<'a> {
         let mut air = self.ambient.at(z, level);
         if place != Place::Outside {
             let (x, y) = self.relative(x);
-            let (share, slope) = wind_share(self.wake, x, y, z);
+            let (share, slope) = WindProfile::at(self.wake, x, y).share(z);
             air.shear = share * air.shear + slope * air.wind;
             air.wind *= share;
         }

@@ -25,13 +25,13 @@ const LONGEST: f64 = 15.0;
 /// The least share of the wind that is left [1].
 const LEAST_WIND: f64 = 0.01;
 
-/// Vertical and lateral intensity of turbulence [1].
+/// Intensity of turbulence [1].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Intensity {
+struct Intensity {
     /// σw/u [1].
-    pub vertical: f64,
+    vertical: f64,
     /// σv/u [1].
-    pub lateral: f64,
+    lateral: f64,
 }
 
 /// Turbulence of a wake in given air.
@@ -87,57 +87,91 @@ impl WakeTurbulence {
         }
     }
 
-    /// Intensity at distance `x` from the upwind face.
-    pub fn at(&self, wake: &Wake, x: f64) -> Intensity {
+    /// Vertical and lateral intensity [1] at distance `x` from the upwind face.
+    #[inline(always)]
+    pub fn at<V: Lanes>(&self, wake: &Wake, x: V) -> (V, V) {
         let length = wake.building.length;
-        let behind = (x - length).max(0.0);
-        let grown = Lanes::powf((behind + wake.scale) / wake.scale, DECAY);
-        let fading = 1.0 / (grown - DEFICIT);
+        let behind = (x - length).at_least(0.0);
+        let grown = (behind / wake.scale + 1.0).powf(DECAY);
+        let fading = V::splat(1.0) / (grown - DEFICIT);
+        let beside = x.lt(V::splat(length));
+        let along = x / length;
         let one = |far: f64, neutral: f64, ambient: f64| {
-            let wake = far * (1.0 + ((ENHANCEMENT * neutral / far - 1.0) + DEFICIT) * fading);
-            if x < length {
-                ambient + x / length * (wake - ambient)
-            } else {
-                wake
-            }
+            let excess = ENHANCEMENT * neutral / far - 1.0 + DEFICIT;
+            let wake = (fading * excess + 1.0) * far;
+            V::select(beside, along * (wake - ambient) + ambient, wake)
         };
-        Intensity {
-            vertical: one(self.far.vertical, self.neutral.vertical, self.ambient.vertical),
-            lateral: one(self.far.lateral, self.neutral.lateral, self.ambient.lateral),
-        }
+        (
+            one(
+                self.far.vertical,
+                self.neutral.vertical,
+                self.ambient.vertical,
+            ),
+            one(
+                self.far.lateral,
+                self.neutral.lateral,
+                self.ambient.lateral,
+            ),
+        )
     }
 }
 
-/// What is left of the wind at a point in the wake: share of the undisturbed wind, and its slope with height [1/m].
-pub fn wind_share(wake: &Wake, x: f64, y: f64, z: f64) -> (f64, f64) {
-    let (height, half_width) = (wake.height(x), wake.half_width(x));
-    let aside = y.abs();
-    if z >= height || aside >= half_width {
-        return (1.0, 0.0);
+/// Wind in the wake at one distance behind the building: what is left of it, by height.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct WindProfile {
+    /// Height of the wake [m]; 0 beside it.
+    height: f64,
+    /// Height of the cavity [m].
+    cavity: f64,
+    /// Share that is left in the cavity [1].
+    at_bottom: f64,
+    /// Slope above it [1/m].
+    slope: f64,
+}
+
+impl WindProfile {
+    /// Wind at `x` > 0 from the upwind face and `y` from the building's middle.
+    pub fn at(wake: &Wake, x: f64, y: f64) -> Self {
+        let (height, half_width) = (wake.height(x), wake.half_width(x));
+        let aside = y.abs();
+        if aside >= half_width {
+            return Self::default();
+        }
+        let length = wake.building.length;
+        let core = (0.5 * wake.building.width).max(half_width - wake.scale / 3.0);
+        let rim = half_width - core;
+        let mut deficit = DEFICIT;
+        if aside > core && rim > 0.0 {
+            deficit *= 1.0 - (aside - core) / rim;
+        }
+        if x < length {
+            deficit *= x / length;
+        } else {
+            deficit *= Lanes::powf((x - length) / wake.scale + 1.0, -DECAY);
+        }
+        let cavity = if x < wake.cavity_end() {
+            wake.cavity_height(x)
+        } else {
+            0.0
+        };
+        let at_bottom = (1.0 - 2.0 * height * deficit / (height + cavity)).max(0.0);
+        Self {
+            height,
+            cavity,
+            at_bottom,
+            slope: (1.0 - at_bottom) / (height - cavity),
+        }
     }
-    let length = wake.building.length;
-    let core = (0.5 * wake.building.width).max(half_width - wake.scale / 3.0);
-    let rim = half_width - core;
-    let mut deficit = DEFICIT;
-    if aside > core && rim > 0.0 {
-        deficit *= 1.0 - (aside - core) / rim;
+
+    /// Share of the undisturbed wind at height `z` [1], and its slope with height [1/m].
+    pub fn share(&self, z: f64) -> (f64, f64) {
+        if z >= self.height {
+            (1.0, 0.0)
+        } else if z > self.cavity {
+            let share = self.at_bottom + self.slope * (z - self.cavity);
+            (share.max(LEAST_WIND), self.slope)
+        } else {
+            (self.at_bottom.max(LEAST_WIND), 0.0)
+        }
     }
-    let behind = (x - length).max(0.0);
-    deficit *= Lanes::powf((behind + wake.scale) / wake.scale, -DECAY);
-    if x < length {
-        deficit *= x / length;
-    }
-    let cavity = if x >= 0.0 && x < wake.cavity_end() {
-        wake.cavity_height(x)
-    } else {
-        0.0
-    };
-    let at_bottom = (1.0 - 2.0 * height * deficit / (height + cavity)).max(0.0);
-    let slope = if z > cavity {
-        (1.0 - at_bottom) / (height - cavity)
-    } else {
-        0.0
-    };
-    let share = at_bottom + slope * (z.min(height) - cavity);
-    (share.max(LEAST_WIND), slope)
 }
