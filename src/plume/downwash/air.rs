@@ -48,30 +48,75 @@ pub struct Ambient<'a> {
     pub least_wind: f64,
 }
 
+/// A quantity in one layer: value at its bottom and slope.
+#[derive(Debug, Clone, Copy, Default)]
+struct Line {
+    bottom: f64,
+    slope: f64,
+}
+
+impl Line {
+    fn new(column: &Column, k: usize, thickness: f64) -> Self {
+        let low = column.value[k];
+        Self {
+            bottom: low,
+            slope: (column.value[k + 1] - low) / thickness,
+        }
+    }
+
+    fn at(self, above: f64) -> f64 {
+        self.bottom + above * self.slope
+    }
+}
+
+/// The layer in which the plume is.
+#[derive(Debug, Clone, Copy)]
+pub struct Layer {
+    level: usize,
+    bottom: f64,
+    top: f64,
+    wind: Line,
+    density: Line,
+    potential_temperature: Line,
+    gradient: Line,
+}
+
 impl Ambient<'_> {
-    /// Air at height `z` ≥ 0; `level` is where the search begins and is left at the level below `z`.
-    pub fn at(&self, z: f64, level: &mut usize) -> AirAt {
-        let mut k = *level;
-        while k < LEVELS - 2 && z >= HEIGHTS[k + 1] {
-            k += 1;
+    /// The layer that holds `z`.
+    pub fn layer(&self, z: f64) -> Layer {
+        self.layer_above(below(z))
+    }
+
+    fn layer_above(&self, level: usize) -> Layer {
+        let (bottom, top) = (HEIGHTS[level], HEIGHTS[level + 1]);
+        let line = |column: &Column| Line::new(column, level, top - bottom);
+        Layer {
+            level,
+            bottom,
+            // The uppermost layer goes on for ever.
+            top: if level + 2 < LEVELS { top } else { f64::INFINITY },
+            wind: line(&self.profiles.wind),
+            density: line(self.density),
+            potential_temperature: line(&self.profiles.potential_temperature),
+            gradient: line(&self.profiles.gradient),
         }
-        while k > 0 && z < HEIGHTS[k] {
-            k -= 1;
+    }
+
+    /// Air at height `z` ≥ 0; `layer` follows it.
+    pub fn at(&self, z: f64, layer: &mut Layer) -> AirAt {
+        while z >= layer.top {
+            *layer = self.layer_above(layer.level + 1);
         }
-        *level = k;
-        let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
-        let share = (z - HEIGHTS[k]) / thickness;
-        let read = |column: &Column| {
-            let low = column.value[k];
-            low + share * (column.value[k + 1] - low)
-        };
-        let wind = &self.profiles.wind;
+        while z < layer.bottom {
+            *layer = self.layer_above(layer.level - 1);
+        }
+        let above = z - layer.bottom;
         AirAt {
-            wind: read(wind).max(self.least_wind),
-            shear: (wind.value[k + 1] - wind.value[k]) / thickness,
-            density: read(self.density),
-            temperature: read(&self.profiles.potential_temperature) - LAPSE_RATE * (z + self.base),
-            gradient: read(&self.profiles.gradient),
+            wind: layer.wind.at(above).max(self.least_wind),
+            shear: layer.wind.slope,
+            density: layer.density.at(above),
+            temperature: layer.potential_temperature.at(above) - LAPSE_RATE * (z + self.base),
+            gradient: layer.gradient.at(above),
         }
     }
 }

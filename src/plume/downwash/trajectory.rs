@@ -13,7 +13,7 @@
 //! Source: Zhang & Ghoniem 1993; Schulman, Strimaitis & Scire 2000; as in AERMOD 24142.
 
 use super::DownwashError;
-use super::air::{AirAt, Ambient, WakeAir};
+use super::air::{AirAt, Ambient, Layer, WakeAir};
 use super::shape::{Place, Wake};
 use super::spread::{Entry, PlumeGrowth, WakeGrowth, undisturbed};
 use super::table::{Axis, Curve, POINTS, thinned};
@@ -118,10 +118,11 @@ impl Section {
     }
 
     fn read(f: &Fluxes, air: &AirAt) -> Self {
-        let u = air.wind + f[1] / f[0];
-        let w = f[2] / f[0];
+        let inverse = 1.0 / f[0];
+        let u = air.wind + f[1] * inverse;
+        let w = f[2] * inverse;
         let speed = (u * u + w * w).sqrt();
-        let temperature = (air.temperature + f[3] / f[0]).max(air.temperature - 10.0);
+        let temperature = (air.temperature + f[3] * inverse).max(air.temperature - 10.0);
         let density = air.density * air.temperature / temperature;
         Self {
             x: f[5],
@@ -137,9 +138,11 @@ impl Section {
 
     /// Right-hand sides.
     fn rates(&self, air: &AirAt, entrainment: f64, radius_rate: f64) -> Fluxes {
-        let Self { radius: r, u, w, speed, .. } = *self;
-        let crossing = (air.wind * w / speed).abs();
-        let own = (speed - air.wind * u / speed).abs();
+        let Self { radius: r, speed, .. } = *self;
+        let (w, ahead) = (self.w, self.u / speed);
+        let upwards = w / speed;
+        let crossing = (air.wind * upwards).abs();
+        let own = (speed - air.wind * ahead).abs();
         let rim = 2.0 * r * air.density;
         let mass = (rim * (ALPHA * own + entrainment * crossing)).max(rim * air.wind * radius_rate);
         let carried = r * r * self.density * w;
@@ -149,14 +152,24 @@ impl Section {
             -carried * air.shear,
             GRAVITY * r * r * (air.density - self.density),
             -carried * air.gradient - RADIATION * r * (hot * hot - cold * cold),
-            w / speed,
-            u / speed,
+            upwards,
+            ahead,
         ]
     }
 
     /// Inclined less than 20°.
     fn bent_over(&self) -> bool {
         self.w / self.u <= BENT_OVER
+    }
+}
+
+/// Air held back by the building.
+fn hindered(air: &AirAt, wind: &WindProfile, z: f64) -> AirAt {
+    let (share, slope) = wind.share(z);
+    AirAt {
+        shear: share * air.shear + slope * air.wind,
+        wind: share * air.wind,
+        ..*air
     }
 }
 
@@ -192,18 +205,6 @@ impl<'a> Surroundings<'a> {
     fn place(&self, x: f64, z: f64) -> Place {
         let (x, y) = self.relative(x);
         self.wake.place(x, y, z)
-    }
-
-    /// Air at a point of the path.
-    fn air_at(&self, x: f64, z: f64, place: Place, level: &mut usize) -> AirAt {
-        let mut air = self.ambient.at(z, level);
-        if place != Place::Outside {
-            let (x, y) = self.relative(x);
-            let (share, slope) = WindProfile::at(self.wake, x, y).share(z);
-            air.shear = share * air.shear + slope * air.wind;
-            air.wind *= share;
-        }
-        air
     }
 
     /// Slope of the streamlines.
@@ -244,8 +245,13 @@ impl<'a> Surroundings<'a> {
     /// # Errors
     /// If the path has more than 5000 points (stack figures out of reason).
     pub fn follow(&self, release: &Release) -> Result<Option<Path<'a>>, DownwashError> {
+        // Where the wake's turbulence has died down it no longer takes hold of a plume.
+        let end = self.turbulence.vertical_end.max(self.turbulence.lateral_end);
+        if self.wake.building.y_offset.abs() > self.wake.half_width(end.max(0.0)) {
+            return Ok(None);
+        }
         let mut path = Climb::begin(self, release);
-        path.rise()?;
+        path.rise(end + self.wake.building.x_offset)?;
         path.level_off();
         Ok(path.finish())
     }
@@ -270,17 +276,22 @@ struct Climb<'s, 'a> {
     entry: Option<(Entry, Option<(WakeGrowth<'a>, PlumeGrowth)>)>,
     /// Least growth of the radius [1].
     radius_rate: f64,
-    level: usize,
+    layer: Layer,
     air: AirAt,
+    /// Wind of the wake where the plume is, once it is needed.
+    wind: Option<WindProfile>,
 }
 
 impl<'s, 'a> Climb<'s, 'a> {
     fn begin(around: &'s Surroundings<'a>, release: &'s Release) -> Self {
         let b = &around.wake.building;
         let z = release.height.max(LEAST_HEIGHT);
-        let mut level = 0;
-        let place = around.place(0.0, z);
-        let air = around.air_at(0.0, z, place, &mut level);
+        let mut layer = around.ambient.layer(z);
+        let mut air = around.ambient.at(z, &mut layer);
+        if around.place(0.0, z) != Place::Outside {
+            let (x, y) = around.relative(0.0);
+            air = hindered(&air, &WindProfile::at(around.wake, x, y), z);
+        }
         let mut radius = 0.5 * release.diameter;
         let (mut u, mut w) = (0.000_002, release.velocity);
         let temperature = release.temperature;
@@ -322,9 +333,24 @@ impl<'s, 'a> Climb<'s, 'a> {
             z: Vec::with_capacity(1024),
             entry: None,
             radius_rate: 0.0,
-            level,
+            layer,
             air,
+            wind: None,
         }
+    }
+
+    /// Air at height `z` where the plume is.
+    fn air_at(&mut self, x: f64, z: f64, place: Place) -> AirAt {
+        let around = self.around;
+        let air = around.ambient.at(z, &mut self.layer);
+        if place == Place::Outside {
+            return air;
+        }
+        let (x, y) = around.relative(x);
+        let wind = self
+            .wind
+            .get_or_insert_with(|| WindProfile::at(around.wake, x, y));
+        hindered(&air, wind, z)
     }
 
     fn height(&self) -> f64 {
@@ -337,11 +363,10 @@ impl<'s, 'a> Climb<'s, 'a> {
         self.entry = Some((entry, self.around.grow(entry, z)));
     }
 
-    /// One step of Heun's method. Gives the place it ends at.
-    fn advance(&mut self, f: &mut Fluxes) -> Place {
+    /// One step of Heun's method, from `place`. Gives the place it ends at.
+    fn advance(&mut self, f: &mut Fluxes, place: Place) -> Place {
         let around = self.around;
         let (x, z) = (self.section.x, self.height());
-        let place = around.place(x, z);
         let lift = if place >= Place::Wake && x <= self.reach {
             around.slope(x, z) * (self.section.u / self.section.speed) * self.step
         } else {
@@ -356,22 +381,24 @@ impl<'s, 'a> Climb<'s, 'a> {
         // The wake's factor belongs to the place before the step.
         let z = (section.z + self.lift + lift).max(LEAST_HEIGHT);
         let place = around.place(x, z);
-        let air = around.air_at(x, z, place, &mut self.level);
+        let air = self.air_at(x, z, place);
         let ahead = section.rates(&air, around.entrainment, self.radius_rate);
         for (k, value) in f.iter_mut().enumerate() {
             *value = trial[k] + 0.5 * (ahead[k] - rates[k]) * self.step;
         }
         self.section = Section::read(f, &air);
         self.lift += lift;
+        self.wind = None;
         around.place(self.section.x, self.height())
     }
 
-    /// Climbs to the distance of final rise.
-    fn rise(&mut self) -> Result<(), DownwashError> {
+    /// Climbs to the distance of final rise, or no farther than `end` if the wake has not taken hold of it there.
+    fn rise(&mut self, end: f64) -> Result<(), DownwashError> {
         let mut f = self.section.fluxes(&self.air);
         let mut length = 0.0;
+        let mut place = self.around.place(self.section.x, self.height());
         loop {
-            let place = self.advance(&mut f);
+            place = self.advance(&mut f, place);
             let x = self.section.x;
             let z = self.height();
             length += self.step;
@@ -398,14 +425,15 @@ impl<'s, 'a> Climb<'s, 'a> {
                 }
                 self.x.push(x);
                 self.z.push(z);
-                if x >= self.final_distance {
+                if x >= self.final_distance || (x >= end && self.entry.is_none()) {
                     return Ok(());
                 }
             }
-            let place_air = if x < 0.0 { x } else { self.section.x };
-            self.air = self
-                .around
-                .air_at(place_air, z, place, &mut self.level);
+            self.air = self.air_at(x, z, place);
+            if x < 0.0 {
+                self.wind = None;
+                place = self.around.place(self.section.x, z);
+            }
             if self.section.w < 0.0 {
                 return Ok(());
             }
