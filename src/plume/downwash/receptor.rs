@@ -96,14 +96,22 @@ impl Downwash<'_> {
             let lid = self.air.mixing_height;
             let top = V::splat(lid).max(-receptor + lid);
             let mut reflected = V::splat(0.0);
+            let mut open = receptor.le(V::splat(lid));
+            // The series ends where AERMOD ends it, earlier at the ground.
+            let tolerance = V::select(
+                receptor.eq(V::splat(0.0)),
+                V::splat(5.0e-7),
+                V::splat(1.0e-6),
+            );
             for n in 1..=MOST_REFLECTIONS {
                 let far = top * (2.0 * n as f64);
                 let term = gauss(receptor - (far - axis), factor)
                     + gauss(receptor + (far - axis), factor)
                     + gauss(receptor - (far + axis), factor)
                     + gauss(receptor + (far + axis), factor);
-                reflected = reflected + term;
-                if term.le(reflected * 1.0e-6).all() {
+                reflected = V::select(open, reflected + term, reflected);
+                open = open.and(term.gt(reflected * tolerance));
+                if !open.any() {
                     break;
                 }
             }
