@@ -9,12 +9,10 @@
 //! Source: AERMOD Model Formulation Document (EPA-454/B-24-010, 2024), as AERMOD 24142 applies it in the wake of buildings.
 
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::profile::{Column, HEIGHTS, LEVELS, Profiles, below, interpolate};
+use crate::plume::core::Tables;
+use crate::plume::core::constants::{GRAVITY, LAPSE_RATE, THIRD};
+use crate::plume::profile::{Column, HEIGHTS, LEVELS, Profiles, below};
 
-const GRAVITY: f64 = 9.80616;
-/// Dry adiabatic lapse rate [K/m].
-const LAPSE_RATE: f64 = 0.00977;
-const THIRD: f64 = 1.0 / 3.0;
 /// √(2/π).
 const SURFACE_SPREAD: f64 = 0.797_884_560_802_865_4;
 /// Heights at which σ_y was fitted begin here [m].
@@ -134,36 +132,6 @@ pub struct Means {
     pub gradient: f64,
 }
 
-/// Mean of a column between two heights [its unit]; the air below 0.5 m does not count.
-pub fn mean_between(column: &Column, low: f64, high: f64) -> f64 {
-    let value = &column.value;
-    let low = low.max(0.5);
-    let high = if high < 0.51 { 0.51 } else { high };
-    let (first, last) = (below(low) + 1, below(high));
-    if last < first {
-        let k = first - 1;
-        let middle = 0.5 * (low + high);
-        return interpolate(HEIGHTS[k], value[k], HEIGHTS[first], value[first], middle);
-    }
-    let mut sum = 0.0;
-    for k in first + 1..=last {
-        sum += (HEIGHTS[k] - HEIGHTS[k - 1]) * 0.5 * (value[k] + value[k - 1]);
-    }
-    sum += (HEIGHTS[first] - low) * 0.5 * (column.at(low) + value[first]);
-    sum += (high - HEIGHTS[last]) * 0.5 * (column.at(high) + value[last]);
-    sum / (high - low)
-}
-
-/// Means of all profiles between two heights.
-pub fn means_between(profiles: &Profiles, low: f64, high: f64) -> Means {
-    Means {
-        wind: mean_between(&profiles.wind, low, high),
-        sigma_v: mean_between(&profiles.sigma_v, low, high),
-        sigma_w: mean_between(&profiles.sigma_w, low, high),
-        gradient: mean_between(&profiles.gradient, low, high),
-    }
-}
-
 /// Mean air over the wake's depth and what spread in it depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct WakeAir<'a> {
@@ -183,8 +151,8 @@ pub struct WakeAir<'a> {
     pub friction_velocity: f64,
     /// Least σv/u [1].
     pub least_ratio: f64,
-    /// Potential temperature on the heights [K].
-    pub potential_temperature: &'a Column,
+    /// Profiles.
+    pub tables: &'a Tables,
 }
 
 impl WakeAir<'_> {
@@ -214,22 +182,6 @@ impl WakeAir<'_> {
         x * intensity * (growth + 1.0).powf(-0.3)
     }
 
-    /// Potential temperature at a height [K].
-    #[inline(always)]
-    fn potential_temperature<V: Lanes>(&self, z: V) -> V {
-        let mut level = V::splat(0.0);
-        for step in [64.0, 32.0, 16.0, 8.0, 4.0, 2.0, 1.0] {
-            let next = (level + step).at_most((LEVELS - 1) as f64);
-            level = V::select(z.ge(V::gather(&HEIGHTS, next)), next, level);
-        }
-        let level = level.at_most((LEVELS - 2) as f64);
-        let low = V::gather(&HEIGHTS, level);
-        let high = V::gather(&HEIGHTS, level + 1.0);
-        let at_low = V::gather(&self.potential_temperature.value, level);
-        let at_high = V::gather(&self.potential_temperature.value, level + 1.0);
-        at_low + (z - low) / (high - low) * (at_high - at_low)
-    }
-
     /// Vertical spread at distance `x` of a plume at height `z` in undisturbed air [m].
     #[inline(always)]
     pub fn sigma_z<V: Lanes>(&self, x: V, z: V) -> V {
@@ -251,7 +203,7 @@ impl WakeAir<'_> {
         let limit = if self.urban_stable {
             neutral
         } else {
-            let theta = self.potential_temperature(z);
+            let theta = self.tables.potential_temperature(z);
             let frequency = (V::splat(GRAVITY * m.gradient) / theta).at_least(0.0).sqrt();
             neutral + frequency.at_least(1.0e-10) / (0.54 * m.sigma_w)
         };

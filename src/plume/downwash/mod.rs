@@ -15,13 +15,13 @@ mod table;
 mod trajectory;
 mod turbulence;
 
-use crate::plume::profile::{Column, Profiles};
-use crate::plume::{Buildings, Exit, Options};
-use air::{Ambient, Means, WakeAir, means_between};
+use crate::plume::core::{Between, SourceHour, direction_at};
+use crate::plume::{Buildings, Exit};
+use air::{Ambient, Means, WakeAir};
 pub use receptor::{Part, Place, WakePlume, WakeValue};
 pub use shape::{Building, Wake};
 use spread::{CavitySpread, Growth};
-use trajectory::{Release, Surroundings, Trajectory};
+use trajectory::{Path, Release, Surroundings, Trajectory};
 use turbulence::WakeTurbulence;
 
 /// Why a wake could not be computed.
@@ -30,43 +30,6 @@ pub enum DownwashError {
     /// More than 5000 steps: the stack's figures are out of reason (AERMOD's error 499).
     #[error("the plume's path in the building's wake has no end: check the stack's parameters")]
     PathTooLong,
-}
-
-/// What the wake needs to know of a stack and an hour.
-#[derive(Debug, Clone, Copy)]
-pub struct StackHour<'a> {
-    /// The hour is stable.
-    pub stable: bool,
-    /// A stable night over an urban area.
-    pub urban_stable: bool,
-    /// Mixing height [m].
-    pub mixing_height: f64,
-    /// Mechanical mixing height [m].
-    pub mechanical_mixing_height: f64,
-    /// Obukhov length [m].
-    pub obukhov_length: f64,
-    /// Friction velocity [m/s].
-    pub friction_velocity: f64,
-    /// Wind, turbulence, temperature.
-    pub profiles: &'a Profiles,
-    /// Density [kg/m³].
-    pub density: &'a Column,
-    /// Choices.
-    pub options: &'a Options,
-    /// Stack height [m].
-    pub height: f64,
-    /// Stack diameter [m].
-    pub diameter: f64,
-    /// Gas velocity [m/s].
-    pub gas_velocity: f64,
-    /// Gas temperature [K].
-    pub gas_temperature: f64,
-    /// Direction of the exit.
-    pub exit: Exit,
-    /// Wind at the stack's top [m/s].
-    pub wind: f64,
-    /// Momentum flux [m⁴/s²].
-    pub momentum_flux: f64,
 }
 
 /// A building's wake and a stack's plume in it, for one hour.
@@ -91,9 +54,11 @@ pub struct Downwash<'a> {
     screen: bool,
 }
 
-/// Building of a flow sector, 1..=36.
-pub fn building_of(buildings: &Buildings, sector: usize) -> Building {
-    let k = (sector.clamp(1, 36)) - 1;
+/// The building that the wind at a stack's top meets.
+pub fn building_ahead(buildings: &Buildings, s: &SourceHour<'_>) -> Building {
+    let mut at_stack = s.clone();
+    at_stack.turn(direction_at(s.hour, s.height));
+    let k = at_stack.flow_sector - 1;
     Building {
         height: buildings.height[k],
         width: buildings.width[k],
@@ -109,7 +74,11 @@ impl<'a> Downwash<'a> {
     ///
     /// # Errors
     /// If the plume's path has no end.
-    pub fn prepare(s: &StackHour<'a>, building: Building) -> Result<Option<Self>, DownwashError> {
+    pub fn prepare(
+        s: &SourceHour<'a>,
+        exit: Exit,
+        building: Building,
+    ) -> Result<Option<Self>, DownwashError> {
         if !building.exists() || !(s.stable || s.height <= s.mixing_height) {
             return Ok(None);
         }
@@ -117,12 +86,12 @@ impl<'a> Downwash<'a> {
         let air = wake_air(s, &wake);
         let turbulence = WakeTurbulence::new(&wake, &air, 0.06);
         let ambient = Ambient {
-            profiles: s.profiles,
-            density: s.density,
+            profiles: &s.air.profiles,
+            density: &s.hour.density,
             base: s.options.profile_base,
             least_wind: s.options.least_wind,
         };
-        let wind_ratio = s.profiles.wind.at(building.height) / s.wind;
+        let wind_ratio = s.air.profiles.wind.at(building.height) / s.wind;
         let around = Surroundings {
             wake: &wake,
             ambient: &ambient,
@@ -135,31 +104,32 @@ impl<'a> Downwash<'a> {
             height: s.height,
             diameter: s.diameter,
             velocity: s.gas_velocity,
-            temperature: s.gas_temperature,
-            exit: s.exit,
+            temperature: s.fluxes.gas_temperature,
+            exit,
         };
         let Some(path) = around.follow(&release)? else {
             return Ok(None);
         };
-        let trajectory = &path.trajectory;
-        let caught =
-            cavity::caught_share(&wake, &air, trajectory, &path.first.growth, path.entry);
-        let plume = path
-            .growth
-            .of_plume(|x| trajectory.height.at(trajectory.axis.locate(x)));
-        let leak = path.growth.of_cavity(wind_ratio, &plume, false);
+        let Path {
+            trajectory,
+            growth,
+            first,
+            entry,
+        } = path;
+        let caught = cavity::caught_share(&wake, &air, &trajectory, &first.growth, entry);
+        let plume = growth.of_plume(|x| trajectory.height.at(trajectory.axis.locate(x)));
+        let leak = growth.of_cavity(wind_ratio, &plume, false);
+        drop(growth);
         let cavity_start = CavitySpread {
             sigma_z: leak.sigma_z.first(),
             sigma_y: leak.sigma_y.first(),
         };
-        let (trajectory, plume) = (path.trajectory.clone(), plume.growth);
-        drop(path);
         Ok(Some(Self {
             wake,
             air,
             turbulence,
             trajectory,
-            plume,
+            plume: plume.growth,
             leak,
             cavity_start,
             caught,
@@ -181,37 +151,31 @@ impl<'a> Downwash<'a> {
 }
 
 /// Mean air over the wake's depth 15 R behind the building, in convective air at most up to the mixing height.
-fn wake_air<'a>(s: &StackHour<'a>, wake: &Wake) -> WakeAir<'a> {
+fn wake_air<'a>(s: &SourceHour<'a>, wake: &Wake) -> WakeAir<'a> {
     let mut top = wake.height(15.0 * wake.scale);
     if !s.stable {
         top = top.min(s.mixing_height);
     }
-    let mut mean = means_between(s.profiles, 0.0, top);
-    limit(&mut mean, s.options);
+    let mean = s.limited(s.tables.mean(Between {
+        low: 0.0,
+        high: top,
+    }));
     WakeAir {
-        mean,
+        mean: Means {
+            wind: mean.wind,
+            sigma_v: mean.sigma_v,
+            sigma_w: mean.sigma_w,
+            gradient: mean.gradient,
+        },
         stable: s.stable,
-        urban_stable: s.urban_stable,
+        urban_stable: s.air.urban_stable,
         mixing_height: s.mixing_height,
-        mechanical_mixing_height: s.mechanical_mixing_height,
-        obukhov_length: s.obukhov_length,
-        friction_velocity: s.friction_velocity,
+        mechanical_mixing_height: s.hour.mechanical_mixing_height,
+        obukhov_length: s.air.obukhov_length,
+        friction_velocity: s.air.friction_velocity,
         least_ratio: s.options.least_sigma_v_ratio,
-        potential_temperature: &s.profiles.potential_temperature,
+        tables: s.tables,
     }
-}
-
-/// Least wind and turbulence.
-fn limit(mean: &mut Means, options: &Options) {
-    mean.sigma_w = mean.sigma_w.max(options.least_sigma_w);
-    mean.sigma_v = mean
-        .sigma_v
-        .max(options.least_sigma_v)
-        .max(options.least_sigma_v_ratio * mean.wind);
-    if options.vector_wind {
-        mean.wind = (mean.wind * mean.wind + 2.0 * mean.sigma_v * mean.sigma_v).sqrt();
-    }
-    mean.wind = mean.wind.max(options.least_wind);
 }
 
 #[doc(hidden)]

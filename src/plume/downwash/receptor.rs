@@ -9,13 +9,8 @@
 use super::Downwash;
 use super::spread::undisturbed;
 use crate::numerics::lanes::{LaneMask, Lanes};
-
-/// √(2π).
-const ROOT_2_PI: f64 = 2.506_628_274_631_000_5;
-/// Exponents below this count as nothing.
-const LEAST_EXPONENT: f64 = -50.0;
-/// Most reflections.
-const MOST_REFLECTIONS: usize = 100;
+use crate::plume::core::constants::{LEAST_EXPONENT, ROOT_2_PI};
+use crate::plume::core::{vertical_layered, vertical_unlimited};
 
 /// One part of what reaches the receptors.
 #[derive(Clone, Copy)]
@@ -77,51 +72,16 @@ fn lateral<V: Lanes>(y: V, sigma: V) -> V {
     )
 }
 
-/// e^a, nothing below −50.
-#[inline(always)]
-fn gauss<V: Lanes>(distance: V, factor: V) -> V {
-    let a = distance * distance * factor;
-    V::select(a.gt(V::splat(LEAST_EXPONENT)), a.exp(), V::splat(0.0))
-}
-
 impl Downwash<'_> {
     /// Vertical Gaussian with its reflections at the ground, and at the lid in convective air [1/m].
     #[inline(always)]
     pub fn vertical<V: Lanes>(&self, receptor: V, height: V, sigma: V) -> V {
-        let factor = V::splat(-0.5) / (sigma * sigma);
-        // A receptor below the source's base keeps its distance from plume and lid.
-        let axis = height.max(height - receptor);
-        let mut sum = gauss(receptor - axis, factor) + gauss(receptor + axis, factor);
-        if !self.air.stable {
-            let lid = self.air.mixing_height;
-            let top = V::splat(lid).max(-receptor + lid);
-            let mut reflected = V::splat(0.0);
-            let mut open = receptor.le(V::splat(lid));
-            // The series ends where AERMOD ends it, earlier at the ground.
-            let tolerance = V::select(
-                receptor.eq(V::splat(0.0)),
-                V::splat(5.0e-7),
-                V::splat(1.0e-6),
-            );
-            for n in 1..=MOST_REFLECTIONS {
-                let far = top * (2.0 * n as f64);
-                let term = gauss(receptor - (far - axis), factor)
-                    + gauss(receptor + (far - axis), factor)
-                    + gauss(receptor - (far + axis), factor)
-                    + gauss(receptor + (far + axis), factor);
-                reflected = V::select(open, reflected + term, reflected);
-                open = open.and(term.gt(reflected * tolerance));
-                if !open.any() {
-                    break;
-                }
-            }
-            sum = V::select(
-                receptor.le(V::splat(lid)),
-                sum + reflected,
-                V::splat(0.0),
-            );
+        if self.air.stable {
+            vertical_unlimited(receptor, sigma, height)
+        } else {
+            let lid = V::splat(self.air.mixing_height);
+            vertical_layered(receptor, sigma, height, lid)
         }
-        sum / (sigma * ROOT_2_PI)
     }
 
     /// Height of the plume's axis at distance `x` [m].

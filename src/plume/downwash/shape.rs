@@ -10,12 +10,12 @@
 //! Source: Schulman, Strimaitis & Scire 2000 (J. Air Waste Manage. Assoc. 50, 378–390); Wilson 1979; as in AERMOD 24142.
 
 use crate::numerics::lanes::{LaneMask, Lanes};
+use crate::plume::core::constants::THIRD;
 
 /// Growth of the wake's height [1].
 const WAKE_GROWTH: f64 = 1.2;
 /// A point counts as inside the building a hair within its walls.
 const SKIN: f64 = 0.99998;
-const THIRD: f64 = 1.0 / 3.0;
 
 /// A building as the wind sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -12,6 +12,7 @@ use super::shape::Wake;
 use super::table::{Axis, Curve, POINTS, thinned};
 use super::turbulence::WakeTurbulence;
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
+use crate::plume::core::constants::ROOT_2_PI;
 
 /// Most nodes of the fine series.
 const NODES: usize = 4999;
@@ -19,8 +20,6 @@ const NODES: usize = 4999;
 const STEP: f64 = 2.0;
 /// √(π/2).
 const ROOT_HALF_PI: f64 = 1.253_314_137_315_50;
-/// √(2π).
-const ROOT_2_PI: f64 = 2.506_628_274_631_000_5;
 /// √(2/π).
 const ROOT_2_BY_PI: f64 = 0.797_884_560_802_865_4;
 

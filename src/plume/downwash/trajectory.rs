@@ -19,8 +19,8 @@ use super::spread::{Entry, PlumeGrowth, WakeGrowth, undisturbed};
 use super::table::{Axis, Curve, POINTS, thinned};
 use super::turbulence::{WakeTurbulence, WindProfile};
 use crate::plume::Exit;
+use crate::plume::core::constants::GRAVITY;
 
-const GRAVITY: f64 = 9.80616;
 /// Entrainment by the plume's own motion [1].
 const ALPHA: f64 = 0.11;
 /// Loss of heat by radiation, Rp [kg m⁻² s⁻¹ K⁻³].
