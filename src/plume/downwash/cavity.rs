@@ -10,7 +10,6 @@ use super::air::WakeAir;
 use super::shape::Wake;
 use super::spread::Growth;
 use super::trajectory::Trajectory;
-use crate::numerics::lanes::Lanes;
 
 /// From here on the cavity no longer catches all [1].
 const FULL: f64 = 0.85;

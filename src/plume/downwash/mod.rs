@@ -12,6 +12,7 @@ mod receptor;
 mod shape;
 mod spread;
 mod table;
+mod task;
 mod trajectory;
 mod turbulence;
 
@@ -21,6 +22,7 @@ use air::{Ambient, Means, WakeAir};
 pub use receptor::{Part, Place, WakePlume, WakeValue};
 pub use shape::{Building, Wake};
 use spread::{CavitySpread, Growth};
+pub use task::WakeTask;
 use trajectory::{Path, Release, Surroundings, Trajectory};
 use turbulence::WakeTurbulence;
 
