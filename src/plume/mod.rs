@@ -2,6 +2,7 @@
 
 pub mod core;
 pub mod deposition;
+pub mod downwash;
 mod hour;
 mod inventory;
 pub mod no2;
