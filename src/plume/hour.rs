@@ -144,6 +144,12 @@ pub struct Air {
     pub obukhov_length: f64,
     /// Friction velocity [m/s].
     pub friction_velocity: f64,
+    /// Convective velocity scale [m/s]; in an urban night that of the town's heat.
+    pub convective_velocity: f64,
+    /// Roughness length [m]; in an urban night that of the town.
+    pub roughness_length: f64,
+    /// An urban night that lasts into the morning (`urban_stable` in a convective hour).
+    pub morning_transition: bool,
     /// Wind speed, σv, σw, dθ/dz, θ, ε on the grid heights.
     pub profiles: Profiles,
 }

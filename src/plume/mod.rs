@@ -1,12 +1,15 @@
 //! Plumes: rise of stacks for the grid model, and the near-field engine, a steady Gaussian plume with AERMOD's formulas.
 
+pub mod core;
 mod hour;
 mod inventory;
+pub mod no2;
 mod options;
 pub mod profile;
 mod receptor;
 mod rise;
 mod source;
+pub mod weather;
 
 pub use hour::{Air, Hour, HourStamp};
 pub use inventory::BriggsRise;

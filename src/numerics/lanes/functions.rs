@@ -5,33 +5,48 @@ use super::{LaneMask, Lanes};
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
-/// eˣ = 2ⁿ eʳ with |r| ≤ ½ ln 2 and Taylor's series to r¹³.
+/// 2^(k/16).
+const ROOTS: [f64; 16] = [
+    1.0,
+    1.0442737824274138,
+    1.0905077326652577,
+    1.1387886347566916,
+    1.189207115002721,
+    1.241857812073484,
+    1.2968395546510096,
+    1.3542555469368927,
+    1.4142135623730951,
+    1.4768261459394993,
+    1.5422108254079407,
+    1.6104903319492543,
+    1.681792830507429,
+    1.7562521603732995,
+    1.8340080864093424,
+    1.9152065613971474,
+];
+/// 16/ln 2.
+const PER_STEP: f64 = 23.083120654223414;
+/// ln 2/16 in two parts, the first with 27 bits.
+const STEP_HIGH: f64 = 0.04332169843837619;
+const STEP_LOW: f64 = 3.466203935603788e-10;
+/// 1.5·2⁵²: added to a number it leaves the nearest whole number in the last bits.
+const ROUND: f64 = 6_755_399_441_055_744.0;
+
+/// eˣ = 2^(n/16) eʳ, |r| ≤ ln 2/32 and Taylor's series to r⁶ (remainder below 5e-16).
 #[inline(always)]
 pub fn exp<V: Lanes>(x: V) -> V {
     let small = x.lt(V::splat(-708.0));
     let x = x.at_most(709.0).at_least(-708.0);
-    let n = (x * std::f64::consts::LOG2_E + 0.5).floor();
-    let r = x - n * LN2_HIGH - n * LN2_LOW;
-    const C: [f64; 12] = [
-        1.0 / 6_227_020_800.0,
-        1.0 / 479_001_600.0,
-        1.0 / 39_916_800.0,
-        1.0 / 3_628_800.0,
-        1.0 / 362_880.0,
-        1.0 / 40_320.0,
-        1.0 / 5040.0,
-        1.0 / 720.0,
-        1.0 / 120.0,
-        1.0 / 24.0,
-        1.0 / 6.0,
-        0.5,
-    ];
-    let mut p = V::splat(C[0]);
-    for c in &C[1..] {
-        p = p * r + *c;
-    }
-    let value = (p * r * r + r + 1.0) * n.power_of_two();
-    V::select(small, V::splat(0.0), value)
+    let shifted = x * PER_STEP + ROUND;
+    let n = shifted - ROUND;
+    let r = x - n * STEP_HIGH - n * STEP_LOW;
+    let mut p = r * (1.0 / 720.0) + 1.0 / 120.0;
+    p = p * r + 1.0 / 24.0;
+    p = p * r + 1.0 / 6.0;
+    p = p * r + 0.5;
+    let whole = r * r * p + r;
+    let scale = V::scaled_entry(&ROOTS, shifted);
+    V::select(small, V::splat(0.0), scale * whole + scale)
 }
 
 /// ln x = e ln 2 + 2 artanh((m − 1)/(m + 1)), m in [√½, √2).
