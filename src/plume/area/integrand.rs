@@ -8,15 +8,17 @@
 
 use super::walk::Question;
 use crate::numerics::lanes::{LaneMask, Lanes};
+use crate::plume::No2Method;
 use crate::plume::core::constants::{PLUME_EDGE, ROOT_2, ROOT_PI, THIRD};
 use crate::plume::core::{
-    Between, Drafts, Levels, Parts, SourceHour, Spread, drafts, frequency, share_below,
-    sigma_y_convective, sigma_y_layered, sigma_z_convective, vertical_convective,
+    Between, Levels, Parts, SourceHour, Spot, Spread, frequency, share_below, vertical_convective,
     vertical_with_lid,
 };
 
 /// Heights of plume and receptor up to which the air below 5 m counts [m].
 const SHALLOW: f64 = 5.0;
+/// Height below which profiles do not count in means [m].
+const LOWEST: f64 = 0.5;
 
 /// Φ at v/σ_y = −3.9, −3.8, …, 3.9, as AERMOD tabulates it.
 static NORMAL: [f64; 79] = [
@@ -50,6 +52,8 @@ pub struct Place<V> {
     pub flagpole: V,
     /// Dividing streamline height [m].
     pub critical: V,
+    /// Integrals of wind, σv, σw, dθ/dz and ε from the ground to the receptor's height.
+    pub integral: [V; 5],
     /// σw found in the step before [m/s].
     pub sigma_w: V,
 }
@@ -84,22 +88,50 @@ pub struct Told<V> {
     pub weight: V,
 }
 
+/// Air as spread formulas need it, for a layered plume.
+#[derive(Clone, Copy, Default)]
+struct Carrier<V> {
+    /// 1/u [s/m].
+    slowness: V,
+    /// σw/u [1].
+    rise: V,
+    /// 1/(0.72 h) + N/(0.54 σw) [1/m].
+    limit: V,
+    /// σv/u, at least 0.05 [1].
+    widening: V,
+    /// 1/(2 u T_L) [1/m].
+    bend: V,
+}
+
 /// What is fixed for one area source in one hour.
 pub struct Integrand<'s, 'a> {
     s: &'s SourceHour<'a>,
+    /// σz at the start [m].
     sigma_z: f64,
-    /// Air at the release height.
-    first: Levels<f64>,
-    /// Potential temperature there [K].
-    theta: f64,
-    /// N there [1/s].
-    frequency: f64,
+    /// Air at the release height, for the estimate of the effective air.
+    first: Carrier<f64>,
+    /// The same for the lid, where an urban surface makes no difference [1/m].
+    lid_limit: f64,
     /// Air below 5 m.
     shallow: Levels<f64>,
+    /// The same.
+    shallow_carrier: Carrier<f64>,
+    /// Values and integrals at the release height.
+    release: Spot<f64>,
+    /// Air at the mixing height.
+    at_lid: Levels<f64>,
+    /// How many quantities of the profile count (wind, σv, σw, dθ/dz, ε).
+    quantities: usize,
+    /// Potential temperature at the release height [K].
+    theta: f64,
     /// Share of the elevated σz.
     elevated: f64,
     /// 1/(0.72 h) [1/m].
     neutral: f64,
+    /// 1/(2 u T_L) over σv/u [1/m].
+    bend: f64,
+    /// β/z_i of the convective σy [1/m].
+    convective_bend: f64,
 }
 
 impl<'s, 'a> Integrand<'s, 'a> {
@@ -110,30 +142,108 @@ impl<'s, 'a> Integrand<'s, 'a> {
             _ => 0.0,
         };
         let h = s.height;
-        let first = s.limited(s.tables.at(h));
+        let lid = s.mixing_height;
+        let at_release = s.limited(s.tables.at(h));
+        let shallow = s.limited(s.tables.mean(Between {
+            low: 0.0,
+            high: SHALLOW.min(lid),
+        }));
         let theta = s.tables.potential_temperature(h);
-        Self {
+        let neutral = 1.0 / (0.72 * h.max(1.0e-4));
+        let with_turbulence = s.options.no2 == No2Method::Pvmrm || s.options.no2 == No2Method::Grsm;
+        let n = frequency(at_release.gradient, theta);
+        let mut built = Self {
             s,
             sigma_z,
-            first,
-            theta,
-            frequency: frequency(first.gradient, theta),
-            shallow: s.limited(s.tables.mean(Between {
-                low: 0.0,
-                high: SHALLOW.min(s.mixing_height),
-            })),
-            elevated: if h < s.mixing_height {
-                (h / s.mixing_height).min(1.0)
+            first: Carrier::default(),
+            lid_limit: neutral + n / (0.54 * at_release.sigma_w),
+            shallow,
+            shallow_carrier: Carrier::default(),
+            release: s.tables.spot(h.max(LOWEST)),
+            at_lid: s.limited(s.tables.at(lid)),
+            quantities: if with_turbulence {
+                5
+            } else if s.layered {
+                4
             } else {
-                1.0
+                3
             },
-            neutral: 1.0 / (0.72 * h.max(1.0e-4)),
-        }
+            theta,
+            elevated: (h / lid).min(1.0),
+            neutral,
+            bend: 78.0 / s.hour.mechanical_mixing_height * (0.46 / h.max(0.46)),
+            convective_bend: (78.0 * (0.46 / h.max(0.46))).max(0.7) / lid,
+        };
+        built.first = built.carrier(&at_release);
+        built.shallow_carrier = built.carrier(&shallow);
+        built
     }
 
     /// σw with which a receptor begins [m/s].
     pub fn first_sigma_w(&self) -> f64 {
         self.s.sigma_w
+    }
+
+    /// Integrals from the ground to a receptor's height, or to the mixing height in convection if that is lower.
+    pub fn integrals(&self, above_base: f64) -> [f64; 5] {
+        self.s.tables.spot(self.counted(above_base)).integral
+    }
+
+    /// The height up to or from which a mean to a receptor reaches.
+    #[inline(always)]
+    fn counted<V: Lanes>(&self, above_base: V) -> V {
+        let least = above_base.at_least(LOWEST);
+        if self.s.layered {
+            least
+        } else {
+            least.at_most(self.s.mixing_height)
+        }
+    }
+
+    /// Mean air between a plume's centre (`at`, `here`) and 2.15 σz (`edge`) from it towards the receptor, no farther than that.
+    #[inline(always)]
+    fn mean_towards<V: Lanes>(
+        &self,
+        at: V,
+        here: &Spot<V>,
+        edge: V,
+        place: &Place<V>,
+    ) -> Levels<V> {
+        let receptor = self.counted(place.above_base);
+        let down = at.gt(place.above_base);
+        let reach = V::select(down, at - edge, at + edge);
+        let short = down
+            .and(reach.gt(receptor))
+            .or(down.not().and(reach.lt(receptor)));
+        let other = V::select(short, reach, receptor).at_least(LOWEST);
+        let mut integral = place.integral;
+        if short.any() {
+            let spot = self.s.tables.spot(other);
+            for q in 0..self.quantities {
+                integral[q] = V::select(short, spot.integral[q], integral[q]);
+            }
+        }
+        let from = at.at_least(LOWEST);
+        let depth = other - from;
+        let thin = depth.abs().lt(V::splat(1.0e-3));
+        let inverse = V::splat(1.0) / V::select(thin, V::splat(1.0), depth);
+        let mut mean = [V::splat(0.0); 5];
+        for q in 0..self.quantities {
+            mean[q] = (integral[q] - here.integral[q]) * inverse;
+        }
+        if thin.any() {
+            for q in 0..self.quantities {
+                let middle = here.value[q] + here.slope[q] * depth * 0.5;
+                mean[q] = V::select(thin, middle, mean[q]);
+            }
+        }
+        self.s.limited(Levels {
+            wind: mean[0],
+            sigma_v: mean[1],
+            sigma_w: mean[2],
+            gradient: mean[3],
+            dissipation: mean[4],
+        })
     }
 
     /// Answers questions.
@@ -146,75 +256,48 @@ impl<'s, 'a> Integrand<'s, 'a> {
         }
     }
 
-    /// Spreads levels over lanes.
     #[inline(always)]
-    fn splat<V: Lanes>(levels: &Levels<f64>) -> Levels<V> {
-        Levels {
-            wind: V::splat(levels.wind),
-            sigma_v: V::splat(levels.sigma_v),
-            sigma_w: V::splat(levels.sigma_w),
-            gradient: V::splat(levels.gradient),
-            dissipation: V::splat(levels.dissipation),
-        }
-    }
-
-    /// `yes` where the mask holds, else `no`.
-    #[inline(always)]
-    fn choose<V: Lanes>(mask: V::Mask, yes: Levels<V>, no: Levels<V>) -> Levels<V> {
-        Levels {
-            wind: V::select(mask, yes.wind, no.wind),
-            sigma_v: V::select(mask, yes.sigma_v, no.sigma_v),
-            sigma_w: V::select(mask, yes.sigma_w, no.sigma_w),
-            gradient: V::select(mask, yes.gradient, no.gradient),
-            dissipation: V::select(mask, yes.dissipation, no.dissipation),
-        }
-    }
-
-    /// Φ, 1 or ln(v + √(u² + v²)), by the question.
-    #[inline(always)]
-    fn weight_across<V: Lanes>(asked: &Asked<V>, deviates: V) -> V {
-        let side = V::select(asked.covered, V::splat(1.0), normal(deviates));
-        if asked.around.any() {
-            let (u, v) = (asked.distance, asked.across);
-            let around = (v + (u * u + v * v).sqrt()).ln();
-            V::select(asked.around, around, side)
-        } else {
-            side
-        }
-    }
-
-    /// F from the two heights that count, the terrain-following and the level one.
-    #[inline(always)]
-    fn mixed<V: Lanes>(&self, place: &Place<V>, weight: V, at: impl Fn(V) -> V) -> V {
-        let hit = at(place.above_base);
-        let level = place.above_base.eq(place.flagpole);
-        if level.all() {
-            return hit;
-        }
-        let over = V::select(level, hit, at(place.flagpole));
-        weight * hit + (V::splat(1.0) - weight) * over
-    }
-
-    #[inline(always)]
-    fn decayed<V: Lanes>(&self, value: V, wind: V, x: V) -> V {
+    fn decayed<V: Lanes>(&self, value: V, slowness: V, x: V) -> V {
         if self.s.decay > 0.0 {
-            value * (-(x * self.s.decay / wind)).at_least(-50.0).exp()
+            value * (-(x * slowness * self.s.decay)).at_least(-50.0).exp()
         } else {
             value
         }
     }
 
-    /// Layered plume: σz before the initial one.
+    /// Air as the spread of a layered plume needs it.
     #[inline(always)]
-    fn ambient_layered<V: Lanes>(&self, wind: V, sigma_w: V, n: V, surface: V, x: V) -> V {
-        let travelled = sigma_w * x / wind;
-        let above = travelled / (travelled * (n / (sigma_w * 0.54) + self.neutral) + 1.0).sqrt();
-        surface / wind * (1.0 - self.elevated) + above * self.elevated
+    fn carrier<V: Lanes>(&self, air: &Levels<V>) -> Carrier<V> {
+        let slowness = V::splat(1.0) / air.wind;
+        let limit = if self.s.air.urban_stable || self.elevated == 0.0 {
+            V::splat(self.neutral)
+        } else {
+            frequency(air.gradient, V::splat(self.theta)) / (air.sigma_w * 0.54) + self.neutral
+        };
+        let widening = (air.sigma_v * slowness).at_least(0.05);
+        Carrier {
+            slowness,
+            rise: air.sigma_w * slowness,
+            limit,
+            widening,
+            bend: air.sigma_v * slowness * self.bend,
+        }
     }
 
+    /// σz² of a layered plume, the initial one included; `surface` is σzs u.
     #[inline(always)]
-    fn with_initial<V: Lanes>(&self, ambient: V) -> V {
-        (ambient * ambient + self.sigma_z * self.sigma_z).sqrt()
+    fn depth_squared<V: Lanes>(&self, air: &Carrier<V>, surface: V, x: V) -> V {
+        let mut ambient = surface * air.slowness;
+        if self.elevated > 0.0 {
+            let travelled = air.rise * x;
+            let above = travelled / (travelled * air.limit + 1.0).sqrt();
+            ambient = if self.elevated < 1.0 {
+                ambient * (1.0 - self.elevated) + above * self.elevated
+            } else {
+                above
+            };
+        }
+        ambient * ambient + self.sigma_z * self.sigma_z
     }
 
     #[inline(always)]
@@ -230,74 +313,71 @@ impl<'s, 'a> Integrand<'s, 'a> {
         } else {
             zero
         };
-        let urban = s.air.urban_stable;
-        let wind = V::splat(self.first.wind);
-        let sigma_w = V::splat(self.first.sigma_w);
         // In the air at the release height: the estimate for the effective air, and the lid's.
-        let lid_sigma_z = self.with_initial(self.ambient_layered(
-            wind,
-            sigma_w,
-            V::splat(self.frequency),
-            surface,
-            x,
-        ));
-        let lid = (lid_sigma_z * PLUME_EDGE + s.height).at_least(s.mixing_height);
-        let five = V::splat(SHALLOW);
+        let first: Carrier<V> = self.first.splat();
+        let at_lid = Carrier {
+            limit: V::splat(self.lid_limit),
+            ..first
+        };
+        let lid_edge = self.depth_squared(&at_lid, surface, x).sqrt() * PLUME_EDGE;
+        let lid = (lid_edge + s.height).at_least(s.mixing_height);
         let shallow = if s.height <= SHALLOW {
-            place.above_base.le(five)
+            place.above_base.le(V::splat(SHALLOW))
         } else {
             V::Mask::splat(false)
         };
-        let mut air = Self::splat(&self.shallow);
+        let mut air = splat(&self.shallow);
+        let mut carrier: Carrier<V> = self.shallow_carrier.splat();
         if !shallow.all() {
-            let estimate = if urban {
-                self.with_initial(self.ambient_layered(wind, sigma_w, zero, surface, x))
+            let edge = if s.air.urban_stable {
+                self.depth_squared(&first, surface, x).sqrt() * PLUME_EDGE
             } else {
-                lid_sigma_z
+                lid_edge
             };
-            let edge = estimate * PLUME_EDGE;
-            let r = place.above_base;
-            let above = h.gt(r);
-            let between = Between {
-                low: V::select(above, (h - edge).max(r), h),
-                high: V::select(above, h, (h + edge).min(r)),
-            };
-            air = Self::choose(shallow, air, s.limited(s.tables.mean(between)));
+            let release = splat_spot(&self.release);
+            air = choose::<V>(shallow, air, self.mean_towards(h, &release, edge, place));
+            carrier = self.carrier(&air);
         }
-        let sigma_y = sigma_y_layered(s, air.wind, air.sigma_v, h, x);
-        let deviates = asked.across / sigma_y;
         let mut told = Told {
-            answer: deviates,
+            answer: zero,
             sigma_w: place.sigma_w,
             air,
             centre: h,
             weight: V::splat(0.5),
         };
+        let deviates = asked.across / self.width(&carrier, x);
         if asked.only_across.all() {
+            told.answer = deviates;
             return told;
         }
-        let n = if urban {
-            zero
-        } else {
-            frequency(air.gradient, V::splat(self.theta))
-        };
-        let sigma_z = self.with_initial(self.ambient_layered(air.wind, air.sigma_w, n, surface, x));
+        let sigma_z = self.depth_squared(&carrier, surface, x).sqrt();
         let below = share_below(s, sigma_z, h, place.critical, lid);
         told.weight = (below + 1.0) * 0.5;
-        let value = self.mixed(place, told.weight, |z| {
-            vertical_with_lid(z, sigma_z, h, lid)
-        }) / air.wind;
-        let value = self.decayed(value, air.wind, x) * Self::weight_across(asked, deviates);
+        let hit = vertical_with_lid(place.above_base, sigma_z, h, lid);
+        let level = place.above_base.eq(place.flagpole);
+        let value = if level.all() {
+            hit
+        } else {
+            let over = vertical_with_lid(place.flagpole, sigma_z, h, lid);
+            told.weight * hit + (V::splat(1.0) - told.weight) * V::select(level, hit, over)
+        };
+        let value = self.decayed(value * carrier.slowness, carrier.slowness, x)
+            * weight_across(asked, deviates);
         told.answer = V::select(asked.only_across, deviates, value);
         told
+    }
+
+    /// σy of a layered plume [m].
+    #[inline(always)]
+    fn width<V: Lanes>(&self, air: &Carrier<V>, x: V) -> V {
+        air.widening * x * (x * air.bend + 1.0).powf(-0.3)
     }
 
     /// Centre of mass in convection: from the release to the middle of the mixed layer.
     #[inline(always)]
     fn centre<V: Lanes>(&self, x: V) -> V {
         let s = self.s;
-        let share = x.at_least(1.0) / s.distance_mixed;
-        let rising = share * (s.mid_height - s.height) + s.height;
+        let rising = x.at_least(1.0) * ((s.mid_height - s.height) / s.distance_mixed) + s.height;
         V::select(
             x.ge(V::splat(s.distance_mixed)),
             V::splat(s.mid_height),
@@ -305,30 +385,14 @@ impl<'s, 'a> Integrand<'s, 'a> {
         )
     }
 
-    /// Effective air with given drafts.
+    /// Mean speeds of up- and downdrafts over w*, for σw and the third moment of w (AERMOD's PDF; R = 2).
     #[inline(always)]
-    fn convective_air<V: Lanes>(
-        &self,
-        drafts: &Drafts<V>,
-        wind_at_centre: V,
-        centre: V,
-        x: V,
-        receptor: V,
-    ) -> Levels<V> {
-        let s = self.s;
-        let lid = V::splat(s.mixing_height);
-        let sigma = sigma_z_convective(s, drafts, wind_at_centre, centre, x)
-            .map(|sigma| self.with_initial(sigma));
-        let edge = (sigma[0] + sigma[1]) * (0.5 * PLUME_EDGE);
-        let above = centre.gt(receptor);
-        let low = V::select(above, (centre - edge).max(receptor), centre);
-        let high = V::select(above, centre, (centre + edge).min(receptor)).min(lid);
-        // A plume and a receptor above the lid: the air at the lid.
-        let open = high.gt(low);
-        s.limited(s.tables.mean(Between {
-            low: V::select(open, low, lid),
-            high: V::select(open, high, lid),
-        }))
+    fn drafts<V: Lanes>(&self, sigma_w: V, third_moment: V) -> [V; 2] {
+        const HALF_ALPHA: f64 = 0.5 * 5.0 / 13.0;
+        let skew = third_moment / (sigma_w * sigma_w * sigma_w) * HALF_ALPHA;
+        let root = (skew * skew + 0.2).sqrt();
+        let ratio = sigma_w * (1.0 / self.s.hour.convective_velocity);
+        [ratio * (skew + root), ratio * (skew - root)]
     }
 
     #[inline(always)]
@@ -337,37 +401,66 @@ impl<'s, 'a> Integrand<'s, 'a> {
         let x = asked.distance;
         let centre = self.centre(x);
         let five = V::splat(SHALLOW);
-        let receptor = place.above_base;
-        let shallow = centre.le(five).and(receptor.le(five));
-        let fixed = Self::splat(&self.shallow);
+        let shallow = centre.le(five).and(place.above_base.le(five));
+        let fixed = splat(&self.shallow);
+        let wstar = s.hour.convective_velocity;
+        let depth = s.mixing_height;
+        let near_ground = centre.lt(V::splat(0.1 * depth));
+        let cube = wstar * wstar * wstar;
+        let third_moment = V::select(
+            near_ground,
+            centre * (1.25 * cube / depth),
+            V::splat(0.125 * cube),
+        );
+        // 2 α_b w* x: times draft speed over u, σz of a draft.
+        let by_drafts =
+            V::select(near_ground, centre * (4.0 / depth) + 0.6, V::splat(1.0)) * x * (2.0 * wstar);
+        let by_ground = V::select(
+            near_ground,
+            x * x
+                * (centre * (-10.0 / depth) + 1.0)
+                * (0.5 * s.air.friction_velocity * s.air.friction_velocity
+                    / s.air.obukhov_length.abs()),
+            V::splat(0.0),
+        );
         // The air of the first pass (covered and spread plumes) and of the second (v/σ_y).
         let (mut air, mut last) = (fixed, fixed);
-        let mut draft = drafts(s, place.sigma_w, centre);
+        let mut sigma_w = V::select(asked.only_across, place.sigma_w, fixed.sigma_w);
+        let mut draft;
         if shallow.all() {
-            draft = drafts(s, V::select(asked.only_across, place.sigma_w, fixed.sigma_w), centre);
+            draft = self.drafts(sigma_w, third_moment);
         } else {
-            let at_centre = s.limited(s.tables.at(centre)).wind;
-            let pass = |draft: &Drafts<V>| {
-                let found = self.convective_air(draft, at_centre, centre, x, receptor);
-                Self::choose(shallow, fixed, found)
-            };
-            let first = pass(&draft);
+            let spot = s.tables.spot(centre);
+            let slowness = V::splat(1.0) / self.limited_wind(&spot);
+            let stirred = by_drafts * slowness;
+            let ground = by_ground * slowness * slowness;
+            let least = ground * ground + self.sigma_z * self.sigma_z;
+            draft = self.drafts(place.sigma_w, third_moment);
+            let edge = edge_of(draft, stirred, least);
+            let first = choose::<V>(
+                shallow,
+                fixed,
+                self.convective_air(centre, &spot, edge, place),
+            );
             if asked.only_across.all() {
                 last = first;
             } else {
                 air = first;
-                draft = drafts(
-                    s,
-                    V::select(asked.only_across, place.sigma_w, air.sigma_w),
-                    centre,
+                sigma_w = V::select(asked.only_across, place.sigma_w, air.sigma_w);
+                draft = self.drafts(sigma_w, third_moment);
+                let edge = edge_of(draft, stirred, least);
+                let second = choose::<V>(
+                    shallow,
+                    fixed,
+                    self.convective_air(centre, &spot, edge, place),
                 );
-                let second = pass(&draft);
                 let single = asked.covered.or(asked.around);
-                last = Self::choose(single, air, second);
-                last = Self::choose(asked.only_across, first, last);
+                last = choose::<V>(single, air, second);
             }
         }
-        let sigma_y = sigma_y_convective(s, last.wind, last.sigma_v, x);
+        let slowness = V::splat(1.0) / last.wind;
+        let spread = (last.sigma_v * slowness).at_least(0.05) * x;
+        let sigma_y = spread * (spread * self.convective_bend + 1.0).powf(-0.3);
         let deviates = asked.across / sigma_y;
         let mut told = Told {
             answer: deviates,
@@ -379,22 +472,147 @@ impl<'s, 'a> Integrand<'s, 'a> {
         if asked.only_across.all() {
             return told;
         }
-        let travelled = x * s.hour.convective_velocity / air.wind;
-        let height = draft.mean.map(|mean| mean * travelled + s.height);
+        let travelled = x * wstar / air.wind;
+        let stirred = by_drafts * slowness;
+        let ground = by_ground * slowness * slowness;
+        let least = ground * ground + self.sigma_z * self.sigma_z;
+        let weight_up = draft[1] / (draft[1] - draft[0]);
         let parts = Parts {
-            height,
-            sigma_z: sigma_z_convective(s, &draft, last.wind, centre, x)
-                .map(|sigma| self.with_initial(sigma)),
-            weight: draft.weight,
+            height: [
+                draft[0] * travelled + s.height,
+                draft[1] * travelled + s.height,
+            ],
+            sigma_z: [
+                depth_of(draft[0], stirred, least),
+                depth_of(draft[1], stirred, least),
+            ],
+            weight: [weight_up, V::splat(1.0) - weight_up],
         };
-        let lid = s.mixing_height;
-        let value = self.mixed(place, told.weight, |z| {
-            vertical_convective(z, &parts, lid, false) + vertical_convective(z, &parts, lid, true)
-        }) / last.wind;
-        let value = self.decayed(value, last.wind, x) * Self::weight_across(asked, deviates);
+        let hit = vertical_convective(place.above_base, &parts, depth, false)
+            + vertical_convective(place.above_base, &parts, depth, true);
+        let level = place.above_base.eq(place.flagpole);
+        let value = if level.all() {
+            hit
+        } else {
+            let over = vertical_convective(place.flagpole, &parts, depth, false)
+                + vertical_convective(place.flagpole, &parts, depth, true);
+            (hit + V::select(level, hit, over)) * 0.5
+        };
+        let value = self.decayed(value * slowness, slowness, x) * weight_across(asked, deviates);
         told.answer = V::select(asked.only_across, deviates, value);
-        told.weight = V::splat(0.5);
         told
+    }
+
+    /// Wind at a place, with its least value.
+    #[inline(always)]
+    fn limited_wind<V: Lanes>(&self, spot: &Spot<V>) -> V {
+        let o = self.s.options;
+        if o.vector_wind {
+            let (u, v) = (spot.value[0], spot.value[1]);
+            let v = v.at_least(o.least_sigma_v).max(u * o.least_sigma_v_ratio);
+            (u * u + v * v * 2.0).sqrt().at_least(o.least_wind)
+        } else {
+            spot.value[0].at_least(o.least_wind)
+        }
+    }
+
+    /// Effective air of the convective plume.
+    #[inline(always)]
+    fn convective_air<V: Lanes>(
+        &self,
+        centre: V,
+        spot: &Spot<V>,
+        edge: V,
+        place: &Place<V>,
+    ) -> Levels<V> {
+        let air = self.mean_towards(centre, spot, edge, place);
+        // A receptor exactly at the plume's centre: AERMOD takes the air at the lid.
+        let same = centre.eq(place.above_base);
+        if same.any() {
+            choose::<V>(same, splat(&self.at_lid), air)
+        } else {
+            air
+        }
+    }
+}
+
+/// σz of a draft: its own and the ground's and the initial (`least` is their squares' sum).
+#[inline(always)]
+fn depth_of<V: Lanes>(draft: V, stirred: V, least: V) -> V {
+    let own = draft * stirred;
+    (own * own + least).sqrt()
+}
+
+/// 2.15 times the mean σz of both drafts.
+#[inline(always)]
+fn edge_of<V: Lanes>(draft: [V; 2], stirred: V, least: V) -> V {
+    (depth_of(draft[0], stirred, least) + depth_of(draft[1], stirred, least)) * (0.5 * PLUME_EDGE)
+}
+
+/// The same levels in all lanes.
+#[inline(always)]
+fn splat<V: Lanes>(levels: &Levels<f64>) -> Levels<V> {
+    Levels {
+        wind: V::splat(levels.wind),
+        sigma_v: V::splat(levels.sigma_v),
+        sigma_w: V::splat(levels.sigma_w),
+        gradient: V::splat(levels.gradient),
+        dissipation: V::splat(levels.dissipation),
+    }
+}
+
+/// The same place in all lanes.
+#[inline(always)]
+fn splat_spot<V: Lanes>(spot: &Spot<f64>) -> Spot<V> {
+    let mut lanes = Spot {
+        value: [V::splat(0.0); 5],
+        slope: [V::splat(0.0); 5],
+        integral: [V::splat(0.0); 5],
+    };
+    for q in 0..5 {
+        lanes.value[q] = V::splat(spot.value[q]);
+        lanes.slope[q] = V::splat(spot.slope[q]);
+        lanes.integral[q] = V::splat(spot.integral[q]);
+    }
+    lanes
+}
+
+/// `yes` where the mask holds, else `no`.
+#[inline(always)]
+fn choose<V: Lanes>(mask: V::Mask, yes: Levels<V>, no: Levels<V>) -> Levels<V> {
+    Levels {
+        wind: V::select(mask, yes.wind, no.wind),
+        sigma_v: V::select(mask, yes.sigma_v, no.sigma_v),
+        sigma_w: V::select(mask, yes.sigma_w, no.sigma_w),
+        gradient: V::select(mask, yes.gradient, no.gradient),
+        dissipation: V::select(mask, yes.dissipation, no.dissipation),
+    }
+}
+
+/// Φ, 1 or ln(v + √(u² + v²)), by the question.
+#[inline(always)]
+fn weight_across<V: Lanes>(asked: &Asked<V>, deviates: V) -> V {
+    let side = V::select(asked.covered, V::splat(1.0), normal(deviates));
+    if asked.around.any() {
+        let (u, v) = (asked.distance, asked.across);
+        let around = (v + (u * u + v * v).sqrt()).ln();
+        V::select(asked.around, around, side)
+    } else {
+        side
+    }
+}
+
+impl Carrier<f64> {
+    /// The same in all lanes.
+    #[inline(always)]
+    fn splat<V: Lanes>(&self) -> Carrier<V> {
+        Carrier {
+            slowness: V::splat(self.slowness),
+            rise: V::splat(self.rise),
+            limit: V::splat(self.limit),
+            widening: V::splat(self.widening),
+            bend: V::splat(self.bend),
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 use super::integrand::{Asked, Integrand, Place};
 use super::walk::{Accuracy, Node, Question, Walk};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
-use crate::plume::core::{PlumeField, SourceHour, critical_height, sigma_y_convective, sigma_y_layered};
+use crate::plume::core::{
+    PlumeField, SourceHour, critical_height, sigma_y_convective, sigma_y_layered,
+};
 use crate::plume::{Area, Receptor};
 
 /// Widest registers.
@@ -38,7 +40,9 @@ pub struct AreaTask<'t, 'a> {
     pub shape: &'t AreaField,
     /// Receptors.
     pub receptors: &'t PlumeField,
-    /// Where C/Q goes (padded length).
+    /// First of the block of receptors.
+    pub first: usize,
+    /// Where C/Q of the block goes.
     pub out: &'t mut [f64],
 }
 
@@ -75,9 +79,9 @@ impl AreaTask<'_, '_> {
         let field = self.receptors;
         let (wind, sigma_v) = (V::splat(s.wind), V::splat(s.sigma_v));
         let ratio = (s.sigma_v / s.wind).max(0.05);
-        for at in (0..field.padded()).step_by(V::WIDTH) {
-            let dx = V::load(&field.x[at..]) - cx;
-            let dy = V::load(&field.y[at..]) - cy;
+        for at in (0..self.out.len()).step_by(V::WIDTH) {
+            let dx = V::load(&field.x[self.first + at..]) - cx;
+            let dy = V::load(&field.y[self.first + at..]) - cy;
             let along = -(dx * sine + dy * cosine);
             let across = dx * cosine - dy * sine;
             let distance = (along * along + across * across).sqrt();
@@ -110,15 +114,13 @@ impl AreaTask<'_, '_> {
                 } else {
                     sigma_y_convective(s, wind, sigma_v, x)
                 };
-                let beyond = outside
-                    .gt(V::splat(0.0))
-                    .and(outside.ge(sigma_y * 5.0));
+                let beyond = outside.gt(V::splat(0.0)).and(outside.ge(sigma_y * 5.0));
                 keep = V::select(beyond, V::splat(0.0), keep);
             }
             let mut kept = [0.0; MOST_LANES];
             keep.store(&mut kept);
             for (lane, kept) in kept.iter().enumerate().take(V::WIDTH) {
-                if *kept > 0.5 && at + lane < field.count {
+                if *kept > 0.5 && at + lane < self.out.len() {
                     list.push((at + lane) as u32);
                 }
             }
@@ -152,19 +154,29 @@ impl LaneKernel for AreaTask<'_, '_> {
         let mut above = [0.0; MOST_LANES];
         let mut flagpole = [0.0; MOST_LANES];
         let mut critical = [0.0; MOST_LANES];
+        let mut integral = [[0.0; MOST_LANES]; 5];
         let mut sigma_w = [integrand.first_sigma_w(); MOST_LANES];
         let mut question = [0.0; MOST_LANES];
         let mut answer = [0.0; MOST_LANES];
         let mut corners: Vec<(f64, f64)> = Vec::with_capacity(self.shape.corners.len());
         let mut busy = V::WIDTH;
         // Begin every walk.
-        let mut begin = |slot: &mut Slot, lane: usize, above: &mut [f64], flagpole: &mut [f64], critical: &mut [f64], sigma_w: &mut [f64], out: &mut [f64]| -> bool {
+        let mut begin = |slot: &mut Slot,
+                         lane: usize,
+                         above: &mut [f64],
+                         flagpole: &mut [f64],
+                         critical: &mut [f64],
+                         integral: &mut [[f64; MOST_LANES]; 5],
+                         sigma_w: &mut [f64],
+                         out: &mut [f64]|
+         -> bool {
             loop {
                 let Some(receptor) = waiting.next() else {
                     slot.node = None;
                     return false;
                 };
-                let k = receptor as usize;
+                let n = receptor as usize;
+                let k = self.first + n;
                 let (rx, ry) = (field.x[k], field.y[k]);
                 corners.clear();
                 corners.extend(self.shape.corners.iter().map(|[cx, cy]| {
@@ -176,10 +188,10 @@ impl LaneKernel for AreaTask<'_, '_> {
                 }));
                 slot.node = slot.walk.begin(&corners, false);
                 if slot.node.is_none() {
-                    out[k] = slot.walk.total();
+                    out[n] = slot.walk.total();
                     continue;
                 }
-                slot.receptor = k;
+                slot.receptor = n;
                 flagpole[lane] = field.flagpole[k];
                 above[lane] = if s.flat {
                     field.flagpole[k]
@@ -188,12 +200,24 @@ impl LaneKernel for AreaTask<'_, '_> {
                 };
                 critical[lane] =
                     critical_height(s, field.hill_height[k], field.elevation[k], s.height);
+                for (lanes, value) in integral.iter_mut().zip(integrand.integrals(above[lane])) {
+                    lanes[lane] = value;
+                }
                 sigma_w[lane] = integrand.first_sigma_w();
                 return true;
             }
         };
         for (lane, slot) in slots.iter_mut().enumerate().take(V::WIDTH) {
-            if !begin(slot, lane, &mut above, &mut flagpole, &mut critical, &mut sigma_w, self.out) {
+            if !begin(
+                slot,
+                lane,
+                &mut above,
+                &mut flagpole,
+                &mut critical,
+                &mut integral,
+                &mut sigma_w,
+                self.out,
+            ) {
                 busy -= 1;
             }
         }
@@ -226,6 +250,13 @@ impl LaneKernel for AreaTask<'_, '_> {
                     above_base: V::load(&above),
                     flagpole: V::load(&flagpole),
                     critical: V::load(&critical),
+                    integral: [
+                        V::load(&integral[0]),
+                        V::load(&integral[1]),
+                        V::load(&integral[2]),
+                        V::load(&integral[3]),
+                        V::load(&integral[4]),
+                    ],
                     sigma_w: V::load(&sigma_w),
                 },
             );
@@ -238,7 +269,16 @@ impl LaneKernel for AreaTask<'_, '_> {
                 slot.node = slot.walk.next(answer[lane]);
                 if slot.node.is_none() {
                     self.out[slot.receptor] = slot.walk.total();
-                    if !begin(slot, lane, &mut above, &mut flagpole, &mut critical, &mut sigma_w, self.out) {
+                    if !begin(
+                        slot,
+                        lane,
+                        &mut above,
+                        &mut flagpole,
+                        &mut critical,
+                        &mut integral,
+                        &mut sigma_w,
+                        self.out,
+                    ) {
                         busy -= 1;
                     }
                 }
@@ -248,15 +288,19 @@ impl LaneKernel for AreaTask<'_, '_> {
 }
 
 /// Concentrations of one area source in one hour at receptors [s/m³ per m²].
-pub fn area_concentrations(s: &SourceHour<'_>, area: &Area, receptors: &[Receptor], out: &mut [f64]) {
+pub fn area_concentrations(
+    s: &SourceHour<'_>,
+    area: &Area,
+    receptors: &[Receptor],
+    out: &mut [f64],
+) {
     let field = PlumeField::new(receptors);
-    let mut padded = vec![0.0; field.padded()];
     AreaTask {
         source: s,
         shape: &AreaField::new(area),
         receptors: &field,
-        out: &mut padded,
+        first: 0,
+        out,
     }
     .compute();
-    out.copy_from_slice(&padded[..field.count]);
 }

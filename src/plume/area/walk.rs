@@ -144,7 +144,8 @@ impl Root {
             }
             p = p.abs();
             // AERMOD has |e − q| here where Brent has |e q|.
-            let limit = (3.0 * middle * q - (tolerance * q).abs()).min((self.step_before - q).abs());
+            let limit =
+                (3.0 * middle * q - (tolerance * q).abs()).min((self.step_before - q).abs());
             if 2.0 * p < limit {
                 self.step_before = self.step;
                 self.step = p / q;
@@ -528,13 +529,7 @@ impl Walk {
 
     fn begin_root(&mut self, level: f64) -> Option<Node> {
         let k = self.corner;
-        let mut root = Root::new(
-            level,
-            self.u[k],
-            self.u[k + 1],
-            self.vn[k],
-            self.vn[k + 1],
-        )?;
+        let mut root = Root::new(level, self.u[k], self.u[k + 1], self.vn[k], self.vn[k + 1])?;
         let distance = root.advance();
         let found = if level > 0.0 {
             &mut self.upper
@@ -560,7 +555,8 @@ impl Walk {
             return None;
         }
         self.ends.clear();
-        self.ends.extend(self.covered.iter().flat_map(|&(a, b)| [a, b]));
+        self.ends
+            .extend(self.covered.iter().flat_map(|&(a, b)| [a, b]));
         self.ends.sort_by(f64::total_cmp);
         self.stretches.clear();
         for pair in self.ends.windows(2) {

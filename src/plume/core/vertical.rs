@@ -20,6 +20,12 @@ fn gauss<V: Lanes>(exponent: V) -> V {
     }
 }
 
+/// exp(c d²), 0 for exponents at or below −50.
+#[inline(always)]
+fn gauss_of<V: Lanes>(c: V, distance: V) -> V {
+    gauss(c * distance * distance)
+}
+
 /// Tolerance of a sum: stricter at the ground.
 #[inline(always)]
 fn tolerance<V: Lanes>(z: V) -> V {
@@ -34,11 +40,10 @@ pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
     let ground = z.eq(zero).all();
     let h = height.max(height - z);
     let l = lid.max(lid - z);
-    let exponent = |distance: V| gauss(c * distance * distance);
     let direct = if ground {
-        exponent(h) * 2.0
+        gauss_of(c, h) * 2.0
     } else {
-        exponent(z - h) + exponent(z + h)
+        gauss_of(c, z - h) + gauss_of(c, z + h)
     };
     let limit = tolerance(z);
     let mut sum = zero;
@@ -46,10 +51,10 @@ pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
     for image in 1..=100 {
         let shift = l * (2.0 * f64::from(image));
         let term = if ground {
-            (exponent(shift - h) + exponent(shift + h)) * 2.0
+            (gauss_of(c, shift - h) + gauss_of(c, shift + h)) * 2.0
         } else {
-            (exponent(z - (shift - h)) + exponent(z + (shift - h)))
-                + (exponent(z - (shift + h)) + exponent(z + (shift + h)))
+            (gauss_of(c, z - (shift - h)) + gauss_of(c, z + (shift - h)))
+                + (gauss_of(c, z - (shift + h)) + gauss_of(c, z + (shift + h)))
         };
         sum = V::select(open, sum + term, sum);
         open = open.and(term.abs().le(sum.abs() * limit).not());
@@ -104,9 +109,15 @@ pub fn vertical_convective<V: Lanes>(z: V, parts: &Parts<V>, lid: f64, indirect:
     let z = V::select(z.abs().lt(V::splat(1.0e-10)), zero, z);
     let ground = z.eq(zero).all();
     let sign = if indirect { -1.0 } else { 1.0 };
-    let h = parts.height.map(|height| height.max(height - z));
+    let h = [
+        parts.height[0].max(parts.height[0] - z),
+        parts.height[1].max(parts.height[1] - z),
+    ];
     let l = V::splat(lid).max(-z + lid);
-    let c = parts.sigma_z.map(|sigma| V::splat(-0.5) / (sigma * sigma));
+    let c = [
+        V::splat(-0.5) / (parts.sigma_z[0] * parts.sigma_z[0]),
+        V::splat(-0.5) / (parts.sigma_z[1] * parts.sigma_z[1]),
+    ];
     let strength = [
         parts.weight[0] / parts.sigma_z[0],
         parts.weight[1] / parts.sigma_z[1],
