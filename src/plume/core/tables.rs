@@ -53,6 +53,14 @@ pub struct Tables {
     pub(super) greatest_energy: [f64; LEVELS.div_ceil(4)],
 }
 
+/// Wind, σv, σw, dθ/dz and ε at a height: values, slopes and integrals from the ground.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<V> {
+    pub value: [V; 5],
+    pub slope: [V; 5],
+    pub integral: [V; 5],
+}
+
 /// Slope above each level and integral from the ground.
 fn slope_and_integral(column: &Column) -> ([f64; LEVELS], [f64; LEVELS]) {
     let value = &column.value;
@@ -226,6 +234,32 @@ impl Tables {
             g,
             theta,
         ]
+    }
+
+    /// Values, slopes and integrals from the ground at a height.
+    #[inline(always)]
+    pub(crate) fn spot<V: Lanes>(&self, height: V) -> Spot<V> {
+        let (level, above) = locate(height);
+        let carried = V::rows(&self.carried, level);
+        let summed = V::rows(&self.summed, level);
+        let mut spot = Spot {
+            value: [V::splat(0.0); 5],
+            slope: [V::splat(0.0); 5],
+            integral: [V::splat(0.0); 5],
+        };
+        for q in 0..4 {
+            let (value, slope) = (carried[2 * q], carried[2 * q + 1]);
+            spot.value[q] = value + above * slope;
+            spot.slope[q] = slope;
+            spot.integral[q] = summed[q] + within(above, value, slope);
+        }
+        if self.with_dissipation {
+            let (value, slope) = (summed[6], summed[7]);
+            spot.value[4] = value + above * slope;
+            spot.slope[4] = slope;
+            spot.integral[4] = V::gather(&self.dissipation, level) + within(above, value, slope);
+        }
+        spot
     }
 
     /// Means between two heights. Below 0.5 m the profile does not count (AERMOD's ANYAVG).
