@@ -2,5 +2,4 @@
 
 pub mod deck;
 pub mod weather;
-pub mod deck;
 pub mod write;

@@ -21,7 +21,6 @@ fn gauss<V: Lanes>(exponent: V) -> V {
     }
 }
 
-<<<<<<< HEAD
 /// An image at a distance [m], c = −1/(2 σz²).
 #[inline(always)]
 fn image<V: Lanes>(c: V, distance: V) -> V {
@@ -77,14 +76,6 @@ impl<V: Lanes> Images<V> {
     }
 }
 
-=======
-/// exp(c d²), 0 for exponents at or below −50.
-#[inline(always)]
-fn gauss_of<V: Lanes>(c: V, distance: V) -> V {
-    gauss(c * distance * distance)
-}
-
->>>>>>> h-area
 /// Tolerance of a sum: stricter at the ground.
 #[inline(always)]
 fn tolerance<V: Lanes>(z: V) -> V {
@@ -101,15 +92,9 @@ pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
     let h = height.max(height - z);
     let l = lid.max(lid - z);
     let direct = if ground {
-<<<<<<< HEAD
         image(c, h) * 2.0
     } else {
         image(c, z - h) + image(c, z + h)
-=======
-        gauss_of(c, h) * 2.0
-    } else {
-        gauss_of(c, z - h) + gauss_of(c, z + h)
->>>>>>> h-area
     };
     let limit = tolerance(z);
     let mut sum = zero;
@@ -117,17 +102,10 @@ pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
     for count in 1..=100 {
         let shift = l * (2.0 * f64::from(count));
         let term = if ground {
-<<<<<<< HEAD
             (image(c, shift - h) + image(c, shift + h)) * 2.0
         } else {
             (image(c, z - (shift - h)) + image(c, z + (shift - h)))
                 + (image(c, z - (shift + h)) + image(c, z + (shift + h)))
-=======
-            (gauss_of(c, shift - h) + gauss_of(c, shift + h)) * 2.0
-        } else {
-            (gauss_of(c, z - (shift - h)) + gauss_of(c, z + (shift - h)))
-                + (gauss_of(c, z - (shift + h)) + gauss_of(c, z + (shift + h)))
->>>>>>> h-area
         };
         sum = V::select(open, sum + term, sum);
         open = open.and(term.abs().le(sum.abs() * limit).not());
@@ -205,23 +183,7 @@ pub fn vertical_convective<V: Lanes>(z: V, parts: &Parts<V>, lid: f64, indirect:
     let z = V::select(z.abs().lt(V::splat(1.0e-10)), zero, z);
     let ground = z.eq(zero).all();
     let sign = if indirect { -1.0 } else { 1.0 };
-<<<<<<< HEAD
     let l = V::splat(lid).max(-z + lid);
-=======
-    let h = [
-        parts.height[0].max(parts.height[0] - z),
-        parts.height[1].max(parts.height[1] - z),
-    ];
-    let l = V::splat(lid).max(-z + lid);
-    let c = [
-        V::splat(-0.5) / (parts.sigma_z[0] * parts.sigma_z[0]),
-        V::splat(-0.5) / (parts.sigma_z[1] * parts.sigma_z[1]),
-    ];
-    let strength = [
-        parts.weight[0] / parts.sigma_z[0],
-        parts.weight[1] / parts.sigma_z[1],
-    ];
->>>>>>> h-area
     let limit = tolerance(z);
     let inside = z.le(V::splat(lid));
     let first = if indirect { 1.0 } else { 0.0 };
