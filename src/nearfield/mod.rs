@@ -15,6 +15,7 @@ mod plume_engine;
 pub mod results;
 pub mod run;
 pub mod season_hour;
+pub mod toml_case;
 pub mod variants;
 
 pub use case::Case;

@@ -287,7 +287,7 @@ impl Reader<'_> {
                 }
             } else if !c.screen
                 && only(1)
-                && (!long || (c.period && c.multi_year) || !c.multi_year)
+                && !(c.annual && c.multi_year)
                 && !(unchecked.is_empty() && kind == DesignValue::No2OneHour)
             {
                 self.warn("362", 0, unchecked);

@@ -103,15 +103,15 @@ impl Line {
             0 => (self.indent, 1),
             1 => (self.indent, 2),
             2 => (self.indent + 3, 8),
-            _ => match self.fields.get(n - 3) {
-                Some(field) => (field.column, field.raw.chars().count().max(1)),
-                None => {
-                    let end = self.fields.last().map_or(self.indent + 12, |last| {
-                        last.column + last.raw.chars().count() + 1
-                    });
-                    (end, 1)
+            _ => {
+                if let Some(field) = self.fields.get(n - 3) {
+                    return (field.column, field.raw.chars().count().max(1));
                 }
-            },
+                let end = self.fields.last().map_or(self.indent + 12, |last| {
+                    last.column + last.raw.chars().count() + 1
+                });
+                (end, 1)
+            }
         }
     }
 }

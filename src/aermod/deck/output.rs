@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
             self.output.days = vec![false; n];
         }
         if self.preset.event_run {
+            self.routine = "EV_OUCARD";
             self.event_output_line(line);
             return;
         }

@@ -82,11 +82,16 @@ impl<'a> Reader<'a> {
         } else {
             ["CO", "SO", "RE", "ME", "OU"]
         };
+        let setup = if self.preset.event_run {
+            "EV_SETUP"
+        } else {
+            "SETUP"
+        };
         let mut sequence = Sequence::default();
         let deck = self.deck;
         for line in &deck.lines {
             self.line = Some(line);
-            self.routine = if line.included { "INCLUD" } else { "SETUP" };
+            self.routine = if line.included { "INCLUD" } else { setup };
             if line.overfull {
                 self.routine = "DEFINE";
                 self.error("109", 0, "     150");
@@ -122,7 +127,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.line = None;
-        self.routine = "SETUP";
+        self.routine = setup;
         let finished: String = order
             .iter()
             .map(|pathway| self.count(pathway, "FINISHED").min(9).to_string())

@@ -62,14 +62,16 @@ impl<'a> Reader<'a> {
                 }
             }
             "PARTDIAM" | "MASSFRAX" | "PARTDENS" => self.particle_classes(line),
-            "METHOD_2" if !self.control.alpha => self.error("198", 2, keyword),
+            "HBPSRCID" if !self.case.options.highly_buoyant => self.error("130", 0, "HBPLUME"),
+            "METHOD_2" | "GASDEPOS" | "HBPSRCID" if !self.control.alpha => {
+                self.error("198", 2, keyword);
+            }
             "METHOD_2" if self.control.default => self.error("197", 2, keyword),
             "METHOD_2" => {
                 self.control.non_default = true;
                 self.groups_come_last();
                 self.fine_particles(line);
             }
-            "GASDEPOS" if !self.control.alpha => self.error("198", 2, keyword),
             "GASDEPOS" => {
                 self.groups_come_last();
                 if self.control.user_velocity {
@@ -119,8 +121,6 @@ impl<'a> Reader<'a> {
             "BLPINPUT" => self.buoyant_input(line),
             "BLPGROUP" => self.buoyant_group(line),
             "ARCFTSRC" => self.refuse(2, "ARCFTSRC (aircraft)"),
-            "HBPSRCID" if !self.case.options.highly_buoyant => self.error("130", 0, "HBPLUME"),
-            "HBPSRCID" if !self.control.alpha => self.error("198", 2, keyword),
             "HBPSRCID" => self.highly_buoyant_sources(line),
             "FINISHED" => self.finish_sources(line),
             _ => self.wrong_pathway(line),
