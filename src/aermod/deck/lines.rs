@@ -279,6 +279,7 @@ fn cut(characters: &[char], indent: usize, continued: &mut Continued) -> Option<
         opened: false,
     };
     if line.pathway.is_empty() {
+        // Before the first STARTING there is none to continue (E119).
         line.pathway.clone_from(&continued.pathway);
     } else if !PATHWAYS.contains(&line.pathway.as_str()) {
         line.kind = LineKind::UnknownPathway;

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
                 self.routine = "DEFINE";
                 self.error("109", 0, "     150");
             }
-            let known = order.contains(&line.pathway.as_str());
+            let known = line.pathway.is_empty() || order.contains(&line.pathway.as_str());
             if line.kind == LineKind::UnknownPathway || !known {
                 self.pathway.clone_from(&sequence.pathway);
                 self.error("100", 1, &line.pathway);
@@ -114,7 +114,9 @@ impl<'a> Reader<'a> {
             if !(line.included && ends) {
                 sequence.check(self, line, &order);
             }
-            if line.included && ends {
+            if line.pathway.is_empty() {
+                // Reported already as standing outside of every pathway.
+            } else if line.included && ends {
                 self.error("140", 2, &line.keyword);
             } else if line.included && line.keyword == "INCLUDED" {
                 self.error("135", 2, &line.keyword);

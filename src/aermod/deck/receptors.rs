@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
             self.error("130", 2, "STARTING");
         }
         if self.receptors.net.is_open() {
-            let id = self.receptors.net.id.clone();
+            let id = self.receptors.net.last.clone();
             self.error("175", 2, &id);
         }
         if self.receptors.list.is_empty() {

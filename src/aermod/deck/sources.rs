@@ -2,28 +2,40 @@
 
 use super::lines::Line;
 use super::reader::Reader;
-use super::sectors::{MOST, unit};
+use super::sectors::unit;
 use crate::nearfield::case::ConcentrationUnit;
 
 impl<'a> Reader<'a> {
     pub(super) fn source_line(&mut self, line: &'a Line) {
         self.routine = "SOCARD";
         let keyword = line.keyword.as_str();
-        let after_groups = !matches!(
+        let after_groups = matches!(
             keyword,
-            "STARTING"
-                | "SRCGROUP"
-                | "PSDGROUP"
-                | "BGSECTOR"
-                | "RBARRIER"
-                | "RDEPRESS"
-                | "BLPINPUT"
-                | "BLPGROUP"
-                | "FINISHED"
-                | "GASDEPOS"
-                | "METHOD_2"
-                | "PLATFORM"
-        ) && super::lines::KEYWORDS.contains(&keyword);
+            "LOCATION"
+                | "SRCPARAM"
+                | "BUILDHGT"
+                | "BUILDWID"
+                | "BUILDLEN"
+                | "XBADJ"
+                | "YBADJ"
+                | "EMISFACT"
+                | "EMISUNIT"
+                | "RLEMCONV"
+                | "PARTDIAM"
+                | "MASSFRAX"
+                | "PARTDENS"
+                | "ELEVUNIT"
+                | "HOUREMIS"
+                | "CONCUNIT"
+                | "DEPOUNIT"
+                | "AREAVERT"
+                | "URBANSRC"
+                | "NO2RATIO"
+                | "OLMGROUP"
+                | "BACKGRND"
+                | "BACKUNIT"
+                | "HBPSRCID"
+        );
         if after_groups {
             self.groups_come_last();
         }
@@ -293,12 +305,5 @@ impl<'a> Reader<'a> {
             Some(_) => self.error("203", 3, "BackUnits"),
             None => {}
         }
-    }
-
-    /// Sectors of BGSECTOR, at most six.
-    pub(super) fn background_sector_count(&self) -> Option<usize> {
-        self.preset
-            .background_sectors
-            .then(|| self.background.draft.bounds.len().min(MOST))
     }
 }
