@@ -17,6 +17,7 @@ mod plume_engine;
 pub mod results;
 pub mod run;
 pub mod season_hour;
+pub mod toml_case;
 pub mod variants;
 
 #[cfg(test)]

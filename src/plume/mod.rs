@@ -8,6 +8,7 @@ mod hour;
 mod inventory;
 pub mod no2;
 mod options;
+pub mod outline;
 pub mod profile;
 mod receptor;
 mod rise;
