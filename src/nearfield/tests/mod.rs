@@ -97,6 +97,7 @@ pub fn case(
             factor: 1.0,
             emission_label: String::new(),
             output_label: String::new(),
+            period_label: String::new(),
         }],
         outputs,
         layout: Layout::default(),
@@ -104,6 +105,7 @@ pub fn case(
         event_detail: false,
         error_file: None,
         event_file: None,
+        ..Case::default()
     }
 }
 
