@@ -12,6 +12,7 @@ pub mod events;
 pub mod highs;
 pub mod inputs;
 pub mod pass;
+pub mod percentile;
 pub mod period;
 mod plume_engine;
 pub mod results;
@@ -29,6 +30,7 @@ pub use engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours, SourceValu
 pub use events::{EventContribution, event_case, run_events};
 pub use inputs::{HourlyEmissionRecord, HourlyInputs, HourlySeries};
 pub use plume_engine::{PlumeEngine, PlumeWork};
+pub use percentile::DailyMeans;
 pub use results::{AverageObserver, Completed, Field, Flagged, HourCounts, Results};
-pub use run::{Extras, Nobody, RunError, run, run_variants};
-pub use variants::{Rate, Variant};
+pub use run::{Extras, Nobody, Several, RunError, run, run_variants};
+pub use variants::{Rate, Role, Variant};
