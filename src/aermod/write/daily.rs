@@ -59,7 +59,7 @@ impl DailyFiles {
                 ),
                 _ => continue,
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             if keyword == "MAXDAILY" {
                 all.days.push(Daily { group, file });
             } else {
@@ -254,7 +254,7 @@ pub fn contributions(
         else {
             continue;
         };
-        let file = files.create(&facts.place(file))?;
+        let file = files.create(file)?;
         let id = &case.groups[*group].id;
         for own in all.iter().filter(|own| own.group == *group) {
             let mut out = Vec::new();

@@ -1,6 +1,6 @@
 //! Whole files of own runs against AERMOD's, byte for byte: its hourly values go in, its files have to come out.
 
-use super::test_case::{assert_same, case_a, case_ce, facts, golden, hours, messages};
+use super::test_case::{assert_same, case_a, case_ce, facts, golden, hours, messages, moved};
 use super::facts::Message;
 use super::{Writer, test_case};
 use crate::nearfield::case::Averaging;
@@ -208,7 +208,7 @@ fn run(case: &Case, folder: &Path, name: &str, hourly: &[Vec<(i64, Vec<f64>)>], 
 #[test]
 fn every_file_of_a_run_is_aermods() {
     let folder = tempfile::tempdir().unwrap();
-    let case = case_a();
+    let case = moved(case_a(), folder.path());
     let hourly = [hours(&golden("a01s.bin")), hours(&golden("a01.bin"))];
     run(&case, folder.path(), "a", &hourly, [4, 11]);
     let mut wrong = Vec::new();
@@ -228,7 +228,7 @@ fn every_file_of_a_run_is_aermods() {
 fn deposition_and_exponential_files_are_aermods() {
     for (deposition, letter) in [(true, "c"), (false, "e")] {
         let folder = tempfile::tempdir().unwrap();
-        let case = case_ce(deposition);
+        let case = moved(case_ce(deposition), folder.path());
         let hourly = [hours(&golden(&format!("{letter}01.bin")))];
         run(&case, folder.path(), letter, &hourly, [2, 5]);
         let mut names: Vec<String> = ["01.pst", "01.plt", ".sea", "01.rnk"]

@@ -181,6 +181,9 @@ impl Listings {
     pub fn end(&mut self, case: &Case, facts: &Facts, all: &[Message], results: Option<&Results>) {
         let fatal = all.iter().any(|own| own.kind == 'E');
         for listing in self.all() {
+            if fatal || results.is_none() {
+                listing.forget_options();
+            }
             listing.page();
             listing.put("/1X,'*** Message Summary : AERMOD Model Execution ***'/", &[]);
             messages::summary(listing, case, facts, all, results);

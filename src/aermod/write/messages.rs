@@ -18,7 +18,7 @@ fn kind(message: &Message) -> &'static str {
 
 fn write(out: &mut Vec<u8>, form: &Layout, message: &Message) {
     let module = format!("{:>12}", message.module);
-    let hint = message.hint.as_str();
+    let hint = format!("{:>12}", message.hint);
     form.write(
         out,
         &items![
@@ -28,7 +28,7 @@ fn write(out: &mut Vec<u8>, form: &Layout, message: &Message) {
             message.line,
             &module,
             &message.text,
-            hint
+            &hint
         ],
     );
 }

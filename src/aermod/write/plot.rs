@@ -30,7 +30,7 @@ pub fn write(
             }
             Some(rank) => ranked(&mut out, case, heading, results, (*averaging, *group, *rank)),
         }
-        let file = files.create(&facts.place(path))?;
+        let file = files.create(path)?;
         files.put(file, &out)?;
     }
     Ok(())

@@ -125,7 +125,7 @@ impl PostFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             all.files.push(Post {
                 averaging: place,
                 group: *group,

@@ -775,14 +775,13 @@ fn outputs(listing: &mut Listing, case: &Case) {
 
 fn units(listing: &mut Listing, case: &Case) {
     blank(listing);
-    let decay = case.options.decay;
-    let urban_so2 = !case.urban.is_empty() && case.options.pollutant == "SO2";
-    let coefficient = decay
-        .coefficient
-        .unwrap_or(if urban_so2 { 4.81e-5 } else { 0.0 });
     listing.put(
         "1X,'**Misc. Inputs:  Base Elev. for Pot. Temp. Profile (m MSL) = ',F8.2,' ;  Decay Coef. = ',G12.4,' ;  Rot. Angle = ',F7.1",
-        &items![case.options.profile_base, coefficient, case.weather.rotation],
+        &items![
+            case.options.profile_base,
+            case.options.decay.coefficient.unwrap_or(0.0),
+            case.weather.rotation
+        ],
     );
     let two = case.types().count() > 1 && case.types().concentration;
     for (k, unit) in case.units.iter().take(if two { 2 } else { 1 }).enumerate() {
@@ -842,30 +841,29 @@ fn files(listing: &mut Listing, case: &Case, facts: &Facts) {
         "1X,'**Input Runstream File:          ',A96,/1X,'**Output Print File:             ',A96/",
         &items![&facts.input_name, &facts.output_name],
     );
-    let name = |path: &std::path::Path| path.display().to_string();
     if let Some((_, Some(own))) = &case.multi_year {
         listing.put(
             "1X,'**NOTE: This Run was Restarted (MULTYEAR Keyword):',/1X,'**File for Initializing Arrays:  ',A96",
-            &items![&name(own)],
+            &items![&facts.named("MULTYEAR", own)],
         );
     } else if let Some(own) = &case.restart.0 {
         listing.put(
             "1X,'**NOTE: This Run was Restarted (INITFILE Keyword):',/1X,'**File for Initializing Arrays:  ',A96",
-            &items![&name(own)],
+            &items![&facts.named("INITFILE", own)],
         );
     }
     if let Some((own, _)) = &case.restart.1 {
-        listing.put("1X,'**File for Saving Result Arrays: ',A96", &items![&name(own)]);
+        listing.put("1X,'**File for Saving Result Arrays: ',A96", &items![&facts.named("SAVEFILE", own)]);
     }
     if let Some(own) = &case.error_file {
-        listing.put("1X,'**Detailed Error/Message File:   ',A96", &items![&name(own)]);
+        listing.put("1X,'**Detailed Error/Message File:   ',A96", &items![&facts.named("ERRORFIL", own)]);
     }
     if let Some((own, _)) = &case.event_file {
-        listing.put("1X,'**File Created for Event Model:  ',A96", &items![&name(own)]);
+        listing.put("1X,'**File Created for Event Model:  ',A96", &items![&facts.named("EVENTFIL", own)]);
     }
     for output in &case.outputs {
         if let Output::SummaryFile(own) = output {
-            listing.put("1X,'**File for Summary of Results:   ',A96", &items![&name(own)]);
+            listing.put("1X,'**File for Summary of Results:   ',A96", &items![&facts.named("SUMMFILE", own)]);
         }
     }
     if case.multi_year.is_some() {

@@ -65,7 +65,7 @@ struct Common {
 }
 
 impl Common {
-    fn of(source: &Source) -> Self {
+    fn of(case: &Case, source: &Source) -> Self {
         let categories = match &source.particles {
             Some(Particles::Fine { .. }) => "METH2".to_owned(),
             Some(Particles::Classes(classes)) => format!("{:4} ", classes.len()),
@@ -73,7 +73,7 @@ impl Common {
         };
         Self {
             categories,
-            elevation: if source.flat {
+            elevation: if case.flat_by_source && source.flat {
                 "    FLAT".to_owned()
             } else {
                 let mut text = Vec::new();
@@ -169,7 +169,7 @@ fn table(
                 listing.put(head, &items![unit]);
             }
         }
-        let common = Common::of(source);
+        let common = Common::of(case, source);
         let mut line = items![&source.id, &common.categories, source.emission].to_vec();
         details(&mut line, source, &common);
         row.write(&mut listing.text, &line);

@@ -324,6 +324,33 @@ pub fn case_ce(deposition: bool) -> Case {
     case
 }
 
+/// The case with all its files in a folder.
+pub fn moved(mut case: Case, folder: &Path) -> Case {
+    let weather = &mut case.weather;
+    let paths = [&mut weather.surface_file, &mut weather.profile_file]
+        .into_iter()
+        .chain(case.error_file.as_mut())
+        .chain(case.event_file.as_mut().map(|own| &mut own.0))
+        .chain(case.outputs.iter_mut().filter_map(|output| match output {
+            Output::MaximumFile(_, _, _, path)
+            | Output::PostFile(_, _, _, path)
+            | Output::PlotFile(_, _, _, path)
+            | Output::ToxxFile(_, _, path)
+            | Output::SeasonHour(_, path)
+            | Output::RankFile(_, _, path)
+            | Output::EvaluationFile(_, path)
+            | Output::MaxDaily(_, path)
+            | Output::MaxDailyByYear(_, path)
+            | Output::SummaryFile(path)
+            | Output::MaxDailyContribution { file: path, .. } => Some(path),
+            _ => None,
+        }));
+    for path in paths {
+        *path = folder.join(&*path);
+    }
+    case
+}
+
 /// Facts of a run: its deck, its weather files, and the messages in an error file.
 pub fn facts(case: &Case, folder: &Path, name: &str) -> Facts {
     for file in [format!("{name}.inp"), "m2.sfc".to_owned(), "m2.pfl".to_owned()] {

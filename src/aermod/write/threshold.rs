@@ -50,7 +50,7 @@ impl MaximumFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             all.files.push(Exceedances {
                 averaging: place,
                 group: *group,
@@ -213,7 +213,7 @@ impl ToxicFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             let mut out = Vec::new();
             let mut body = Vec::new();
             number::text(&mut body, &case.titles[0], 68);

@@ -66,9 +66,9 @@ pub fn first_day(listing: &mut Listing, case: &Case, facts: &Facts) {
         "3X,'Surface file:   ',A80,3X,'Met Version: ',A6,/,3X,'Profile file:   ',A80,\
          /,3X,'Surface format: ',A105,/,3X,'Profile format: ',A105",
         &items![
-            &weather.surface_file.display().to_string(),
+            &facts.named("SURFFILE", &weather.surface_file),
             &facts.notes.version,
-            &weather.profile_file.display().to_string(),
+            &facts.named("PROFFILE", &weather.profile_file),
             "FREE",
             "FREE"
         ],
