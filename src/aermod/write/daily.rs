@@ -149,7 +149,11 @@ impl DailyFiles {
                                 receptor,
                                 high.value,
                                 [&name, &case.groups[group].id],
-                                [day_of_year(high.date), high.date % 100, high.date],
+                                [
+                                    if high.date == 0 { 0 } else { day_of_year(full_date(high.date)) },
+                                    high.date % 100,
+                                    high.date,
+                                ],
                             ),
                         );
                     }
@@ -178,13 +182,15 @@ pub fn asked_ranks(case: &Case, most: usize) -> Vec<u32> {
     ranks
 }
 
-/// Day of the year of YYMMDDHH; 0 for none.
-fn day_of_year(date: i64) -> i64 {
-    if date == 0 {
-        return 0;
-    }
+/// YYYYMMDDHH of YYMMDDHH: years before 50 are of this century.
+pub fn full_date(date: i64) -> i64 {
+    let century = if date / 1_000_000 < 50 { 20 } else { 19 };
+    century * 100_000_000 + date
+}
+
+/// Day of the year of YYYYMMDDHH.
+pub fn day_of_year(date: i64) -> i64 {
     let (year, month, day) = (date / 1_000_000, date / 10_000 % 100, date / 100 % 100);
-    let year = if year < 50 { 2000 + year } else { 1900 + year };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     let Some(days) = usize::try_from(month - 1).ok().and_then(|month| before.get(month)) else {

@@ -34,6 +34,17 @@ impl Heading {
         }
     }
 
+    /// Puts every option into ten characters, as event runs have it.
+    pub fn spread_options(&mut self) {
+        let words = self.options.split("  ").filter(|word| !word.is_empty());
+        let mut text = String::new();
+        for (k, word) in words.enumerate() {
+            text.truncate(10 * k);
+            text = format!("{text:<0$} {word}", 10 * k);
+        }
+        self.options = text;
+    }
+
     /// The three lines on top of a file; plot files and post files name the second title too.
     pub fn on_file(&self, out: &mut Vec<u8>, both_titles: bool) {
         lay_out(

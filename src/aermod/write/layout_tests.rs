@@ -1,8 +1,8 @@
 //! Whole files of own runs against AERMOD's, byte for byte: its hourly values go in, its files have to come out.
 
 use super::test_case::{assert_same, case_a, case_ce, facts, golden, hours, messages, moved};
-use super::facts::Message;
-use super::{Writer, test_case};
+use super::facts::{Facts, Message};
+use super::{EventResult, EventWriter, Writer, test_case};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::results::{Field, HighTable, HourCounts, MaximumTable};
 use crate::nearfield::{AverageObserver, Case, Completed, Flagged, Results};
@@ -242,5 +242,81 @@ fn deposition_and_exponential_files_are_aermods() {
             let own = std::fs::read(folder.path().join(&name)).unwrap();
             assert_same(&own, &name);
         }
+    }
+}
+
+/// Events of a detailed listing: name, hours and contributions, weather.
+fn events(text: &str) -> Vec<(String, EventResult)> {
+    let mut found: Vec<(String, EventResult)> = Vec::new();
+    let numbers = |line: &str| -> Vec<f64> {
+        line.split_whitespace().map(|word| word.parse().unwrap()).collect()
+    };
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(at) = line.find("CONTRIBUTIONS FOR EVENT: ") {
+            let mut result = EventResult::default();
+            let name = line[at + 25..at + 35].to_owned();
+            let mut rows = lines.by_ref().skip(3);
+            for row in rows.by_ref() {
+                if row.starts_with("- -") {
+                    break;
+                }
+                let mut row = numbers(row);
+                if result.hours.is_empty() {
+                    result.first_hour = row[0] as u32;
+                }
+                result.hours.push(row[1]);
+                result.member_hours.push(row.split_off(2));
+            }
+            let means = numbers(&rows.next().unwrap()[4..]);
+            result.value = means[0];
+            result.members = means[1..].to_vec();
+            rows.next();
+            let count = result.hours.len();
+            for row in rows.by_ref().take(count) {
+                let row = numbers(row);
+                result.weather.push((
+                    std::array::from_fn(|k| row[k] as i64),
+                    std::array::from_fn(|k| row[4 + k]),
+                ));
+            }
+            found.push((name, result));
+        }
+    }
+    found
+}
+
+#[test]
+fn event_listings_are_aermods() {
+    let detailed = String::from_utf8(golden("evd.out")).unwrap();
+    let found = events(&detailed);
+    assert_eq!(found.len(), 24);
+    for (detail, name) in [(true, "evd.out"), (false, "ev.out")] {
+        let folder = tempfile::tempdir().unwrap();
+        let deck = String::from_utf8(golden("a.evi")).unwrap();
+        let word = if detail { "DETAIL" } else { "SOCONT" };
+        let deck_name = if detail { "ad.evi" } else { "a.evi" };
+        let deck_path = folder.path().join(deck_name);
+        std::fs::write(&deck_path, deck.replace("SOCONT", word)).unwrap();
+        for file in ["m2.sfc", "m2.pfl"] {
+            std::fs::write(folder.path().join(file), golden(file)).unwrap();
+        }
+        let (case, problems) = crate::aermod::deck::read_deck(&deck_path).unwrap();
+        let listing = folder.path().join(name);
+        let mut facts = Facts::gather(&case, &deck_path, &listing, [2026, 11, 29, 2, 9, 28]);
+        facts.input_name = deck_name.to_owned();
+        facts.output_name = name.to_owned();
+        facts.set_problems(&case, &problems);
+        let mut writer = EventWriter::create(&case, facts, &listing).unwrap();
+        for (id, result) in &found {
+            let event = case.events.iter().find(|event| event.id == id.trim()).unwrap();
+            writer.event(event, result).unwrap();
+        }
+        let told = Message {
+            kind: 'I',
+            ..Message::default()
+        };
+        writer.finish(&vec![told; 15]).unwrap();
+        assert_same(&std::fs::read(&listing).unwrap(), name);
     }
 }

@@ -82,7 +82,7 @@ impl Listings {
         for listing in self.all() {
             weather::days(listing, case);
         }
-        if !case.run {
+        if !case.run || events {
             return;
         }
         for listing in self.all() {
@@ -181,7 +181,7 @@ impl Listings {
     pub fn end(&mut self, case: &Case, facts: &Facts, all: &[Message], results: Option<&Results>) {
         let fatal = all.iter().any(|own| own.kind == 'E');
         for listing in self.all() {
-            if fatal || results.is_none() {
+            if fatal || (results.is_none() && !(case.event_run && case.run)) {
                 listing.forget_options();
             }
             listing.page();

@@ -3,7 +3,10 @@
 pub mod daily;
 pub mod facts;
 pub mod files;
+pub mod event_listing;
 pub mod forms;
+pub mod evaluation;
+pub mod csv;
 pub mod writer;
 pub mod events;
 pub mod weather;
@@ -27,6 +30,8 @@ pub mod rank;
 pub mod season;
 pub mod threshold;
 
+pub use event_listing::{EventResult, EventWriter};
+pub use facts::Facts;
 pub use writer::Writer;
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Weather in the listings: days that are run, wind classes, and the first day of both files.
 
 use super::facts::Facts;
+use super::daily::{day_of_year, full_date};
 use super::fortran::{Item, Layout, items};
 use super::page::Listing;
 use crate::nearfield::Case;
@@ -10,27 +11,43 @@ use crate::plume::No2Method;
 pub fn days(listing: &mut Listing, case: &Case) {
     let year = case.weather.surface_station.1;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days: Vec<Item<'_>> = match &case.weather.days {
-        None => vec![Item::Whole(1); 365 + usize::from(leap)],
+    let count = 365 + usize::from(leap);
+    let mut days: Vec<Item<'_>> = match &case.weather.days {
+        None => vec![Item::Whole(1); count],
         Some((common, leaping)) => (if leap { leaping } else { common })
             .iter()
             .skip(1)
-            .take(365 + usize::from(leap))
+            .take(count)
             .map(|&day| Item::Whole(i64::from(day)))
             .collect(),
     };
+    let (mut start, mut end) = (case.weather.start, case.weather.end);
+    if case.event_run {
+        let dates = || case.events.iter().map(|event| full_date(event.date));
+        start = dates().min().map(|date| date / 100 * 100);
+        end = dates().max();
+        // In leap years AERMOD lists all days of an event run.
+        if !leap {
+            days.fill(Item::Whole(0));
+            for date in dates() {
+                if let Some(day) = days.get_mut((day_of_year(date) as usize).saturating_sub(1)) {
+                    *day = Item::Whole(1);
+                }
+            }
+        }
+    }
     listing.page();
     listing.put(
         "/44X,'*** METEOROLOGICAL DAYS SELECTED FOR PROCESSING ***'/63X,'(1=YES; 0=NO)'//8(11X,5(10I2,2X)/)",
         &days,
     );
-    if case.weather.start.is_some() || case.weather.end.is_some() {
+    if start.is_some() || end.is_some() {
         let parts = |date: Option<i64>, or: i64| {
             let date = date.unwrap_or(or);
             items![date / 1_000_000, date / 10_000 % 100, date / 100 % 100, date % 100].to_vec()
         };
-        let mut line = parts(case.weather.start, 0);
-        line.extend(parts(case.weather.end, 2_147_123_124));
+        let mut line = parts(start, 0);
+        line.extend(parts(end, 2_147_123_124));
         listing.put(
             "/23X,'METEOROLOGICAL DATA PROCESSED BETWEEN START DATE: ',I4,1X,3I3,/59X,'AND END DATE: ',I4,1X,3I3",
             &line,
