@@ -35,6 +35,8 @@ pub use facts::Facts;
 pub use writer::Writer;
 
 #[cfg(test)]
+mod design_tests;
+#[cfg(test)]
 mod layout_tests;
 #[cfg(test)]
 mod test_case;

@@ -93,6 +93,9 @@ pub fn years_of(case: &Case, results: &Results) -> usize {
     if let Some(design) = &results.design {
         return design.years.len();
     }
+    if !results.years.is_empty() {
+        return results.years.len();
+    }
     case.weather.years.map_or_else(
         || (results.last.year - results.first.year + 1).max(1) as usize,
         |years| years as usize,
