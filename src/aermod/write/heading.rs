@@ -86,9 +86,7 @@ impl Heading {
         };
         lay_out(
             out,
-            &format!(
-                "1X,'*** AERMET - VERSION ',A6,' ***',3X,'*** ',A68,' ***',8X,A8,/{number}"
-            ),
+            &format!("1X,'*** AERMET - VERSION ',A6,' ***',3X,'*** ',A68,' ***',8X,A8,/{number}"),
             &[
                 Item::from(&self.weather_version),
                 Item::from(&self.titles[1]),
@@ -96,11 +94,7 @@ impl Heading {
                 Item::from(page.min(99_999_999)),
             ],
         );
-        lay_out(
-            out,
-            "1X,'*** MODELOPTs: ',1X,A:",
-            &items![&self.options],
-        );
+        lay_out(out, "1X,'*** MODELOPTs: ',1X,A:", &items![&self.options]);
         if self.options.len() > 110 {
             out.extend_from_slice(b"    ");
             out.resize(out.len() + 250 - self.options.len().min(250), b' ');

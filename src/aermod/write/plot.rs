@@ -26,9 +26,21 @@ pub fn write(
         match rank {
             None => whole_run(&mut out, case, heading, results, *averaging, *group),
             Some(rank) if has_design_values(case) => {
-                design(&mut out, case, heading, results, (*averaging, *group, *rank));
+                design(
+                    &mut out,
+                    case,
+                    heading,
+                    results,
+                    (*averaging, *group, *rank),
+                );
             }
-            Some(rank) => ranked(&mut out, case, heading, results, (*averaging, *group, *rank)),
+            Some(rank) => ranked(
+                &mut out,
+                case,
+                heading,
+                results,
+                (*averaging, *group, *rank),
+            ),
         }
         let file = files.create(path)?;
         files.put(file, &out)?;
@@ -60,7 +72,11 @@ fn whole_run(
          /'*',9X,'FOR A TOTAL OF ', I5,' RECEPTORS.',/'*',9X,'FORMAT: ',A:",
         &items![
             &name,
-            if annual { years } else { counted_years(case, results) },
+            if annual {
+                years
+            } else {
+                counted_years(case, results)
+            },
             id,
             case.receptors.len(),
             &filled(&Form::of(case).post(), 200)
@@ -217,8 +233,15 @@ fn design(
             ],
         );
         let names: Vec<String> = (1..=years).map(year_name).collect();
-        let mut words: Vec<Item<'_>> = type_words("CONC")[..3].iter().map(|&word| word.into()).collect();
-        words.extend(names.iter().flat_map(|name| [Item::from(name), Item::from(name)]));
+        let mut words: Vec<Item<'_>> = type_words("CONC")[..3]
+            .iter()
+            .map(|&word| word.into())
+            .collect();
+        words.extend(
+            names
+                .iter()
+                .flat_map(|name| [Item::from(name), Item::from(name)]),
+        );
         lay_out(
             out,
             &format!(

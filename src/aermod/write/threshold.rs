@@ -183,9 +183,11 @@ fn four(out: &mut Vec<u8>, values: &[usize]) {
 fn grid(case: &Case) -> [usize; 3] {
     let alone = |count: usize| case.networks.len() == 1 && count == case.receptors.len();
     match case.networks.first() {
-        Some(Network::Cartesian { x, y, .. }) => {
-            [if alone(x.len() * y.len()) { 2 } else { 0 }, x.len(), y.len()]
-        }
+        Some(Network::Cartesian { x, y, .. }) => [
+            if alone(x.len() * y.len()) { 2 } else { 0 },
+            x.len(),
+            y.len(),
+        ],
         Some(Network::Polar {
             distances,
             directions,
@@ -221,13 +223,14 @@ impl ToxicFiles {
             record(&mut out, &body);
             let year = case.weather.surface_station.1;
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            let days = case.weather.days.as_ref().map_or(
-                365 + usize::from(leap),
-                |(common, leaping)| {
-                    let days = if leap { leaping } else { common };
-                    days.iter().filter(|&&day| day).count()
-                },
-            );
+            let days =
+                case.weather
+                    .days
+                    .as_ref()
+                    .map_or(365 + usize::from(leap), |(common, leaping)| {
+                        let days = if leap { leaping } else { common };
+                        days.iter().filter(|&&day| day).count()
+                    });
             let hours = averaging_hours(*averaging).max(1) as usize;
             body.clear();
             four(
