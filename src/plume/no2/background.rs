@@ -104,3 +104,55 @@ pub fn group_share(background: f64, unit_factor: f64) -> f64 {
         0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// AERMOD's order of factors: hours run first, then season or month, then days.
+    #[test]
+    fn slots_are_in_the_decks_order() {
+        let slot = CalendarSlot {
+            month: 12,
+            season: 4,
+            hour: 24,
+            wind_category: 6,
+            weekday: 7,
+        };
+        for (kind, length) in [
+            (VariationKind::Season, 4),
+            (VariationKind::Month, 12),
+            (VariationKind::HourOfDay, 24),
+            (VariationKind::WindSpeed, 6),
+            (VariationKind::SeasonHour, 96),
+            (VariationKind::HourWeekday3, 72),
+            (VariationKind::HourWeekday7, 168),
+            (VariationKind::SeasonHourWeekday3, 288),
+            (VariationKind::SeasonHourWeekday7, 672),
+            (VariationKind::MonthHourWeekday3, 864),
+            (VariationKind::MonthHourWeekday7, 2016),
+        ] {
+            assert_eq!(slot.index(Some(kind)), length - 1, "{kind:?}");
+        }
+        assert_eq!(slot.index(None), 0);
+        let friday = CalendarSlot { weekday: 5, ..slot };
+        assert_eq!(friday.index(Some(VariationKind::HourWeekday3)), 23);
+        let saturday = CalendarSlot { weekday: 6, ..slot };
+        assert_eq!(saturday.index(Some(VariationKind::HourWeekday3)), 47);
+    }
+
+    #[test]
+    fn gaps() {
+        let sector = |from_file, given| [SectorBackground { from_file, given }];
+        assert_eq!(of_hour(1, &sector(Some(3.0), Some(7.0))), Some(3.0));
+        assert_eq!(of_hour(1, &sector(Some(-1.0), Some(7.0))), Some(7.0));
+        assert_eq!(of_hour(1, &sector(Some(-1.0), None)), None);
+        assert_eq!(of_hour(1, &sector(None, None)), Some(0.0));
+        assert_eq!(of_hour(0, &sector(Some(3.0), None)), Some(0.0));
+        assert!(has_gap(1, &sector(Some(-1.0), Some(7.0))));
+        assert_eq!(nox_of_hour(1, &sector(Some(-1.0), None)), None);
+        assert_eq!(nox_of_hour(1, &sector(None, Some(7.0))), Some(7.0));
+        assert_eq!(group_share(20.0, 1.0e6), 20.0);
+        assert_eq!(group_share(-1.0, 1.0e6), 0.0);
+    }
+}

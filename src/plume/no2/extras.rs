@@ -7,6 +7,10 @@
 use crate::plume::No2Method;
 
 /// What PVMRM wants of a plume at a receptor.
+///
+/// Figures are those that AERMOD has last when the receptor is done: of the meandering part at the radial distance (of the
+/// coherent one where meander is switched off), or of the building wake where one is felt. A plume above the mixing height
+/// of a convective hour has `penetrated` 1 and `penetrated_height` 0.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct VolumeExtras {
     /// Height of the plume [m]: effective height of a stable or layered plume, else the centroid's (HECNTR).
@@ -23,8 +27,8 @@ pub struct VolumeExtras {
 
 /// What TTRM wants of a plume at a receptor.
 ///
-/// AERMOD's habits that show in results: a plume above the mixing height of a convective hour counts as convective with
-/// `wind_direct` and `wind_penetrated` the wind at its release height; a volume in convective air has `wind` the wind at its
+/// Winds are those of the meandering part, at the radial distance. AERMOD's habits that show in results: a plume above the mixing height of a convective hour counts as convective with
+/// `penetrated` 1 and `wind_direct` and `wind_penetrated` the wind at its release height; a volume in convective air has `wind` the wind at its
 /// release height; for areas the figures are those left by the receptor before (for the first one by the source before), and
 /// `radial_distance` is 0 where the area does not reach the receptor.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -42,11 +42,7 @@ pub struct NoxField<'a> {
 impl NoxField<'_> {
     /// How many sources.
     pub fn sources(&self) -> usize {
-        if self.receptors == 0 {
-            0
-        } else {
-            self.values.len() / self.receptors
-        }
+        self.values.len().checked_div(self.receptors).unwrap_or(0)
     }
 
     /// The receptors of a source.
@@ -70,3 +66,6 @@ pub fn limit_by_travel_time(no2: &mut [f64], limit: &[f64]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,3 +111,84 @@ impl OzoneHistory {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hour(hour: u32, stable: bool, obukhov_length: f64) -> OzoneHour {
+        OzoneHour {
+            hour,
+            stable,
+            obukhov_length,
+            sector: 1,
+            file_unit: Unit::Ppb,
+            no_least_ozone: false,
+        }
+    }
+
+    fn file(value: f64, given: Option<f64>) -> [SectorOzone; 1] {
+        [SectorOzone {
+            from_file: Some(value),
+            given,
+        }]
+    }
+
+    #[test]
+    fn nights_have_at_least_the_day_before() {
+        let mut history = OzoneHistory::default();
+        for h in 1..=24 {
+            let ozone = history.next(hour(h, false, -50.0), &file(30.0, None));
+            assert_eq!(ozone, Some(30.0 * 1.960));
+        }
+        let most = 30.0 * 1.960;
+        // Very stable: as much as the highest of the last day; less so above L = 50 m; nothing above 250 m.
+        assert_eq!(
+            history.next(hour(1, true, 20.0), &file(5.0, None)),
+            Some(most)
+        );
+        assert_eq!(
+            history.next(hour(2, true, 150.0), &file(5.0, None)),
+            Some(0.5 * most)
+        );
+        assert_eq!(
+            history.next(hour(3, true, 300.0), &file(5.0, None)),
+            Some(5.0 * 1.960)
+        );
+        let without = OzoneHour {
+            no_least_ozone: true,
+            ..hour(4, true, 20.0)
+        };
+        assert_eq!(history.next(without, &file(5.0, None)), Some(5.0 * 1.960));
+        // The ceiling of 40 ppb.
+        history.next(hour(5, false, -50.0), &file(90.0, None));
+        assert_eq!(
+            history.next(hour(6, true, 20.0), &file(5.0, None)),
+            Some(78.40)
+        );
+        assert_eq!(
+            history.next(hour(7, true, 20.0), &file(80.0, None)),
+            Some(80.0 * 1.960)
+        );
+    }
+
+    #[test]
+    fn gaps_are_missing_or_replaced() {
+        let mut history = OzoneHistory::default();
+        assert_eq!(history.next(hour(1, true, 20.0), &file(-9.0, None)), None);
+        assert_eq!(
+            history.next(hour(2, true, 20.0), &file(999.0, Some(60.0))),
+            Some(60.0)
+        );
+        let calm = OzoneHour {
+            sector: 0,
+            ..hour(3, true, 20.0)
+        };
+        assert_eq!(history.next(calm, &file(30.0, Some(60.0))), Some(0.0));
+        let given = [SectorOzone {
+            from_file: None,
+            given: Some(50.0),
+        }];
+        assert_eq!(history.next(hour(4, true, 20.0), &given), Some(50.0));
+    }
+}
