@@ -76,8 +76,34 @@ pub struct Completed<'a> {
 pub trait AverageObserver {
     /// An average is complete (also every single hour when 1-h is asked).
     fn on_average(&mut self, completed: &Completed<'_>) -> std::io::Result<()>;
+    /// A day's highest values are known (design values only; MAXDAILY).
+    fn on_day(&mut self, _day: &DailyMaxima) -> std::io::Result<()> {
+        Ok(())
+    }
     /// An hour is done (for progress).
     fn on_hour(&mut self, _stamp: HourStamp, _done: usize, _of: usize) {}
+}
+
+/// Highest values of one day (1-h for NO2 and SO2, 24-h for PM2.5).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DailyMaxima {
+    /// Last hour of the day.
+    pub stamp: HourStamp,
+    /// Values `[group][receptor]`.
+    pub values: Field,
+    /// Hour of the day at which each was found; 0 = nothing found.
+    pub hours: Vec<u8>,
+}
+
+/// Mean of one whole year (ANNUAL).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct YearMean {
+    /// Its last hour.
+    pub last: HourStamp,
+    /// Its hours.
+    pub counts: HourCounts,
+    /// Means (totals for deposition), in printed units.
+    pub field: Field,
 }
 
 /// How many hours an average had.
@@ -141,6 +167,17 @@ pub struct DesignTable {
     pub by_year: Vec<Vec<Flagged>>,
 }
 
+/// What every group adds, at the same hours, to one group's design value of one rank (MAXDCONT).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RankContribution {
+    /// Group whose design value it is.
+    pub group: usize,
+    /// Rank, from 1.
+    pub rank: u32,
+    /// Means over the years `[group][receptor]`.
+    pub values: Vec<Vec<f64>>,
+}
+
 /// What a run gives at its end.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Results {
@@ -150,12 +187,16 @@ pub struct Results {
     pub maxima: Vec<MaximumTable>,
     /// PERIOD or ANNUAL means.
     pub period: Option<Field>,
+    /// Means of each whole year (ANNUAL).
+    pub years: Vec<YearMean>,
     /// Hours of the whole run.
     pub counts: HourCounts,
     /// Mean by season (1..=4) and hour (1..=24): `[season−1][hour−1]`, with its counts.
     pub season_hour: Option<Vec<(Field, HourCounts)>>,
     /// Design values.
     pub design: Option<DesignTable>,
+    /// Shares of the groups in design values, in the order of outputs and ranks.
+    pub contributions: Vec<RankContribution>,
     /// First and last hour computed.
     pub first: HourStamp,
     /// Last hour.

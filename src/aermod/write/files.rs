@@ -1,0 +1,50 @@
+//! The files of a run, each opened once: AERMOD lets several outputs share one file.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A file among those that are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handle(usize);
+
+/// The open files.
+#[derive(Debug, Default)]
+pub struct Files {
+    open: Vec<(PathBuf, BufWriter<File>)>,
+}
+
+impl Files {
+    /// Creates a file, or finds it among those that are open.
+    pub fn create(&mut self, path: &Path) -> std::io::Result<Handle> {
+        if let Some(place) = self.open.iter().position(|(name, _)| name == path) {
+            return Ok(Handle(place));
+        }
+        let file = File::create(path)
+            .map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+        self.open
+            .push((path.to_path_buf(), BufWriter::with_capacity(1 << 18, file)));
+        Ok(Handle(self.open.len() - 1))
+    }
+
+    /// Appends to a file.
+    pub fn put(&mut self, handle: Handle, bytes: &[u8]) -> std::io::Result<()> {
+        self.open[handle.0].1.write_all(bytes)
+    }
+
+    /// Writes out what is buffered.
+    pub fn flush(&mut self) -> std::io::Result<()> {
+        for (_, file) in &mut self.open {
+            file.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// A record of a Fortran unformatted sequential file: its length before and behind it.
+pub fn record(out: &mut Vec<u8>, body: &[u8]) {
+    let length = (body.len() as u32).to_le_bytes();
+    out.extend_from_slice(&length);
+    out.extend_from_slice(body);
+    out.extend_from_slice(&length);
+}

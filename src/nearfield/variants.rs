@@ -1,0 +1,58 @@
+//! More than one set of emissions from one pass: other pollutants, scenarios, sources that retire.
+//!
+//! Dispersion does not depend on the rate of emission, so one pass gives C_v(r, t) = Σ_s q_v,s(t) · D_s(r, t) for any number of
+//! variants v. Superposition of new, existing and retired sources hour by hour is a variant in which retired sources count −1.
+//!
+//! Source: linearity of the steady plume; HJ 2.2-2018 8.8 (superposition of sources that change). Not with chemistry between sources,
+//! which is computed anew for each variant.
+
+use super::emission::{ActiveSource, factor};
+use crate::plume::{Hour, Variation};
+
+/// Emission of one source in one variant.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rate {
+    /// So many times what it emits in the case; −1 takes it away, 0 leaves it out.
+    Scaled(f64),
+    /// Its own base emission [unit of `Source::emission`] and variation.
+    Own {
+        /// Base emission.
+        emission: f64,
+        /// How it varies.
+        variation: Variation,
+    },
+}
+
+/// A set of emissions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// Name.
+    pub name: String,
+    /// Rate of each source of the case.
+    pub rates: Vec<Rate>,
+    /// Whether the case's background is added to its groups that ask for it.
+    pub background: bool,
+}
+
+impl Variant {
+    /// The case as it is.
+    pub fn of_case(sources: usize) -> Self {
+        Self {
+            name: String::new(),
+            rates: vec![Rate::Scaled(1.0); sources],
+            background: true,
+        }
+    }
+
+    /// Emission of an active source in an hour.
+    pub fn emission(&self, source: &ActiveSource<'_>, hour: &Hour) -> f64 {
+        match self.rates.get(source.index) {
+            Some(Rate::Scaled(times)) => source.emission * times,
+            Some(Rate::Own {
+                emission,
+                variation,
+            }) => emission * factor(variation, hour.stamp, hour.wind_category),
+            None => 0.0,
+        }
+    }
+}
