@@ -7,7 +7,7 @@
 //! Atmos. Environ. 103, 163–170; AERMOD 24142. Fitted to hourly NOx up to some 1100 µg/m³; beyond, r_min holds up to about
 //! 1560 µg/m³, above which the polynomial would grow again.
 //!
-//! Groups with background get it at every receptor ([`super::background::group_share`]).
+//! Groups with background get it at every receptor ([`super::units::group_share`]).
 
 use super::NoxField;
 

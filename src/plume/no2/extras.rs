@@ -65,7 +65,8 @@ pub struct PlumeExtras {
     volume: Vec<VolumeExtras>,
     /// For TTRM and TTRM2.
     travel: Vec<TravelExtras>,
-    /// GRSM: NOx times travel time [µg s/m³] (CHI_TTRAVCHM): coherent and meandering parts by their own distance and wind.
+    /// GRSM: mean travel time of the NOx [s] (CHI_TTRAVCHM over CHI): coherent and meandering parts by their own distance
+    /// and wind.
     travel_time: Vec<f64>,
     /// GRSM: share of NOx that comes from a building's wake [1] (BLDFAC).
     building_share: Vec<f64>,
@@ -132,7 +133,7 @@ impl PlumeExtras {
         row_mut(&mut self.travel, source, self.receptors)
     }
 
-    /// GRSM's numbers of a source: NOx times travel time [µg s/m³], share of NOx from a building's wake [1].
+    /// GRSM's numbers of a source: mean travel time [s], share of NOx from a building's wake [1].
     pub fn travel_time_mut(&mut self, source: usize) -> (&mut [f64], &mut [f64]) {
         (
             row_mut(&mut self.travel_time, source, self.receptors),
@@ -152,7 +153,7 @@ impl PlumeExtras {
         &self.travel[source * self.receptors..(source + 1) * self.receptors]
     }
 
-    /// GRSM: NOx times travel time [µg s/m³].
+    /// GRSM: mean travel time of the NOx [s].
     #[inline]
     pub fn travel_time(&self, source: usize, receptor: usize) -> f64 {
         self.travel_time[source * self.receptors + receptor]

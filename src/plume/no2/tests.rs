@@ -113,7 +113,7 @@ fn close(ours: f64, theirs: f64, what: &str) {
 }
 
 fn with_background(no2: &[f64]) -> f64 {
-    no2.iter().sum::<f64>() + background::group_share(BACKGROUND, 1.0e6)
+    no2.iter().sum::<f64>() + units::group_share(BACKGROUND, 1.0)
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn generic_reaction_set() {
     for figures in &FIGURES {
         let mut extras = PlumeExtras::new(No2Method::Grsm, No2Method::None, 3, 1);
         for (source, time) in figures.travel_time.iter().enumerate() {
-            extras.travel_time_mut(source).0[0] = *time;
+            extras.travel_time_mut(source).0[0] = time / figures.nox[source];
         }
         let [
             _,
@@ -342,7 +342,7 @@ fn generic_reaction_set() {
         let total = figures.nox.iter().sum::<f64>();
         let mut all = 0.0;
         scheme.at_receptor(&hour, &field, figures, &[group], 0, |_, share| {
-            all = share.no2_share * total + share.background_share(1.0e6);
+            all = share.no2_share * total + share.background_share(1.0);
         });
         close(all, figures.no2[4], "GRSM");
     }

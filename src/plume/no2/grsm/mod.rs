@@ -17,11 +17,10 @@ mod size;
 pub use hour::{GivenBackground, GrsmHour, NoxMemory};
 
 use super::NoxField;
-use super::background::group_share;
 use super::extras::PlumeExtras;
 use super::geometry::{ActiveSource, Position};
 use super::plume_sizes::PlumeSizes;
-use super::units::NO2_PPB_PER_MICROGRAM;
+use super::units::{NO2_PPB_PER_MICROGRAM, group_share};
 use crate::plume::Receptor;
 use chemistry::Mixture;
 use size::Spread;
@@ -88,8 +87,8 @@ pub struct GrsmShare {
 
 impl GrsmShare {
     /// Background in the printed unit.
-    pub fn background_share(&self, unit_factor: f64) -> f64 {
-        group_share(self.background, unit_factor)
+    pub fn background_share(&self, printed_per_microgram: f64) -> f64 {
+        group_share(self.background, printed_per_microgram)
     }
 }
 
@@ -136,7 +135,7 @@ impl Grsm {
             let value = field.nox.at(source, receptor);
             total += value;
             greatest = f64::max(greatest, value);
-            time += field.extras.travel_time(source, receptor);
+            time += value * field.extras.travel_time(source, receptor);
         }
         let crowd = if total > 0.0 {
             1.0 - greatest / total
