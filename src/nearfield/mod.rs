@@ -4,6 +4,7 @@ pub mod accumulation;
 pub mod averages;
 pub mod background;
 pub mod case;
+pub mod chemistry;
 pub mod contributions;
 pub mod design;
 pub mod emission;

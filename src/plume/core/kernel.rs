@@ -324,6 +324,79 @@ pub(crate) fn decay<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> V
     }
 }
 
+/// Crosswind distributions of the coherent plume.
+#[inline(always)]
+fn across_coherent<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    seen: &Seen<V>,
+    x: V,
+) -> Across<V> {
+    let zero = V::splat(0.0);
+    let convective_penetration = !s.layered && s.penetrated > 0.0;
+    if s.options.fast_all {
+        let meander = meander_of(s, plume, seen.distance);
+        Across {
+            main: across_fast(seen.crosswind, plume.sigma_y, meander, x),
+            penetrated: if convective_penetration {
+                across_fast(seen.crosswind, plume.sigma_y_penetrated, meander, x)
+            } else {
+                zero
+            },
+        }
+    } else {
+        Across {
+            main: across(seen.crosswind, plume.sigma_y),
+            penetrated: if convective_penetration {
+                across(seen.crosswind, plume.sigma_y_penetrated)
+            } else {
+                zero
+            },
+        }
+    }
+}
+
+/// C/Q of the coherent plume [s/m³], downwind only, and its wind [m/s].
+#[inline(always)]
+pub(crate) fn coherent_part<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> (V, V) {
+    let zero = V::splat(0.0);
+    let x = seen.downwind.at_least(1.0);
+    let plume = plume_at(s, x, seen.above_base);
+    let y = across_coherent(s, &plume, seen, x);
+    let ahead = seen.downwind.ge(V::splat(1.0));
+    let inside = ahead.and(y.main.gt(zero).or(y.penetrated.gt(zero)));
+    let value = if inside.any() {
+        V::select(inside, gas(s, &plume, seen, x, y).0, zero)
+    } else {
+        zero
+    };
+    (value, plume.air.wind)
+}
+
+/// C/Q of the pancake [s/m³] and its plume.
+#[inline(always)]
+pub(crate) fn meandering_part<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> (V, PlumeAt<V>) {
+    let zero = V::splat(0.0);
+    let x = seen.distance.at_least(1.0e-3);
+    let plume = plume_at(s, x, seen.above_base);
+    let around = V::splat(1.0) / (x * TWO_PI);
+    let y = Across {
+        main: around,
+        penetrated: if !s.layered && s.penetrated > 0.0 {
+            around
+        } else {
+            zero
+        },
+    };
+    let (pancake, _) = gas(s, &plume, seen, x, y);
+    let pancake = if s.spread == Spread::Point {
+        V::select(seen.distance.lt(V::splat(1.0)), zero, pancake)
+    } else {
+        pancake
+    };
+    (pancake, plume)
+}
+
 /// C/Q at receptors of a block [s/m³].
 #[inline(always)]
 fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
@@ -336,33 +409,13 @@ fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
     if !counts.any() {
         return zero;
     }
-    let convective_penetration = !s.layered && s.penetrated > 0.0;
     // The coherent plume, downwind only.
     let mut coherent = zero;
     let ahead = counts.and(seen.downwind.ge(V::splat(1.0)));
     if ahead.any() {
         let x = seen.downwind.at_least(1.0);
         let plume = plume_at(s, x, seen.above_base);
-        let y = if s.options.fast_all {
-            let meander = meander_of(s, &plume, seen.distance);
-            Across {
-                main: across_fast(seen.crosswind, plume.sigma_y, meander, x),
-                penetrated: if convective_penetration {
-                    across_fast(seen.crosswind, plume.sigma_y_penetrated, meander, x)
-                } else {
-                    zero
-                },
-            }
-        } else {
-            Across {
-                main: across(seen.crosswind, plume.sigma_y),
-                penetrated: if convective_penetration {
-                    across(seen.crosswind, plume.sigma_y_penetrated)
-                } else {
-                    zero
-                },
-            }
-        };
+        let y = across_coherent(s, &plume, seen, x);
         let inside = ahead.and(y.main.gt(zero).or(y.penetrated.gt(zero)));
         if inside.any() {
             coherent = V::select(inside, gas(s, &plume, seen, x, y).0, zero);
@@ -371,24 +424,7 @@ fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
     if s.options.fast_all {
         return coherent;
     }
-    // The pancake.
-    let x = seen.distance.at_least(1.0e-3);
-    let plume = plume_at(s, x, seen.above_base);
-    let around = V::splat(1.0) / (x * TWO_PI);
-    let y = Across {
-        main: around,
-        penetrated: if convective_penetration {
-            around
-        } else {
-            zero
-        },
-    };
-    let (pancake, _) = gas(s, &plume, seen, x, y);
-    let pancake = if s.spread == Spread::Point {
-        V::select(seen.distance.lt(V::splat(1.0)), zero, pancake)
-    } else {
-        pancake
-    };
+    let (pancake, plume) = meandering_part(s, seen);
     let meander = meander_of(s, &plume, seen.distance);
     let value = meander * pancake + (V::splat(1.0) - meander) * coherent;
     V::select(counts, value, zero)
