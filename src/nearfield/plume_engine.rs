@@ -4,6 +4,7 @@ use super::case::Case;
 use super::emission::ActiveSource;
 use super::engine::{Engine, HourlyDispersion};
 use crate::plume::core::{PlumeField, PointTask, SourceHour, Tables};
+use crate::plume::downwash::{Downwash, WakeTask, building_ahead};
 use crate::plume::{Hour, No2Method, SourceKind};
 
 /// The engine of a case.
@@ -71,6 +72,19 @@ impl Engine for PlumeEngine<'_> {
                 out: &mut work.scratch,
             }
             .compute();
+            if let (SourceKind::Point(stack), Some(buildings)) = (&source.kind, &source.buildings)
+                && let Ok(Some(downwash)) =
+                    Downwash::prepare(&prepared, stack.exit, building_ahead(buildings, &prepared))
+            {
+                WakeTask {
+                    downwash: &downwash,
+                    source: &prepared,
+                    receptors: &self.receptors,
+                    first: block.start,
+                    out: &mut work.scratch,
+                }
+                .compute();
+            }
             values.copy_from_slice(&work.scratch[..block.len()]);
         }
     }

@@ -183,6 +183,16 @@ pub(crate) struct Lids<V> {
     pub penetrated: V,
 }
 
+/// Both parts of a convective plume, settled by so much.
+#[inline(always)]
+fn settled_parts<V: Lanes>(plume: &PlumeAt<V>, height: [V; 2], settled: V) -> Parts<V> {
+    Parts {
+        height: [height[0] - settled, height[1] - settled],
+        sigma_z: plume.sigma_z_parts,
+        weight: plume.weight,
+    }
+}
+
 /// C/Q at one height [s/m³] (AERMOD's CPLUME); `settled` is how far particles have fallen [m].
 #[inline(always)]
 pub(crate) fn at_height<V: Lanes>(
@@ -200,14 +210,10 @@ pub(crate) fn at_height<V: Lanes>(
     }
     let mut sum = V::splat(0.0);
     if s.penetrated < 1.0 {
-        let parts = |height: [V; 2]| Parts {
-            height: height.map(|h| h - settled),
-            sigma_z: plume.sigma_z_parts,
-            weight: plume.weight,
-        };
         let lid = s.mixing_height;
-        let direct = vertical_convective(z, &parts(plume.direct), lid, false);
-        let indirect = vertical_convective(z, &parts(plume.indirect), lid, true);
+        let direct = vertical_convective(z, &settled_parts(plume, plume.direct, settled), lid, false);
+        let indirect =
+            vertical_convective(z, &settled_parts(plume, plume.indirect, settled), lid, true);
         sum = (direct + indirect) * y.main * (1.0 - s.penetrated) / plume.air.wind;
     }
     if s.penetrated > 0.0 {

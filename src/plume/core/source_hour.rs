@@ -123,8 +123,8 @@ pub struct SourceHour<'a> {
     pub decay: f64,
 }
 
-/// Wind direction between two levels, turned the short way [°].
-pub(crate) fn direction_at(hour: &Hour, height: f64) -> f64 {
+/// Direction the wind comes from at a height, between two levels the short way [°].
+pub fn direction_at(hour: &Hour, height: f64) -> f64 {
     let k = below(height);
     let low = hour.wind_direction.value[k];
     let mut high = hour.wind_direction.value[(k + 1).min(LEVELS - 1)];
