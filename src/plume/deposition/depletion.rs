@@ -99,8 +99,9 @@ fn wash<V: Lanes>(deposition: &SourceDeposition, distance: V, shares: &mut [V]) 
 fn without_initial_spread<V: Lanes>(mut plume: PlumeAt<V>) -> PlumeAt<V> {
     let initial = plume.sigma_z_initial;
     let alone = |sigma: V| (sigma * sigma - initial * initial).at_least(0.0).sqrt();
+    let [up, down] = plume.sigma_z_parts;
     plume.sigma_z = alone(plume.sigma_z);
-    plume.sigma_z_parts = plume.sigma_z_parts.map(alone);
+    plume.sigma_z_parts = [alone(up), alone(down)];
     plume.sigma_z_initial = V::splat(0.0);
     plume
 }
