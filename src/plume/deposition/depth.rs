@@ -8,9 +8,7 @@
 //! Source: AERMOD 24142; Model Formulation Document (EPA 2024), section 5.5 for the spread.
 
 use super::REFLECTION_SIGMAS;
-use crate::plume::core::spread::{
-    drafts, sigma_z_convective, sigma_z_layered, sigma_z_penetrated,
-};
+use crate::plume::core::spread::{drafts, sigma_z_convective, sigma_z_layered, sigma_z_penetrated};
 use crate::plume::core::{SourceHour, Spread};
 
 /// Distance at which the depth is taken [m].
