@@ -200,14 +200,14 @@ pub(crate) fn at_height<V: Lanes>(
     }
     let mut sum = V::splat(0.0);
     if s.penetrated < 1.0 {
-        let parts = |height: [V; 2]| Parts {
+        let parts = |height: [V; 2], sigma_z: [V; 2]| Parts {
             height: height.map(|h| h - settled),
-            sigma_z: plume.sigma_z_parts,
+            sigma_z,
             weight: plume.weight,
         };
         let lid = s.mixing_height;
-        let direct = vertical_convective(z, &parts(plume.direct), lid, false);
-        let indirect = vertical_convective(z, &parts(plume.indirect), lid, true);
+        let direct = vertical_convective(z, &parts(plume.direct, plume.sigma_z_parts), lid, false);
+        let indirect = vertical_convective(z, &parts(plume.indirect, plume.sigma_z_indirect), lid, true);
         sum = (direct + indirect) * y.main * (1.0 - s.penetrated) / plume.air.wind;
     }
     if s.penetrated > 0.0 {
