@@ -177,6 +177,7 @@ impl<'a> AmbientAir<'a> {
             ozone: self.ozone(index, hour, messages)?,
             nox: self.nox(index, hour, messages)?,
             factor: self.factor,
+            carried: [0.0; 2],
         })
     }
 

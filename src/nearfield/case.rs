@@ -2,7 +2,7 @@
 //!
 //! Made by a reader, read by [`super::run`]; nothing downstream opens the deck again.
 
-use crate::plume::{BuoyantGroup, Options, OutputTypes, Receptor, Source};
+use crate::plume::{BuoyantGroup, No2Method, Options, OutputTypes, Receptor, Source};
 use std::path::PathBuf;
 
 /// An averaging period.
@@ -196,6 +196,12 @@ pub struct No2Settings {
     pub ozone: Background,
     /// NOx (GRSM).
     pub nox: Background,
+    /// NOx background is found from that of NO2 (GRSM without any NOx given).
+    pub nox_from_no2: bool,
+    /// TTRM2: the method that goes with the travel time reaction.
+    pub second_method: No2Method,
+    /// EMISFACT-like kinds by day of the week are used somewhere (then days are counted).
+    pub day_of_week: bool,
 }
 
 /// How ranks are asked for.
@@ -280,6 +286,8 @@ pub struct OutputUnit {
     pub emission_label: String,
     /// Label of the printed unit (MICROGRAMS/M**3).
     pub output_label: String,
+    /// Label of PERIOD and ANNUAL values (GRAMS/M**2/YR for deposition over a year).
+    pub period_label: String,
 }
 
 /// Design-value processing switched on by POLLUTID.
@@ -301,7 +309,7 @@ pub enum DesignValue {
 pub struct Case {
     /// TITLEONE and TITLETWO.
     pub titles: [String; 2],
-    /// MODELOPT words as read (for headers).
+    /// Words of the options in force, in AERMOD's order (MODELING OPTIONS USED in headers).
     pub model_options: Vec<String>,
     /// Choices.
     pub options: Options,
@@ -357,6 +365,20 @@ pub struct Case {
     pub error_file: Option<PathBuf>,
     /// EVENTFIL: file and detail, when asked.
     pub event_file: Option<(PathBuf, bool)>,
+    /// An EVENT run (pathway EV instead of RE).
+    pub event_run: bool,
+    /// POLLUTID's second word (H1H, H2H, INC), which switches design values off.
+    pub design_value_off: Option<String>,
+    /// NOWARN: warnings are not printed.
+    pub no_warnings: bool,
+    /// FLAGPOLE: receptors may stand above ground.
+    pub flagpole: bool,
+    /// FLAT and ELEV together: terrain is ignored for some sources only.
+    pub flat_by_source: bool,
+    /// RLEMCONV: road emissions are in g/h/link (MOVES).
+    pub road_emission_by_link: bool,
+    /// SAVEFILE's second file, written in turn with the first.
+    pub second_save_file: Option<PathBuf>,
 }
 
 /// Settings of gas deposition.
@@ -370,6 +392,56 @@ pub struct GasSettings {
     pub user_velocity: Option<f64>,
     /// GASDEPDF: reactivity factor, fraction of maximum green leaf area, reference pollutant.
     pub defaults: Option<(f64, f64, f64, String)>,
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self {
+            titles: [String::new(), String::new()],
+            model_options: Vec::new(),
+            options: Options::default(),
+            averaging: Vec::new(),
+            design_value: DesignValue::None,
+            multi_year: None,
+            restart: (None, None),
+            run: true,
+            sources: Vec::new(),
+            buoyant_groups: Vec::new(),
+            groups: Vec::new(),
+            urban: Vec::new(),
+            receptors: Vec::new(),
+            receptor_kinds: Vec::new(),
+            receptor_networks: Vec::new(),
+            networks: Vec::new(),
+            arcs: Vec::new(),
+            weather: Weather {
+                wind_categories: [1.54, 3.09, 5.14, 8.23, 10.8],
+                ..Weather::default()
+            },
+            hourly_emission: Vec::new(),
+            background: None,
+            no2: No2Settings {
+                equilibrium: 0.9,
+                arm2_limits: [0.5, 0.9],
+                ..No2Settings::default()
+            },
+            gas_deposition: GasSettings::default(),
+            units: Vec::new(),
+            outputs: Vec::new(),
+            layout: Layout::default(),
+            events: Vec::new(),
+            event_detail: false,
+            error_file: None,
+            event_file: None,
+            event_run: false,
+            design_value_off: None,
+            no_warnings: false,
+            flagpole: false,
+            flat_by_source: false,
+            road_emission_by_link: false,
+            second_save_file: None,
+        }
+    }
 }
 
 impl Case {

@@ -4,9 +4,11 @@ pub mod accumulation;
 pub mod averages;
 pub mod background;
 pub mod case;
+pub mod contributions;
 pub mod design;
 pub mod emission;
 pub mod engine;
+pub mod events;
 pub mod highs;
 pub mod inputs;
 pub mod pass;
@@ -17,9 +19,13 @@ pub mod run;
 pub mod season_hour;
 pub mod variants;
 
+#[cfg(test)]
+mod tests;
+
 pub use case::Case;
 pub use emission::ActiveSource;
-pub use engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours};
+pub use engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours, SourceValues};
+pub use events::{EventContribution, event_case, run_events};
 pub use inputs::{HourlyEmissionRecord, HourlyInputs, HourlySeries};
 pub use plume_engine::{PlumeEngine, PlumeWork};
 pub use results::{AverageObserver, Completed, Field, Flagged, HourCounts, Results};

@@ -88,19 +88,34 @@ pub struct Pass<'a, E: Engine, H: Hours + ?Sized> {
 }
 
 /// An hour before it is computed.
-struct Task<'a> {
-    hour: Cow<'a, Hour>,
-    index: usize,
-    counts: bool,
+#[derive(Debug)]
+pub struct Task<'a> {
+    /// Its weather.
+    pub hour: Cow<'a, Hour>,
+    /// Its place in the weather file.
+    pub index: usize,
+    /// Whether it counts.
+    pub counts: bool,
+    /// What kind of hour.
+    pub kind: HourKind,
     skipped: bool,
-    kind: HourKind,
     ambient: Ambient,
+}
+
+/// One receptor's values of every source.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReceptorSources {
+    /// Value of every source of the case [printed unit], 0 outside the group.
+    pub sources: Vec<f64>,
+    /// Background of the group.
+    pub background: f64,
 }
 
 /// Where a pass stands.
 pub struct Progress<'a> {
     next: usize,
     ambient: AmbientAir<'a>,
+    carried: [f64; 2],
     first_sample: usize,
 }
 
@@ -133,6 +148,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
         Progress {
             next: 0,
             ambient: AmbientAir::new(self.case, self.inputs),
+            carried: [0.0; 2],
             first_sample: 0,
         }
     }
@@ -185,18 +201,17 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             if let Some((what, length)) = self.inputs.ended(index) {
                 return Err(PassError::ShortSeries { what, length });
             }
-            let ambient = progress.ambient.hour(index, &hour, &mut batch.messages)?;
+            let mut ambient = progress.ambient.hour(index, &hour, &mut batch.messages)?;
+            ambient.carried = progress.carried;
             let skipped = !self.is_sampled(index, stamp, &mut progress.first_sample);
             let counts = !skipped && self.is_inside(stamp);
-            let kind = if hour.calm {
-                HourKind::Calm
-            } else if hour.missing {
-                HourKind::Missing
-            } else if hour.mixing_height <= 0.0 {
-                HourKind::Unmixed
-            } else {
-                HourKind::Computed
-            };
+            let kind = HourKind::of(&hour);
+            if let Some(chemistry) = self.chemistry
+                && counts
+                && kind.is_valid()
+            {
+                progress.carried = chemistry.carry(&hour, &ambient);
+            }
             if counts && kind == HourKind::Unmixed {
                 batch
                     .messages
@@ -212,6 +227,32 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             });
         }
         Ok(tasks)
+    }
+
+    /// The hours of the run that are wanted, in the order of time.
+    pub fn collect(
+        &self,
+        wanted: impl Fn(HourStamp) -> bool,
+    ) -> Result<Vec<Task<'a>>, PassError> {
+        let mut progress = self.begin();
+        let mut chosen = Vec::new();
+        let mut last = false;
+        while !last {
+            let range = progress.next..(progress.next + 256).min(self.weather.len());
+            progress.next = range.end;
+            let mut batch = Batch {
+                last: range.end == self.weather.len(),
+                ..Batch::default()
+            };
+            let tasks = self.prepare(range, &mut progress, &mut batch)?;
+            chosen.extend(
+                tasks
+                    .into_iter()
+                    .filter(|task| task.counts && wanted(task.hour.stamp)),
+            );
+            last = batch.last;
+        }
+        Ok(chosen)
     }
 
     /// Whether an hour lies inside STARTEND and DAYRANGE.
@@ -242,14 +283,18 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             && (line - *first).is_multiple_of(interval.max(1) as usize)
     }
 
-    fn compute(&self, task: &Task<'_>) -> PassedHour {
-        let works = match task.kind {
+    /// Whether an hour has values.
+    fn works(&self, kind: HourKind) -> bool {
+        match kind {
             HourKind::Computed => true,
             // Chemistry goes on without plumes: it adds its background.
             HourKind::Unmixed => self.chemistry.is_some(),
             HourKind::Calm | HourKind::Missing => false,
-        };
-        let fields = if works && task.counts && !self.stop.load(Ordering::Relaxed) {
+        }
+    }
+
+    fn compute(&self, task: &Task<'_>) -> PassedHour {
+        let fields = if self.works(task.kind) && task.counts && !self.stop.load(Ordering::Relaxed) {
             self.fields_of(task)
         } else {
             Vec::new()
@@ -266,20 +311,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
     fn fields_of(&self, task: &Task<'_>) -> Vec<Field> {
         let types = self.case.types().count();
         let receptors = self.case.receptors.len();
-        let hour = task.hour.as_ref();
-        let records = self.inputs.emissions_of(task.index);
-        let mut sources = if task.kind == HourKind::Computed {
-            all_sources(&self.case.sources, hour, records)
-        } else {
-            Vec::new()
-        };
-        sources.retain(|source| {
-            matters(source)
-                || self
-                    .variants
-                    .iter()
-                    .any(|variant| variant.emission(source, hour) != 0.0)
-        });
+        let sources = self.sources_of(task);
         let width = (BLOCK_BYTES / (8 * types * sources.len().max(1)) / 64 * 64)
             .clamp(256, BLOCK_RECEPTORS);
         let blocks: Vec<Range<usize>> = (0..receptors)
@@ -310,6 +342,122 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             self.recycle(field);
         }
         fields
+    }
+
+    /// The sources that matter in an hour.
+    fn sources_of<'t>(&'t self, task: &Task<'_>) -> Vec<ActiveSource<'t>> {
+        if task.kind != HourKind::Computed {
+            return Vec::new();
+        }
+        let hour = task.hour.as_ref();
+        let records = self.inputs.emissions_of(task.index);
+        let mut sources = all_sources(&self.case.sources, hour, records);
+        sources.retain(|source| {
+            matters(source)
+                || self
+                    .variants
+                    .iter()
+                    .any(|variant| variant.emission(source, hour) != 0.0)
+        });
+        sources
+    }
+
+    /// Values of the first output type for every group at single receptors, of one variant: `[receptor asked for][group]`.
+    pub fn groups_at(
+        &self,
+        task: &Task<'_>,
+        variant: usize,
+        receptors: &[usize],
+    ) -> Vec<Vec<f64>> {
+        let groups = self.case.groups.len();
+        if !self.works(task.kind) {
+            return vec![vec![0.0; groups]; receptors.len()];
+        }
+        let sources = self.sources_of(task);
+        let mut done: Option<(Range<usize>, Vec<Field>)> = None;
+        let mut values = Vec::with_capacity(receptors.len());
+        for &receptor in receptors {
+            let (block, fields) = match done.take() {
+                Some(done) if done.0.contains(&receptor) => done,
+                _ => {
+                    let block = self.around(receptor);
+                    (block.clone(), self.block(task, &sources, block))
+                }
+            };
+            let at = receptor - block.start;
+            let field = &fields[variant];
+            values.push((0..groups).map(|group| field.of(0, group)[at]).collect());
+            done = Some((block, fields));
+        }
+        values
+    }
+
+    /// The block of 8 receptors that one is in.
+    fn around(&self, receptor: usize) -> Range<usize> {
+        let start = receptor / 8 * 8;
+        start..(start + 8).min(self.case.receptors.len())
+    }
+
+    /// What each source of a group (and the background, where the group has it) is of the first output type at a receptor;
+    /// the case's own emissions.
+    pub fn sources_at(&self, task: &Task<'_>, group: usize, receptor: usize) -> ReceptorSources {
+        let members = &self.case.groups[group];
+        let mut result = ReceptorSources {
+            sources: vec![0.0; self.case.sources.len()],
+            background: 0.0,
+        };
+        if !self.works(task.kind) {
+            return result;
+        }
+        let hour = task.hour.as_ref();
+        let sources = self.sources_of(task);
+        let block = self.around(receptor);
+        let at = receptor - block.start;
+        let mut dispersion = lock(&self.work).pop().unwrap_or_default();
+        dispersion.reset(self.case.types().count(), sources.len(), block.clone());
+        if !sources.is_empty() {
+            self.engine.hour(hour, &sources, &mut dispersion);
+        }
+        let unscaled = dispersion
+            .scale(|output_type, active| sources[active].emission * self.unit(output_type));
+        let plain: Vec<f64> = (0..sources.len())
+            .map(|active| dispersion.of(0, active)[at])
+            .collect();
+        let in_group = |active: usize| members.sources.contains(&sources[active].index);
+        let mut share = 1.0;
+        let mut converted = None;
+        if let Some(chemistry) = self.chemistry {
+            converted = chemistry.by_source(hour, &sources, &dispersion, &task.ambient, group);
+            if converted.is_none() {
+                // The group's NO2 is handed to its sources by their NOx.
+                let mut field = self.field(block.len());
+                chemistry.convert(hour, &sources, &dispersion, &task.ambient, &mut field);
+                let background = self.background_of(&task.ambient, group);
+                let nox: f64 = (0..sources.len())
+                    .filter(|&active| in_group(active))
+                    .map(|active| plain[active])
+                    .sum();
+                if nox != 0.0 {
+                    share = (field.of(0, group)[at] - background) / nox;
+                }
+                self.recycle(field);
+            }
+        }
+        for (active, source) in sources.iter().enumerate() {
+            if in_group(active) {
+                result.sources[source.index] = match &converted {
+                    Some(values) => values.sources[active * block.len() + at],
+                    None => plain[active] * share,
+                };
+            }
+        }
+        result.background = match &converted {
+            Some(values) => values.background[at],
+            None => self.background_of(&task.ambient, group),
+        };
+        dispersion.restore(unscaled);
+        lock(&self.work).push(dispersion);
+        result
     }
 
     /// Group sums of every variant at a block of receptors.
@@ -392,13 +540,19 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
         }
     }
 
-    fn add_background(&self, ambient: &Ambient, field: &mut Field) {
-        let background = ambient.background * ambient.factor;
-        if background == 0.0 {
-            return;
+    /// Background of a group in the printed unit.
+    fn background_of(&self, ambient: &Ambient, group: usize) -> f64 {
+        if self.case.groups[group].background {
+            ambient.background * ambient.factor
+        } else {
+            0.0
         }
-        for (group, members) in self.case.groups.iter().enumerate() {
-            if members.background {
+    }
+
+    fn add_background(&self, ambient: &Ambient, field: &mut Field) {
+        for group in 0..self.case.groups.len() {
+            let background = self.background_of(ambient, group);
+            if background != 0.0 {
                 for value in field.of_mut(0, group) {
                     *value += background;
                 }

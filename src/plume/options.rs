@@ -119,6 +119,8 @@ pub struct Options {
     pub dry_depletion: bool,
     /// Wet depletion.
     pub wet_depletion: bool,
+    /// Dry depletion integrated adaptively (ROMBERG).
+    pub romberg_depletion: bool,
     /// No urban morning transition (NOURBTRAN).
     pub no_urban_transition: bool,
     /// RLINE displacement by barriers and FDH (RLINEFDH).
@@ -155,6 +157,20 @@ pub struct Options {
     pub greatest_distance: f64,
 }
 
+impl Options {
+    /// Decay coefficient of a source [1/s]: SO2 decays over towns only (half-life 4 h by default), and nothing decays under
+    /// the regulatory default but SO2 over towns.
+    pub fn decay_coefficient(&self, urban: bool) -> f64 {
+        if self.decay.urban_so2 && urban {
+            4.81e-5
+        } else if self.default || (self.pollutant == "SO2" && !urban) {
+            0.0
+        } else {
+            self.decay.coefficient.unwrap_or(0.0)
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -172,6 +188,7 @@ impl Default for Options {
             area_meander: false,
             dry_depletion: false,
             wet_depletion: false,
+            romberg_depletion: false,
             no_urban_transition: false,
             rline_fdh: false,
             highly_buoyant: false,

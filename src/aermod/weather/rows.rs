@@ -20,7 +20,7 @@ pub(super) fn text_of(bytes: &[u8]) -> String {
 
 /// Whether a line says nothing: blank, or a comment (`**`, `#`, `!`).
 pub(super) fn is_idle(line: &str) -> bool {
-    let line = line.trim_start();
+    let line = line.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{1a}');
     line.is_empty() || line.starts_with("**") || line.starts_with('#') || line.starts_with('!')
 }
 

@@ -7,18 +7,15 @@ use super::fortran::{Item, Layout, items, lay_out};
 use super::heading::Heading;
 use super::labels::{averaging_name, rank_name, type_words};
 use super::post::{columns, no_header};
-use crate::nearfield::case::{Averaging, DesignValue, Output};
-use crate::nearfield::{Case, Completed, Results};
+use crate::nearfield::case::{DesignValue, Output};
+use crate::nearfield::results::DailyMaxima;
+use crate::nearfield::{Case, Results};
 
 /// One MAXDAILY file.
 #[derive(Debug, Clone)]
 struct Daily {
     group: usize,
     file: Handle,
-    /// Each receptor's greatest value of the day.
-    values: Vec<f64>,
-    /// The hour that had it; 0 = none.
-    hours: Vec<u32>,
 }
 
 /// MAXDAILY and MXDYBYYR files of a run.
@@ -64,12 +61,7 @@ impl DailyFiles {
             };
             let file = files.create(&facts.place(path))?;
             if keyword == "MAXDAILY" {
-                all.days.push(Daily {
-                    group,
-                    file,
-                    values: vec![0.0; case.receptors.len()],
-                    hours: vec![0; case.receptors.len()],
-                });
+                all.days.push(Daily { group, file });
             } else {
                 all.years.push((group, file));
             }
@@ -103,55 +95,34 @@ impl DailyFiles {
         Ok(all)
     }
 
-    /// Looks at an average, and writes the day's maxima when the day is over.
+    /// Writes a day's maxima.
     pub fn write(
-        &mut self,
+        &self,
         case: &Case,
-        completed: &Completed<'_>,
+        day: &DailyMaxima,
         files: &mut Files,
     ) -> std::io::Result<()> {
-        let wanted = match case.design_value {
-            DesignValue::None => return Ok(()),
-            DesignValue::Pm25 => Averaging::Hours(24),
-            DesignValue::No2OneHour | DesignValue::So2OneHour => Averaging::Hours(1),
-        };
-        if case.averaging[completed.averaging] != wanted {
-            return Ok(());
-        }
-        let stamp = completed.stamp;
-        for own in &mut self.days {
-            let values = completed.field.of(0, own.group);
-            for (receptor, &value) in values.iter().enumerate() {
-                if value > own.values[receptor] {
-                    own.values[receptor] = value;
-                    own.hours[receptor] = stamp.hour;
-                }
-            }
-            if stamp.hour != 24 {
-                continue;
-            }
+        let stamp = day.stamp;
+        let date = stamp.yymmddhh() / 100 * 100;
+        let receptors = case.receptors.len();
+        for own in &self.days {
             let mut out = Vec::new();
-            let date = stamp.yymmddhh() / 100 * 100;
-            for receptor in 0..case.receptors.len() {
-                let hour = own.hours[receptor];
+            let values = day.values.of(0, own.group);
+            for (receptor, &value) in values.iter().enumerate() {
+                let hour = day.hours.get(own.group * receptors + receptor);
+                let hour = i64::from(hour.copied().unwrap_or(0));
                 self.form.write(
                     &mut out,
                     &line(
                         case,
                         receptor,
-                        own.values[receptor],
+                        value,
                         ["  1-HR", &case.groups[own.group].id],
-                        [
-                            i64::from(stamp.day_of_year),
-                            i64::from(hour),
-                            date + i64::from(hour),
-                        ],
+                        [i64::from(stamp.day_of_year), hour, date + hour],
                     ),
                 );
             }
             files.put(own.file, &out)?;
-            own.values.fill(0.0);
-            own.hours.fill(0);
         }
         Ok(())
     }

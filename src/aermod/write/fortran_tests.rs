@@ -1,6 +1,6 @@
 //! Against what gfortran printed.
 
-use super::{Item, Layout, items, lay_out};
+use super::{Item, Layout, lay_out};
 
 fn laid(format: &str, items: &[Item<'_>]) -> String {
     let mut out = Vec::new();

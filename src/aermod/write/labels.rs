@@ -93,13 +93,9 @@ pub fn unit(case: &Case, output_type: usize) -> &str {
 
 /// Unit of an output type in tables of the whole period.
 pub fn long_unit(case: &Case, output_type: usize) -> String {
-    let label = unit(case, output_type);
-    let annual = case.averaging.contains(&Averaging::Annual);
-    let concentration = case.types().concentration && output_type == 0;
-    if annual && !concentration && label == "GRAMS/M**2" {
-        "GRAMS/M**2/YR".to_owned()
-    } else {
-        label.to_owned()
+    match case.units.get(output_type) {
+        Some(unit) if !unit.period_label.is_empty() => unit.period_label.clone(),
+        _ => unit(case, output_type).to_owned(),
     }
 }
 

@@ -123,8 +123,14 @@ pub fn meander_fraction<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, dista
     let lost = V::splat(1.0) - (-(time / (o.meander_hours * 3600.0))).exp();
     let random = sigma_v * sigma_v * 2.0 + mean * mean * lost;
     let share = random / (wind * wind);
-    let share = if o.meander_balance { share.sqrt() } else { share };
-    share.at_most(o.meander_limits[1]).at_least(o.meander_limits[0])
+    let share = if o.meander_balance {
+        share.sqrt()
+    } else {
+        share
+    };
+    share
+        .at_most(o.meander_limits[1])
+        .at_least(o.meander_limits[0])
 }
 
 /// Meander of the layered plume, or of the direct and the penetrated plume together.
@@ -142,7 +148,7 @@ pub(crate) fn meander_of<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, dista
 
 /// Crosswind distribution of a coherent plume [1/m]; 0 beyond ten σy.
 #[inline(always)]
-fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
+pub(crate) fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
     let exponent = -(crosswind * crosswind / (sigma_y * sigma_y * 2.0));
     let inside = exponent.gt(V::splat(LEAST_EXPONENT));
     if inside.any() {
@@ -158,15 +164,11 @@ fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
 
 /// σy with meander folded in (FASTALL); nothing beyond four of them.
 #[inline(always)]
-fn across_fast<V: Lanes>(crosswind: V, sigma_y: V, meander: V, x: V) -> V {
+pub(crate) fn across_fast<V: Lanes>(crosswind: V, sigma_y: V, meander: V, x: V) -> V {
     let effective =
         V::splat(1.0) / (meander / (x * ROOT_2_PI) + (V::splat(1.0) - meander) / sigma_y);
     let value = across(crosswind, effective);
-    V::select(
-        crosswind.abs().gt(effective * 4.0),
-        V::splat(0.0),
-        value,
-    )
+    V::select(crosswind.abs().gt(effective * 4.0), V::splat(0.0), value)
 }
 
 /// Crosswind distributions of the main and of the penetrated plume.
@@ -183,6 +185,21 @@ pub(crate) struct Lids<V> {
     pub penetrated: V,
 }
 
+/// Both parts of a convective plume, settled by so much.
+#[inline(always)]
+fn settled_parts<V: Lanes>(
+    plume: &PlumeAt<V>,
+    height: [V; 2],
+    sigma_z: [V; 2],
+    settled: V,
+) -> Parts<V> {
+    Parts {
+        height: [height[0] - settled, height[1] - settled],
+        sigma_z,
+        weight: plume.weight,
+    }
+}
+
 /// C/Q at one height [s/m³] (AERMOD's CPLUME); `settled` is how far particles have fallen [m].
 #[inline(always)]
 pub(crate) fn at_height<V: Lanes>(
@@ -195,19 +212,23 @@ pub(crate) fn at_height<V: Lanes>(
 ) -> V {
     if s.layered {
         let height = (plume.height - settled).at_least(0.0);
-        return y.main * vertical_with_lid(z, plume.sigma_z, height, lids.layered)
-            / plume.air.wind;
+        return y.main * vertical_with_lid(z, plume.sigma_z, height, lids.layered) / plume.air.wind;
     }
     let mut sum = V::splat(0.0);
     if s.penetrated < 1.0 {
-        let parts = |height: [V; 2], sigma_z: [V; 2]| Parts {
-            height: height.map(|h| h - settled),
-            sigma_z,
-            weight: plume.weight,
-        };
         let lid = s.mixing_height;
-        let direct = vertical_convective(z, &parts(plume.direct, plume.sigma_z_parts), lid, false);
-        let indirect = vertical_convective(z, &parts(plume.indirect, plume.sigma_z_indirect), lid, true);
+        let direct = vertical_convective(
+            z,
+            &settled_parts(plume, plume.direct, plume.sigma_z_parts, settled),
+            lid,
+            false,
+        );
+        let indirect = vertical_convective(
+            z,
+            &settled_parts(plume, plume.indirect, plume.sigma_z_indirect, settled),
+            lid,
+            true,
+        );
         sum = (direct + indirect) * y.main * (1.0 - s.penetrated) / plume.air.wind;
     }
     if s.penetrated > 0.0 {
@@ -255,7 +276,19 @@ pub(crate) fn terrain_weight<V: Lanes>(
     seen: &Seen<V>,
     lids: Lids<V>,
 ) -> V {
-    let critical = critical_height(s, seen.hill_height, seen.elevation, plume.height);
+    share_of_terrain(s, plume, seen.hill_height, seen.elevation, lids)
+}
+
+/// The same for a hill and a ground of given elevations [m].
+#[inline(always)]
+pub(crate) fn share_of_terrain<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    hill: V,
+    elevation: V,
+    lids: Lids<V>,
+) -> V {
+    let critical = critical_height(s, hill, elevation, plume.height);
     let below = share_below(s, plume.sigma_z, plume.height, critical, lids.layered);
     (below + 1.0) * 0.5
 }
@@ -300,7 +333,9 @@ fn gas<V: Lanes>(
 #[inline(always)]
 pub(crate) fn decay<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> V {
     if s.decay > 0.0 {
-        (-(x * s.decay / plume.air.wind)).at_least(LEAST_EXPONENT).exp()
+        (-(x * s.decay / plume.air.wind))
+            .at_least(LEAST_EXPONENT)
+            .exp()
     } else {
         V::splat(1.0)
     }
@@ -359,11 +394,7 @@ fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
     let around = V::splat(1.0) / (x * TWO_PI);
     let y = Across {
         main: around,
-        penetrated: if convective_penetration {
-            around
-        } else {
-            zero
-        },
+        penetrated: if convective_penetration { around } else { zero },
     };
     let (pancake, _) = gas(s, &plume, seen, x, y);
     let pancake = if s.spread == Spread::Point {

@@ -302,10 +302,15 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         weight,
     };
     let travelled = x * s.hour.convective_velocity / air.wind;
-    let direct = mean.map(|speed| rise + s.tip_height + speed * travelled);
-    let indirect = mean.map(|speed| rise + s.tip_height - back + speed * travelled);
-    let parts = sigma_z_convective(s, &drafts, air.wind, centre, x)
-        .map(|sigma| combined(buoyant, sigma, sigma_z_initial));
+    let drift = [mean[0] * travelled, mean[1] * travelled];
+    let start = rise + s.tip_height;
+    let direct = [start + drift[0], start + drift[1]];
+    let indirect = [start - back + drift[0], start - back + drift[1]];
+    let [up, down] = sigma_z_convective(s, &drafts, air.wind, centre, x);
+    let parts = [
+        combined(buoyant, up, sigma_z_initial),
+        combined(buoyant, down, sigma_z_initial),
+    ];
     let sigma_y = sigma_y_convective(s, air.wind, air.sigma_v, x);
     let sigma_y = match s.spread {
         Spread::Area { .. } => sigma_y,

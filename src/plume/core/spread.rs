@@ -157,10 +157,12 @@ pub fn sigma_z_convective<V: Lanes>(
         V::splat(0.0),
     );
     let travelled = x * s.hour.convective_velocity / wind;
-    drafts.spread.map(|b| {
-        let draft = alpha * b * travelled;
-        (draft * draft + surface * surface).sqrt()
-    })
+    let up = alpha * drafts.spread[0] * travelled;
+    let down = alpha * drafts.spread[1] * travelled;
+    [
+        (up * up + surface * surface).sqrt(),
+        (down * down + surface * surface).sqrt(),
+    ]
 }
 
 /// σz of the penetrated plume [m].

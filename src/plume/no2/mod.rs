@@ -17,12 +17,18 @@
 pub mod arm2;
 pub mod background;
 mod extras;
+mod geometry;
+pub mod grsm;
 pub mod olm;
 pub mod ozone;
+mod plume_sizes;
+pub mod pvmrm;
 pub mod ttrm;
 pub mod units;
 
 pub use extras::{PlumeExtras, TravelExtras, VolumeExtras};
+pub use geometry::{ActiveSource, Position};
+pub use plume_sizes::{PlumeAir, PlumeSize, PlumeSizes};
 
 /// NOx of every source at every receptor.
 #[derive(Debug, Clone, Copy)]

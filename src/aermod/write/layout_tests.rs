@@ -1,0 +1,246 @@
+//! Whole files of own runs against AERMOD's, byte for byte: its hourly values go in, its files have to come out.
+
+use super::test_case::{assert_same, case_a, case_ce, facts, golden, hours, messages};
+use super::facts::Message;
+use super::{Writer, test_case};
+use crate::nearfield::case::Averaging;
+use crate::nearfield::results::{Field, HighTable, HourCounts, MaximumTable};
+use crate::nearfield::{AverageObserver, Case, Completed, Flagged, Results};
+use crate::plume::HourStamp;
+use std::path::Path;
+
+/// Calm hours and the missing one, counted from 0.
+const CALM: [usize; 2] = [5, 30];
+const MISSING: usize = 17;
+
+fn stamp(date: i64) -> HourStamp {
+    let (month, day) = ((date / 10_000 % 100) as u32, (date / 100 % 100) as u32);
+    HourStamp {
+        year: 2021,
+        month,
+        day,
+        hour: (date % 100) as u32,
+        day_of_year: 31 * (month - 1) + day - if month == 3 { 3 } else { 0 },
+    }
+}
+
+/// Averages and tables from hourly values, by AERMOD's rules.
+struct Feed<'a> {
+    case: &'a Case,
+    results: Results,
+    sums: Vec<(Field, HourCounts)>,
+    seasons: Vec<(Field, HourCounts)>,
+}
+
+impl<'a> Feed<'a> {
+    fn new(case: &'a Case, ranks: usize, greatest: usize) -> Self {
+        let types = case.types().count();
+        let (groups, receptors) = (case.groups.len(), case.receptors.len());
+        let zeros = Field::zeros(types, groups, receptors);
+        let short: Vec<usize> = (0..case.averaging.len() - 1).collect();
+        Self {
+            case,
+            results: Results {
+                high: short
+                    .iter()
+                    .map(|&averaging| HighTable {
+                        averaging,
+                        ranks,
+                        values: vec![Flagged::default(); types * groups * receptors * ranks],
+                    })
+                    .collect(),
+                maxima: short
+                    .iter()
+                    .map(|&averaging| MaximumTable {
+                        averaging,
+                        length: greatest,
+                        values: vec![Vec::new(); types * groups],
+                    })
+                    .collect(),
+                ..Results::default()
+            },
+            sums: vec![(zeros.clone(), HourCounts::default()); case.averaging.len()],
+            seasons: vec![(zeros, HourCounts::default()); 96],
+        }
+    }
+
+    fn rank(&mut self, averaging: usize, field: &Field, date: i64, flag: char) {
+        let table = &mut self.results.high[averaging];
+        for (place, &value) in field.values.iter().enumerate() {
+            let own = &mut table.values[place * table.ranks..(place + 1) * table.ranks];
+            if let Some(at) = own.iter().position(|high| value > high.value) {
+                own[at..].rotate_right(1);
+                own[at] = Flagged { value, date, flag };
+            }
+        }
+        let table = &mut self.results.maxima[averaging];
+        let receptors = self.case.receptors.len();
+        for (place, own) in table.values.iter_mut().enumerate() {
+            for (receptor, &value) in field.values[place * receptors..(place + 1) * receptors].iter().enumerate() {
+                let at = own.iter().position(|(high, _)| value > high.value).unwrap_or(own.len());
+                if value > 0.0 && at < table.length {
+                    own.insert(at, (Flagged { value, date, flag }, receptor));
+                    own.truncate(table.length);
+                }
+            }
+        }
+    }
+
+    /// An hour: `[type][group][receptor]`.
+    fn hour(&mut self, k: usize, date: i64, values: &Field, writer: &mut Writer<'_>) {
+        let stamp = stamp(date);
+        let one = HourCounts {
+            hours: 1,
+            calm: usize::from(CALM.contains(&k)),
+            missing: usize::from(k == MISSING),
+        };
+        writer.on_hour(stamp, k, 48);
+        let season = (stamp.season() - 1) * 24 + stamp.hour as usize - 1;
+        for (sum, counts) in self.sums.iter_mut().chain([&mut self.seasons[season]]) {
+            for (sum, value) in sum.values.iter_mut().zip(&values.values) {
+                *sum += value;
+            }
+            counts.hours += 1;
+            counts.calm += one.calm;
+            counts.missing += one.missing;
+        }
+        for averaging in 0..self.case.averaging.len() - 1 {
+            let ends = match self.case.averaging[averaging] {
+                Averaging::Hours(hours) => stamp.hour % hours == 0,
+                _ => stamp.month == 2 && stamp.day == 28 && stamp.hour == 24,
+            };
+            if !ends {
+                continue;
+            }
+            let (mut field, counts) = std::mem::take(&mut self.sums[averaging]);
+            self.sums[averaging].0 = Field::zeros(self.case.types().count(), field.groups, field.receptors);
+            let valid = counts.hours - counts.calm - counts.missing;
+            let least = (counts.hours as f64 * 0.75 + 0.4).round();
+            let each = field.groups * field.receptors;
+            for value in &mut field.values[..each] {
+                *value /= (valid as f64).max(least);
+            }
+            let flag = match (counts.calm > 0, counts.missing > 0) {
+                (false, false) => ' ',
+                (true, false) => 'c',
+                (false, true) => 'm',
+                _ => 'b',
+            };
+            self.rank(averaging, &field, date, flag);
+            writer
+                .on_average(&Completed {
+                    averaging,
+                    stamp,
+                    hours: counts,
+                    field: &field,
+                    flag,
+                })
+                .unwrap();
+        }
+        self.results.last = stamp;
+        if k == 0 {
+            self.results.first = stamp;
+        }
+    }
+
+    fn end(mut self) -> Results {
+        let (mut field, counts) = self.sums.pop().unwrap();
+        let each = field.groups * field.receptors;
+        for (field, counts) in std::iter::once((&mut field, counts)).chain(self.seasons.iter_mut().map(|(field, counts)| (field, *counts))) {
+            let valid = (counts.hours - counts.calm - counts.missing) as f64;
+            for value in &mut field.values[..each] {
+                *value /= valid;
+            }
+        }
+        self.results.period = Some(field);
+        self.results.counts = counts;
+        self.results.season_hour = Some(self.seasons);
+        self.results
+    }
+}
+
+/// Runs a case's hours through a writer into a folder.
+fn run(case: &Case, folder: &Path, name: &str, hourly: &[Vec<(i64, Vec<f64>)>], tables: [usize; 2]) {
+    let mut facts = facts(case, folder, name);
+    facts.precipitation = 5.0;
+    let all = if name == "a" {
+        messages(&String::from_utf8(golden("a.err")).unwrap())
+    } else {
+        test_case::messages(&format!(
+            "{}ME W187      {}       MEOPEN: ADJ_U* Option for Stable Low Winds used in AERMET              ",
+            "\n".repeat(13),
+            if name == "c" { 27 } else { 24 }
+        ))
+    };
+    facts.messages = all
+        .iter()
+        .filter(|own| !matches!(own.pathway.as_str(), "MX" | "CN"))
+        .cloned()
+        .collect();
+    let listing = folder.join(format!("{name}.out"));
+    let mut writer = Writer::create(case, facts, &listing).unwrap();
+    let mut feed = Feed::new(case, tables[0], tables[1]);
+    let types = case.types().count();
+    let receptors = case.receptors.len();
+    for k in 0..hourly[0].len() {
+        let mut field = Field::zeros(types, case.groups.len(), receptors);
+        for (group, hours) in hourly.iter().enumerate() {
+            for output_type in 0..types {
+                field
+                    .of_mut(output_type, group)
+                    .copy_from_slice(&hours[k].1[output_type * receptors..(output_type + 1) * receptors]);
+            }
+        }
+        feed.hour(k, hourly[0][k].0, &field, &mut writer);
+    }
+    let hours_told = if name == "a" { 0 } else { CALM.len() + 1 };
+    writer.facts_mut().messages = all;
+    writer.facts_mut().messages.extend(vec![
+        Message {
+            kind: 'I',
+            ..Message::default()
+        };
+        hours_told
+    ]);
+    writer.finish(&feed.end()).unwrap();
+}
+
+#[test]
+fn every_file_of_a_run_is_aermods() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = case_a();
+    let hourly = [hours(&golden("a01s.bin")), hours(&golden("a01.bin"))];
+    run(&case, folder.path(), "a", &hourly, [4, 11]);
+    let mut wrong = Vec::new();
+    for name in [
+        "a01.pst", "a01s.bin", "apers.pst", "a01.plt", "a24.plt", "aper.plt", "a01.rnk", "a24.rnk", "a.max", "a24.max",
+        "a.tox", "a.evi", "a.err", "a.sum", "a.out",
+    ] {
+        let own = std::fs::read(folder.path().join(name)).unwrap();
+        if std::panic::catch_unwind(|| assert_same(&own, name)).is_err() {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn deposition_and_exponential_files_are_aermods() {
+    for (deposition, letter) in [(true, "c"), (false, "e")] {
+        let folder = tempfile::tempdir().unwrap();
+        let case = case_ce(deposition);
+        let hourly = [hours(&golden(&format!("{letter}01.bin")))];
+        run(&case, folder.path(), letter, &hourly, [2, 5]);
+        let mut names: Vec<String> = ["01.pst", "01.plt", ".sea", "01.rnk"]
+            .iter()
+            .map(|end| format!("{letter}{end}"))
+            .collect();
+        if deposition {
+            names.extend(["cann.plt".to_owned(), "c.out".to_owned()]);
+        }
+        for name in names {
+            let own = std::fs::read(folder.path().join(&name)).unwrap();
+            assert_same(&own, &name);
+        }
+    }
+}
