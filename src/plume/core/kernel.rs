@@ -123,8 +123,14 @@ pub fn meander_fraction<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, dista
     let lost = V::splat(1.0) - (-(time / (o.meander_hours * 3600.0))).exp();
     let random = sigma_v * sigma_v * 2.0 + mean * mean * lost;
     let share = random / (wind * wind);
-    let share = if o.meander_balance { share.sqrt() } else { share };
-    share.at_most(o.meander_limits[1]).at_least(o.meander_limits[0])
+    let share = if o.meander_balance {
+        share.sqrt()
+    } else {
+        share
+    };
+    share
+        .at_most(o.meander_limits[1])
+        .at_least(o.meander_limits[0])
 }
 
 /// Meander of the layered plume, or of the direct and the penetrated plume together.
@@ -162,11 +168,7 @@ pub(crate) fn across_fast<V: Lanes>(crosswind: V, sigma_y: V, meander: V, x: V) 
     let effective =
         V::splat(1.0) / (meander / (x * ROOT_2_PI) + (V::splat(1.0) - meander) / sigma_y);
     let value = across(crosswind, effective);
-    V::select(
-        crosswind.abs().gt(effective * 4.0),
-        V::splat(0.0),
-        value,
-    )
+    V::select(crosswind.abs().gt(effective * 4.0), V::splat(0.0), value)
 }
 
 /// Crosswind distributions of the main and of the penetrated plume.
@@ -185,10 +187,15 @@ pub(crate) struct Lids<V> {
 
 /// Both parts of a convective plume, settled by so much.
 #[inline(always)]
-fn settled_parts<V: Lanes>(plume: &PlumeAt<V>, height: [V; 2], settled: V) -> Parts<V> {
+fn settled_parts<V: Lanes>(
+    plume: &PlumeAt<V>,
+    height: [V; 2],
+    sigma_z: [V; 2],
+    settled: V,
+) -> Parts<V> {
     Parts {
         height: [height[0] - settled, height[1] - settled],
-        sigma_z: plume.sigma_z_parts,
+        sigma_z,
         weight: plume.weight,
     }
 }
@@ -205,15 +212,23 @@ pub(crate) fn at_height<V: Lanes>(
 ) -> V {
     if s.layered {
         let height = (plume.height - settled).at_least(0.0);
-        return y.main * vertical_with_lid(z, plume.sigma_z, height, lids.layered)
-            / plume.air.wind;
+        return y.main * vertical_with_lid(z, plume.sigma_z, height, lids.layered) / plume.air.wind;
     }
     let mut sum = V::splat(0.0);
     if s.penetrated < 1.0 {
         let lid = s.mixing_height;
-        let direct = vertical_convective(z, &settled_parts(plume, plume.direct, settled), lid, false);
-        let indirect =
-            vertical_convective(z, &settled_parts(plume, plume.indirect, settled), lid, true);
+        let direct = vertical_convective(
+            z,
+            &settled_parts(plume, plume.direct, plume.sigma_z_parts, settled),
+            lid,
+            false,
+        );
+        let indirect = vertical_convective(
+            z,
+            &settled_parts(plume, plume.indirect, plume.sigma_z_indirect, settled),
+            lid,
+            true,
+        );
         sum = (direct + indirect) * y.main * (1.0 - s.penetrated) / plume.air.wind;
     }
     if s.penetrated > 0.0 {
@@ -318,7 +333,9 @@ fn gas<V: Lanes>(
 #[inline(always)]
 pub(crate) fn decay<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> V {
     if s.decay > 0.0 {
-        (-(x * s.decay / plume.air.wind)).at_least(LEAST_EXPONENT).exp()
+        (-(x * s.decay / plume.air.wind))
+            .at_least(LEAST_EXPONENT)
+            .exp()
     } else {
         V::splat(1.0)
     }
@@ -424,7 +441,24 @@ fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
     if s.options.fast_all {
         return coherent;
     }
+<<<<<<< HEAD
     let (pancake, plume) = meandering_part(s, seen);
+=======
+    // The pancake.
+    let x = seen.distance.at_least(1.0e-3);
+    let plume = plume_at(s, x, seen.above_base);
+    let around = V::splat(1.0) / (x * TWO_PI);
+    let y = Across {
+        main: around,
+        penetrated: if convective_penetration { around } else { zero },
+    };
+    let (pancake, _) = gas(s, &plume, seen, x, y);
+    let pancake = if s.spread == Spread::Point {
+        V::select(seen.distance.lt(V::splat(1.0)), zero, pancake)
+    } else {
+        pancake
+    };
+>>>>>>> h-prime
     let meander = meander_of(s, &plume, seen.distance);
     let value = meander * pancake + (V::splat(1.0) - meander) * coherent;
     V::select(counts, value, zero)

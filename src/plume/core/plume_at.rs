@@ -36,8 +36,10 @@ pub struct PlumeAt<V> {
     pub direct: [V; 2],
     /// Heights of the indirect plume's two parts [m].
     pub indirect: [V; 2],
-    /// σz of both parts, direct and indirect alike [m].
+    /// σz of both parts of the direct plume [m].
     pub sigma_z_parts: [V; 2],
+    /// σz of both parts of the indirect plume [m]; the same but behind a platform's building.
+    pub sigma_z_indirect: [V; 2],
     /// Weights of both parts.
     pub weight: [V; 2],
     /// Height of the penetrated plume [m].
@@ -66,6 +68,16 @@ fn initial(s: &SourceHour<'_>) -> (f64, f64) {
 #[inline(always)]
 fn combined<V: Lanes>(buoyant: V, ambient: V, initial: f64) -> V {
     (buoyant * buoyant + ambient * ambient + initial * initial).sqrt()
+}
+
+/// A spread widened behind a platform's building.
+#[inline(always)]
+fn with_platform<V: Lanes>(s: &SourceHour<'_>, sigma: V, added: V) -> V {
+    if s.platform.is_some() {
+        (sigma * sigma + added * added).sqrt()
+    } else {
+        sigma
+    }
 }
 
 /// Range of heights between the plume's centre and the receptor.
@@ -146,7 +158,19 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     } else {
         zero
     };
+    let rise = match &s.platform {
+        Some(platform) if s.stable => {
+            let lost = platform.lost_rise(rise * rise * rise, rise);
+            let rising = x.lt(V::splat(s.distance_to_final_rise));
+            V::select(rising, rise - lost, rise)
+        }
+        _ => rise,
+    };
     let height = (rise + s.tip_height).at_least(0.0);
+    let (platform_z, platform_y) = match &s.platform {
+        Some(platform) if s.stable => platform.spread(x, height),
+        _ => (zero, zero),
+    };
     let buoyant = buoyant_spread(rise);
     let first = s.limited(s.tables.at(height));
     let estimate = combined(
@@ -154,6 +178,7 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         sigma_z_layered(s, first.wind, first.sigma_w, first.gradient, height, x),
         sigma_z_initial,
     );
+    let estimate = with_platform(s, estimate, platform_z);
     let between = shallow(
         height,
         receptor,
@@ -167,18 +192,21 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         Spread::Area { .. } => sigma_y,
         _ => combined(buoyant, sigma_y, sigma_y_initial),
     };
+    let sigma_y = with_platform(s, sigma_y, platform_y);
+    let sigma_z = combined(buoyant, sigma_z, sigma_z_initial);
     PlumeAt {
         height,
         centre: height,
         air,
         air_penetrated: nothing(),
         sigma_y,
-        sigma_z: combined(buoyant, sigma_z, sigma_z_initial),
+        sigma_z: with_platform(s, sigma_z, platform_z),
         sigma_z_buoyant: buoyant,
         sigma_z_initial: V::splat(sigma_z_initial),
         direct: [zero; 2],
         indirect: [zero; 2],
         sigma_z_parts: [zero; 2],
+        sigma_z_indirect: [zero; 2],
         weight: [zero; 2],
         height_penetrated: zero,
         sigma_y_penetrated: zero,
@@ -193,6 +221,7 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
 fn direct_air<V: Lanes>(
     s: &SourceHour<'_>,
     centre: V,
+    rise: V,
     buoyant: V,
     x: V,
     receptor: V,
@@ -200,9 +229,16 @@ fn direct_air<V: Lanes>(
     let (_, sigma_z_initial) = initial(s);
     let at_release = drafts(s, V::splat(s.sigma_w), centre);
     let first = s.limited(s.tables.at(centre));
-    let [up, down] = sigma_z_convective(s, &at_release, first.wind, centre, x);
-    let estimate =
-        (combined(buoyant, up, sigma_z_initial) + combined(buoyant, down, sigma_z_initial)) * 0.5;
+    let mut parts = sigma_z_convective(s, &at_release, first.wind, centre, x)
+        .map(|sigma| combined(buoyant, sigma, sigma_z_initial));
+    if let Some(platform) = &s.platform {
+        let travelled = x * s.hour.convective_velocity / s.wind;
+        for (sigma, speed) in parts.iter_mut().zip(at_release.mean) {
+            let height = rise + s.tip_height + speed * travelled;
+            *sigma = with_platform(s, *sigma, platform.spread(x, height).0);
+        }
+    }
+    let estimate = (parts[0] + parts[1]) * 0.5;
     let lid = V::splat(s.mixing_height);
     let range = reach(centre, estimate, receptor);
     let between = shallow(
@@ -234,6 +270,13 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     } else {
         zero
     };
+    let rise = match &s.platform {
+        Some(platform) => {
+            let drive = x * x * (4.096 * s.fluxes.buoyancy) / (s.wind * s.wind * s.wind);
+            rise - platform.lost_rise(drive, rise)
+        }
+        None => rise,
+    };
     let back = if is_point { indirect_rise(s, x) } else { zero };
     let buoyant = buoyant_spread(rise);
     let unspread = Levels {
@@ -244,7 +287,7 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         dissipation: zero,
     };
     let air = if s.penetrated < 1.0 {
-        direct_air(s, centre, buoyant, x, receptor)
+        direct_air(s, centre, rise, buoyant, x, receptor)
     } else {
         unspread
     };
@@ -285,6 +328,7 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         direct,
         indirect,
         sigma_z_parts: parts,
+        sigma_z_indirect: parts,
         weight,
         height_penetrated: zero,
         sigma_y_penetrated: zero,
@@ -295,6 +339,15 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     if s.penetrated > 0.0 {
         penetrated(s, x, receptor, &mut plume);
     }
+    if let Some(platform) = &s.platform {
+        let direct = plume.direct.map(|height| platform.spread(x, height));
+        plume.sigma_y = with_platform(s, plume.sigma_y, direct[0].1.max(direct[1].1));
+        for (k, height) in plume.indirect.into_iter().enumerate() {
+            let sigma = plume.sigma_z_parts[k];
+            plume.sigma_z_parts[k] = with_platform(s, sigma, direct[k].0);
+            plume.sigma_z_indirect[k] = with_platform(s, sigma, platform.spread(x, height).0);
+        }
+    }
     plume
 }
 
@@ -304,6 +357,10 @@ fn penetrated<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, plume: &mut Plume
     let rise = s.penetrated_rise();
     let h = s.tip_height + rise;
     let height = V::splat(h);
+    let (platform_z, platform_y) = match &s.platform {
+        Some(platform) => platform.spread(x, height),
+        None => (V::splat(0.0), V::splat(0.0)),
+    };
     let buoyant = buoyant_spread(V::splat(s.penetrated * rise));
     let first = s.limited(s.tables.at(height));
     let estimate = combined(
@@ -311,18 +368,21 @@ fn penetrated<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, plume: &mut Plume
         sigma_z_penetrated(first.wind, first.sigma_w, h, x),
         0.0,
     );
+    let estimate = with_platform(s, estimate, platform_z);
     let air = s.limited(s.tables.mean(reach(height, estimate, receptor)));
     plume.air_penetrated = air;
     plume.height_penetrated = height;
-    plume.sigma_y_penetrated = combined(
+    let sigma_y = combined(
         buoyant,
         sigma_y_layered(s, air.wind, air.sigma_v, height, x),
         0.0,
     );
-    plume.sigma_z_penetrated = combined(
+    plume.sigma_y_penetrated = with_platform(s, sigma_y, platform_y);
+    let sigma_z = combined(
         buoyant,
         sigma_z_penetrated(air.wind, air.sigma_w, h, x),
         0.0,
     );
+    plume.sigma_z_penetrated = with_platform(s, sigma_z, platform_z);
     plume.sigma_z_buoyant_penetrated = buoyant;
 }
