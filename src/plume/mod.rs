@@ -5,6 +5,7 @@ pub mod core;
 mod hour;
 mod inventory;
 pub mod no2;
+pub mod open_pit;
 mod options;
 pub mod profile;
 mod receptor;
