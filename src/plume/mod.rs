@@ -2,6 +2,7 @@
 
 pub mod area;
 pub mod core;
+pub mod deposition;
 mod hour;
 mod inventory;
 pub mod no2;

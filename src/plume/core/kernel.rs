@@ -142,7 +142,7 @@ pub(crate) fn meander_of<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, dista
 
 /// Crosswind distribution of a coherent plume [1/m]; 0 beyond ten σy.
 #[inline(always)]
-fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
+pub(crate) fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
     let exponent = -(crosswind * crosswind / (sigma_y * sigma_y * 2.0));
     let inside = exponent.gt(V::splat(LEAST_EXPONENT));
     if inside.any() {
@@ -158,7 +158,7 @@ fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
 
 /// σy with meander folded in (FASTALL); nothing beyond four of them.
 #[inline(always)]
-fn across_fast<V: Lanes>(crosswind: V, sigma_y: V, meander: V, x: V) -> V {
+pub(crate) fn across_fast<V: Lanes>(crosswind: V, sigma_y: V, meander: V, x: V) -> V {
     let effective =
         V::splat(1.0) / (meander / (x * ROOT_2_PI) + (V::splat(1.0) - meander) / sigma_y);
     let value = across(crosswind, effective);
@@ -255,7 +255,19 @@ pub(crate) fn terrain_weight<V: Lanes>(
     seen: &Seen<V>,
     lids: Lids<V>,
 ) -> V {
-    let critical = critical_height(s, seen.hill_height, seen.elevation, plume.height);
+    share_of_terrain(s, plume, seen.hill_height, seen.elevation, lids)
+}
+
+/// The same for a hill and a ground of given elevations [m].
+#[inline(always)]
+pub(crate) fn share_of_terrain<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    hill: V,
+    elevation: V,
+    lids: Lids<V>,
+) -> V {
+    let critical = critical_height(s, hill, elevation, plume.height);
     let below = share_below(s, plume.sigma_z, plume.height, critical, lids.layered);
     (below + 1.0) * 0.5
 }

@@ -4,11 +4,11 @@
 //! After the AERMOD Model Formulation Document (EPA-454/B-24-010, 2024); its equation numbers stand in the files.
 
 pub mod constants;
-mod kernel;
+pub(crate) mod kernel;
 mod plume_at;
 mod rise;
-mod source_hour;
-mod spread;
+pub(crate) mod source_hour;
+pub(crate) mod spread;
 mod tables;
 mod terrain;
 mod vertical;

@@ -124,7 +124,7 @@ pub struct SourceHour<'a> {
 }
 
 /// Wind direction between two levels, turned the short way [°].
-pub(super) fn direction_at(hour: &Hour, height: f64) -> f64 {
+pub(crate) fn direction_at(hour: &Hour, height: f64) -> f64 {
     let k = below(height);
     let low = hour.wind_direction.value[k];
     let mut high = hour.wind_direction.value[(k + 1).min(LEVELS - 1)];
