@@ -7,6 +7,7 @@ pub mod downwash;
 mod hour;
 mod inventory;
 pub mod no2;
+pub mod open_pit;
 mod options;
 pub mod outline;
 pub mod profile;
