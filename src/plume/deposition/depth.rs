@@ -22,7 +22,9 @@ pub fn scavenging_depth(s: &SourceHour<'_>) -> f64 {
         s.height
     };
     let top = if s.layered {
-        let spread = sigma_z_layered(s, s.wind, s.sigma_w, s.gradient, height, DISTANCE);
+        let theta = s.tables.potential_temperature(height);
+        let spread =
+            sigma_z_layered(s, s.wind, s.sigma_w, s.gradient, theta, height, DISTANCE);
         height + REFLECTION_SIGMAS * spread
     } else {
         let direct = || {

@@ -7,7 +7,7 @@
 use super::depletion::{Target, lowered, near_point, remaining};
 use super::fluxes::{Fluxes, convective_burden, dry_heights, layered_burden};
 use super::{ClassDeposition, SourceDeposition};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
 use crate::plume::core::kernel::{
     Across, Seen, across, across_fast, at_height, decay, lids, meander_of, see, terrain_weight,
 };
@@ -51,7 +51,7 @@ impl LaneKernel for DepositionTask<'_, '_> {
 impl DepositionTask<'_, '_> {
     /// Computes with the widest registers.
     pub fn compute(self) {
-        dispatch(self);
+        narrow(self);
     }
 }
 

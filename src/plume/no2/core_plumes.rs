@@ -1,7 +1,7 @@
 //! The dispersion core as PVMRM and GRSM ask it.
 
 use super::plume_sizes::{PlumeAir, PlumeSize, PlumeSizes};
-use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
+use crate::numerics::lanes::{LaneKernel, Lanes, narrow};
 use crate::plume::core::{PlumeAt, SourceHour, meander_fraction, plume_at};
 
 /// Plumes of the sources of an hour, in the order of the NOx field.
@@ -95,7 +95,7 @@ impl PlumeSizes for CorePlumes<'_> {
     }
 
     fn at_each(&self, source: usize, distances: &[f64], height: f64, sizes: &mut [PlumeSize]) {
-        dispatch(Distances {
+        narrow(Distances {
             source: &self.sources[source],
             distances,
             height,

@@ -5,9 +5,9 @@
 //! t = [φ C_pancake r/u_r + (1 − φ) C_coherent x/u_x]/C.
 
 use super::extras::{TravelExtras, VolumeExtras};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
 use crate::plume::core::kernel::{
-    coherent_part, lids, meander_of, meandering_part, terrain_weight,
+    lids, meander_of, part, terrain_weight,
 };
 use crate::plume::core::{
     Parts, PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_at, see, vertical_convective,
@@ -33,7 +33,7 @@ pub struct PointNotes<'t, 'a> {
 impl PointNotes<'_, '_> {
     /// Fills, with the widest registers. Receptors that the source does not reach become zero.
     pub fn compute(self) {
-        dispatch(self);
+        narrow(self);
     }
 }
 
@@ -109,7 +109,8 @@ fn stored<V: Lanes>(value: V) -> [f64; 8] {
 #[inline(always)]
 fn mean_travel_time<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
     let zero = V::splat(0.0);
-    let (coherent, coherent_wind) = coherent_part(s, seen);
+    let (coherent, plume) = part(s, seen, false);
+    let coherent_wind = plume.air.wind;
     let by_coherent = coherent * seen.downwind / coherent_wind;
     if s.options.fast_all {
         // A volume's is forgotten in AERMOD.
@@ -119,7 +120,7 @@ fn mean_travel_time<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
             zero
         };
     }
-    let (pancake, plume) = meandering_part(s, seen);
+    let (pancake, plume) = part(s, seen, true);
     let meander = meander_of(s, &plume, seen.distance);
     let other = V::splat(1.0) - meander;
     let total = meander * pancake + other * coherent;
