@@ -5,6 +5,7 @@ mod at_receptors;
 pub mod averages;
 pub mod background;
 pub mod case;
+pub mod chemistry;
 pub mod contributions;
 pub mod design;
 pub mod emission;
@@ -20,6 +21,7 @@ mod plume_engine;
 pub mod results;
 pub mod run;
 pub mod season_hour;
+pub mod toml_case;
 pub mod variants;
 
 #[cfg(test)]

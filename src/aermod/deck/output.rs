@@ -49,8 +49,8 @@ pub(super) struct OutputDraft {
 }
 
 impl OutputDraft {
-    pub fn has(&self, kinds: &[FileKind]) -> bool {
-        self.files.iter().any(|file| kinds.contains(&file.kind))
+    pub fn has(&self, kind: FileKind) -> bool {
+        self.files.iter().any(|file| file.kind == kind)
     }
 
     /// Highest rank asked by RECTABLE so far.
@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
             self.output.days = vec![false; n];
         }
         if self.preset.event_run {
+            self.routine = "EV_OUCARD";
             self.event_output_line(line);
             return;
         }
@@ -288,7 +289,7 @@ impl<'a> Reader<'a> {
 
     fn day_table(&mut self, line: &Line) {
         self.routine = "OUDALY";
-        if !self.fields(line, 3, (self.control.averages.len() + 2).max(3)) {
+        if !self.fields(line, 3, self.control.averages.len() + 2) {
             return;
         }
         if line.field(3) == "ALLAVE" {

@@ -82,16 +82,21 @@ impl<'a> Reader<'a> {
         } else {
             ["CO", "SO", "RE", "ME", "OU"]
         };
+        let setup = if self.preset.event_run {
+            "EV_SETUP"
+        } else {
+            "SETUP"
+        };
         let mut sequence = Sequence::default();
         let deck = self.deck;
         for line in &deck.lines {
             self.line = Some(line);
-            self.routine = if line.included { "INCLUD" } else { "SETUP" };
+            self.routine = if line.included { "INCLUD" } else { setup };
             if line.overfull {
                 self.routine = "DEFINE";
                 self.error("109", 0, "     150");
             }
-            let known = order.contains(&line.pathway.as_str());
+            let known = line.pathway.is_empty() || order.contains(&line.pathway.as_str());
             if line.kind == LineKind::UnknownPathway || !known {
                 self.pathway.clone_from(&sequence.pathway);
                 self.error("100", 1, &line.pathway);
@@ -109,7 +114,9 @@ impl<'a> Reader<'a> {
             if !(line.included && ends) {
                 sequence.check(self, line, &order);
             }
-            if line.included && ends {
+            if line.pathway.is_empty() {
+                // Reported already as standing outside of every pathway.
+            } else if line.included && ends {
                 self.error("140", 2, &line.keyword);
             } else if line.included && line.keyword == "INCLUDED" {
                 self.error("135", 2, &line.keyword);
@@ -122,7 +129,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.line = None;
-        self.routine = "SETUP";
+        self.routine = setup;
         let finished: String = order
             .iter()
             .map(|pathway| self.count(pathway, "FINISHED").min(9).to_string())

@@ -26,8 +26,7 @@ pub struct DailyFiles {
     form: Layout,
 }
 
-const UNDERLINE: &str =
-    "1X,3(' ______  '),'______  ________  ____  ___  ________','  ________'";
+const UNDERLINE: &str = "1X,3(' ______  '),'______  ________  ____  ___  ________','  ________'";
 
 impl DailyFiles {
     /// Opens the files and writes their heads.
@@ -59,7 +58,7 @@ impl DailyFiles {
                 ),
                 _ => continue,
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             if keyword == "MAXDAILY" {
                 all.days.push(Daily { group, file });
             } else {
@@ -96,12 +95,7 @@ impl DailyFiles {
     }
 
     /// Writes a day's maxima.
-    pub fn write(
-        &self,
-        case: &Case,
-        day: &DailyMaxima,
-        files: &mut Files,
-    ) -> std::io::Result<()> {
+    pub fn write(&self, case: &Case, day: &DailyMaxima, files: &mut Files) -> std::io::Result<()> {
         let stamp = day.stamp;
         let date = stamp.yymmddhh() / 100 * 100;
         let receptors = case.receptors.len();
@@ -140,7 +134,8 @@ impl DailyFiles {
                 for &rank in &wanted {
                     let name = format!(" {}", rank_name(rank));
                     for receptor in 0..receptors {
-                        let place = (group * receptors + receptor) * table.ranks + rank as usize - 1;
+                        let place =
+                            (group * receptors + receptor) * table.ranks + rank as usize - 1;
                         let high = year.get(place).copied().unwrap_or_default();
                         self.form.write(
                             &mut out,
@@ -149,7 +144,15 @@ impl DailyFiles {
                                 receptor,
                                 high.value,
                                 [&name, &case.groups[group].id],
-                                [day_of_year(high.date), high.date % 100, high.date],
+                                [
+                                    if high.date == 0 {
+                                        0
+                                    } else {
+                                        day_of_year(full_date(high.date))
+                                    },
+                                    high.date % 100,
+                                    high.date,
+                                ],
                             ),
                         );
                     }
@@ -178,16 +181,21 @@ pub fn asked_ranks(case: &Case, most: usize) -> Vec<u32> {
     ranks
 }
 
-/// Day of the year of YYMMDDHH; 0 for none.
-fn day_of_year(date: i64) -> i64 {
-    if date == 0 {
-        return 0;
-    }
+/// YYYYMMDDHH of YYMMDDHH: years before 50 are of this century.
+pub fn full_date(date: i64) -> i64 {
+    let century = if date / 1_000_000 < 50 { 20 } else { 19 };
+    century * 100_000_000 + date
+}
+
+/// Day of the year of YYYYMMDDHH.
+pub fn day_of_year(date: i64) -> i64 {
     let (year, month, day) = (date / 1_000_000, date / 10_000 % 100, date / 100 % 100);
-    let year = if year < 50 { 2000 + year } else { 1900 + year };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let Some(days) = usize::try_from(month - 1).ok().and_then(|month| before.get(month)) else {
+    let Some(days) = usize::try_from(month - 1)
+        .ok()
+        .and_then(|month| before.get(month))
+    else {
         return 0;
     };
     days + day + i64::from(leap && month > 2)
@@ -254,13 +262,18 @@ pub fn contributions(
         else {
             continue;
         };
-        let file = files.create(&facts.place(file))?;
+        let file = files.create(file)?;
         let id = &case.groups[*group].id;
         for own in all.iter().filter(|own| own.group == *group) {
             let mut out = Vec::new();
             let rank = rank_name(own.rank);
             if !no_header(case, "MAXDCONT") {
-                contribution_head(&mut out, case, heading, (table.years.len(), &rank, &averaging, id, *threshold));
+                contribution_head(
+                    &mut out,
+                    case,
+                    heading,
+                    (table.years.len(), &rank, &averaging, id, *threshold),
+                );
             }
             let label = format!(" {averaging}");
             for (index, at) in case.receptors.iter().enumerate() {
@@ -278,9 +291,11 @@ pub fn contributions(
                     &case.receptor_networks[index]
                 ]
                 .to_vec();
-                line.extend(own.values.iter().map(|values| {
-                    Item::Real(values.get(index).copied().unwrap_or(0.0))
-                }));
+                line.extend(
+                    own.values
+                        .iter()
+                        .map(|values| Item::Real(values.get(index).copied().unwrap_or(0.0))),
+                );
                 layout.write(&mut out, &line);
             }
             files.put(file, &out)?;
@@ -321,7 +336,10 @@ fn contribution_head(
         &items,
     );
     let groups = case.groups.len();
-    let mut words: Vec<Item<'_>> = type_words("CONC")[..3].iter().map(|&word| word.into()).collect();
+    let mut words: Vec<Item<'_>> = type_words("CONC")[..3]
+        .iter()
+        .map(|&word| word.into())
+        .collect();
     words.extend(case.groups.iter().map(|group| Item::from(&group.id)));
     lay_out(
         out,
@@ -333,4 +351,3 @@ fn contribution_head(
         &words,
     );
 }
-

@@ -54,7 +54,11 @@ impl<'a> Grid<'a> {
 
     /// Pages of `wide` columns and `high` rows: columns of a page, and rows with coordinate and first receptor.
     /// Cartesian rows run from north to south.
-    pub fn pages(&self, wide: usize, high: usize) -> Vec<(std::ops::Range<usize>, Vec<(f64, usize)>)> {
+    pub fn pages(
+        &self,
+        wide: usize,
+        high: usize,
+    ) -> Vec<(std::ops::Range<usize>, Vec<(f64, usize)>)> {
         let count = self.rows.len();
         let rows: Vec<(f64, usize)> = (0..count)
             .map(|k| {

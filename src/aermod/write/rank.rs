@@ -33,7 +33,7 @@ pub fn write(
             else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             let mut out = Vec::new();
             if !no_header(case, "RANKFILE") {
                 heading.on_file(&mut out, false);

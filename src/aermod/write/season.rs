@@ -28,7 +28,7 @@ pub fn write(
             continue;
         };
         let id = &case.groups[*group].id;
-        let file = files.create(&facts.place(path))?;
+        let file = files.create(path)?;
         let mut out = Vec::new();
         if !no_header(case, "SEASONHR") {
             heading.on_file(&mut out, false);

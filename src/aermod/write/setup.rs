@@ -61,7 +61,11 @@ fn blank(listing: &mut Listing) {
 
 /// Whether receptors may stand above the ground.
 pub fn flagpoles(case: &Case) -> bool {
-    case.flagpole || case.receptors.iter().any(|receptor| receptor.flagpole != 0.0)
+    case.flagpole
+        || case
+            .receptors
+            .iter()
+            .any(|receptor| receptor.flagpole != 0.0)
 }
 
 fn logical(yes: bool) -> char {
@@ -170,7 +174,10 @@ fn no2(listing: &mut Listing, case: &Case) {
                 &items![settings.equilibrium],
             );
             let ratio = case.sources.first().map_or(-9.0, |source| source.no2_ratio);
-            listing.put("'        and with a Default In-stack Ratio of ',F6.3", &items![ratio]);
+            listing.put(
+                "'        and with a Default In-stack Ratio of ',F6.3",
+                &items![ratio],
+            );
             if settings.psd.is_some() {
                 listing.say("     * ALPHA Option for  Calculating PSD Increment");
                 listing.say("     * Consumption with PSD Credits Selected.");
@@ -185,7 +192,10 @@ fn no2(listing: &mut Listing, case: &Case) {
             if settings.olm_groups.is_empty() {
                 listing.put("'        with NO OLMGROUPs'", &[]);
             } else {
-                listing.put("'        with ',I3,' OLMGROUP(s)'", &items![settings.olm_groups.len()]);
+                listing.put(
+                    "'        with ',I3,' OLMGROUP(s)'",
+                    &items![settings.olm_groups.len()],
+                );
             }
         }
         No2Method::Ttrm | No2Method::Ttrm2 => {
@@ -217,7 +227,11 @@ fn urban(listing: &mut Listing, case: &Case) {
     if case.urban.is_empty() {
         listing.say("     * Model Uses RURAL Dispersion Only.");
     } else {
-        let sources = case.sources.iter().filter(|source| source.urban.is_some()).count();
+        let sources = case
+            .sources
+            .iter()
+            .filter(|source| source.urban.is_some())
+            .count();
         listing.put(
             "1X,'     * Model Uses URBAN Dispersion Algorithm for the SBL for ',I5,' Source(s),'\
              /'        for Total of ',I4,' Urban Area(s):'",
@@ -304,8 +318,15 @@ fn choices(listing: &mut Listing, case: &Case, facts: &Facts) {
     }
     if options.highly_buoyant {
         listing.say("     * HBP - Non-DFAULT option to optimize for Highly Buoyant Plumes from");
-        let count = case.sources.iter().filter(|source| source.highly_buoyant).count();
-        listing.put("1X,I10,' Identified HBP POINT-type Source(s)'", &items![count]);
+        let count = case
+            .sources
+            .iter()
+            .filter(|source| source.highly_buoyant)
+            .count();
+        listing.put(
+            "1X,I10,' Identified HBP POINT-type Source(s)'",
+            &items![count],
+        );
     }
     if facts.has("LOW_WIND") {
         low_wind(listing, case);
@@ -380,18 +401,44 @@ fn weather(listing: &mut Listing, case: &Case, facts: &Facts) {
     let w = w_stable && w_convective;
     let lines = [
         (theta && w, "NOTURB", "turbulence - all hours"),
-        (theta_stable && w_stable && !theta && !w, "NOTURBST", "turbulence - stable hours"),
-        (theta_convective && w_convective && !theta && !w, "NOTURBCO", "turbulence - convective hours"),
+        (
+            theta_stable && w_stable && !theta && !w,
+            "NOTURBST",
+            "turbulence - stable hours",
+        ),
+        (
+            theta_convective && w_convective && !theta && !w,
+            "NOTURBCO",
+            "turbulence - convective hours",
+        ),
         (theta && !w, "NOSA", "sigma-theta - all hours"),
         (w && !theta, "NOSW", "sigma-w - all hours"),
-        (theta_stable && !theta && !w_stable, "NOSAST", "sigma-theta - stable hours"),
-        (w_stable && !w && !theta_stable, "NOSWST", "sigma-w - stable hours"),
-        (theta_convective && !theta && !w_convective, "NOSACO", "sigma-theta - convective hours"),
-        (w_convective && !w && !theta_convective, "NOSWCO", "sigma-w - convective hours"),
+        (
+            theta_stable && !theta && !w_stable,
+            "NOSAST",
+            "sigma-theta - stable hours",
+        ),
+        (
+            w_stable && !w && !theta_stable,
+            "NOSWST",
+            "sigma-w - stable hours",
+        ),
+        (
+            theta_convective && !theta && !w_convective,
+            "NOSACO",
+            "sigma-theta - convective hours",
+        ),
+        (
+            w_convective && !w && !theta_convective,
+            "NOSWCO",
+            "sigma-w - convective hours",
+        ),
     ];
     for (yes, word, what) in lines {
         if yes {
-            listing.say(&format!("     * {word} - Meteorological data Ignore {what}"));
+            listing.say(&format!(
+                "     * {word} - Meteorological data Ignore {what}"
+            ));
         }
     }
     let roads = |test: fn(&crate::plume::Road) -> bool| {
@@ -483,7 +530,9 @@ fn design_note(listing: &mut Listing, case: &Case) {
 }
 
 fn averages(listing: &mut Listing, case: &Case) {
-    let names: Vec<String> = short_averages(case).map(|(_, own)| averaging_name(own)).collect();
+    let names: Vec<String> = short_averages(case)
+        .map(|(_, own)| averaging_name(own))
+        .collect();
     let whole = match long_average(case) {
         Some(Averaging::Annual) => Some("ANNUAL"),
         Some(_) => Some("PERIOD"),
@@ -491,7 +540,10 @@ fn averages(listing: &mut Listing, case: &Case) {
     };
     if names.is_empty() {
         if let Some(whole) = whole {
-            listing.put(&format!("1X,'**Model Calculates {whole} Averages Only'"), &[]);
+            listing.put(
+                &format!("1X,'**Model Calculates {whole} Averages Only'"),
+                &[],
+            );
         }
         return;
     }
@@ -509,12 +561,18 @@ fn averages(listing: &mut Listing, case: &Case) {
 fn counts(listing: &mut Listing, case: &Case) {
     let [points, capped, horizontal] = stacks(case);
     let count = |test: fn(&SourceKind) -> bool| {
-        case.sources.iter().filter(|source| test(&source.kind)).count()
+        case.sources
+            .iter()
+            .filter(|source| test(&source.kind))
+            .count()
     };
-    let line = |kind: &SourceKind| {
-        matches!(kind, SourceKind::Area(area) if area.shape == AreaShape::Line)
-    };
-    let lines = case.sources.iter().filter(|source| line(&source.kind)).count();
+    let line =
+        |kind: &SourceKind| matches!(kind, SourceKind::Area(area) if area.shape == AreaShape::Line);
+    let lines = case
+        .sources
+        .iter()
+        .filter(|source| line(&source.kind))
+        .count();
     let areas = count(|kind| matches!(kind, SourceKind::Area(_))) - lines;
     let buoyant = count(|kind| matches!(kind, SourceKind::BuoyantLine(_)));
     let events = case.event_run;
@@ -548,15 +606,27 @@ fn counts(listing: &mut Listing, case: &Case) {
             0_i64
         ],
     );
-    let platforms = case.sources.iter().filter(|source| source.platform.is_some()).count();
+    let platforms = case
+        .sources
+        .iter()
+        .filter(|source| source.platform.is_some())
+        .count();
     if platforms > 0 && points > 0 {
-        listing.put("1X,'**Number of Platform Point Sources:',I6", &items![platforms]);
+        listing.put(
+            "1X,'**Number of Platform Point Sources:',I6",
+            &items![platforms],
+        );
     }
 }
 
 fn downwash(listing: &mut Listing, case: &Case) {
     let own = &case.options.downwash;
-    let awma = own.awma_effective_wind || own.awma_turbulence || own.awma_turbulence_hx || own.awma_entrainment || own.streamline || own.streamlined;
+    let awma = own.awma_effective_wind
+        || own.awma_turbulence
+        || own.awma_turbulence_hx
+        || own.awma_entrainment
+        || own.streamline
+        || own.streamlined;
     if awma {
         listing.put("1X,'**AWMA Downwash Options Specified:'", &[]);
     }
@@ -586,7 +656,13 @@ fn downwash(listing: &mut Listing, case: &Case) {
 }
 
 /// How values of a background vary, sector by sector.
-fn background(listing: &mut Listing, own: &Background, [name, wide]: [&str; 2], head: &str, groups: Option<usize>) {
+fn background(
+    listing: &mut Listing,
+    own: &Background,
+    [name, wide]: [&str; 2],
+    head: &str,
+    groups: Option<usize>,
+) {
     let several = own.sectors.len() > 1;
     let list = |wanted: &dyn Fn(usize) -> bool| -> (usize, String) {
         let sectors: Vec<String> = own
@@ -598,7 +674,11 @@ fn background(listing: &mut Listing, own: &Background, [name, wide]: [&str; 2], 
             .collect();
         (sectors.len(), sectors.concat())
     };
-    let hourly = |k: usize| own.values.get(k).is_some_and(|values| values.hourly.is_some());
+    let hourly = |k: usize| {
+        own.values
+            .get(k)
+            .is_some_and(|values| values.hourly.is_some())
+    };
     let other = |k: usize| {
         own.values
             .get(k)
@@ -610,7 +690,10 @@ fn background(listing: &mut Listing, own: &Background, [name, wide]: [&str; 2], 
             .enumerate()
             .filter(|&(k, _)| wanted(k))
             .map(|(_, values)| {
-                let kind = values.varying.as_ref().map_or("ANNUAL", |varying| varying.0.as_str());
+                let kind = values
+                    .varying
+                    .as_ref()
+                    .map_or("ANNUAL", |varying| varying.0.as_str());
                 format!(" {kind}")
             })
             .collect()
@@ -619,7 +702,10 @@ fn background(listing: &mut Listing, own: &Background, [name, wide]: [&str; 2], 
     if several {
         let (count, all) = list(&|_| true);
         line.extend(items![count, &all]);
-        listing.put(&format!("/1X,'{head}',I3,' Downwind Sector(s): ',A:"), &line);
+        listing.put(
+            &format!("/1X,'{head}',I3,' Downwind Sector(s): ',A:"),
+            &line,
+        );
         let (count, sectors) = list(&hourly);
         if count > 0 {
             listing.put(
@@ -656,7 +742,10 @@ fn background(listing: &mut Listing, own: &Background, [name, wide]: [&str; 2], 
             &line,
         );
     } else {
-        listing.put(&format!("/1X,'**This Run Includes {name} Values for a Single Sector'"), &[]);
+        listing.put(
+            &format!("/1X,'**This Run Includes {name} Values for a Single Sector'"),
+            &[],
+        );
     }
     let kind = own
         .values
@@ -664,7 +753,10 @@ fn background(listing: &mut Listing, own: &Background, [name, wide]: [&str; 2], 
         .and_then(|values| values.varying.as_ref())
         .map(|varying| varying.0.clone());
     if hourly(0) {
-        listing.put(&format!("1X,'             HOURLY {wide} Values are Available'"), &[]);
+        listing.put(
+            &format!("1X,'             HOURLY {wide} Values are Available'"),
+            &[],
+        );
         if let Some(kind) = kind {
             listing.put(
                 &format!("1X,'     Missing HOURLY {wide} Values are Filled Based on Values Varying by: ',A:"),
@@ -690,7 +782,10 @@ fn backgrounds(listing: &mut Listing, case: &Case) {
             Some(groups),
         );
     }
-    if matches!(case.options.no2, No2Method::Olm | No2Method::Pvmrm | No2Method::Grsm) {
+    if matches!(
+        case.options.no2,
+        No2Method::Olm | No2Method::Pvmrm | No2Method::Grsm
+    ) {
         background(
             listing,
             &case.no2.ozone,
@@ -724,26 +819,74 @@ fn outputs(listing: &mut Listing, case: &Case) {
     } else {
         match long_average(case) {
             Some(Averaging::Annual) => {
-                listing.put("10X,'Model Outputs Tables of ANNUAL Averages by Receptor'", &[]);
+                listing.put(
+                    "10X,'Model Outputs Tables of ANNUAL Averages by Receptor'",
+                    &[],
+                );
             }
-            Some(_) => listing.put("10X,'Model Outputs Tables of PERIOD Averages by Receptor'", &[]),
+            Some(_) => listing.put(
+                "10X,'Model Outputs Tables of PERIOD Averages by Receptor'",
+                &[],
+            ),
             None => {}
         }
         let lines: [(fn(&Output) -> bool, &str); 14] = [
-            (|own| matches!(own, Output::ReceptorTable(..)), "Tables of Highest Short Term Values by Receptor (RECTABLE Keyword)"),
-            (|own| matches!(own, Output::MaximumTable(..)), "Tables of Overall Maximum Short Term Values (MAXTABLE Keyword)"),
-            (|own| matches!(own, Output::DayTable(..)), "Tables of Concurrent Short Term Values by Receptor for Each Day Processed (DAYTABLE Keyword)"),
-            (|own| matches!(own, Output::MaximumFile(..)), "External File(s) of Threshold Violations (MAXIFILE Keyword)"),
-            (|own| matches!(own, Output::PostFile(..)), "External File(s) of Concurrent Values for Postprocessing (POSTFILE Keyword)"),
-            (|own| matches!(own, Output::PlotFile(..)), "External File(s) of High Values for Plotting (PLOTFILE Keyword)"),
-            (|own| matches!(own, Output::ToxxFile(..)), "External File(s) of Values for Input to TOXX Model (TOXXFILE Keyword)"),
-            (|own| matches!(own, Output::SeasonHour(..)), "External File(s) of Values by Season and Hour-of-Day (SEASONHR Keyword)"),
-            (|own| matches!(own, Output::RankFile(..)), "External File(s) of Ranked Values (RANKFILE Keyword)"),
-            (|own| matches!(own, Output::EvaluationFile(..)), "External File(s) of Arc-maximum Values for Evaluation Purposes (EVALFILE Keyword)"),
-            (|own| matches!(own, Output::SummaryFile(..)), "Separate Summary File of High Ranked Values (SUMMFILE Keyword)"),
-            (|own| matches!(own, Output::MaxDaily(..)), "External File(s) of Maximum Daily 1-hr Values by Day (MAXDAILY Keyword)"),
-            (|own| matches!(own, Output::MaxDailyByYear(..)), "External File(s) of Maximum Daily 1-hr Values by Year (MXDYBYYR Keyword)"),
-            (|own| matches!(own, Output::MaxDailyContribution { .. }), "External File(s) of Contributions to Maximum Daily Values Paired in Time & Space (MAXDCONT Keyword)"),
+            (
+                |own| matches!(own, Output::ReceptorTable(..)),
+                "Tables of Highest Short Term Values by Receptor (RECTABLE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::MaximumTable(..)),
+                "Tables of Overall Maximum Short Term Values (MAXTABLE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::DayTable(..)),
+                "Tables of Concurrent Short Term Values by Receptor for Each Day Processed (DAYTABLE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::MaximumFile(..)),
+                "External File(s) of Threshold Violations (MAXIFILE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::PostFile(..)),
+                "External File(s) of Concurrent Values for Postprocessing (POSTFILE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::PlotFile(..)),
+                "External File(s) of High Values for Plotting (PLOTFILE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::ToxxFile(..)),
+                "External File(s) of Values for Input to TOXX Model (TOXXFILE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::SeasonHour(..)),
+                "External File(s) of Values by Season and Hour-of-Day (SEASONHR Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::RankFile(..)),
+                "External File(s) of Ranked Values (RANKFILE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::EvaluationFile(..)),
+                "External File(s) of Arc-maximum Values for Evaluation Purposes (EVALFILE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::SummaryFile(..)),
+                "Separate Summary File of High Ranked Values (SUMMFILE Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::MaxDaily(..)),
+                "External File(s) of Maximum Daily 1-hr Values by Day (MAXDAILY Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::MaxDailyByYear(..)),
+                "External File(s) of Maximum Daily 1-hr Values by Year (MXDYBYYR Keyword)",
+            ),
+            (
+                |own| matches!(own, Output::MaxDailyContribution { .. }),
+                "External File(s) of Contributions to Maximum Daily Values Paired in Time & Space (MAXDCONT Keyword)",
+            ),
         ];
         for (test, what) in lines {
             if case.outputs.iter().any(test) {
@@ -754,7 +897,10 @@ fn outputs(listing: &mut Listing, case: &Case) {
     let formatted = case.outputs.iter().any(|own| {
         matches!(
             own,
-            Output::MaximumFile(..) | Output::PostFile(..) | Output::RankFile(..) | Output::SeasonHour(..)
+            Output::MaximumFile(..)
+                | Output::PostFile(..)
+                | Output::RankFile(..)
+                | Output::SeasonHour(..)
         ) || matches!(own, Output::PlotFile(_, _, None, _))
     });
     if case.layout.exponential && formatted {
@@ -765,7 +911,11 @@ fn outputs(listing: &mut Listing, case: &Case) {
         );
     }
     blank(listing);
-    let word = if case.types().concentration { "CONC" } else { "DEPO" };
+    let word = if case.types().concentration {
+        "CONC"
+    } else {
+        "DEPO"
+    };
     listing.put(
         "1X,'**NOTE:  The Following Flags May Appear Following ',A4,' Values:  c for Calm Hours'\
          /65X,'m for Missing Hours'/65X,'b for Both Calm and Missing Hours'",
@@ -775,14 +925,13 @@ fn outputs(listing: &mut Listing, case: &Case) {
 
 fn units(listing: &mut Listing, case: &Case) {
     blank(listing);
-    let decay = case.options.decay;
-    let urban_so2 = !case.urban.is_empty() && case.options.pollutant == "SO2";
-    let coefficient = decay
-        .coefficient
-        .unwrap_or(if urban_so2 { 4.81e-5 } else { 0.0 });
     listing.put(
         "1X,'**Misc. Inputs:  Base Elev. for Pot. Temp. Profile (m MSL) = ',F8.2,' ;  Decay Coef. = ',G12.4,' ;  Rot. Angle = ',F7.1",
-        &items![case.options.profile_base, coefficient, case.weather.rotation],
+        &items![
+            case.options.profile_base,
+            case.options.decay.coefficient.unwrap_or(0.0),
+            case.weather.rotation
+        ],
     );
     let two = case.types().count() > 1 && case.types().concentration;
     for (k, unit) in case.units.iter().take(if two { 2 } else { 1 }).enumerate() {
@@ -827,7 +976,11 @@ fn storage(case: &Case) -> f64 {
         .max()
         .unwrap_or(0);
     let averages = short_averages(case).count() as f64;
-    let season = if case.outputs.iter().any(|own| matches!(own, Output::SeasonHour(..))) {
+    let season = if case
+        .outputs
+        .iter()
+        .any(|own| matches!(own, Output::SeasonHour(..)))
+    {
         96.0
     } else {
         0.0
@@ -842,30 +995,41 @@ fn files(listing: &mut Listing, case: &Case, facts: &Facts) {
         "1X,'**Input Runstream File:          ',A96,/1X,'**Output Print File:             ',A96/",
         &items![&facts.input_name, &facts.output_name],
     );
-    let name = |path: &std::path::Path| path.display().to_string();
     if let Some((_, Some(own))) = &case.multi_year {
         listing.put(
             "1X,'**NOTE: This Run was Restarted (MULTYEAR Keyword):',/1X,'**File for Initializing Arrays:  ',A96",
-            &items![&name(own)],
+            &items![&facts.named("MULTYEAR", own)],
         );
     } else if let Some(own) = &case.restart.0 {
         listing.put(
             "1X,'**NOTE: This Run was Restarted (INITFILE Keyword):',/1X,'**File for Initializing Arrays:  ',A96",
-            &items![&name(own)],
+            &items![&facts.named("INITFILE", own)],
         );
     }
     if let Some((own, _)) = &case.restart.1 {
-        listing.put("1X,'**File for Saving Result Arrays: ',A96", &items![&name(own)]);
+        listing.put(
+            "1X,'**File for Saving Result Arrays: ',A96",
+            &items![&facts.named("SAVEFILE", own)],
+        );
     }
     if let Some(own) = &case.error_file {
-        listing.put("1X,'**Detailed Error/Message File:   ',A96", &items![&name(own)]);
+        listing.put(
+            "1X,'**Detailed Error/Message File:   ',A96",
+            &items![&facts.named("ERRORFIL", own)],
+        );
     }
     if let Some((own, _)) = &case.event_file {
-        listing.put("1X,'**File Created for Event Model:  ',A96", &items![&name(own)]);
+        listing.put(
+            "1X,'**File Created for Event Model:  ',A96",
+            &items![&facts.named("EVENTFIL", own)],
+        );
     }
     for output in &case.outputs {
         if let Output::SummaryFile(own) = output {
-            listing.put("1X,'**File for Summary of Results:   ',A96", &items![&name(own)]);
+            listing.put(
+                "1X,'**File for Summary of Results:   ',A96",
+                &items![&facts.named("SUMMFILE", own)],
+            );
         }
     }
     if case.multi_year.is_some() {

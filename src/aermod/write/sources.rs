@@ -49,7 +49,8 @@ const BUOYANT_HEAD: &str = "//50X,'*** BUOYANT LINE SOURCE DATA ***'//15X,'NUMBE
 const POINT_ROW: &str = "1X,A12,2X,A5,2X,E11.5,2F10.1,A8,4F9.2,4X,A3,5X,A3,2x,A3,2X,A7";
 const VOLUME_ROW: &str = "1X,A12,2X,A5,2X,E11.5,2F10.1,A8,F9.2,1X,F8.2,1X,F8.2,5X,A3,3X,A7,10X,A3";
 const AREA_ROW: &str = "1X,A12,2X,A5,2X,E11.5,2F10.1,A8,F9.2,3(1X,F9.2),1X,F8.2,5X,A3,3X,A7,10X,A3";
-const CIRCLE_ROW: &str = "1X,A12,2X,A5,2X,E11.5,2F10.1,A8,F9.2,2X,F9.2,4X,I4,4X,F8.2,5X,A3,3X,A7,10X,A3";
+const CIRCLE_ROW: &str =
+    "1X,A12,2X,A5,2X,E11.5,2F10.1,A8,F9.2,2X,F9.2,4X,I4,4X,F8.2,5X,A3,3X,A7,10X,A3";
 const POLYGON_ROW: &str = "1X,A12,2X,A5,2X,E11.5,2F10.1,A8,F9.2,4X,I4,5X,F8.2,5X,A3,3X,A7,10X,A3";
 const LINE_ROW: &str = "1X,A12,2X,A5,2X,E11.5,4F10.1,A8,F9.2,1X,F9.2,1X,F8.2,5X,A3,3X,A7";
 const PIT_ROW: &str = "1X,A12,2X,A5,2X,E11.5,2F10.1,A8,F9.2,3(1X,F9.2),3X,E10.5,2X,A3,3X,A7";
@@ -65,7 +66,7 @@ struct Common {
 }
 
 impl Common {
-    fn of(source: &Source) -> Self {
+    fn of(case: &Case, source: &Source) -> Self {
         let categories = match &source.particles {
             Some(Particles::Fine { .. }) => "METH2".to_owned(),
             Some(Particles::Classes(classes)) => format!("{:4} ", classes.len()),
@@ -73,7 +74,7 @@ impl Common {
         };
         Self {
             categories,
-            elevation: if source.flat {
+            elevation: if case.flat_by_source && source.flat {
                 "    FLAT".to_owned()
             } else {
                 let mut text = Vec::new();
@@ -99,8 +100,16 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
     };
     type Kind = (fn(&SourceKind) -> bool, &'static str, &'static str);
     let kinds: [Kind; 6] = [
-        (|kind| matches!(kind, SourceKind::Point(_)), POINT_HEAD, POINT_ROW),
-        (|kind| matches!(kind, SourceKind::Volume(_)), VOLUME_HEAD, VOLUME_ROW),
+        (
+            |kind| matches!(kind, SourceKind::Point(_)),
+            POINT_HEAD,
+            POINT_ROW,
+        ),
+        (
+            |kind| matches!(kind, SourceKind::Volume(_)),
+            VOLUME_HEAD,
+            VOLUME_ROW,
+        ),
         (
             |kind| matches!(kind, SourceKind::Area(area) if area.shape == AreaShape::Rectangle),
             AREA_HEAD,
@@ -125,7 +134,11 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
     for (test, head, row) in kinds {
         table(listing, case, test, (head, row, unit));
     }
-    let head = if case.road_emission_by_link { BY_LINK_HEAD } else { ROAD_HEAD };
+    let head = if case.road_emission_by_link {
+        BY_LINK_HEAD
+    } else {
+        ROAD_HEAD
+    };
     table(
         listing,
         case,
@@ -160,7 +173,12 @@ fn table(
     (head, row, unit): (&str, &str, &str),
 ) {
     let row = Layout::new(row);
-    for (count, source) in case.sources.iter().filter(|source| test(&source.kind)).enumerate() {
+    for (count, source) in case
+        .sources
+        .iter()
+        .filter(|source| test(&source.kind))
+        .enumerate()
+    {
         if count % 40 == 0 {
             if head == BY_LINK_HEAD {
                 listing.put(head, &[]);
@@ -169,7 +187,7 @@ fn table(
                 listing.put(head, &items![unit]);
             }
         }
-        let common = Common::of(source);
+        let common = Common::of(case, source);
         let mut line = items![&source.id, &common.categories, source.emission].to_vec();
         details(&mut line, source, &common);
         row.write(&mut listing.text, &line);
@@ -183,7 +201,11 @@ fn details<'a>(line: &mut Vec<Item<'a>>, source: &'a Source, common: &'a Common)
     let place = items![source.x, source.y];
     match &source.kind {
         SourceKind::Point(stack) => {
-            let building = if source.buildings.is_some() { "YES" } else { "NO" };
+            let building = if source.buildings.is_some() {
+                "YES"
+            } else {
+                "NO"
+            };
             let exit = match stack.exit {
                 Exit::Capped => "CAP",
                 Exit::Horizontal => "HOR",
@@ -204,7 +226,15 @@ fn details<'a>(line: &mut Vec<Item<'a>>, source: &'a Source, common: &'a Common)
         }
         SourceKind::Volume(volume) => {
             line.extend(place);
-            line.extend(items![elevation, volume.height, volume.sigma_y, volume.sigma_z, urban, scalar, "NO"]);
+            line.extend(items![
+                elevation,
+                volume.height,
+                volume.sigma_y,
+                volume.sigma_z,
+                urban,
+                scalar,
+                "NO"
+            ]);
         }
         SourceKind::Area(area) => match area.shape {
             AreaShape::Rectangle => {
@@ -223,11 +253,28 @@ fn details<'a>(line: &mut Vec<Item<'a>>, source: &'a Source, common: &'a Common)
             }
             AreaShape::Circle => {
                 line.extend(place);
-                line.extend(items![elevation, area.height, radius(area), area.vertices.len(), area.sigma_z, urban, scalar, "NO"]);
+                line.extend(items![
+                    elevation,
+                    area.height,
+                    radius(area),
+                    area.vertices.len(),
+                    area.sigma_z,
+                    urban,
+                    scalar,
+                    "NO"
+                ]);
             }
             AreaShape::Polygon => {
                 line.extend(place);
-                line.extend(items![elevation, area.height, area.vertices.len(), area.sigma_z, urban, scalar, "NO"]);
+                line.extend(items![
+                    elevation,
+                    area.height,
+                    area.vertices.len(),
+                    area.sigma_z,
+                    urban,
+                    scalar,
+                    "NO"
+                ]);
             }
             AreaShape::Line => {
                 let (begin, end) = ends(area);
@@ -260,7 +307,14 @@ fn details<'a>(line: &mut Vec<Item<'a>>, source: &'a Source, common: &'a Common)
         }
         SourceKind::Road(road) => {
             line.extend(road.begin.into_iter().chain(road.end).map(Item::Real));
-            line.extend(items![elevation, road.lane_offset, road.sigma_z, road.width, urban, scalar]);
+            line.extend(items![
+                elevation,
+                road.lane_offset,
+                road.sigma_z,
+                road.width,
+                urban,
+                scalar
+            ]);
         }
         SourceKind::BuoyantLine(own) => {
             line.extend(own.begin.into_iter().chain(own.end).map(Item::Real));
@@ -295,7 +349,8 @@ fn barriers(listing: &mut Listing, case: &Case) {
             _ => None,
         })
     };
-    let walls = roads().filter_map(|(id, road)| road.barriers[0].map(|wall| (id, wall, road.barriers[1])));
+    let walls =
+        roads().filter_map(|(id, road)| road.barriers[0].map(|wall| (id, wall, road.barriers[1])));
     for (count, (id, first, second)) in walls.enumerate() {
         if count % 40 == 0 {
             listing.put(
@@ -307,7 +362,13 @@ fn barriers(listing: &mut Listing, case: &Case) {
         let second = second.unwrap_or_default();
         listing.put(
             "1X,A12,1X,F6.2,8X,F6.2,8X,F6.2,8X,F6.2",
-            &items![id, first.height, first.distance, second.height, second.distance],
+            &items![
+                id,
+                first.height,
+                first.distance,
+                second.height,
+                second.distance
+            ],
         );
     }
     let cuts = roads().filter_map(|(id, road)| road.depression.map(|cut| (id, cut)));
@@ -326,7 +387,11 @@ fn barriers(listing: &mut Listing, case: &Case) {
 }
 
 fn buoyant_groups(listing: &mut Listing, case: &Case) {
-    if !case.sources.iter().any(|source| matches!(source.kind, SourceKind::BuoyantLine(_))) {
+    if !case
+        .sources
+        .iter()
+        .any(|source| matches!(source.kind, SourceKind::BuoyantLine(_)))
+    {
         return;
     }
     listing.put(
@@ -372,13 +437,23 @@ fn listed(
         *lines += 1;
         let mut line = if k == 0 { first.1.clone() } else { Vec::new() };
         line.extend(names.iter().map(|&name| Item::from(name)));
-        listing.put(if k == 0 { first.0 } else { "/12X,8(1X,A12,',')" }, &line);
+        listing.put(
+            if k == 0 {
+                first.0
+            } else {
+                "/12X,8(1X,A12,',')"
+            },
+            &line,
+        );
     }
 }
 
 fn groups(listing: &mut Listing, case: &Case) {
     let names = |members: &[usize]| -> Vec<&str> {
-        members.iter().map(|&source| case.sources[source].id.as_str()).collect()
+        members
+            .iter()
+            .map(|&source| case.sources[source].id.as_str())
+            .collect()
     };
     let form = "/2X,A8,2X,8(1X,A12,',')";
     if case.no2.psd.is_none() {
@@ -522,8 +597,16 @@ fn deposition(listing: &mut Listing, case: &Case) {
                     classes.iter().map(pick).collect()
                 };
                 list(listing, "MASS FRACTION", &of(|class| class.mass_fraction));
-                list(listing, "PARTICLE DIAMETER (MICRONS)", &of(|class| class.diameter));
-                list(listing, "PARTICLE DENSITY (G/CM**3) ", &of(|class| class.density));
+                list(
+                    listing,
+                    "PARTICLE DIAMETER (MICRONS)",
+                    &of(|class| class.diameter),
+                );
+                list(
+                    listing,
+                    "PARTICLE DENSITY (G/CM**3) ",
+                    &of(|class| class.density),
+                );
             }
             Some(Particles::Fine {
                 fine_fraction,
@@ -539,7 +622,10 @@ fn deposition(listing: &mut Listing, case: &Case) {
                     for (name, value) in [
                         ("DIFF IN AIR (M**2/SEC)    ", gas.diffusivity_air * 1.0e-4),
                         ("DIFF IN WATER (M**2/SEC)  ", gas.diffusivity_water * 1.0e-4),
-                        ("LEAF LIPID RESIST (SEC/M) ", gas.cuticular_resistance * 1.0e2),
+                        (
+                            "LEAF LIPID RESIST (SEC/M) ",
+                            gas.cuticular_resistance * 1.0e2,
+                        ),
                         ("HENRY`S LAW COEFFICIENT   ", gas.henry),
                     ] {
                         listing.put(&format!("/10X,'{name} =',2X,E9.2"), &items![value]);
@@ -558,7 +644,10 @@ fn buildings(listing: &mut Listing, case: &Case) {
     for (count, (source, own)) in with.enumerate() {
         if count % 4 == 0 {
             listing.page();
-            listing.put("/42X,'*** DIRECTION SPECIFIC BUILDING DIMENSIONS ***'/", &[]);
+            listing.put(
+                "/42X,'*** DIRECTION SPECIFIC BUILDING DIMENSIONS ***'/",
+                &[],
+            );
         }
         let mut line = vec![Item::from(&source.id)];
         for k in 0..36 {
@@ -577,7 +666,11 @@ fn buildings(listing: &mut Listing, case: &Case) {
         );
         let downwash = case.options.downwash;
         if downwash.awma_effective_wind || downwash.awma_turbulence || downwash.awma_turbulence_hx {
-            let shape = if downwash.streamlined { "STREAMLINED" } else { "RECTANGULAR" };
+            let shape = if downwash.streamlined {
+                "STREAMLINED"
+            } else {
+                "RECTANGULAR"
+            };
             listing.put(
                 &format!("' BUILDING STRUCTURE TYPE: {shape} FOR SRCID: ',A12,/"),
                 &items![&source.id],

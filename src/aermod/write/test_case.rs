@@ -1,13 +1,11 @@
 //! The runs whose files lie in `test_data`: own sources, receptors and two days of own weather, run with AERMOD 24142.
 
 use crate::aermod::write::facts::{Facts, Message};
-use crate::nearfield::case::{
-    Averaging, Group, Network, Output, OutputUnit, ReceptorKind,
-};
 use crate::nearfield::Case;
+use crate::nearfield::case::{Averaging, Group, Network, Output, OutputUnit, ReceptorKind};
 use crate::plume::{
-    Area, AreaShape, OutputTypes, ParticleClass, Particles, Receptor, Source, SourceKind,
-    Stack, Variation, VariationKind, Volume,
+    Area, AreaShape, OutputTypes, ParticleClass, Particles, Receptor, Source, SourceKind, Stack,
+    Variation, VariationKind, Volume,
 };
 use flate2::read::GzDecoder;
 use std::io::Read;
@@ -32,7 +30,12 @@ pub fn settled(bytes: &[u8]) -> String {
     for k in 0..letters.len().saturating_sub(7) {
         let pair = |at: usize| letters[at].is_ascii_digit() && letters[at + 1].is_ascii_digit();
         let stop = letters[k + 2];
-        if pair(k) && pair(k + 3) && pair(k + 6) && letters[k + 5] == stop && (stop == ':' || stop == '/') {
+        if pair(k)
+            && pair(k + 3)
+            && pair(k + 6)
+            && letters[k + 5] == stop
+            && (stop == ':' || stop == '/')
+        {
             letters[k..k + 8].fill('~');
         }
     }
@@ -115,8 +118,13 @@ fn receptor(case: &mut Case, at: [f64; 5], kind: ReceptorKind, network: &str) {
 /// Run a: every kind of receptor and nearly every output.
 pub fn case_a() -> Case {
     let mut case = Case {
-        titles: [" Every output of a short run".to_owned(), " own sources and weather".to_owned()],
-        model_options: ["CONC", "ELEV", "FLGPOL", "RURAL"].map(str::to_owned).to_vec(),
+        titles: [
+            " Every output of a short run".to_owned(),
+            " own sources and weather".to_owned(),
+        ],
+        model_options: ["CONC", "ELEV", "FLGPOL", "RURAL"]
+            .map(str::to_owned)
+            .to_vec(),
         averaging: vec![
             Averaging::Hours(1),
             Averaging::Hours(3),
@@ -203,7 +211,10 @@ fn receptors_a(case: &mut Case) {
     let (sine, cosine) = 45.0_f64.to_radians().sin_cos();
     let at = [50.0 + 300.0 * sine, 20.0 + 300.0 * cosine, 10.0, 20.0, 1.5];
     receptor(case, at, ReceptorKind::DiscretePolar(1), "");
-    for at in [[200.0, 200.0, 10.0, 10.0, 0.0], [150.0, 260.0, 10.0, 10.0, 0.0]] {
+    for at in [
+        [200.0, 200.0, 10.0, 10.0, 0.0],
+        [150.0, 260.0, 10.0, 10.0, 0.0],
+    ] {
         receptor(case, at, ReceptorKind::Evaluation(0), "");
     }
     case.arcs = vec!["ARC1".to_owned()];
@@ -234,7 +245,12 @@ fn outputs_a(case: &mut Case) {
     ];
     case.outputs = short
         .iter()
-        .flat_map(|&own| [Output::ReceptorTable(own, vec![1, 2, 4]), Output::MaximumTable(own, 11)])
+        .flat_map(|&own| {
+            [
+                Output::ReceptorTable(own, vec![1, 2, 4]),
+                Output::MaximumTable(own, 11),
+            ]
+        })
         .collect();
     let [hour, _, day, _] = short;
     case.outputs.extend([
@@ -274,7 +290,9 @@ pub fn case_ce(deposition: bool) -> Case {
     tall.elevation = 0.0;
     let mut words = vec!["NonDFAULT", "CONC"];
     if deposition {
-        words.extend(["DEPOS", "DDEP", "WDEP", "FLAT", "DRYDPLT", "WETDPLT", "RURAL"]);
+        words.extend([
+            "DEPOS", "DDEP", "WDEP", "FLAT", "DRYDPLT", "WETDPLT", "RURAL",
+        ]);
         case.options.outputs = OutputTypes {
             concentration: true,
             total_deposition: true,
@@ -283,7 +301,8 @@ pub fn case_ce(deposition: bool) -> Case {
         };
         case.options.dry_depletion = true;
         case.options.wet_depletion = true;
-        case.units.extend([0, 1, 2].map(|_| unit(3600.0, "GRAMS/M**2")));
+        case.units
+            .extend([0, 1, 2].map(|_| unit(3600.0, "GRAMS/M**2")));
         let class = |diameter, mass_fraction, density| ParticleClass {
             diameter,
             mass_fraction,
@@ -306,27 +325,73 @@ pub fn case_ce(deposition: bool) -> Case {
         background: false,
     }];
     for (x, y) in [(120.0, 310.0), (-333.3, 21.7), (500.0, -500.0)] {
-        receptor(&mut case, [x, y, 0.0, 0.0, 0.0], ReceptorKind::DiscreteCartesian, "");
+        receptor(
+            &mut case,
+            [x, y, 0.0, 0.0, 0.0],
+            ReceptorKind::DiscreteCartesian,
+            "",
+        );
     }
     case.layout.exponential = true;
     let (hour, day) = (Averaging::Hours(1), Averaging::Hours(24));
     case.outputs = [hour, day]
         .into_iter()
-        .flat_map(|own| [Output::ReceptorTable(own, vec![1, 2]), Output::MaximumTable(own, 3)])
+        .flat_map(|own| {
+            [
+                Output::ReceptorTable(own, vec![1, 2]),
+                Output::MaximumTable(own, 3),
+            ]
+        })
         .collect();
     case.outputs.extend([
         Output::PostFile(hour, 0, false, format!("{letter}01.pst").into()),
         Output::PlotFile(hour, 0, Some(1), format!("{letter}01.plt").into()),
-        Output::PlotFile(Averaging::Period, 0, None, format!("{letter}ann.plt").into()),
+        Output::PlotFile(
+            Averaging::Period,
+            0,
+            None,
+            format!("{letter}ann.plt").into(),
+        ),
         Output::RankFile(hour, 5, format!("{letter}01.rnk").into()),
         Output::SeasonHour(0, format!("{letter}.sea").into()),
     ]);
     case
 }
 
+/// The case with all its files in a folder.
+pub fn moved(mut case: Case, folder: &Path) -> Case {
+    let weather = &mut case.weather;
+    let paths = [&mut weather.surface_file, &mut weather.profile_file]
+        .into_iter()
+        .chain(case.error_file.as_mut())
+        .chain(case.event_file.as_mut().map(|own| &mut own.0))
+        .chain(case.outputs.iter_mut().filter_map(|output| match output {
+            Output::MaximumFile(_, _, _, path)
+            | Output::PostFile(_, _, _, path)
+            | Output::PlotFile(_, _, _, path)
+            | Output::ToxxFile(_, _, path)
+            | Output::SeasonHour(_, path)
+            | Output::RankFile(_, _, path)
+            | Output::EvaluationFile(_, path)
+            | Output::MaxDaily(_, path)
+            | Output::MaxDailyByYear(_, path)
+            | Output::SummaryFile(path)
+            | Output::MaxDailyContribution { file: path, .. } => Some(path),
+            _ => None,
+        }));
+    for path in paths {
+        *path = folder.join(&*path);
+    }
+    case
+}
+
 /// Facts of a run: its deck, its weather files, and the messages in an error file.
 pub fn facts(case: &Case, folder: &Path, name: &str) -> Facts {
-    for file in [format!("{name}.inp"), "m2.sfc".to_owned(), "m2.pfl".to_owned()] {
+    for file in [
+        format!("{name}.inp"),
+        "m2.sfc".to_owned(),
+        "m2.pfl".to_owned(),
+    ] {
         std::fs::write(folder.join(&file), golden(&file)).unwrap();
     }
     let deck = folder.join(format!("{name}.inp"));

@@ -9,8 +9,18 @@ use crate::plume::{No2Method, Source, Variation, VariationKind};
 
 const SEASONS: [&str; 4] = ["WINTER", "SPRING", "SUMMER", " FALL "];
 const MONTHS: [&str; 12] = [
-    "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER",
-    "OCTOBER", "NOVEMBER", "DECEMBER",
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
 ];
 const DAYS3: [&str; 3] = ["WEEKDAY", "SATURDAY", "SUNDAY"];
 const DAYS7: [&str; 7] = [
@@ -74,8 +84,14 @@ fn weekly(listing: &mut Listing, kind: &str, values: &[f64], mut page: impl FnMu
         }
         for (part, label) in parts.iter().enumerate() {
             match parts.len() {
-                4 => listing.put("46X,'SEASON = ',A6,';  DAY OF WEEK = ',A8", &items![*label, *name]),
-                12 => listing.put("46X,'MONTH = ',A9,';  DAY OF WEEK = ',A8", &items![*label, *name]),
+                4 => listing.put(
+                    "46X,'SEASON = ',A6,';  DAY OF WEEK = ',A8",
+                    &items![*label, *name],
+                ),
+                12 => listing.put(
+                    "46X,'MONTH = ',A9,';  DAY OF WEEK = ',A8",
+                    &items![*label, *name],
+                ),
                 _ => listing.put("46X,'DAY OF WEEK = ',A8", &items![*name]),
             }
             let from = (day * parts.len() + part) * 24;
@@ -173,7 +189,10 @@ fn source_factors(listing: &mut Listing, source: &Source, word: &str, new_page: 
         }
         "SEASHR" => {
             listing.page();
-            listing.put(&format!("/22X,'{title} SEASONALLY AND DIURNALLY (SEASHR) *'/"), &[]);
+            listing.put(
+                &format!("/22X,'{title} SEASONALLY AND DIURNALLY (SEASHR) *'/"),
+                &[],
+            );
             listing.put(scalar, &[]);
             listing.put(rule, &[]);
             listing.put(name, &id);
@@ -236,7 +255,10 @@ fn concentrations(listing: &mut Listing, own: &Background, words: &Words) {
             let form = if words.unit_first {
                 format!("/{blanks}X,'* SECT',I1,' {name} CONCENTRATIONS (',A5,') {how} *'/")
             } else {
-                format!("/{blanks}X,'* SECT',I1,' {name} CONCENTRATIONS {} (',A5,') *'/", how.trim_start())
+                format!(
+                    "/{blanks}X,'* SECT',I1,' {name} CONCENTRATIONS {} (',A5,') *'/",
+                    how.trim_start()
+                )
             };
             listing.put(&form, &items![number, unit]);
         };
@@ -247,7 +269,10 @@ fn concentrations(listing: &mut Listing, own: &Background, words: &Words) {
                 listing.page();
                 let name = words.name;
                 listing.put(
-                    &format!("/{}X,'* SECT',I1,' ANNUAL (NON-VARYING) {name} CONCENTRATION (',A5,') *'/", blanks(40, 31)),
+                    &format!(
+                        "/{}X,'* SECT',I1,' ANNUAL (NON-VARYING) {name} CONCENTRATION (',A5,') *'/",
+                        blanks(40, 31)
+                    ),
                     &items![number, unit],
                 );
                 listing.put("38X,4(E10.5,5X)", &reals(&values[..1.min(values.len())]));
@@ -264,13 +289,21 @@ fn concentrations(listing: &mut Listing, own: &Background, words: &Words) {
                 listing.put("5X,12(E9.3,1X)", &reals(values));
             }
             "HROFDY" => {
-                title(listing, blanks(29, 20), "WHICH VARY FOR EACH HOUR OF THE DAY");
+                title(
+                    listing,
+                    blanks(29, 20),
+                    "WHICH VARY FOR EACH HOUR OF THE DAY",
+                );
                 listing.put(&format!("5X,6('HOUR    {column}',6X)"), &[]);
                 listing.put(rule, &[]);
                 listing.put(WIDE, &hours(values));
             }
             "SEASHR" => {
-                title(listing, blanks(23, 15), " WHICH VARY SEASONALLY AND DIURNALLY (SEASHR)");
+                title(
+                    listing,
+                    blanks(23, 15),
+                    " WHICH VARY SEASONALLY AND DIURNALLY (SEASHR)",
+                );
                 listing.put(&format!("5X,6('HOUR    {column}',6X)"), &[]);
                 listing.put(rule, &[]);
                 for (season, values) in SEASONS.iter().zip(values.chunks(24)) {

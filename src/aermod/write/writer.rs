@@ -44,7 +44,7 @@ impl<'a> Writer<'a> {
         let mut summary = None;
         for output in &case.outputs {
             if let Output::SummaryFile(path) = output {
-                summary = Some(files.create(&facts.place(path))?);
+                summary = Some(files.create(path)?);
             }
         }
         let mut writer = Self {
@@ -93,13 +93,13 @@ impl<'a> Writer<'a> {
         contributions(case, facts, heading, results, &self.contributions, files)?;
         if let Some((path, _)) = &case.event_file {
             let deck = events::deck(case, facts, results, &self.maxima);
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             files.put(file, &deck)?;
         }
         let mut all = facts.messages.clone();
         all.extend(results.messages.iter().map(run_message));
         if let Some(path) = &case.error_file {
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;
         }
         self.listings.finish(case, facts, &all, results);
@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
         let all = self.facts.messages.clone();
         self.listings.end(self.case, &self.facts, &all, None);
         if let Some(path) = &self.case.error_file {
-            let file = self.files.create(&self.facts.place(path))?;
+            let file = self.files.create(path)?;
             self.files.put(file, &messages::list(&all))?;
         }
         self.write_listings()?;

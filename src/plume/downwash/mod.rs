@@ -8,6 +8,7 @@
 
 mod air;
 mod cavity;
+mod platform;
 mod receptor;
 mod shape;
 mod spread;
@@ -19,6 +20,7 @@ mod turbulence;
 use crate::plume::core::{Between, SourceHour, direction_at};
 use crate::plume::{Buildings, Exit};
 use air::{Ambient, Means, WakeAir};
+pub use platform::PlatformWake;
 pub use receptor::{Part, Place, WakePlume, WakeValue};
 pub use shape::{Building, Wake};
 use spread::{CavitySpread, Growth};

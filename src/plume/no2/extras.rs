@@ -7,6 +7,10 @@
 use crate::plume::No2Method;
 
 /// What PVMRM wants of a plume at a receptor.
+///
+/// Figures are those that AERMOD has last when the receptor is done: of the meandering part at the radial distance (of the
+/// coherent one where meander is switched off), or of the building wake where one is felt. A plume above the mixing height
+/// of a convective hour has `penetrated` 1 and `penetrated_height` 0.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct VolumeExtras {
     /// Height of the plume [m]: effective height of a stable or layered plume, else the centroid's (HECNTR).
@@ -23,8 +27,8 @@ pub struct VolumeExtras {
 
 /// What TTRM wants of a plume at a receptor.
 ///
-/// AERMOD's habits that show in results: a plume above the mixing height of a convective hour counts as convective with
-/// `wind_direct` and `wind_penetrated` the wind at its release height; a volume in convective air has `wind` the wind at its
+/// Winds are those of the meandering part, at the radial distance. AERMOD's habits that show in results: a plume above the mixing height of a convective hour counts as convective with
+/// `penetrated` 1 and `wind_direct` and `wind_penetrated` the wind at its release height; a volume in convective air has `wind` the wind at its
 /// release height; for areas the figures are those left by the receptor before (for the first one by the source before), and
 /// `radial_distance` is 0 where the area does not reach the receptor.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -61,7 +65,8 @@ pub struct PlumeExtras {
     volume: Vec<VolumeExtras>,
     /// For TTRM and TTRM2.
     travel: Vec<TravelExtras>,
-    /// GRSM: NOx times travel time [µg s/m³] (CHI_TTRAVCHM): coherent and meandering parts by their own distance and wind.
+    /// GRSM: mean travel time of the NOx [s] (CHI_TTRAVCHM over CHI): coherent and meandering parts by their own distance
+    /// and wind.
     travel_time: Vec<f64>,
     /// GRSM: share of NOx that comes from a building's wake [1] (BLDFAC).
     building_share: Vec<f64>,
@@ -128,7 +133,7 @@ impl PlumeExtras {
         row_mut(&mut self.travel, source, self.receptors)
     }
 
-    /// GRSM's numbers of a source: NOx times travel time [µg s/m³], share of NOx from a building's wake [1].
+    /// GRSM's numbers of a source: mean travel time [s], share of NOx from a building's wake [1].
     pub fn travel_time_mut(&mut self, source: usize) -> (&mut [f64], &mut [f64]) {
         (
             row_mut(&mut self.travel_time, source, self.receptors),
@@ -148,7 +153,7 @@ impl PlumeExtras {
         &self.travel[source * self.receptors..(source + 1) * self.receptors]
     }
 
-    /// GRSM: NOx times travel time [µg s/m³].
+    /// GRSM: mean travel time of the NOx [s].
     #[inline]
     pub fn travel_time(&self, source: usize, receptor: usize) -> f64 {
         self.travel_time[source * self.receptors + receptor]
