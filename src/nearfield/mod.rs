@@ -1,6 +1,7 @@
 //! Near-field runs: sources × hours × receptors through the plume engine, averages, ranks, groups, background and NO2.
 
 pub mod accumulation;
+mod at_receptors;
 pub mod averages;
 pub mod background;
 pub mod case;
@@ -10,6 +11,7 @@ pub mod design;
 pub mod emission;
 pub mod engine;
 pub mod events;
+mod fields;
 pub mod highs;
 pub mod inputs;
 pub mod pass;

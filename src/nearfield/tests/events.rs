@@ -55,9 +55,9 @@ fn events_tell_sources_and_hours_apart() {
         receptor: Receptor::default(),
     };
     case.events = vec![
-        event("A", 8, 0, 2_07_02_16),
-        event("B", 1, 1, 2_07_01_05),
-        event("C", 3, 1, 2_08_01_03),
+        event("A", 8, 0, 2070216),
+        event("B", 1, 1, 2070105),
+        event("C", 3, 1, 2080103),
     ];
     let case = event_case(&case);
     assert_eq!(case.receptors.len(), 3);
@@ -242,7 +242,7 @@ fn chemistry_carries_over_hours_that_are_neither_calm_nor_missing() {
         id: "E".to_owned(),
         averaging: 1,
         group: 0,
-        date: 2_07_01_05,
+        date: 2070105,
         value: None,
         receptor: Receptor::default(),
     }];
