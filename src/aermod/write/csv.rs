@@ -40,7 +40,8 @@ fn ranks<'a>(case: &'a Case, results: &'a Results, columns: &mut Vec<Column<'a>>
             for (group, own) in case.groups.iter().enumerate() {
                 for rank in 0..table.ranks {
                     let title = format!("{name}_{}_{averaging}_{}", own.id, rank + 1);
-                    let high = move |receptor| table.ranks_of(shape, output_type, group, receptor)[rank];
+                    let high =
+                        move |receptor| table.ranks_of(shape, output_type, group, receptor)[rank];
                     columns.push((
                         title.clone(),
                         Box::new(move |receptor| high(receptor).value.to_string()),
@@ -72,7 +73,10 @@ fn means<'a>(case: &'a Case, results: &'a Results, columns: &mut Vec<Column<'a>>
         }
     }
     if let Some(table) = &results.design {
-        let averaging = case.averaging.first().map_or(String::new(), |&own| period(own));
+        let averaging = case
+            .averaging
+            .first()
+            .map_or(String::new(), |&own| period(own));
         for (group, own) in case.groups.iter().enumerate() {
             for rank in 1..=table.ranks {
                 let values = design_of(case, results, group, rank as u32);
@@ -115,7 +119,11 @@ pub fn write(out: &mut dyn Write, case: &Case, results: &Results) -> std::io::Re
             case.receptor_kinds
                 .get(index)
                 .map_or("", |&kind: &ReceptorKind| receptor_type(kind)),
-            field(case.receptor_networks.get(index).map_or("", |name| name.trim())),
+            field(
+                case.receptor_networks
+                    .get(index)
+                    .map_or("", |name| name.trim())
+            ),
         )?;
         for (_, value) in &columns {
             write!(out, ",{}", value(index))?;
@@ -126,6 +134,7 @@ pub fn write(out: &mut dyn Write, case: &Case, results: &Results) -> std::io::Re
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::write;
     use crate::aermod::write::test_case::case_ce;

@@ -1,8 +1,10 @@
 //! Files of a run with design values (NO2, two years) against AERMOD's: the values of its plot files go in.
 
-use super::daily::Contribution;
+#![allow(clippy::unwrap_used)]
+
+use super::contribution::Contribution;
 use super::facts::Facts;
-use super::test_case::{assert_same, golden, messages};
+use super::test_files::{assert_same, golden, messages};
 use super::writer::Writer;
 use crate::nearfield::results::{DailyMaxima, DesignTable, Field, HourCounts};
 use crate::nearfield::{AverageObserver, Flagged, Results};
@@ -89,7 +91,12 @@ fn design_value_files_are_aermods() {
         group: 0,
         rank: 9,
         values: (0..2)
-            .map(|group| rows("b.con").iter().map(|row| number(&row[9 + group])).collect())
+            .map(|group| {
+                rows("b.con")
+                    .iter()
+                    .map(|row| number(&row[9 + group]))
+                    .collect()
+            })
             .collect(),
     }];
     let mut period = Field::zeros(1, 2, 3);
@@ -110,7 +117,9 @@ fn design_value_files_are_aermods() {
         ..Results::default()
     };
     writer.finish(&results).unwrap();
-    for name in ["b8.plt", "bl1.plt", "bper.plt", "b.mxd", "b.byr", "b.con", "b.sum", "b.out", "b.err"] {
+    for name in [
+        "b8.plt", "bl1.plt", "bper.plt", "b.mxd", "b.byr", "b.con", "b.sum", "b.out", "b.err",
+    ] {
         let own = std::fs::read(folder.path().join(name)).unwrap();
         assert_same(&own, name);
     }

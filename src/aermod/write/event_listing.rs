@@ -99,7 +99,13 @@ fn write(listing: &mut Listing, case: &Case, event: &Event, result: &EventResult
     }
 }
 
-fn contributions(listing: &mut Listing, case: &Case, event: &Event, result: &EventResult, names: &[&str]) {
+fn contributions(
+    listing: &mut Listing,
+    case: &Case,
+    event: &Event,
+    result: &EventResult,
+    names: &[&str],
+) {
     let group = &case.groups[event.group];
     let at = &event.receptor;
     let most = 31.min(case.sources.len() + usize::from(group.background));
@@ -111,7 +117,11 @@ fn contributions(listing: &mut Listing, case: &Case, event: &Event, result: &Eve
         }
         head.resize(31, "");
     }
-    let pairs: Vec<(&str, f64)> = names.iter().copied().zip(result.members.iter().copied()).collect();
+    let pairs: Vec<(&str, f64)> = names
+        .iter()
+        .copied()
+        .zip(result.members.iter().copied())
+        .collect();
     for page in pairs.chunks(120) {
         listing.page();
         listing.put(
@@ -125,20 +135,34 @@ fn contributions(listing: &mut Listing, case: &Case, event: &Event, result: &Eve
             "1X,'GROUP ID: ',A8,1X,'OF SOURCES: ',7(A12,', ')/18x,8(A12,', ')/18x,8(A12,', ')/18x,8(A12,', ')",
             &line,
         );
-        listing.put("/3X,'*** GROUP VALUE = ',F14.5,' ***'/", &items![result.value]);
+        listing.put(
+            "/3X,'*** GROUP VALUE = ',F14.5,' ***'/",
+            &items![result.value],
+        );
         listing.put(
             "3('   SOURCE ID      CONTRIBUTION ',10X)/3(' -------------    ------------ ',10X)",
             &[],
         );
-        let line: Vec<Item<'_>> = page.iter().flat_map(|&(name, value)| items![name, value]).collect();
-        let form = if case.layout.exponential { "E13.6" } else { "F13.5" };
+        let line: Vec<Item<'_>> = page
+            .iter()
+            .flat_map(|&(name, value)| items![name, value])
+            .collect();
+        let form = if case.layout.exponential {
+            "E13.6"
+        } else {
+            "F13.5"
+        };
         listing.put(&format!("3(2X,A12,3X,{form},11X:)"), &line);
     }
 }
 
 fn detail(listing: &mut Listing, case: &Case, event: &Event, result: &EventResult, names: &[&str]) {
     let at = &event.receptor;
-    let form = if case.layout.exponential { "E13.6" } else { "F13.5" };
+    let form = if case.layout.exponential {
+        "E13.6"
+    } else {
+        "F13.5"
+    };
     for (page, names) in names.chunks(8).enumerate() {
         listing.page();
         listing.put(
@@ -160,7 +184,9 @@ fn detail(listing: &mut Listing, case: &Case, event: &Event, result: &EventResul
             listing.put(&format!("1X,I2,1X,9(1X,{form}:)"), &line);
         }
         let mut line = vec![Item::Real(result.value)];
-        line.extend(members.map(|member| Item::Real(result.members.get(member).copied().unwrap_or(0.0))));
+        line.extend(
+            members.map(|member| Item::Real(result.members.get(member).copied().unwrap_or(0.0))),
+        );
         listing.put(&format!("66('- ')/1X,'AVE',9(1X,{form}:)"), &line);
         if page == 0 {
             weather(listing, result);

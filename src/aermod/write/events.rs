@@ -27,7 +27,10 @@ fn cards(facts: &Facts) -> Vec<&str> {
             keyword = words.next().unwrap_or("").to_ascii_uppercase();
         }
         let wanted = match pathway.as_str() {
-            "CO" => !matches!(keyword.as_str(), "EVENTFIL" | "SAVEFILE" | "INITFILE" | "MULTYEAR"),
+            "CO" => !matches!(
+                keyword.as_str(),
+                "EVENTFIL" | "SAVEFILE" | "INITFILE" | "MULTYEAR"
+            ),
             "SO" => true,
             "ME" => !matches!(keyword.as_str(), "STARTEND" | "DAYRANGE"),
             _ => false,
@@ -43,7 +46,10 @@ fn cards(facts: &Facts) -> Vec<&str> {
 pub fn deck(case: &Case, facts: &Facts, results: &Results, maxima: &MaximumFiles) -> Vec<u8> {
     let mut out = Vec::new();
     for line in cards(facts) {
-        out.extend(line.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')));
+        out.extend(
+            line.chars()
+                .map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')),
+        );
         out.push(b'\n');
     }
     out.extend_from_slice(b"EV STARTING\n");
@@ -57,7 +63,11 @@ pub fn deck(case: &Case, facts: &Facts, results: &Results, maxima: &MaximumFiles
             for rank in ranks_of(case, own) {
                 let (high, receptor) = highest(case, results, averaging, (0, group, rank));
                 let Some(receptor) = receptor else { continue };
-                let name = format!("H{:03}H{hours:02}{:03}", rank.min(999), (group + 1).min(999));
+                let name = format!(
+                    "H{:03}H{hours:02}{:03}",
+                    rank.min(999),
+                    (group + 1).min(999)
+                );
                 let at = &case.receptors[receptor];
                 period.write(
                     &mut out,
@@ -105,7 +115,14 @@ fn exceedances(out: &mut Vec<u8>, maxima: &MaximumFiles, averaging: usize, hours
             period.write(out, &items![&name, hours, group, date, number(74, 88)]);
             place.write(
                 out,
-                &items![&name, number(23, 36), number(37, 50), number(50, 58), number(58, 66), number(66, 74)],
+                &items![
+                    &name,
+                    number(23, 36),
+                    number(37, 50),
+                    number(50, 58),
+                    number(58, 66),
+                    number(66, 74)
+                ],
             );
         }
     }

@@ -34,12 +34,7 @@ impl From<&Problem> for Message {
             line: problem.place.as_ref().map_or(0, |place| place.line),
             module: problem.routine.to_owned(),
             text: problem.message.to_owned(),
-            hint: problem
-                .detail
-                .trim_end()
-                .chars()
-                .take(12)
-                .collect(),
+            hint: problem.detail.trim_end().chars().take(12).collect(),
         }
     }
 }
@@ -194,15 +189,16 @@ impl Facts {
             (true, false) => &[("401", what), ("402", "Option")],
             _ => &[("403", what)],
         };
-        self.messages.extend(codes.iter().map(|(code, hint)| Message {
-            pathway: "MX".to_owned(),
-            kind: if fatal { 'E' } else { 'W' },
-            code: (*code).to_owned(),
-            line: line.map_or(0, |line| line + 1),
-            module: "PFLCNV".to_owned(),
-            text: message(code).to_owned(),
-            hint: (*hint).to_owned(),
-        }));
+        self.messages
+            .extend(codes.iter().map(|(code, hint)| Message {
+                pathway: "MX".to_owned(),
+                kind: if fatal { 'E' } else { 'W' },
+                code: (*code).to_owned(),
+                line: line.map_or(0, |line| line + 1),
+                module: "PFLCNV".to_owned(),
+                text: message(code).to_owned(),
+                hint: (*hint).to_owned(),
+            }));
     }
 
     /// The name of a file as the deck has it behind a keyword, or else its path.

@@ -1,8 +1,11 @@
 //! Whole files of own runs against AERMOD's, byte for byte: its hourly values go in, its files have to come out.
 
-use super::test_case::{assert_same, case_a, case_ce, facts, golden, hours, messages, moved};
+#![allow(clippy::unwrap_used)]
+
 use super::facts::{Facts, Message};
-use super::{EventResult, EventWriter, Writer, test_case};
+use super::test_case::{case_a, case_ce};
+use super::test_files::{assert_same, facts, golden, hours, messages, moved};
+use super::{EventResult, EventWriter, Writer};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::results::{Field, HighTable, HourCounts, MaximumTable};
 use crate::nearfield::{AverageObserver, Case, Completed, Flagged, Results};
@@ -76,8 +79,14 @@ impl<'a> Feed<'a> {
         let table = &mut self.results.maxima[averaging];
         let receptors = self.case.receptors.len();
         for (place, own) in table.values.iter_mut().enumerate() {
-            for (receptor, &value) in field.values[place * receptors..(place + 1) * receptors].iter().enumerate() {
-                let at = own.iter().position(|(high, _)| value > high.value).unwrap_or(own.len());
+            for (receptor, &value) in field.values[place * receptors..(place + 1) * receptors]
+                .iter()
+                .enumerate()
+            {
+                let at = own
+                    .iter()
+                    .position(|(high, _)| value > high.value)
+                    .unwrap_or(own.len());
                 if value > 0.0 && at < table.length {
                     own.insert(at, (Flagged { value, date, flag }, receptor));
                     own.truncate(table.length);
@@ -106,14 +115,15 @@ impl<'a> Feed<'a> {
         }
         for averaging in 0..self.case.averaging.len() - 1 {
             let ends = match self.case.averaging[averaging] {
-                Averaging::Hours(hours) => stamp.hour % hours == 0,
+                Averaging::Hours(hours) => stamp.hour.is_multiple_of(hours),
                 _ => stamp.month == 2 && stamp.day == 28 && stamp.hour == 24,
             };
             if !ends {
                 continue;
             }
             let (mut field, counts) = std::mem::take(&mut self.sums[averaging]);
-            self.sums[averaging].0 = Field::zeros(self.case.types().count(), field.groups, field.receptors);
+            self.sums[averaging].0 =
+                Field::zeros(self.case.types().count(), field.groups, field.receptors);
             let valid = counts.hours - counts.calm - counts.missing;
             let least = (counts.hours as f64 * 0.75 + 0.4).round();
             let each = field.groups * field.receptors;
@@ -146,7 +156,11 @@ impl<'a> Feed<'a> {
     fn end(mut self) -> Results {
         let (mut field, counts) = self.sums.pop().unwrap();
         let each = field.groups * field.receptors;
-        for (field, counts) in std::iter::once((&mut field, counts)).chain(self.seasons.iter_mut().map(|(field, counts)| (field, *counts))) {
+        for (field, counts) in std::iter::once((&mut field, counts)).chain(
+            self.seasons
+                .iter_mut()
+                .map(|(field, counts)| (field, *counts)),
+        ) {
             let valid = (counts.hours - counts.calm - counts.missing) as f64;
             for value in &mut field.values[..each] {
                 *value /= valid;
@@ -160,13 +174,19 @@ impl<'a> Feed<'a> {
 }
 
 /// Runs a case's hours through a writer into a folder.
-fn run(case: &Case, folder: &Path, name: &str, hourly: &[Vec<(i64, Vec<f64>)>], tables: [usize; 2]) {
+fn run(
+    case: &Case,
+    folder: &Path,
+    name: &str,
+    hourly: &[Vec<(i64, Vec<f64>)>],
+    tables: [usize; 2],
+) {
     let mut facts = facts(case, folder, name);
     facts.precipitation = 5.0;
     let all = if name == "a" {
         messages(&String::from_utf8(golden("a.err")).unwrap())
     } else {
-        test_case::messages(&format!(
+        messages(&format!(
             "{}ME W187      {}       MEOPEN: ADJ_U* Option for Stable Low Winds used in AERMET              ",
             "\n".repeat(13),
             if name == "c" { 27 } else { 24 }
@@ -186,9 +206,9 @@ fn run(case: &Case, folder: &Path, name: &str, hourly: &[Vec<(i64, Vec<f64>)>], 
         let mut field = Field::zeros(types, case.groups.len(), receptors);
         for (group, hours) in hourly.iter().enumerate() {
             for output_type in 0..types {
-                field
-                    .of_mut(output_type, group)
-                    .copy_from_slice(&hours[k].1[output_type * receptors..(output_type + 1) * receptors]);
+                field.of_mut(output_type, group).copy_from_slice(
+                    &hours[k].1[output_type * receptors..(output_type + 1) * receptors],
+                );
             }
         }
         feed.hour(k, hourly[0][k].0, &field, &mut writer);
@@ -213,8 +233,21 @@ fn every_file_of_a_run_is_aermods() {
     run(&case, folder.path(), "a", &hourly, [4, 11]);
     let mut wrong = Vec::new();
     for name in [
-        "a01.pst", "a01s.bin", "apers.pst", "a01.plt", "a24.plt", "aper.plt", "a01.rnk", "a24.rnk", "a.max", "a24.max",
-        "a.tox", "a.evi", "a.err", "a.sum", "a.out",
+        "a01.pst",
+        "a01s.bin",
+        "apers.pst",
+        "a01.plt",
+        "a24.plt",
+        "aper.plt",
+        "a01.rnk",
+        "a24.rnk",
+        "a.max",
+        "a24.max",
+        "a.tox",
+        "a.evi",
+        "a.err",
+        "a.sum",
+        "a.out",
     ] {
         let own = std::fs::read(folder.path().join(name)).unwrap();
         if std::panic::catch_unwind(|| assert_same(&own, name)).is_err() {
@@ -249,7 +282,9 @@ fn deposition_and_exponential_files_are_aermods() {
 fn events(text: &str) -> Vec<(String, EventResult)> {
     let mut found: Vec<(String, EventResult)> = Vec::new();
     let numbers = |line: &str| -> Vec<f64> {
-        line.split_whitespace().map(|word| word.parse().unwrap()).collect()
+        line.split_whitespace()
+            .map(|word| word.parse().unwrap())
+            .collect()
     };
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
@@ -309,7 +344,11 @@ fn event_listings_are_aermods() {
         facts.set_problems(&case, &problems);
         let mut writer = EventWriter::create(&case, facts, &listing).unwrap();
         for (id, result) in &found {
-            let event = case.events.iter().find(|event| event.id == id.trim()).unwrap();
+            let event = case
+                .events
+                .iter()
+                .find(|event| event.id == id.trim())
+                .unwrap();
             writer.event(event, result).unwrap();
         }
         let told = Message {

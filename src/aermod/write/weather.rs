@@ -1,7 +1,7 @@
 //! Weather in the listings: days that are run, wind classes, and the first day of both files.
 
-use super::facts::Facts;
 use super::daily::{day_of_year, full_date};
+use super::facts::Facts;
 use super::fortran::{Item, Layout, items};
 use super::page::Listing;
 use crate::nearfield::Case;
@@ -44,7 +44,13 @@ pub fn days(listing: &mut Listing, case: &Case) {
     if start.is_some() || end.is_some() {
         let parts = |date: Option<i64>, or: i64| {
             let date = date.unwrap_or(or);
-            items![date / 1_000_000, date / 10_000 % 100, date / 100 % 100, date % 100].to_vec()
+            items![
+                date / 1_000_000,
+                date / 10_000 % 100,
+                date / 100 % 100,
+                date % 100
+            ]
+            .to_vec()
         };
         let mut line = parts(start, 0);
         line.extend(parts(end, 2_147_123_124));
@@ -57,7 +63,12 @@ pub fn days(listing: &mut Listing, case: &Case) {
         "/16X,'NOTE:  METEOROLOGICAL DATA ACTUALLY PROCESSED WILL',' ALSO DEPEND ON WHAT IS INCLUDED IN THE DATA FILE.'/",
         &[],
     );
-    let classes: Vec<Item<'_>> = case.weather.wind_categories.iter().map(|&wind| wind.into()).collect();
+    let classes: Vec<Item<'_>> = case
+        .weather
+        .wind_categories
+        .iter()
+        .map(|&wind| wind.into())
+        .collect();
     listing.put(
         "//34X,'*** UPPER BOUND OF FIRST THROUGH FIFTH WIND SPEED',' CATEGORIES ***'/60X,'(METERS/SEC)'//46X,5(F7.2,',')",
         &classes,
@@ -78,7 +89,10 @@ fn with_rain(case: &Case) -> bool {
 pub fn first_day(listing: &mut Listing, case: &Case, facts: &Facts) {
     let weather = &case.weather;
     listing.page();
-    listing.put("/36X,'*** UP TO THE FIRST 24 HOURS OF ','METEOROLOGICAL DATA ***'/", &[]);
+    listing.put(
+        "/36X,'*** UP TO THE FIRST 24 HOURS OF ','METEOROLOGICAL DATA ***'/",
+        &[],
+    );
     listing.put(
         "3X,'Surface file:   ',A80,3X,'Met Version: ',A6,/,3X,'Profile file:   ',A80,\
          /,3X,'Surface format: ',A105,/,3X,'Profile format: ',A105",
@@ -123,7 +137,13 @@ pub fn first_day(listing: &mut Listing, case: &Case, facts: &Facts) {
         line.extend(hour.values.iter().map(|&value| Item::Real(value)));
         if rain {
             let [precipitation, humidity, pressure] = hour.wet;
-            line.extend(items![hour.precipitation_code, precipitation, humidity, pressure, hour.cloud_cover]);
+            line.extend(items![
+                hour.precipitation_code,
+                precipitation,
+                humidity,
+                pressure,
+                hour.cloud_cover
+            ]);
         }
         row.write(&mut listing.text, &line);
     }
@@ -170,7 +190,16 @@ fn profile(listing: &mut Listing, case: &Case, facts: &Facts) {
             -99.0
         };
         let mut line: Vec<Item<'_>> = level.date.iter().map(|&part| part.into()).collect();
-        line.extend(items![level.height, level.top, direction, speed, kelvin, sigma_theta, sigma_w, sigma_v]);
+        line.extend(items![
+            level.height,
+            level.top,
+            direction,
+            speed,
+            kelvin,
+            sigma_theta,
+            sigma_w,
+            sigma_v
+        ]);
         listing.put(
             "1X,4(I2.2,1X),F6.1,1X,I1,1X,F5.0,1X,F7.2,1X,F7.1,1X,F6.1,1X,F7.2,1X,F7.2",
             &line,
