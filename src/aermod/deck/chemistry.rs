@@ -199,6 +199,7 @@ impl Reader<'_> {
             (false, false) => "NOX_VALS".to_owned(),
         };
         self.draft(ozone).sectors[index].most = most;
+        self.routine = if ozone { "O3FILL" } else { "NOXFILL" };
         let mut values = std::mem::take(&mut self.draft(ozone).sectors[index].varying);
         self.varying_values(line, n + 1, &mut values, most, &too_many);
         self.draft(ozone).sectors[index].varying = values;

@@ -272,7 +272,10 @@ impl Reader<'_> {
                 let wrong = if kind == DesignValue::No2OneHour {
                     c.averages.len() > 1 || (c.averages.len() == 1 && !only(1))
                 } else {
-                    c.averages.len() > 1 && c.averages.contains(&1)
+                    // AERMOD looks for the least of all places it made for averages, filled or not.
+                    c.averages.len() > 1
+                        && c.averages.contains(&1)
+                        && c.averages.len() == self.preset.averages
                 };
                 if only(1) && (!long || (c.period && c.multi_year) || without_multi_year) {
                     if without_multi_year {
@@ -287,7 +290,7 @@ impl Reader<'_> {
                 }
             } else if !c.screen
                 && only(1)
-                && (!long || (c.period && c.multi_year) || !c.multi_year)
+                && !(c.annual && c.multi_year)
                 && !(unchecked.is_empty() && kind == DesignValue::No2OneHour)
             {
                 self.warn("362", 0, unchecked);
@@ -303,7 +306,7 @@ impl Reader<'_> {
         case.averaging = c
             .averages
             .iter()
-            .map(|hours| super::control::Control::averaging(*hours))
+            .map(|hours| super::choices::Control::averaging(*hours))
             .collect();
         if c.period {
             case.averaging.push(Averaging::Period);

@@ -103,15 +103,15 @@ impl Line {
             0 => (self.indent, 1),
             1 => (self.indent, 2),
             2 => (self.indent + 3, 8),
-            _ => match self.fields.get(n - 3) {
-                Some(field) => (field.column, field.raw.chars().count().max(1)),
-                None => {
-                    let end = self.fields.last().map_or(self.indent + 12, |last| {
-                        last.column + last.raw.chars().count() + 1
-                    });
-                    (end, 1)
+            _ => {
+                if let Some(field) = self.fields.get(n - 3) {
+                    return (field.column, field.raw.chars().count().max(1));
                 }
-            },
+                let end = self.fields.last().map_or(self.indent + 12, |last| {
+                    last.column + last.raw.chars().count() + 1
+                });
+                (end, 1)
+            }
         }
     }
 }
@@ -126,22 +126,22 @@ pub struct Deck {
 }
 
 /// Keywords AERMOD knows.
+#[rustfmt::skip]
 pub const KEYWORDS: [&str; 120] = [
-    "STARTING", "FINISHED", "TITLEONE", "TITLETWO", "MODELOPT", "AVERTIME", "POLLUTID", "HALFLIFE",
-    "DCAYCOEF", "DEBUGOPT", "ELEVUNIT", "FLAGPOLE", "RUNORNOT", "EVENTFIL", "SAVEFILE", "INITFILE",
-    "MULTYEAR", "ERRORFIL", "GASDEPDF", "GDSEASON", "GDLANUSE", "GASDEPVD", "URBANOPT", "NO2EQUIL",
-    "NO2STACK", "OZONEVAL", "OZONEFIL", "O3VALUES", "OZONUNIT", "O3SECTOR", "NOXVALUE", "NOX_FILE",
-    "NOX_VALS", "NOX_UNIT", "NOXSECTR", "LOW_WIND", "ARMRATIO", "LOCATION", "SRCPARAM", "BUILDHGT",
-    "BUILDWID", "BUILDLEN", "XBADJ", "YBADJ", "EMISFACT", "EMISUNIT", "PARTDIAM", "MASSFRAX",
-    "PARTDENS", "METHOD_2", "CONCUNIT", "DEPOUNIT", "GASDEPOS", "HOUREMIS", "NO2RATIO", "AREAVERT",
-    "URBANSRC", "SRCGROUP", "OLMGROUP", "PSDGROUP", "BACKGRND", "BACKUNIT", "BGSECTOR", "BLPINPUT",
-    "RBARRIER", "RDEPRESS", "RLEMCONV", "INCLUDED", "EVENTPER", "EVENTLOC", "GRIDCART", "GRIDPOLR",
-    "DISCCART", "DISCPOLR", "EVALCART", "SURFFILE", "PROFFILE", "PROFBASE", "SURFDATA", "UAIRDATA",
-    "SITEDATA", "STARTEND", "DAYRANGE", "SCIMBYHR", "WDROTATE", "WINDCATS", "NUMYEARS", "RECTABLE",
-    "MAXTABLE", "DAYTABLE", "SUMMFILE", "MAXIFILE", "POSTFILE", "PLOTFILE", "TOXXFILE", "SEASONHR",
-    "EVENTOUT", "RANKFILE", "EVALFILE", "FILEFORM", "MAXDAILY", "MXDYBYYR", "MAXDCONT", "NOHEADER",
-    "AWMADWNW", "ORD_DWNW", "BLPGROUP", "NOTURB", "NOTURBST", "NOTURBCO", "NOSA", "NOSW", "NOSAST",
-    "NOSWST", "NOSACO", "NOSWCO", "PLATFORM", "ARCFTOPT", "ARCFTSRC", "HBPSRCID",
+    "STARTING", "FINISHED", "TITLEONE", "TITLETWO", "MODELOPT", "AVERTIME", "POLLUTID", "HALFLIFE", "DCAYCOEF",
+    "DEBUGOPT", "ELEVUNIT", "FLAGPOLE", "RUNORNOT", "EVENTFIL", "SAVEFILE", "INITFILE", "MULTYEAR", "ERRORFIL",
+    "GASDEPDF", "GDSEASON", "GDLANUSE", "GASDEPVD", "URBANOPT", "NO2EQUIL", "NO2STACK", "OZONEVAL", "OZONEFIL",
+    "O3VALUES", "OZONUNIT", "O3SECTOR", "NOXVALUE", "NOX_FILE", "NOX_VALS", "NOX_UNIT", "NOXSECTR", "LOW_WIND",
+    "ARMRATIO", "LOCATION", "SRCPARAM", "BUILDHGT", "BUILDWID", "BUILDLEN", "XBADJ", "YBADJ", "EMISFACT",
+    "EMISUNIT", "PARTDIAM", "MASSFRAX", "PARTDENS", "METHOD_2", "CONCUNIT", "DEPOUNIT", "GASDEPOS", "HOUREMIS",
+    "NO2RATIO", "AREAVERT", "URBANSRC", "SRCGROUP", "OLMGROUP", "PSDGROUP", "BACKGRND", "BACKUNIT", "BGSECTOR",
+    "BLPINPUT", "RBARRIER", "RDEPRESS", "RLEMCONV", "INCLUDED", "EVENTPER", "EVENTLOC", "GRIDCART", "GRIDPOLR",
+    "DISCCART", "DISCPOLR", "EVALCART", "SURFFILE", "PROFFILE", "PROFBASE", "SURFDATA", "UAIRDATA", "SITEDATA",
+    "STARTEND", "DAYRANGE", "SCIMBYHR", "WDROTATE", "WINDCATS", "NUMYEARS", "RECTABLE", "MAXTABLE", "DAYTABLE",
+    "SUMMFILE", "MAXIFILE", "POSTFILE", "PLOTFILE", "TOXXFILE", "SEASONHR", "EVENTOUT", "RANKFILE", "EVALFILE",
+    "FILEFORM", "MAXDAILY", "MXDYBYYR", "MAXDCONT", "NOHEADER", "AWMADWNW", "ORD_DWNW", "BLPGROUP", "NOTURB",
+    "NOTURBST", "NOTURBCO", "NOSA", "NOSW", "NOSAST", "NOSWST", "NOSACO", "NOSWCO", "PLATFORM",
+    "ARCFTOPT", "ARCFTSRC", "HBPSRCID",
 ];
 
 const PATHWAYS: [&str; 6] = ["CO", "SO", "RE", "ME", "OU", "EV"];
@@ -279,6 +279,7 @@ fn cut(characters: &[char], indent: usize, continued: &mut Continued) -> Option<
         opened: false,
     };
     if line.pathway.is_empty() {
+        // Before the first STARTING there is none to continue (E119).
         line.pathway.clone_from(&continued.pathway);
     } else if !PATHWAYS.contains(&line.pathway.as_str()) {
         line.kind = LineKind::UnknownPathway;

@@ -1,7 +1,6 @@
 //! Pathway RE: receptor networks (GRIDCART, GRIDPOLR).
 
 use super::lines::Line;
-use super::number::{double, whole};
 use super::reader::Reader;
 use crate::nearfield::case::{Network, ReceptorKind};
 use crate::plume::Receptor;
@@ -14,8 +13,8 @@ pub(super) const MOST_RECEPTORS: usize = 20_000_000;
 /// Heights given row by row: rows (their numbers) and values.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
-    rows: Vec<f64>,
-    values: Vec<f64>,
+    pub rows: Vec<f64>,
+    pub values: Vec<f64>,
 }
 
 impl Rows {
@@ -46,26 +45,28 @@ pub(super) struct NetDraft {
     open: bool,
     /// A line without a name goes on with this network.
     current: bool,
-    /// Name of the network of the line before.
+    /// Name of the network.
     pub id: String,
+    /// Name of the network of the last line that was in order.
+    pub last: String,
     /// Something was wrong: its receptors are not made.
-    failed: bool,
-    x: Vec<f64>,
-    y: Vec<f64>,
+    pub failed: bool,
+    pub x: Vec<f64>,
+    pub y: Vec<f64>,
     /// Origin; what an earlier network left, where ORIG is missing.
-    origin: [f64; 2],
-    origin_source: Option<String>,
+    pub origin: [f64; 2],
+    pub origin_source: Option<String>,
     origins: usize,
     increments: usize,
     points: usize,
     given_directions: usize,
     distances: usize,
-    heights: [Rows; 3],
-    height_lines: [usize; 3],
+    pub heights: [Rows; 3],
+    pub height_lines: [usize; 3],
     first: usize,
 }
 
-const HEIGHTS: [&str; 3] = ["ELEV", "HILL", "FLAG"];
+pub(super) const HEIGHTS: [&str; 3] = ["ELEV", "HILL", "FLAG"];
 
 impl NetDraft {
     /// True between STA and END.
@@ -84,23 +85,24 @@ impl Reader<'_> {
         let name: String = line.field(3).chars().take(8).collect();
         let net = &mut self.receptors.net;
         if net.current && words.contains(&name.as_str()) {
+            net.id.clone_from(&net.last);
             return Some((name, 3));
         }
-        if net.current && name == net.id {
+        net.id.clone_from(&name);
+        if net.current && name == net.last {
             return Some((line.field(4).chars().take(5).collect(), 4));
         }
         if net.current {
-            let id = net.id.clone();
+            let last = net.last.clone();
             net.failed = true;
-            self.error("170", 3, &id);
+            self.error("170", 3, &last);
             self.hint(format!(
-                "network {id} is still open: {} or its name is expected here",
+                "a network is still open: {} or its name is expected here",
                 words.join(", ")
             ));
             return None;
         }
         net.current = true;
-        net.id.clone_from(&name);
         net.increments = 0;
         net.points = 0;
         net.origins = 0;
@@ -131,7 +133,7 @@ impl Reader<'_> {
         }
     }
 
-    fn network_open(&mut self) {
+    pub(super) fn network_open(&mut self) {
         if !self.receptors.net.open {
             self.error("200", 3, "  STA");
             self.hint("the network must begin with STA");
@@ -139,7 +141,7 @@ impl Reader<'_> {
     }
 
     /// First field after the secondary keyword; E200 if there is none.
-    fn after(&mut self, line: &Line, n: usize) -> Option<usize> {
+    pub(super) fn after(&mut self, line: &Line, n: usize) -> Option<usize> {
         if line.count() == n {
             self.error("200", n + 1, &line.keyword);
             self.receptors.net.failed = true;
@@ -172,11 +174,11 @@ impl Reader<'_> {
                 self.receptors.net.points += 1;
             }
             "ELEV" | "HILL" | "FLAG" => self.network_heights(line, n, &word),
-            "END" => {
-                self.close_network(line, false);
-            }
-            _ => self.unknown_secondary(n, &words),
+            "END" => self.close_network(line, false),
+            _ => return self.unknown_secondary(n, &words),
         }
+        let net = &mut self.receptors.net;
+        net.last.clone_from(&net.id);
     }
 
     pub(super) fn polar_network(&mut self, line: &Line) {
@@ -221,8 +223,10 @@ impl Reader<'_> {
             }
             "ELEV" | "HILL" | "FLAG" => self.network_heights(line, n, &word),
             "END" => self.close_network(line, true),
-            _ => self.unknown_secondary(n, &words),
+            _ => return self.unknown_secondary(n, &words),
         }
+        let net = &mut self.receptors.net;
+        net.last.clone_from(&net.id);
     }
 
     fn unknown_secondary(&mut self, n: usize, words: &[&str]) {
@@ -236,152 +240,6 @@ impl Reader<'_> {
         if other != 0 {
             let id = self.receptors.net.id.clone();
             self.error("180", 0, &id);
-        }
-    }
-
-    /// Exactly `count` numbers after the secondary keyword.
-    fn numbers<const N: usize>(&mut self, line: &Line, n: usize) -> Option<[f64; N]> {
-        let first = self.after(line, n)?;
-        let given = line.count() - n;
-        let word = line.field(n).to_owned();
-        if given != N {
-            self.error(if given > N { "202" } else { "201" }, first + N, &word);
-            self.receptors.net.failed = true;
-            return None;
-        }
-        let mut values = [0.0; N];
-        let mut good = true;
-        for (i, value) in values.iter_mut().enumerate() {
-            match self.one(line, first + i) {
-                Some(read) => *value = read,
-                None => good = false,
-            }
-        }
-        self.receptors.net.failed |= !good;
-        good.then_some(values)
-    }
-
-    /// A count of grid points that memory can hold.
-    fn points(&mut self, n: usize, count: f64, name: &str) -> Option<usize> {
-        let count = whole(count);
-        if count > MOST_RECEPTORS as i64 {
-            self.error("290", n, name);
-            self.receptors.net.failed = true;
-            return None;
-        }
-        Some(count.max(0) as usize)
-    }
-
-    fn cartesian_increments(&mut self, line: &Line, n: usize) {
-        let Some([x0, nx, dx, y0, ny, dy]) = self.numbers::<6>(line, n) else {
-            return;
-        };
-        let (Some(nx), Some(ny)) = (
-            self.points(n + 2, nx, "IXM ="),
-            self.points(n + 5, ny, "IYM ="),
-        ) else {
-            return;
-        };
-        // The first corner is kept where AERMOD keeps a polar origin too.
-        self.receptors.net.origin = [x0, y0];
-        self.receptors.net.x = (0..nx).map(|i| x0 + dx * i as f64).collect();
-        self.receptors.net.y = (0..ny).map(|i| y0 + dy * i as f64).collect();
-    }
-
-    fn coordinates(&mut self, line: &Line, n: usize, along_x: bool, fold: Option<fn(f64) -> f64>) {
-        let Some(first) = self.after(line, n) else {
-            return;
-        };
-        let id = self.receptors.net.id.clone();
-        for n in first..=line.count() {
-            let value = self.one(line, n);
-            self.receptors.net.failed |= value.is_none();
-            let value = value.unwrap_or(0.0);
-            let net = &mut self.receptors.net;
-            let list = if along_x { &mut net.x } else { &mut net.y };
-            let repeats = list.iter().filter(|known| **known == value).count();
-            list.push(fold.map_or(value, |fold| fold(value)));
-            for _ in 0..repeats {
-                self.warn("250", n, &id);
-            }
-        }
-    }
-
-    fn generated_directions(&mut self, line: &Line, n: usize) {
-        let Some([count, first, step]) = self.numbers::<3>(line, n) else {
-            return;
-        };
-        let Some(count) = self.points(n + 1, count, "IYM =") else {
-            return;
-        };
-        self.receptors.net.y = (0..count)
-            .map(|i| within_circle(first + step * i as f64))
-            .collect();
-    }
-
-    fn polar_origin(&mut self, line: &Line, n: usize) {
-        let Some(first) = self.after(line, n) else {
-            return;
-        };
-        if line.count() > first + 1 {
-            let word = line.field(n).to_owned();
-            self.error("202", first + 2, &word);
-            self.receptors.net.failed = true;
-        } else if line.count() == first {
-            let id = line.field(first);
-            if line.raw(first).chars().count() > 12 {
-                self.error("230", first, id);
-                self.receptors.net.failed = true;
-                return;
-            }
-            let Some(index) = self.source_index(id) else {
-                self.error("300", first, &line.keyword);
-                self.hint_source(id);
-                self.receptors.net.failed = true;
-                return;
-            };
-            self.receptors.net.origin = self.sources[index].place;
-            self.receptors.net.origin_source = Some(id.to_owned());
-        } else {
-            for (i, n) in (first..first + 2).enumerate() {
-                match self.one(line, n) {
-                    Some(value) => self.receptors.net.origin[i] = value,
-                    None => self.receptors.net.failed = true,
-                }
-            }
-        }
-    }
-
-    fn network_heights(&mut self, line: &Line, n: usize, word: &str) {
-        self.network_open();
-        let at = HEIGHTS.iter().position(|w| *w == word).unwrap_or(0);
-        self.routine = ["TERHGT", "HILHGT", "FLGHGT"][at];
-        self.receptors.net.height_lines[at] += 1;
-        if line.count() == n {
-            self.error("223", n + 1, word);
-            self.receptors.net.failed = true;
-            return;
-        } else if line.count() == n + 1 {
-            self.error("200", n + 2, &line.keyword);
-            self.receptors.net.failed = true;
-            return;
-        }
-        let row = self.one(line, n + 1);
-        self.receptors.net.failed |= row.is_none();
-        let room = self.receptors.net.x.len().max(1) * self.receptors.net.y.len().max(1) + 1;
-        for n in n + 2..=line.count() {
-            let read = double(line.field(n));
-            if read.times == -1 {
-                self.error("208", n, &line.keyword);
-                self.hint_number(line.field(n));
-                self.receptors.net.failed = true;
-                continue;
-            }
-            let rows = &mut self.receptors.net.heights[at];
-            let times = (read.times.max(0) as usize).min(room);
-            rows.rows
-                .resize(rows.rows.len() + times, row.unwrap_or(0.0));
-            rows.values.resize(rows.values.len() + times, read.value);
         }
     }
 

@@ -49,8 +49,8 @@ pub(super) struct OutputDraft {
 }
 
 impl OutputDraft {
-    fn has(&self, kinds: &[FileKind]) -> bool {
-        self.files.iter().any(|file| kinds.contains(&file.kind))
+    pub fn has(&self, kind: FileKind) -> bool {
+        self.files.iter().any(|file| file.kind == kind)
     }
 
     /// Highest rank asked by RECTABLE so far.
@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
             self.output.days = vec![false; n];
         }
         if self.preset.event_run {
+            self.routine = "EV_OUCARD";
             self.event_output_line(line);
             return;
         }
@@ -180,7 +181,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn no_average(&mut self, n: usize) {
+    pub(super) fn no_average(&mut self, n: usize) {
         self.error("203", n, "AVEPER");
         let known: Vec<String> = self
             .control
@@ -199,7 +200,7 @@ impl<'a> Reader<'a> {
 
     /// AERMOD's averaging of an index.
     pub(super) fn averaging(&self, index: usize) -> Averaging {
-        super::control::Control::averaging(self.control.averages[index])
+        super::choices::Control::averaging(self.control.averages[index])
     }
 
     /// Index of the group named in field `n`; E203.
@@ -220,8 +221,10 @@ impl<'a> Reader<'a> {
 
     fn receptor_table(&mut self, line: &Line) {
         self.routine = "OUHIGH";
-        let most = self.preset.ranks + 3;
-        if !self.fields(line, 4, most.max(4)) {
+        if !self.fields(line, 4, self.preset.ranks + 3) {
+            if line.count() > 3 {
+                self.hint("a rank is 3, 3RD or THIRD, a range FIRST-THIRD");
+            }
             return;
         }
         let averages = self.control.averages.clone();
@@ -286,7 +289,7 @@ impl<'a> Reader<'a> {
 
     fn day_table(&mut self, line: &Line) {
         self.routine = "OUDALY";
-        if !self.fields(line, 3, (self.control.averages.len() + 2).max(3)) {
+        if !self.fields(line, 3, self.control.averages.len() + 2) {
             return;
         }
         if line.field(3) == "ALLAVE" {
@@ -299,91 +302,5 @@ impl<'a> Reader<'a> {
                 None => return,
             }
         }
-    }
-
-    fn check_outputs(&mut self) {
-        self.routine = "OUTQA";
-        if self.count("OU", "STARTING") == 0 {
-            self.error("130", 2, "STARTING");
-        }
-        let any = [
-            "RECTABLE", "MAXTABLE", "DAYTABLE", "MAXIFILE", "POSTFILE", "PLOTFILE", "TOXXFILE",
-            "SEASONHR", "RANKFILE", "EVALFILE", "SUMMFILE",
-        ]
-        .iter()
-        .any(|keyword| self.count("OU", keyword) > 0);
-        if !any && !self.control.period && !self.control.annual {
-            self.error("189", 2, "  ");
-        }
-        for (index, hours) in self.control.averages.clone().into_iter().enumerate() {
-            let output = &self.output;
-            if output.ranks[index].is_empty()
-                && output.maxima[index].is_none_or(|n| n == 0)
-                && !output.days[index]
-            {
-                self.warn("540", 2, &format!("{hours:03}-HR"));
-            }
-        }
-        let restart = self.control.save || self.control.init;
-        if restart && self.output.days.contains(&true) {
-            self.warn("190", 2, "DAYTABLE");
-        }
-        if restart && self.output.has(&[FileKind::Toxx]) {
-            self.error("190", 2, "TOXXFILE");
-        }
-        if restart && self.output.has(&[FileKind::Evaluation]) {
-            self.warn("190", 2, "EVALFILE");
-        }
-        let maxi = self.output.has(&[FileKind::Maxi]);
-        if self.control.design && self.control.event_file.is_some() && !maxi {
-            self.warn("191", 2, "EVENTFIL Opt");
-            self.case.event_file = None;
-        }
-        if self.count("OU", "EVALFILE") > 0 && self.case.arcs.is_empty() {
-            self.error("256", 2, "NUMARC=0");
-        }
-        if self.count("OU", "FILEFORM") > 0
-            && self.case.layout.exponential
-            && self
-                .output
-                .files
-                .iter()
-                .all(|f| matches!(f.kind, FileKind::Toxx | FileKind::Evaluation))
-        {
-            self.warn("399", 2, "FILEFORM");
-        }
-        let silent = self.case.layout.no_header.clone();
-        if !silent.iter().any(|kind| kind == "ALL") && silent.len() < 8 {
-            for kind in &silent {
-                if self.count("OU", kind) == 0 {
-                    self.error("164", 2, kind);
-                }
-            }
-        }
-        self.check_units_across();
-        self.settle_outputs();
-    }
-
-    fn settle_outputs(&mut self) {
-        let mut outputs = Vec::new();
-        for index in 0..self.control.averages.len() {
-            let ranks: Vec<u32> = self.output.ranks[index].iter().copied().collect();
-            if !ranks.is_empty() {
-                outputs.push(Output::ReceptorTable(self.averaging(index), ranks));
-            }
-        }
-        for index in 0..self.control.averages.len() {
-            if let Some(length) = self.output.maxima[index].filter(|n| *n > 0) {
-                outputs.push(Output::MaximumTable(self.averaging(index), length));
-            }
-            if self.output.days[index] {
-                outputs.push(Output::DayTable(self.averaging(index)));
-            }
-        }
-        outputs.append(&mut self.output.outputs);
-        if let Some(path) = self.output.summary.clone() {
-            outputs.push(Output::SummaryFile(path));
-        }
-        self.case.outputs = outputs;
     }
 }

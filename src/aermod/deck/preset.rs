@@ -37,8 +37,8 @@ pub(super) struct Preset {
     pub buoyant_groups: usize,
     /// RLINE, RLINEXT.
     pub roads: usize,
-    /// BGSECTOR stands somewhere.
-    pub background_sectors: bool,
+    /// Number of BGSECTOR bounds.
+    pub background_sectors: Option<usize>,
     /// BACKGRND stands somewhere.
     pub background: bool,
     /// Number of O3SECTOR bounds.
@@ -55,8 +55,6 @@ pub(super) struct Preset {
     pub factors: usize,
     /// Most vertices of an area.
     pub vertices: usize,
-    /// MAXDCONT is asked.
-    pub contributions: bool,
     /// Highest rank on RECTABLE.
     pub ranks: usize,
     /// Averaging periods but PERIOD and ANNUAL.
@@ -126,7 +124,6 @@ impl Preset {
         let (mut dusty, mut classes) = (String::new(), 0);
         let mut circles: Vec<String> = Vec::new();
         let mut buoyant_groups: Vec<String> = Vec::new();
-        let mut buoyant_inputs = 0;
         for line in deck.lines.iter().filter(|l| l.kind == LineKind::Card) {
             let field = |n| line.field(n);
             let count = line.count();
@@ -151,7 +148,7 @@ impl Preset {
                 ("CO", "NOXSECTR") => found.nox_sectors = Some(count - 2),
                 ("CO", "NOX_FILE" | "NOX_VALS" | "NOXVALUE") => found.nox = true,
                 ("CO", "LOW_WIND") => found.low_wind = true,
-                ("SO", "BGSECTOR") => found.background_sectors = true,
+                ("SO", "BGSECTOR") => found.background_sectors = Some(count - 2),
                 ("SO", "BACKGRND") => found.background = true,
                 ("SO", "LOCATION") => {
                     found.sources += 1;
@@ -197,7 +194,6 @@ impl Preset {
                 ("SO", "BLPGROUP") if !buoyant_groups.iter().any(|g| g == field(3)) => {
                     buoyant_groups.push(field(3).to_owned());
                 }
-                ("SO", "BLPINPUT") => buoyant_inputs += 1,
                 ("SO", "SRCPARAM") if circles.iter().any(|id| id == field(3)) => {
                     let corners = if count >= 7 {
                         whole(double(field(7)).value).clamp(0, 1_000_000) as usize + 4
@@ -218,7 +214,6 @@ impl Preset {
                         }
                     }
                 }
-                ("OU", "MAXDCONT") => found.contributions = true,
                 _ => {}
             }
         }
@@ -226,7 +221,8 @@ impl Preset {
         found.buoyant_groups = if found.buoyant_lines == 0 {
             0
         } else if buoyant_groups.is_empty() {
-            usize::from(buoyant_inputs > 0)
+            // AERMOD makes room for one group at the end of SO.
+            1
         } else {
             buoyant_groups.len()
         };

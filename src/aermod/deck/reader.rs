@@ -7,6 +7,7 @@ use super::lines::{Deck, Line, LineKind};
 use super::number::{Repeated, double, single, whole};
 use super::preset::Preset;
 use super::problem::{Place, Problem, Severity, message};
+use super::sequence::Sequence;
 use crate::nearfield::Case;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -33,7 +34,7 @@ pub(super) struct Reader<'a> {
     counts: BTreeMap<(String, String), usize>,
     /// Keyword of the line before.
     pub last_keyword: String,
-    pub control: super::control::Control,
+    pub control: super::choices::Control,
     pub sources: Vec<SourceDraft>,
     pub grouping: super::groups::Grouping,
     pub background: super::background::BackgroundDraft,
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
             pathway: String::new(),
             counts: BTreeMap::new(),
             last_keyword: String::new(),
-            control: super::control::Control::default(),
+            control: super::choices::Control::default(),
             sources: Vec::new(),
             grouping: super::groups::Grouping::default(),
             background: super::background::BackgroundDraft::default(),
@@ -81,16 +82,21 @@ impl<'a> Reader<'a> {
         } else {
             ["CO", "SO", "RE", "ME", "OU"]
         };
+        let setup = if self.preset.event_run {
+            "EV_SETUP"
+        } else {
+            "SETUP"
+        };
         let mut sequence = Sequence::default();
         let deck = self.deck;
         for line in &deck.lines {
             self.line = Some(line);
-            self.routine = if line.included { "INCLUD" } else { "SETUP" };
+            self.routine = if line.included { "INCLUD" } else { setup };
             if line.overfull {
                 self.routine = "DEFINE";
                 self.error("109", 0, "     150");
             }
-            let known = order.contains(&line.pathway.as_str());
+            let known = line.pathway.is_empty() || order.contains(&line.pathway.as_str());
             if line.kind == LineKind::UnknownPathway || !known {
                 self.pathway.clone_from(&sequence.pathway);
                 self.error("100", 1, &line.pathway);
@@ -108,7 +114,9 @@ impl<'a> Reader<'a> {
             if !(line.included && ends) {
                 sequence.check(self, line, &order);
             }
-            if line.included && ends {
+            if line.pathway.is_empty() {
+                // Reported already as standing outside of every pathway.
+            } else if line.included && ends {
                 self.error("140", 2, &line.keyword);
             } else if line.included && line.keyword == "INCLUDED" {
                 self.error("135", 2, &line.keyword);
@@ -121,7 +129,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.line = None;
-        self.routine = "SETUP";
+        self.routine = setup;
         let finished: String = order
             .iter()
             .map(|pathway| self.count(pathway, "FINISHED").min(9).to_string())
@@ -324,59 +332,5 @@ impl<'a> Reader<'a> {
     /// Something this program does not do; the deck is refused by name.
     pub fn refuse(&mut self, field: usize, what: &str) {
         self.error("900", field, what);
-    }
-}
-
-/// Pathways come in order, each between STARTING and FINISHED.
-#[derive(Default)]
-struct Sequence {
-    pathway: String,
-    position: usize,
-    started: bool,
-    running: bool,
-}
-
-impl Sequence {
-    fn check(&mut self, reader: &mut Reader<'_>, line: &Line, order: &[&str]) {
-        let position = order
-            .iter()
-            .position(|p| *p == line.pathway)
-            .map_or(0, |at| at + 1);
-        let routine = std::mem::replace(&mut reader.routine, "SETORD");
-        reader.pathway.clone_from(&self.pathway);
-        let same = line.pathway == self.pathway;
-        match line.keyword.as_str() {
-            "STARTING" => {
-                if self.running {
-                    reader.error("119", 2, &line.pathway);
-                } else if position != self.position + 1 {
-                    reader.error("120", 1, &line.pathway);
-                    reader.hint(format!("pathways come in the order {}", order.join(", ")));
-                }
-                self.running = true;
-                self.started = true;
-            }
-            "FINISHED" => {
-                if !self.running {
-                    reader.error("119", 2, &line.pathway);
-                } else if !same {
-                    reader.error("120", 1, &line.pathway);
-                }
-                self.running = false;
-            }
-            _ if !self.running => {
-                reader.error("119", 1, &line.pathway);
-                reader.hint(format!(
-                    "this line stands outside STARTING and FINISHED of {}",
-                    line.pathway
-                ));
-            }
-            _ if !same => reader.error("120", 1, &line.pathway),
-            _ => {}
-        }
-        self.pathway.clone_from(&line.pathway);
-        self.position = position;
-        reader.pathway.clone_from(&line.pathway);
-        reader.routine = routine;
     }
 }

@@ -219,12 +219,11 @@ impl Reader<'_> {
         if let Some(name) = unit_name {
             format_field += 1;
             if line.count() > n {
-                match unit(line.field(n + 1)) {
-                    Some(found) => read_unit = found,
-                    None => {
-                        self.error("203", n + 1, name);
-                        self.hint("PPB, PPM or UG/M3");
-                    }
+                if let Some(found) = unit(line.field(n + 1)) {
+                    read_unit = found;
+                } else {
+                    self.error("203", n + 1, name);
+                    self.hint("PPB, PPM or UG/M3");
                 }
             }
         }

@@ -1,58 +1,16 @@
-//! SRCPARAM and AREAVERT: rates, sizes and outlines of sources, with AERMOD's limits and least values.
+//! SRCPARAM: rates and sizes of sources, with AERMOD's limits and least values.
 
 use super::drafts::SourceDraft;
 use super::lines::Line;
-use super::number::{double, whole};
+use super::number::whole;
 use super::reader::Reader;
-use libm::{atan2, cos, sin, sqrt, tan};
+use crate::plume::Area;
+use crate::plume::outline::{circle, mean_corner, rectangle};
+use libm::sqrt;
 use std::f64::consts::PI;
 
 /// Least sizes [m] and velocities [m/s].
 const TINY: f64 = 1.0e-5;
-const DEGREE: f64 = PI / 180.0;
-
-/// A rectangle from its first corner, turned by `angle` [°] clockwise from north.
-fn rectangle(corner: [f64; 2], x_length: f64, y_length: f64, angle: f64) -> Vec<[f64; 2]> {
-    let (s, c) = (sin(angle * DEGREE), cos(angle * DEGREE));
-    let first = corner;
-    let second = [first[0] + y_length * s, first[1] + y_length * c];
-    let third = [second[0] + x_length * c, second[1] - x_length * s];
-    let fourth = [third[0] - y_length * s, third[1] - y_length * c];
-    vec![first, second, third, fourth]
-}
-
-/// Mean of the corners.
-fn mean(vertices: &[[f64; 2]]) -> [f64; 2] {
-    let n = vertices.len() as f64;
-    let mut sum = [0.0; 2];
-    for vertex in vertices {
-        sum[0] += vertex[0];
-        sum[1] += vertex[1];
-    }
-    [sum[0] / n, sum[1] / n]
-}
-
-/// A regular polygon of the circle's area, first corner north of the centre.
-fn circle(centre: [f64; 2], radius: f64, sides: usize) -> Vec<[f64; 2]> {
-    let step = 360.0 / sides as f64;
-    let area = PI * radius * radius;
-    let half = step / (2.0 * (180.0 / PI));
-    let opposite = sqrt(area / sides as f64 * tan(half));
-    let corner_radius = opposite / sin(half);
-    let mut angle = 0.0;
-    (0..sides)
-        .map(|i| {
-            if i > 0 {
-                angle += step;
-            }
-            let radians = angle / (180.0 / PI);
-            [
-                corner_radius * sin(radians) + centre[0],
-                corner_radius * cos(radians) + centre[1],
-            ]
-        })
-        .collect()
-}
 
 /// Checks of one SRCPARAM line: a value's limits and what is said beyond them.
 struct Check<'r, 'a> {
@@ -205,7 +163,7 @@ impl Reader<'_> {
         }
         s.corners = 4;
         s.vertices = rectangle(s.place, s.x_length, s.y_length, s.angle);
-        s.centre = mean(&s.vertices);
+        s.centre = mean_corner(&s.vertices);
     }
 
     fn polygon_source(&mut self, s: &mut SourceDraft, v: &[f64], count: usize) {
@@ -222,45 +180,6 @@ impl Reader<'_> {
         } else if s.corners + 8 > most {
             let id = s.id.clone();
             self.warn("406", 6, &id);
-        }
-    }
-
-    pub(super) fn area_vertices(&mut self, line: &Line) {
-        self.routine = "ARVERT";
-        if line.raw(3).chars().count() > 12 {
-            self.error("230", 3, line.field(3));
-            return;
-        }
-        let Some(index) = self.source_index(line.field(3)) else {
-            self.error("300", 3, &line.keyword);
-            self.hint_source(line.field(3));
-            return;
-        };
-        let mut n = 4;
-        while n < line.count() {
-            let (x, y) = (self.one(line, n), self.one(line, n + 1));
-            n += 2;
-            let (Some(x), Some(y)) = (x, y) else {
-                continue;
-            };
-            let source = &mut self.sources[index];
-            source.corners_set += 1;
-            let (set, corners, place) = (source.corners_set, source.corners, source.place);
-            if set <= corners {
-                source.vertices.push([x, y]);
-            }
-            let id = source.id.clone();
-            if set == 1 {
-                if x != place[0] {
-                    self.error("262", n - 2, &id);
-                }
-                if y != place[1] {
-                    self.error("262", n - 1, &id);
-                }
-            }
-            if set > corners + 1 {
-                self.error("264", n - 2, &id);
-            }
         }
     }
 
@@ -321,7 +240,7 @@ impl Reader<'_> {
             s.angle + 90.0
         };
         s.sigma_z = s.depth / 4.3;
-        s.centre = mean(&s.vertices);
+        s.centre = mean_corner(&s.vertices);
     }
 
     fn line_source(&mut self, s: &mut SourceDraft, v: &[f64]) {
@@ -334,21 +253,18 @@ impl Reader<'_> {
         if width < 1.0 {
             check.reader.error("320", 6, " WIDTH");
         }
-        let (dx, dy) = (s.end[0] - s.begin[0], s.end[1] - s.begin[1]);
-        s.place = [(s.begin[0] + s.end[0]) * 0.5, (s.begin[1] + s.end[1]) * 0.5];
-        s.x_length = width;
-        s.y_length = sqrt(dx * dx + dy * dy);
-        s.angle = atan2(dx, dy) * (180.0 / PI);
-        if s.y_length / s.x_length > 100.00001 || s.x_length / s.y_length > 100.00001 {
+        let ends = [s.begin, s.end].map(|end| [end[0], end[1]]);
+        s.place = mean_corner(&ends);
+        let strip = Area::along(ends[0], ends[1], width, s.height, s.sigma_z);
+        if strip.y_length / width > 100.00001 || width / strip.y_length > 100.00001 {
             check.reader.warn("390", 6, &s.id);
         }
-        let corner = [
-            s.begin[0] - (s.x_length / 2.0) * cos(s.angle * DEGREE),
-            s.begin[1] + (s.x_length / 2.0) * sin(s.angle * DEGREE),
-        ];
         s.corners = 4;
-        s.vertices = rectangle(corner, s.x_length, s.y_length, s.angle);
-        s.centre = mean(&s.vertices);
+        s.x_length = strip.x_length;
+        s.y_length = strip.y_length;
+        s.angle = strip.angle;
+        s.vertices = strip.vertices;
+        s.centre = strip.centre;
     }
 
     fn buoyant_source(&mut self, s: &mut SourceDraft) {
@@ -389,38 +305,6 @@ impl Reader<'_> {
             self.error("209", 6, " WIDTH");
         } else if v[2] == 0.0 || v[2] > 30.0 {
             self.warn("320", 6, " WIDTH");
-        }
-    }
-
-    pub(super) fn platform(&mut self, line: &Line) {
-        self.routine = "PLATFM";
-        if line.count() <= 4 {
-            self.error("201", line.count() + 1, &line.keyword);
-            return;
-        }
-        let Some(index) = self.source_index(line.field(3)) else {
-            self.error("300", 3, &line.keyword);
-            self.hint_source(line.field(3));
-            return;
-        };
-        let id = self.sources[index].id.clone();
-        if !self.sources[index].is_point() {
-            self.error("631", 3, &id);
-        } else if self.sources[index].platform.is_some() {
-            self.error("632", 3, &id);
-        } else {
-            let mut values = [0.0; 3];
-            for (n, value) in (4..=line.count()).zip(values.iter_mut()) {
-                match double(line.field(n)).once() {
-                    Some(read) => *value = read,
-                    None => self.error("208", n, &line.keyword),
-                }
-            }
-            self.sources[index].platform = Some(crate::plume::Platform {
-                elevation: values[0],
-                building_height: values[1],
-                building_width: values[2],
-            });
         }
     }
 }

@@ -5,50 +5,109 @@ use super::{LaneMask, Lanes};
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
-/// eˣ = 2ⁿ eʳ with |r| ≤ ½ ln 2 and Taylor's series to r¹³.
+/// 2^(k/16).
+const ROOTS: [f64; 16] = [
+    1.0,
+    1.0442737824274138,
+    1.0905077326652577,
+    1.1387886347566916,
+    1.189207115002721,
+    1.241857812073484,
+    1.2968395546510096,
+    1.3542555469368927,
+    1.4142135623730951,
+    1.4768261459394993,
+    1.5422108254079407,
+    1.6104903319492543,
+    1.681792830507429,
+    1.7562521603732995,
+    1.8340080864093424,
+    1.9152065613971474,
+];
+/// 16/ln 2.
+const PER_STEP: f64 = 23.083120654223414;
+/// ln 2/16 in two parts, the first with 27 bits.
+const STEP_HIGH: f64 = 0.04332169843837619;
+const STEP_LOW: f64 = 3.466203935603788e-10;
+/// 1.5·2⁵²: added to a number it leaves the nearest whole number in the last bits.
+const ROUND: f64 = 6_755_399_441_055_744.0;
+
+/// eˣ of −700 < x < 700.
+#[inline(always)]
+pub fn exp_inside<V: Lanes>(x: V) -> V {
+    let shifted = x * PER_STEP + ROUND;
+    let n = shifted - ROUND;
+    let r = x - n * STEP_HIGH - n * STEP_LOW;
+    let mut p = r * (1.0 / 720.0) + 1.0 / 120.0;
+    p = p * r + 1.0 / 24.0;
+    p = p * r + 1.0 / 6.0;
+    p = p * r + 0.5;
+    let whole = r * r * p + r;
+    let scale = V::scaled_entry(&ROOTS, shifted);
+    scale * whole + scale
+}
+
+/// eˣ = 2^(n/16) eʳ, |r| ≤ ln 2/32 and Taylor's series to r⁶ (remainder below 5e-16).
 #[inline(always)]
 pub fn exp<V: Lanes>(x: V) -> V {
     let small = x.lt(V::splat(-708.0));
     let x = x.at_most(709.0).at_least(-708.0);
-    let n = (x * std::f64::consts::LOG2_E + 0.5).floor();
-    let r = x - n * LN2_HIGH - n * LN2_LOW;
-    const C: [f64; 12] = [
-        1.0 / 6_227_020_800.0,
-        1.0 / 479_001_600.0,
-        1.0 / 39_916_800.0,
-        1.0 / 3_628_800.0,
-        1.0 / 362_880.0,
-        1.0 / 40_320.0,
-        1.0 / 5040.0,
-        1.0 / 720.0,
-        1.0 / 120.0,
-        1.0 / 24.0,
-        1.0 / 6.0,
-        0.5,
-    ];
-    let mut p = V::splat(C[0]);
-    for c in &C[1..] {
-        p = p * r + *c;
-    }
-    let value = (p * r * r + r + 1.0) * n.power_of_two();
-    V::select(small, V::splat(0.0), value)
+    V::select(small, V::splat(0.0), exp_inside(x))
 }
 
-/// ln x = e ln 2 + 2 artanh((m − 1)/(m + 1)), m in [√½, √2).
+/// Reciprocals near 1/m of the mantissas m with each first four bits, and minus their logarithms; exact at 1 and 2.
+const INVERSES: [f64; 16] = [
+    1.0,
+    0.9140625,
+    0.865234375,
+    0.8203125,
+    0.78125,
+    0.744140625,
+    0.7109375,
+    0.681640625,
+    0.65234375,
+    0.626953125,
+    0.603515625,
+    0.58203125,
+    0.560546875,
+    0.54296875,
+    0.525390625,
+    0.5,
+];
+const LOGARITHMS: [f64; 16] = [
+    0.0,
+    0.08985632912186105,
+    0.14475485499437216,
+    0.1980699137620938,
+    0.24686007793152578,
+    0.2955252499128068,
+    0.34117075740276714,
+    0.3832527028370806,
+    0.42718363206280735,
+    0.4668835019094919,
+    0.5049833481417623,
+    0.5412311385341033,
+    0.5788424092798867,
+    0.6107035113488707,
+    0.6436132454376686,
+    0.6931471805599453,
+];
+
+/// ln x = e ln 2 − ln c + ln(1 + t), t = m c − 1, |t| ≤ 1/16, by the series of artanh(t/(2 + t)) to the 15th power.
 #[inline(always)]
 pub fn ln<V: Lanes>(x: V) -> V {
     let (m, e) = x.mantissa_exponent();
-    let big = m.gt(V::splat(std::f64::consts::SQRT_2));
-    let m = V::select(big, m * 0.5, m);
-    let e = V::select(big, e + 1.0, e);
-    let s = (m - 1.0) / (m + 1.0);
+    let c = x.mantissa_entry(&INVERSES);
+    let t = m * c - 1.0;
+    let s = t / (t + 2.0);
     let s2 = s * s;
-    let mut p = V::splat(1.0 / 23.0);
-    for k in [21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0] {
-        p = p * s2 + 1.0 / k;
-    }
-    let tail = p * s2 * s * 2.0 + e * LN2_LOW;
-    e * LN2_HIGH + (s * 2.0 + tail)
+    let mut p = s2 * (2.0 / 13.0) + 2.0 / 11.0;
+    p = p * s2 + 2.0 / 9.0;
+    p = p * s2 + 2.0 / 7.0;
+    p = p * s2 + 2.0 / 5.0;
+    p = p * s2 + 2.0 / 3.0;
+    let tail = p * s2 * s + e * LN2_LOW;
+    (e * LN2_HIGH + x.mantissa_entry(&LOGARITHMS)) + (s * 2.0 + tail)
 }
 
 /// xʸ = exp(y ln x) for x > 0.

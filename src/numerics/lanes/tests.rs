@@ -1,5 +1,16 @@
 use super::*;
 
+/// Rows of a table whose entries name their row and column.
+const ROWS: [[f64; 8]; 30] = {
+    let mut rows = [[0.0; 8]; 30];
+    let mut n = 0;
+    while n < 240 {
+        rows[n / 8][n % 8] = n as f64;
+        n += 1;
+    }
+    rows
+};
+
 struct Functions<'a>(&'a [f64], &'a mut [Vec<f64>]);
 
 impl LaneKernel for Functions<'_> {
@@ -18,6 +29,8 @@ impl LaneKernel for Functions<'_> {
                 cosine,
                 x.atan(),
                 V::gather(&[1.0, 2.0, 3.0], x.floor()),
+                V::rows(&ROWS, x.floor())[5],
+                V::rows(&ROWS, x.abs())[2],
                 V::select(x.lt(V::splat(0.5)).not(), x.sqrt(), -x),
             ];
             for (row, value) in self.1.iter_mut().zip(results) {
@@ -34,7 +47,7 @@ fn points() -> Vec<f64> {
 #[test]
 fn every_width_gives_the_same_bits() {
     let x = points();
-    let mut wide = vec![vec![0.0; x.len()]; 8];
+    let mut wide = vec![vec![0.0; x.len()]; 10];
     let mut plain = wide.clone();
     dispatch(Functions(&x, &mut wide));
     Functions(&x, &mut plain).run::<f64>();

@@ -147,6 +147,59 @@ impl Lanes for Avx512 {
         Self(x!(_mm512_i32gather_pd::<8>(_mm512_cvttpd_epi32(inside.0), table.as_ptr())))
     }
     #[inline(always)]
+    fn rows(table: &[[f64; 8]], position: Self) -> [Self; 8] {
+        let last = Self::splat((table.len() - 1) as f64);
+        let inside = position.at_least(0.0).min(last);
+        let mut index = [0_i32; 8];
+        x!(_mm256_storeu_si256(index.as_mut_ptr().cast(), _mm512_cvttpd_epi32(inside.0)));
+        // SAFETY (of the loads): positions lie in the table, which is not empty.
+        x!({
+            macro_rules! row { ($lane:expr) => { _mm512_loadu_pd(table.get_unchecked(index[$lane] as usize).as_ptr()) }; }
+            let (r0, r1, r2, r3) = (row!(0), row!(1), row!(2), row!(3));
+            let (r4, r5, r6, r7) = (row!(4), row!(5), row!(6), row!(7));
+            // Pairs of lanes: even and odd columns.
+            let (a0, a1) = (_mm512_unpacklo_pd(r0, r1), _mm512_unpackhi_pd(r0, r1));
+            let (a2, a3) = (_mm512_unpacklo_pd(r2, r3), _mm512_unpackhi_pd(r2, r3));
+            let (a4, a5) = (_mm512_unpacklo_pd(r4, r5), _mm512_unpackhi_pd(r4, r5));
+            let (a6, a7) = (_mm512_unpacklo_pd(r6, r7), _mm512_unpackhi_pd(r6, r7));
+            // Four lanes: columns 0 and 4, 2 and 6 (1 and 5, 3 and 7).
+            let (b0, b2) = (_mm512_shuffle_f64x2::<0x88>(a0, a2), _mm512_shuffle_f64x2::<0xdd>(a0, a2));
+            let (b1, b3) = (_mm512_shuffle_f64x2::<0x88>(a1, a3), _mm512_shuffle_f64x2::<0xdd>(a1, a3));
+            let (b4, b6) = (_mm512_shuffle_f64x2::<0x88>(a4, a6), _mm512_shuffle_f64x2::<0xdd>(a4, a6));
+            let (b5, b7) = (_mm512_shuffle_f64x2::<0x88>(a5, a7), _mm512_shuffle_f64x2::<0xdd>(a5, a7));
+            [
+                Self(_mm512_shuffle_f64x2::<0x88>(b0, b4)),
+                Self(_mm512_shuffle_f64x2::<0x88>(b1, b5)),
+                Self(_mm512_shuffle_f64x2::<0x88>(b2, b6)),
+                Self(_mm512_shuffle_f64x2::<0x88>(b3, b7)),
+                Self(_mm512_shuffle_f64x2::<0xdd>(b0, b4)),
+                Self(_mm512_shuffle_f64x2::<0xdd>(b1, b5)),
+                Self(_mm512_shuffle_f64x2::<0xdd>(b2, b6)),
+                Self(_mm512_shuffle_f64x2::<0xdd>(b3, b7)),
+            ]
+        })
+    }
+    #[inline(always)]
+    fn scaled_entry(table: &[f64; 16], shifted: Self) -> Self {
+        x!({
+            let bits = _mm512_castpd_si512(shifted.0);
+            let low = _mm512_loadu_pd(table.as_ptr());
+            let high = _mm512_loadu_pd(table.as_ptr().add(8));
+            let entry = _mm512_castpd_si512(_mm512_permutex2var_pd(low, bits, high));
+            let scale = _mm512_slli_epi64::<52>(_mm512_srli_epi64::<4>(bits));
+            Self(_mm512_castsi512_pd(_mm512_add_epi64(entry, scale)))
+        })
+    }
+    #[inline(always)]
+    fn mantissa_entry(self, table: &[f64; 16]) -> Self {
+        x!({
+            let bits = _mm512_srli_epi64::<48>(_mm512_castpd_si512(self.0));
+            let low = _mm512_loadu_pd(table.as_ptr());
+            let high = _mm512_loadu_pd(table.as_ptr().add(8));
+            Self(_mm512_permutex2var_pd(low, bits, high))
+        })
+    }
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         let shifted = self + (1023.0 + 4_503_599_627_370_496.0);
         Self(x!(_mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(shifted.0)))))
@@ -282,6 +335,53 @@ impl Lanes for Avx2 {
         let inside = position.at_least(0.0).min(last);
         // SAFETY (of the gather): positions lie in the table, which is not empty.
         Self(x!(_mm256_i32gather_pd::<8>(table.as_ptr(), _mm256_cvttpd_epi32(inside.0))))
+    }
+    #[inline(always)]
+    fn rows(table: &[[f64; 8]], position: Self) -> [Self; 8] {
+        let last = Self::splat((table.len() - 1) as f64);
+        let inside = position.at_least(0.0).min(last);
+        let mut index = [0_i32; 4];
+        x!(_mm_storeu_si128(index.as_mut_ptr().cast(), _mm256_cvttpd_epi32(inside.0)));
+        // SAFETY (of the loads): positions lie in the table, which is not empty.
+        x!({
+            macro_rules! half { ($lane:expr, $first:expr) => { _mm256_loadu_pd(table.get_unchecked(index[$lane] as usize).as_ptr().add($first)) }; }
+            let (r0, r1, r2, r3) = (half!(0, 0), half!(1, 0), half!(2, 0), half!(3, 0));
+            let (s0, s1, s2, s3) = (half!(0, 4), half!(1, 4), half!(2, 4), half!(3, 4));
+            let (a0, a1) = (_mm256_unpacklo_pd(r0, r1), _mm256_unpackhi_pd(r0, r1));
+            let (a2, a3) = (_mm256_unpacklo_pd(r2, r3), _mm256_unpackhi_pd(r2, r3));
+            let (b0, b1) = (_mm256_unpacklo_pd(s0, s1), _mm256_unpackhi_pd(s0, s1));
+            let (b2, b3) = (_mm256_unpacklo_pd(s2, s3), _mm256_unpackhi_pd(s2, s3));
+            [
+                Self(_mm256_permute2f128_pd::<0x20>(a0, a2)),
+                Self(_mm256_permute2f128_pd::<0x20>(a1, a3)),
+                Self(_mm256_permute2f128_pd::<0x31>(a0, a2)),
+                Self(_mm256_permute2f128_pd::<0x31>(a1, a3)),
+                Self(_mm256_permute2f128_pd::<0x20>(b0, b2)),
+                Self(_mm256_permute2f128_pd::<0x20>(b1, b3)),
+                Self(_mm256_permute2f128_pd::<0x31>(b0, b2)),
+                Self(_mm256_permute2f128_pd::<0x31>(b1, b3)),
+            ]
+        })
+    }
+    #[inline(always)]
+    fn scaled_entry(table: &[f64; 16], shifted: Self) -> Self {
+        // SAFETY (of the gather): the index has four bits.
+        x!({
+            let bits = _mm256_castpd_si256(shifted.0);
+            let index = _mm256_and_si256(bits, _mm256_set1_epi64x(15));
+            let entry = _mm256_castpd_si256(_mm256_i64gather_pd::<8>(table.as_ptr(), index));
+            let scale = _mm256_slli_epi64::<52>(_mm256_srli_epi64::<4>(bits));
+            Self(_mm256_castsi256_pd(_mm256_add_epi64(entry, scale)))
+        })
+    }
+    #[inline(always)]
+    fn mantissa_entry(self, table: &[f64; 16]) -> Self {
+        // SAFETY (of the gather): the index has four bits.
+        x!({
+            let bits = _mm256_srli_epi64::<48>(_mm256_castpd_si256(self.0));
+            let index = _mm256_and_si256(bits, _mm256_set1_epi64x(15));
+            Self(_mm256_i64gather_pd::<8>(table.as_ptr(), index))
+        })
     }
     #[inline(always)]
     fn power_of_two(self) -> Self {

@@ -1,0 +1,483 @@
+//! Concentration of stacks and volumes at receptors, per unit emission.
+//!
+//! C/Q = f C_p(z_r) + (1 − f) C_p(z_f),  C_p = F_y F_z/u, z_r above the source's base, z_f above the ground (flagpole);
+//! coherent plume F_y = exp(−y²/(2 σy²))/(√(2π) σy), pancake F_y = 1/(2π r); C = φ C_pancake + (1 − φ) C_coherent with the
+//! share of random wind energy φ = (2 σv² + ū² (1 − exp(−t/T_r)))/u², t = r/u, T_r = 24 h.
+
+use super::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI, TWO_PI};
+use super::plume_at::{PlumeAt, plume_at};
+use super::source_hour::{SourceHour, Spread};
+use super::terrain::{critical_height, reflection_in, share_below};
+use super::vertical::{Parts, vertical_convective, vertical_with_lid};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
+
+/// Receptors side by side, the last one repeated eight times more.
+#[derive(Debug, Clone, Default)]
+pub struct PlumeField {
+    /// Eastings [m].
+    pub x: Vec<f64>,
+    /// Northings [m].
+    pub y: Vec<f64>,
+    /// Elevations [m].
+    pub elevation: Vec<f64>,
+    /// Hill height scales [m].
+    pub hill_height: Vec<f64>,
+    /// Flagpole heights [m].
+    pub flagpole: Vec<f64>,
+    /// How many receptors are real.
+    pub count: usize,
+}
+
+impl PlumeField {
+    /// Lays receptors side by side; the last one fills up.
+    pub fn new(receptors: &[crate::plume::Receptor]) -> Self {
+        let mut field = Self {
+            count: receptors.len(),
+            ..Self::default()
+        };
+        let Some(last) = receptors.last() else {
+            return field;
+        };
+        // Eight more, so that any block of them may be read in whole registers.
+        for n in 0..receptors.len() + 8 {
+            let receptor = receptors.get(n).unwrap_or(last);
+            field.x.push(receptor.x);
+            field.y.push(receptor.y);
+            field.elevation.push(receptor.elevation);
+            field.hill_height.push(receptor.hill_height);
+            field.flagpole.push(receptor.flagpole);
+        }
+        field
+    }
+}
+
+/// Nearest distance from a volume's centre that counts [m].
+pub fn volume_exclusion(s: &SourceHour<'_>) -> f64 {
+    match s.spread {
+        Spread::Volume { sigma_y, .. } => PLUME_EDGE * sigma_y,
+        _ => 0.0,
+    }
+}
+
+/// Receptors seen from the source.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<V> {
+    /// Downwind distance [m].
+    pub downwind: V,
+    /// Crosswind distance [m].
+    pub crosswind: V,
+    /// Distance [m].
+    pub distance: V,
+    /// Height above the source's base [m].
+    pub above_base: V,
+    /// Height above ground [m].
+    pub flagpole: V,
+    /// Elevation [m].
+    pub elevation: V,
+    /// Hill height scale [m].
+    pub hill_height: V,
+}
+
+/// Receptors `at..at + WIDTH` as the source sees them (AERMOD's XYDIST).
+#[inline(always)]
+pub(crate) fn see<V: Lanes>(s: &SourceHour<'_>, field: &PlumeField, at: usize) -> Seen<V> {
+    let dx = V::load(&field.x[at..]) - s.x;
+    let dy = V::load(&field.y[at..]) - s.y;
+    let downwind = -(dx * s.wind_sine + dy * s.wind_cosine);
+    let crosswind = dx * s.wind_cosine - dy * s.wind_sine;
+    let distance = (downwind * downwind + crosswind * crosswind).sqrt();
+    let flagpole = V::load(&field.flagpole[at..]);
+    let elevation = V::load(&field.elevation[at..]);
+    let above_base = if s.flat {
+        flagpole
+    } else {
+        elevation - s.elevation + flagpole
+    };
+    let (downwind, crosswind) = if s.options.screen {
+        (distance, V::splat(0.0))
+    } else {
+        (downwind, crosswind)
+    };
+    Seen {
+        downwind,
+        crosswind,
+        distance,
+        above_base,
+        flagpole,
+        elevation,
+        hill_height: V::load(&field.hill_height[at..]),
+    }
+}
+
+/// Share of the plume that random wind spreads over the circle [1] (AERMOD's MEANDR).
+#[inline(always)]
+pub fn meander_fraction<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, distance: V) -> V {
+    let o = s.options;
+    let square = wind * wind - sigma_v * sigma_v * 2.0;
+    let mean = V::select(
+        square.ge(V::splat(0.01)),
+        square.at_least(0.0).sqrt(),
+        V::splat(0.1),
+    );
+    let time = distance / wind;
+    let lost = V::splat(1.0) - (-(time / (o.meander_hours * 3600.0))).exp();
+    let random = sigma_v * sigma_v * 2.0 + mean * mean * lost;
+    let share = random / (wind * wind);
+    let share = if o.meander_balance {
+        share.sqrt()
+    } else {
+        share
+    };
+    share
+        .at_most(o.meander_limits[1])
+        .at_least(o.meander_limits[0])
+}
+
+/// Meander of the layered plume, or of the direct and the penetrated plume together.
+#[inline(always)]
+pub(crate) fn meander_of<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, distance: V) -> V {
+    let share = meander_fraction(s, plume.air.wind, plume.air.sigma_v, distance);
+    if s.penetrated > 0.0 && !s.layered {
+        let air = plume.air_penetrated;
+        let other = meander_fraction(s, air.wind, air.sigma_v, distance);
+        other * s.penetrated + share * (1.0 - s.penetrated)
+    } else {
+        share
+    }
+}
+
+/// Crosswind distribution of a coherent plume [1/m]; 0 beyond ten σy.
+#[inline(always)]
+pub(crate) fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
+    let exponent = -(crosswind * crosswind / (sigma_y * sigma_y * 2.0));
+    let inside = exponent.gt(V::splat(LEAST_EXPONENT));
+    if inside.any() {
+        V::select(
+            inside,
+            exponent.exp() / (sigma_y * ROOT_2_PI),
+            V::splat(0.0),
+        )
+    } else {
+        V::splat(0.0)
+    }
+}
+
+/// σy with meander folded in (FASTALL); nothing beyond four of them.
+#[inline(always)]
+pub(crate) fn across_fast<V: Lanes>(crosswind: V, sigma_y: V, meander: V, x: V) -> V {
+    let effective =
+        V::splat(1.0) / (meander / (x * ROOT_2_PI) + (V::splat(1.0) - meander) / sigma_y);
+    let value = across(crosswind, effective);
+    V::select(crosswind.abs().gt(effective * 4.0), V::splat(0.0), value)
+}
+
+/// Crosswind distributions of the main and of the penetrated plume.
+#[derive(Clone, Copy)]
+pub(crate) struct Across<V> {
+    pub main: V,
+    pub penetrated: V,
+}
+
+/// Lids of the layered and the penetrated plume.
+#[derive(Clone, Copy)]
+pub(crate) struct Lids<V> {
+    pub layered: V,
+    pub penetrated: V,
+}
+
+/// Both parts of a convective plume, settled by so much.
+#[inline(always)]
+fn settled_parts<V: Lanes>(
+    plume: &PlumeAt<V>,
+    height: [V; 2],
+    sigma_z: [V; 2],
+    settled: V,
+) -> Parts<V> {
+    Parts {
+        height: [height[0] - settled, height[1] - settled],
+        sigma_z,
+        weight: plume.weight,
+    }
+}
+
+/// C/Q at one height [s/m³] (AERMOD's CPLUME); `settled` is how far particles have fallen [m].
+#[inline(always)]
+pub(crate) fn at_height<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    z: V,
+    y: Across<V>,
+    lids: Lids<V>,
+    settled: V,
+) -> V {
+    let mut sum = V::splat(0.0);
+    if !s.layered && s.penetrated < 1.0 {
+        for indirect in [false, true] {
+            let (height, sigma_z) = if indirect {
+                (plume.indirect, plume.sigma_z_indirect)
+            } else {
+                (plume.direct, plume.sigma_z_parts)
+            };
+            let parts = settled_parts(plume, height, sigma_z, settled);
+            sum = sum + vertical_convective(z, &parts, s.mixing_height, indirect);
+        }
+        sum = sum * y.main * (1.0 - s.penetrated) / plume.air.wind;
+    }
+    if s.layered || s.penetrated > 0.0 {
+        let (height, sigma_z, lid, lateral, wind, share) = if s.layered {
+            (plume.height, plume.sigma_z, lids.layered, y.main, plume.air.wind, 1.0)
+        } else {
+            (
+                plume.height_penetrated,
+                plume.sigma_z_penetrated,
+                lids.penetrated,
+                y.penetrated,
+                plume.air_penetrated.wind,
+                s.penetrated,
+            )
+        };
+        let height = (height - settled).at_least(0.0);
+        sum = sum + vertical_with_lid(z, sigma_z, height, lid) * lateral * share / wind;
+    }
+    sum
+}
+
+/// Lids for plumes that have settled by `settled` [m].
+#[inline(always)]
+pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Lids<V> {
+    let zero = V::splat(0.0);
+    let mut lids = Lids {
+        layered: zero,
+        penetrated: zero,
+    };
+    if !s.layered && s.penetrated <= 0.0 {
+        return lids;
+    }
+    let (height, buoyant, initial) = if !s.layered {
+        (plume.height_penetrated, plume.sigma_z_buoyant_penetrated, zero)
+    } else if s.spread == Spread::Point {
+        (plume.height, plume.sigma_z_buoyant, zero)
+    } else {
+        (plume.height, zero, plume.sigma_z_initial)
+    };
+    let lid = reflection_in(s, height, x, buoyant, initial, &plume.at_height);
+    if s.layered {
+        lids.layered = lid;
+    } else {
+        lids.penetrated = lid;
+    }
+    lids
+}
+
+/// Weight of the plume that hits the terrain, ½ (1 + φ_p).
+#[inline(always)]
+pub(crate) fn terrain_weight<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    seen: &Seen<V>,
+    lids: Lids<V>,
+) -> V {
+    share_of_terrain(s, plume, seen.hill_height, seen.elevation, lids)
+}
+
+/// The same for a hill and a ground of given elevations [m].
+#[inline(always)]
+pub(crate) fn share_of_terrain<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    hill: V,
+    elevation: V,
+    lids: Lids<V>,
+) -> V {
+    let critical = critical_height(s, hill, elevation, plume.height);
+    let below = share_below(s, plume.sigma_z, plume.height, critical, lids.layered);
+    (below + 1.0) * 0.5
+}
+
+/// C/Q of a gas without deposition at distance `x` [s/m³], and the terrain weight.
+#[inline(always)]
+fn gas<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    seen: &Seen<V>,
+    x: V,
+    y: Across<V>,
+) -> (V, V) {
+    let zero = V::splat(0.0);
+    let lids = lids(s, plume, x);
+    let weight = terrain_weight(s, plume, seen, lids);
+    let level = seen.above_base.eq(seen.flagpole);
+    let mut hit = zero;
+    let mut over = zero;
+    // One body for both heights keeps the machine code small.
+    for flagpole in [false, true] {
+        let z = if flagpole {
+            seen.flagpole
+        } else {
+            seen.above_base
+        };
+        let value = at_height(s, plume, z, y, lids, zero);
+        if !flagpole {
+            hit = value;
+            over = value;
+            if level.all() {
+                break;
+            }
+        } else {
+            let free = V::select(weight.eq(V::splat(1.0)), zero, value);
+            over = V::select(level, hit, free);
+        }
+    }
+    let mixed = weight * hit + (V::splat(1.0) - weight) * over;
+    (mixed * decay(s, plume, x), weight)
+}
+
+/// Decay over the travel time.
+#[inline(always)]
+pub(crate) fn decay<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> V {
+    if s.decay > 0.0 {
+        (-(x * s.decay / plume.air.wind))
+            .at_least(LEAST_EXPONENT)
+            .exp()
+    } else {
+        V::splat(1.0)
+    }
+}
+
+/// Crosswind distributions of the coherent plume.
+#[inline(always)]
+fn across_coherent<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    seen: &Seen<V>,
+    x: V,
+) -> Across<V> {
+    let zero = V::splat(0.0);
+    let convective_penetration = !s.layered && s.penetrated > 0.0;
+    if s.options.fast_all {
+        let meander = meander_of(s, plume, seen.distance);
+        Across {
+            main: across_fast(seen.crosswind, plume.sigma_y, meander, x),
+            penetrated: if convective_penetration {
+                across_fast(seen.crosswind, plume.sigma_y_penetrated, meander, x)
+            } else {
+                zero
+            },
+        }
+    } else {
+        Across {
+            main: across(seen.crosswind, plume.sigma_y),
+            penetrated: if convective_penetration {
+                across(seen.crosswind, plume.sigma_y_penetrated)
+            } else {
+                zero
+            },
+        }
+    }
+}
+
+/// C/Q of one part of the plume, the coherent one (downwind only) or the pancake [s/m³], and its plume.
+#[inline(always)]
+pub(crate) fn part<V: Lanes>(
+    s: &SourceHour<'_>,
+    seen: &Seen<V>,
+    pancake: bool,
+) -> (V, PlumeAt<V>) {
+    let zero = V::splat(0.0);
+    let x = if pancake {
+        seen.distance.at_least(1.0e-3)
+    } else {
+        seen.downwind.at_least(1.0)
+    };
+    let plume = plume_at(s, x, seen.above_base);
+    let y = if pancake {
+        let around = V::splat(1.0) / (x * TWO_PI);
+        Across {
+            main: around,
+            penetrated: if !s.layered && s.penetrated > 0.0 {
+                around
+            } else {
+                zero
+            },
+        }
+    } else {
+        across_coherent(s, &plume, seen, x)
+    };
+    let reached = if !pancake {
+        seen.downwind.ge(V::splat(1.0))
+    } else if s.spread == Spread::Point {
+        seen.distance.ge(V::splat(1.0))
+    } else {
+        V::Mask::splat(true)
+    };
+    let inside = reached.and(y.main.gt(zero).or(y.penetrated.gt(zero)));
+    let value = if inside.any() {
+        V::select(inside, gas(s, &plume, seen, x, y).0, zero)
+    } else {
+        zero
+    };
+    (value, plume)
+}
+
+/// C/Q at receptors of a block [s/m³].
+#[inline(always)]
+fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
+    let zero = V::splat(0.0);
+    let nearest = volume_exclusion(s) + 0.99;
+    let counts = seen
+        .distance
+        .ge(V::splat(nearest))
+        .and(seen.distance.le(V::splat(s.options.greatest_distance)));
+    let ahead = counts.and(seen.downwind.ge(V::splat(1.0)));
+    let mut total = zero;
+    // One body for both parts keeps the machine code small.
+    for pancake in [false, true] {
+        let wanted = if pancake { counts } else { ahead };
+        if wanted.any() && !(pancake && s.options.fast_all) {
+            let (value, plume) = part(s, seen, pancake);
+            total = if pancake {
+                let meander = meander_of(s, &plume, seen.distance);
+                meander * value + (V::splat(1.0) - meander) * total
+            } else {
+                value
+            };
+        }
+    }
+    V::select(counts, total, zero)
+}
+
+/// One source and hour over a block of receptors: C/Q [s/m³] into `out`, whose length is the block's rounded up to eight.
+pub struct PointTask<'t, 'a> {
+    /// The source in its hour.
+    pub source: &'t SourceHour<'a>,
+    /// Receptors.
+    pub receptors: &'t PlumeField,
+    /// First of the block.
+    pub first: usize,
+    /// Where C/Q goes.
+    pub out: &'t mut [f64],
+}
+
+impl LaneKernel for PointTask<'_, '_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let mut at = 0;
+        while at < self.out.len() {
+            let seen = see::<V>(self.source, self.receptors, self.first + at);
+            concentration(self.source, &seen).store(&mut self.out[at..]);
+            at += V::WIDTH;
+        }
+    }
+}
+
+impl PointTask<'_, '_> {
+    /// Computes with the widest registers; one receptor after the other behind a platform's building.
+    pub fn compute(self) {
+        if self.source.platform.is_some() {
+            self.run::<f64>();
+        } else {
+            dispatch(self);
+        }
+    }
+}

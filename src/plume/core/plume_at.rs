@@ -1,0 +1,413 @@
+//! The plume at a distance: heights, effective air and spread for receptors at given heights.
+//!
+//! The air that carries and spreads a plume is the mean between the plume's centre and, 2.15 σz away from it, the receptor
+//! (AERMOD's effective parameters, IBLVAL); σz is first estimated in the air at the centre.
+
+use super::constants::PLUME_EDGE;
+use super::rise::{convective_rise, indirect_rise, layered_rise};
+use super::source_hour::{SourceHour, Spread};
+use super::spread::{
+    Drafts, buoyant_spread, drafts, sigma_y_convective, sigma_y_layered, sigma_z_convective,
+    sigma_z_layered, sigma_z_penetrated,
+};
+use super::tables::{AtHeight, Between, Levels};
+use crate::numerics::lanes::Lanes;
+use crate::plume::downwash::PlatformWake;
+
+/// A plume at a distance. Convective fields are zero in layered air and the other way round.
+#[derive(Clone, Copy)]
+pub struct PlumeAt<V> {
+    /// Centre of the layered plume [m] (h_e).
+    pub height: V,
+    /// Centre of mass of the direct plume [m] (z_c); the layered plume's height in layered air.
+    pub centre: V,
+    /// Effective air of the layered or the direct plume.
+    pub air: Levels<V>,
+    /// Effective air of the penetrated plume.
+    pub air_penetrated: Levels<V>,
+    /// σy of the layered or direct plume [m].
+    pub sigma_y: V,
+    /// σz of the layered plume [m].
+    pub sigma_z: V,
+    /// σz by buoyancy of the layered plume [m].
+    pub sigma_z_buoyant: V,
+    /// Initial σz [m].
+    pub sigma_z_initial: V,
+    /// Heights of the direct plume's two parts [m].
+    pub direct: [V; 2],
+    /// Heights of the indirect plume's two parts [m].
+    pub indirect: [V; 2],
+    /// σz of both parts of the direct plume [m].
+    pub sigma_z_parts: [V; 2],
+    /// σz of both parts of the indirect plume [m]; the same but behind a platform's building.
+    pub sigma_z_indirect: [V; 2],
+    /// Weights of both parts.
+    pub weight: [V; 2],
+    /// Height of the penetrated plume [m].
+    pub height_penetrated: V,
+    /// σy of the penetrated plume [m].
+    pub sigma_y_penetrated: V,
+    /// σz of the penetrated plume [m].
+    pub sigma_z_penetrated: V,
+    /// σz by buoyancy of the penetrated plume [m].
+    pub sigma_z_buoyant_penetrated: V,
+    /// Rise of the layered or direct plume [m].
+    pub rise: V,
+    /// Air at the layered or at the penetrated plume's height.
+    pub(crate) at_height: AtHeight<V>,
+}
+
+/// Initial spreads of the source: σy, σz [m].
+#[inline(always)]
+fn initial(s: &SourceHour<'_>) -> (f64, f64) {
+    match s.spread {
+        Spread::Point => (0.0, 0.0),
+        Spread::Volume { sigma_y, sigma_z } => (sigma_y, sigma_z),
+        Spread::Area { sigma_z } => (0.0, sigma_z),
+    }
+}
+
+/// Root of a sum of squares.
+#[inline(always)]
+fn combined<V: Lanes>(buoyant: V, ambient: V, initial: f64) -> V {
+    (buoyant * buoyant + ambient * ambient + initial * initial).sqrt()
+}
+
+/// The platform's wake, which only the kernel of one lane knows: the wide ones stay small.
+#[inline(always)]
+fn platform_of<'p, V: Lanes>(s: &'p SourceHour<'_>) -> Option<&'p PlatformWake> {
+    if V::WIDTH == 1 { s.platform.as_ref() } else { None }
+}
+
+/// A spread widened behind a platform's building.
+#[inline(always)]
+fn with_platform<V: Lanes>(s: &SourceHour<'_>, sigma: V, added: V) -> V {
+    if platform_of::<V>(s).is_some() {
+        (sigma * sigma + added * added).sqrt()
+    } else {
+        sigma
+    }
+}
+
+/// Range of heights between the plume's centre and the receptor.
+#[inline(always)]
+fn reach<V: Lanes>(centre: V, sigma_z: V, receptor: V) -> Between<V> {
+    let above = centre.gt(receptor);
+    let edge = sigma_z * PLUME_EDGE;
+    Between {
+        low: V::select(above, (centre - edge).max(receptor), centre),
+        high: V::select(above, centre, (centre + edge).min(receptor)),
+    }
+}
+
+/// Both the plume and the receptor lie below 5 m: the mean up to 5 m counts.
+#[inline(always)]
+fn shallow<V: Lanes>(centre: V, receptor: V, lid: f64, between: Between<V>) -> Between<V> {
+    use crate::numerics::lanes::LaneMask;
+    let five = V::splat(5.0);
+    let low = centre.le(five).and(receptor.le(five));
+    Between {
+        low: V::select(low, V::splat(0.0), between.low),
+        high: V::select(low, five.min(V::splat(lid)), between.high),
+    }
+}
+
+/// Centre of mass of the direct plume: from its final rise to the middle of the mixed layer (AERMOD's CENTROID).
+#[inline(always)]
+fn centroid<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
+    let x = x.at_least(1.0);
+    let lid = V::splat(s.mixing_height);
+    let rising = if s.spread == Spread::Point {
+        (convective_rise(s, V::splat(s.wind), x) + s.tip_height).min(lid)
+    } else {
+        V::splat(s.tip_height)
+    };
+    let settled = (s.tip_height + s.critical_rise).min(s.mixing_height);
+    let share = (x - s.distance_final) / (s.distance_mixed - s.distance_final);
+    let between = share * (s.mid_height - settled) + settled;
+    V::select(
+        x.lt(V::splat(s.distance_final)),
+        rising,
+        V::select(
+            x.ge(V::splat(s.distance_mixed)),
+            V::splat(s.mid_height),
+            between,
+        ),
+    )
+}
+
+/// The plume at distance `x` for receptors `receptor` above the source's base [m].
+#[inline(always)]
+pub fn plume_at<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
+    if s.layered {
+        layered(s, x, receptor)
+    } else {
+        convective(s, x, receptor)
+    }
+}
+
+#[inline(always)]
+fn nothing<V: Lanes>() -> Levels<V> {
+    let zero = V::splat(0.0);
+    Levels {
+        wind: zero,
+        sigma_v: zero,
+        sigma_w: zero,
+        gradient: zero,
+        dissipation: zero,
+    }
+}
+
+#[inline(always)]
+fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
+    let zero = V::splat(0.0);
+    let (sigma_y_initial, sigma_z_initial) = initial(s);
+    let rise = if s.spread == Spread::Point {
+        layered_rise(s, x)
+    } else {
+        zero
+    };
+    let rise = match platform_of::<V>(s) {
+        Some(platform) if s.stable => {
+            let lost = platform.lost_rise(rise * rise * rise, rise);
+            let rising = x.lt(V::splat(s.distance_to_final_rise));
+            V::select(rising, rise - lost, rise)
+        }
+        _ => rise,
+    };
+    let height = (rise + s.tip_height).at_least(0.0);
+    let (platform_z, platform_y) = match platform_of::<V>(s) {
+        Some(platform) if s.stable => platform.spread(x, height),
+        _ => (zero, zero),
+    };
+    let buoyant = buoyant_spread(rise);
+    let at_height = AtHeight::new(s, height);
+    let first = &at_height.air;
+    let theta = at_height.potential_temperature;
+    let estimate = combined(
+        buoyant,
+        sigma_z_layered(
+            s,
+            first.wind,
+            first.sigma_w,
+            first.gradient,
+            theta,
+            height,
+            x,
+        ),
+        sigma_z_initial,
+    );
+    let estimate = with_platform(s, estimate, platform_z);
+    let between = shallow(
+        height,
+        receptor,
+        s.mixing_height,
+        reach(height, estimate, receptor),
+    );
+    let air = s.limited(s.tables.mean(between));
+    let sigma_z = sigma_z_layered(s, air.wind, air.sigma_w, air.gradient, theta, height, x);
+    let sigma_y = sigma_y_layered(s, air.wind, air.sigma_v, height, x);
+    let sigma_y = match s.spread {
+        Spread::Area { .. } => sigma_y,
+        _ => combined(buoyant, sigma_y, sigma_y_initial),
+    };
+    let sigma_y = with_platform(s, sigma_y, platform_y);
+    let sigma_z = combined(buoyant, sigma_z, sigma_z_initial);
+    PlumeAt {
+        height,
+        centre: height,
+        air,
+        air_penetrated: nothing(),
+        sigma_y,
+        sigma_z: with_platform(s, sigma_z, platform_z),
+        sigma_z_buoyant: buoyant,
+        sigma_z_initial: V::splat(sigma_z_initial),
+        direct: [zero; 2],
+        indirect: [zero; 2],
+        sigma_z_parts: [zero; 2],
+        sigma_z_indirect: [zero; 2],
+        weight: [zero; 2],
+        height_penetrated: zero,
+        sigma_y_penetrated: zero,
+        sigma_z_penetrated: zero,
+        sigma_z_buoyant_penetrated: zero,
+        rise,
+        at_height,
+    }
+}
+
+/// Effective air of the direct plume.
+#[inline(always)]
+fn direct_air<V: Lanes>(
+    s: &SourceHour<'_>,
+    centre: V,
+    rise: V,
+    buoyant: V,
+    x: V,
+    receptor: V,
+) -> Levels<V> {
+    let (_, sigma_z_initial) = initial(s);
+    let at_release = drafts(s, V::splat(s.sigma_w), centre);
+    let first = s.limited(s.tables.at(centre));
+    let [up, down] = sigma_z_convective(s, &at_release, first.wind, centre, x);
+    let mut parts = [
+        combined(buoyant, up, sigma_z_initial),
+        combined(buoyant, down, sigma_z_initial),
+    ];
+    if let Some(platform) = platform_of::<V>(s) {
+        let travelled = x * s.hour.convective_velocity / s.wind;
+        for (sigma, speed) in parts.iter_mut().zip(at_release.mean) {
+            let height = rise + s.tip_height + speed * travelled;
+            *sigma = with_platform(s, *sigma, platform.spread(x, height).0);
+        }
+    }
+    let estimate = (parts[0] + parts[1]) * 0.5;
+    let lid = V::splat(s.mixing_height);
+    let range = reach(centre, estimate, receptor);
+    let between = shallow(
+        centre,
+        receptor,
+        s.mixing_height,
+        Between {
+            low: range.low,
+            high: range.high.min(lid),
+        },
+    );
+    // A plume and a receptor above the lid: the air at the lid.
+    let open = between.high.gt(between.low);
+    let between = Between {
+        low: V::select(open, between.low, lid),
+        high: V::select(open, between.high, lid),
+    };
+    s.limited(s.tables.mean(between))
+}
+
+#[inline(always)]
+fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
+    let zero = V::splat(0.0);
+    let (sigma_y_initial, sigma_z_initial) = initial(s);
+    let is_point = s.spread == Spread::Point;
+    let centre = centroid(s, x);
+    let rise = if is_point {
+        convective_rise(s, V::splat(s.wind), x)
+    } else {
+        zero
+    };
+    let rise = match platform_of::<V>(s) {
+        Some(platform) => {
+            let drive = x * x * (4.096 * s.fluxes.buoyancy) / (s.wind * s.wind * s.wind);
+            rise - platform.lost_rise(drive, rise)
+        }
+        None => rise,
+    };
+    let back = if is_point { indirect_rise(s, x) } else { zero };
+    let buoyant = buoyant_spread(rise);
+    let unspread = Levels {
+        wind: V::splat(s.wind),
+        sigma_v: V::splat(s.sigma_v),
+        sigma_w: V::splat(s.sigma_w),
+        gradient: V::splat(s.gradient),
+        dissipation: zero,
+    };
+    let air = if s.penetrated < 1.0 {
+        direct_air(s, centre, rise, buoyant, x, receptor)
+    } else {
+        unspread
+    };
+    let Drafts {
+        mean,
+        weight,
+        spread,
+    } = drafts(s, air.sigma_w, centre);
+    let drafts = Drafts {
+        mean,
+        spread,
+        weight,
+    };
+    let travelled = x * s.hour.convective_velocity / air.wind;
+    let drift = [mean[0] * travelled, mean[1] * travelled];
+    let start = rise + s.tip_height;
+    let direct = [start + drift[0], start + drift[1]];
+    let indirect = [start - back + drift[0], start - back + drift[1]];
+    let [up, down] = sigma_z_convective(s, &drafts, air.wind, centre, x);
+    let parts = [
+        combined(buoyant, up, sigma_z_initial),
+        combined(buoyant, down, sigma_z_initial),
+    ];
+    let sigma_y = sigma_y_convective(s, air.wind, air.sigma_v, x);
+    let sigma_y = match s.spread {
+        Spread::Area { .. } => sigma_y,
+        _ => combined(buoyant, sigma_y, sigma_y_initial),
+    };
+    let mut plume = PlumeAt {
+        height: zero,
+        centre,
+        air,
+        air_penetrated: unspread,
+        sigma_y,
+        sigma_z: zero,
+        sigma_z_buoyant: buoyant,
+        sigma_z_initial: V::splat(sigma_z_initial),
+        direct,
+        indirect,
+        sigma_z_parts: parts,
+        sigma_z_indirect: parts,
+        weight,
+        height_penetrated: zero,
+        sigma_y_penetrated: zero,
+        sigma_z_penetrated: zero,
+        sigma_z_buoyant_penetrated: zero,
+        rise,
+        at_height: AtHeight::nothing(),
+    };
+    if s.penetrated > 0.0 {
+        penetrated(s, x, receptor, &mut plume);
+    }
+    if let Some(platform) = platform_of::<V>(s) {
+        let direct = plume.direct.map(|height| platform.spread(x, height));
+        plume.sigma_y = with_platform(s, plume.sigma_y, direct[0].1.max(direct[1].1));
+        for (k, height) in plume.indirect.into_iter().enumerate() {
+            let sigma = plume.sigma_z_parts[k];
+            plume.sigma_z_parts[k] = with_platform(s, sigma, direct[k].0);
+            plume.sigma_z_indirect[k] = with_platform(s, sigma, platform.spread(x, height).0);
+        }
+    }
+    plume
+}
+
+/// The part of the plume that went through the lid.
+#[inline(always)]
+fn penetrated<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, plume: &mut PlumeAt<V>) {
+    let rise = s.penetrated_rise();
+    let h = s.tip_height + rise;
+    let height = V::splat(h);
+    let (platform_z, platform_y) = match platform_of::<V>(s) {
+        Some(platform) => platform.spread(x, height),
+        None => (V::splat(0.0), V::splat(0.0)),
+    };
+    let buoyant = buoyant_spread(V::splat(s.penetrated * rise));
+    plume.at_height = AtHeight::new(s, height);
+    let first = &plume.at_height.air;
+    let estimate = combined(
+        buoyant,
+        sigma_z_penetrated(first.wind, first.sigma_w, h, x),
+        0.0,
+    );
+    let estimate = with_platform(s, estimate, platform_z);
+    let air = s.limited(s.tables.mean(reach(height, estimate, receptor)));
+    plume.air_penetrated = air;
+    plume.height_penetrated = height;
+    let sigma_y = combined(
+        buoyant,
+        sigma_y_layered(s, air.wind, air.sigma_v, height, x),
+        0.0,
+    );
+    plume.sigma_y_penetrated = with_platform(s, sigma_y, platform_y);
+    let sigma_z = combined(
+        buoyant,
+        sigma_z_penetrated(air.wind, air.sigma_w, h, x),
+        0.0,
+    );
+    plume.sigma_z_penetrated = with_platform(s, sigma_z, platform_z);
+    plume.sigma_z_buoyant_penetrated = buoyant;
+}

@@ -1,0 +1,176 @@
+//! Rise of a stack's plume in layered and in convective air.
+//!
+//! layered     Δh(x) = 2.66 (F_b/(N² u) (N′ F_m/F_b sin(N′x/u) + 1 − cos(N′x/u)))^⅓, N′ = 0.7 N          Weil 1988
+//!             at most 2.66 (F_b/(N² u))^⅓, 4 F_b^¼/N^¾ (calm) and 1.2 L^⅗ (h_s + 1.2 L)^⅖, L = F_b/(u u*²)   Briggs 1975
+//! convective  Δh(x) = (3 F_m x/(β₁² u²) + 3 F_b x²/(2 β₁² u³))^⅓, β₁ = 0.6                               Briggs 1984
+//! indirect    Δh_i(x) = √(2 F_b z_i/(α_r u r_y r_z)) x/u                                                 Weil et al. 1997
+
+use super::constants::{
+    ENTRAINMENT_RISE, ENTRAINMENT_SPREAD, GRAVITY, INDIRECT_ALPHA, INDIRECT_ENTRAINMENT,
+    INDIRECT_LAMBDA, THIRD,
+};
+use super::source_hour::SourceHour;
+use crate::numerics::lanes::{LaneMask, Lanes};
+
+/// Rise of the direct plume in wind `wind` at distance `x` [m].
+#[inline(always)]
+pub fn convective_rise<V: Lanes>(s: &SourceHour<'_>, wind: V, x: V) -> V {
+    let beta = ENTRAINMENT_RISE * ENTRAINMENT_RISE;
+    let momentum = x * (3.0 * s.fluxes.momentum) / (wind * wind * beta);
+    let buoyancy = x * x * (3.0 * s.fluxes.buoyancy) / (wind * wind * wind * (2.0 * beta));
+    (momentum + buoyancy).powf(THIRD)
+}
+
+/// Rise of the indirect plume above the lid's reflection at distance `x` [m].
+#[inline(always)]
+pub fn indirect_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
+    let radius = ENTRAINMENT_SPREAD * (s.mixing_height - s.tip_height);
+    let wstar = s.hour.convective_velocity;
+    let lambda = INDIRECT_LAMBDA * INDIRECT_LAMBDA.sqrt();
+    let area = x * x
+        * (0.25 * INDIRECT_ENTRAINMENT * lambda * wstar * wstar / (s.wind * s.wind))
+        + radius * radius;
+    let head = 2.0 * s.fluxes.buoyancy * s.mixing_height / (INDIRECT_ALPHA * s.wind);
+    (V::splat(head) / area).sqrt() * x / s.wind
+}
+
+/// Briggs's rise broken up by shear [m].
+#[inline(always)]
+fn neutral_rise<V: Lanes>(s: &SourceHour<'_>, wind: V) -> V {
+    let ustar = s.air.friction_velocity;
+    let length = V::splat(s.fluxes.buoyancy / (ustar * ustar)) / wind;
+    length.powf(0.6) * 1.2 * (length * 1.2 + s.tip_height).powf(0.4)
+}
+
+/// Distance at which a layered plume has risen fully [m]: u atan2(N′F_m, −F_b)/N′.
+#[inline(always)]
+fn layered_distance<V: Lanes>(s: &SourceHour<'_>, wind: V, frequency: V) -> V {
+    let angle = -((frequency * s.fluxes.momentum) / s.fluxes.buoyancy).atan() + std::f64::consts::PI;
+    wind * angle / frequency
+}
+
+/// Final rise and its distance in wind `wind` with Brunt–Väisälä frequency `n` (AERMOD's DISTF).
+fn final_rise_in(s: &mut SourceHour<'_>, wind: f64, n: f64) {
+    let fb = s.fluxes.buoyancy;
+    let far = if fb >= 55.0 {
+        119.0 * Lanes::powf(fb, 0.4)
+    } else {
+        49.0 * Lanes::powf(fb, 0.625)
+    };
+    if !s.layered {
+        s.distance_to_final_rise = far;
+        s.final_rise = convective_rise(s, wind, far);
+        return;
+    }
+    s.distance_to_final_rise = layered_distance(s, wind, 0.7 * n);
+    let n2 = n * n;
+    s.final_rise = (2.66 * Lanes::powf(fb / (n2 * wind), THIRD))
+        .min(neutral_rise(s, wind))
+        .min(convective_rise(s, wind, far))
+        .min(4.0 * Lanes::powf(fb, 0.25) / Lanes::powf(n2, 0.375));
+    if s.air.urban_stable
+        && s.tip_height + s.final_rise >= s.mixing_height
+        && s.tip_height < s.mixing_height
+    {
+        let above = GRAVITY / s.hour.potential_temperature_at_top * 0.005;
+        (s.penetrated, s.penetration_depth) = s.penetration(wind, above);
+        if s.penetrated > 0.0 {
+            s.final_rise = s.penetrated_rise();
+        }
+    }
+}
+
+/// First estimate in the air at the stack's top.
+pub(super) fn final_rise(s: &mut SourceHour<'_>) {
+    let (wind, n) = (s.wind, s.brunt_vaisala);
+    final_rise_in(s, wind, n);
+}
+
+/// Repeats the estimate in the mean of the air at the stack's top and half way up (at most five times).
+pub(super) fn settle_final_rise(s: &mut SourceHour<'_>) {
+    let mut count = 0;
+    loop {
+        let before = s.final_rise;
+        let (wind, n) = halfway_air(s, s.final_rise);
+        final_rise_in(s, wind, n);
+        count += 1;
+        if ((before - s.final_rise) / s.final_rise).abs() < 0.01 {
+            break;
+        }
+        if count >= 5 {
+            s.final_rise = 0.5 * (s.final_rise + before);
+            break;
+        }
+    }
+}
+
+/// Mean of wind and of N between the stack's top and half the rise.
+#[inline(always)]
+fn halfway_air<V: Lanes>(s: &SourceHour<'_>, rise: V) -> (V, V) {
+    let o = s.options;
+    let (wind, sigma_v, gradient, theta) = s.tables.for_rise(rise * 0.5 + s.tip_height);
+    let sigma_v = sigma_v
+        .at_least(o.least_sigma_v)
+        .max(wind * o.least_sigma_v_ratio);
+    let wind = if o.vector_wind {
+        (wind * wind + sigma_v * sigma_v * 2.0).sqrt()
+    } else {
+        wind
+    };
+    let wind = (wind.at_least(o.least_wind) + s.wind) * 0.5;
+    let gradient = (gradient + s.gradient) * 0.5;
+    let theta = (theta + s.potential_temperature) * 0.5;
+    (wind, (gradient * GRAVITY / theta).sqrt().at_least(1.0e-10))
+}
+
+/// Rise of a layered plume on its way, in given air (AERMOD's SBLRIS) [m].
+#[inline(always)]
+fn rising<V: Lanes>(s: &SourceHour<'_>, wind: V, n: V, x: V) -> V {
+    let prime = n * 0.7;
+    let x = x.min(layered_distance(s, wind, prime));
+    let strength = V::splat(s.fluxes.buoyancy) / (n * n * wind);
+    let momentum = prime * s.fluxes.momentum / s.fluxes.buoyancy;
+    let (sine, cosine) = (prime * x / wind).sin_cos();
+    let drive = momentum * sine;
+    let whole = drive - cosine + 1.0;
+    let term = V::select(whole.gt(V::splat(0.0)), strength * whole, strength * drive);
+    (term.powf(THIRD) * 2.66)
+        .min(V::splat(s.final_rise))
+        .min(neutral_rise(s, wind))
+}
+
+/// Rise of a layered plume at distance `x` [m] (AERMOD's DELTAH).
+#[inline(always)]
+pub fn layered_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
+    let done = V::splat(s.final_rise);
+    let on_the_way = x.lt(V::splat(s.distance_to_final_rise));
+    if !on_the_way.any() {
+        return done;
+    }
+    let mut rise = rising(s, V::splat(s.wind), V::splat(s.brunt_vaisala), x);
+    let mut open = on_the_way;
+    for count in 1..=10 {
+        let (wind, n) = halfway_air(s, rise);
+        let next = rising(s, wind, n, x);
+        let settled = if count >= 5 {
+            next.gt(V::splat(0.0))
+                .and(((rise - next) / next).abs().lt(V::splat(0.001)))
+        } else {
+            V::Mask::splat(false)
+        };
+        let value = if count == 10 {
+            V::select(settled, next.at_least(1.0e-5), (next + rise) * 0.5)
+        } else {
+            V::select(settled, next.at_least(1.0e-5), next)
+        };
+        rise = V::select(open, value, rise);
+        open = open.and(settled.not());
+        if !open.any() {
+            break;
+        }
+    }
+    let rise = rise
+        .min(convective_rise(s, V::splat(s.wind), x))
+        .min(done);
+    V::select(on_the_way, rise, done)
+}

@@ -1,0 +1,180 @@
+//! Spread of the plume by the air's turbulence and by its own buoyancy.
+//!
+//! layered     σy = (σv x/u)/(1 + x/(2 u T))^0.3,  T = z_im/(156 σv) max(h, 0.46)/0.46                    Venkatram et al. 2001, refit 14134
+//! convective  σy = (σv x/u)/(1 + β X)^0.3,  X = σv x/(u z_i),  β = max(78·0.46/max(h_s, 0.46), 0.7)
+//! layered     σz = σw t/√(1 + σw t (1/(0.72 h) + N/(0.54 σw))), t = x/u; near the ground with
+//!             σzs = √(2/π) u* (x/u)(1 + 0.7 x/L)^(−⅓), blended by h/z_i                                  Venkatram 1982
+//! convective  σzj = α_b b_j w* x/u (j = 1, 2), σzs = b_c (1 − 10 z_c/z_i)(u*/u)² x²/|L|
+//! buoyancy    σb = 0.4 Δh/√2                                                                              Pasquill 1976
+
+use super::constants::{
+    CONVECTIVE_SURFACE, ENTRAINMENT_SPREAD, GRAVITY, ROOT_2, ROOT_PI, THIRD,
+};
+use super::source_hour::SourceHour;
+use crate::numerics::lanes::Lanes;
+
+/// σy of a layered plume at height `h` [m].
+#[inline(always)]
+pub fn sigma_y_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, h: V, x: V) -> V {
+    let ratio = (sigma_v / wind).at_least(0.05);
+    let time = V::splat(s.hour.mechanical_mixing_height) / (sigma_v * 156.0)
+        * (h.at_least(0.46) / 0.46);
+    ratio * x / (x / (wind * time * 2.0) + 1.0).powf(0.3)
+}
+
+/// σy of the direct plume in convection [m].
+#[inline(always)]
+pub fn sigma_y_convective<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, x: V) -> V {
+    let spread = (sigma_v / wind).at_least(0.05) * x;
+    let beta = (78.0 * (0.46 / f64::max(s.height, 0.46))).max(0.7);
+    spread / (spread * (beta / s.mixing_height) + 1.0).powf(0.3)
+}
+
+/// σz next to the ground in stable air [m].
+#[inline(always)]
+pub fn surface_sigma_z_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, x: V) -> V {
+    if !s.stable {
+        return V::splat(0.0);
+    }
+    let stretch = (x * (0.7 / s.air.obukhov_length) + 1.0).powf(-THIRD);
+    x / wind * (ROOT_2 / ROOT_PI * s.air.friction_velocity) * stretch
+}
+
+/// σz of a layered plume at height `h`, in air of `gradient` and potential temperature `theta` [m].
+#[inline(always)]
+pub fn elevated_sigma_z<V: Lanes>(
+    s: &SourceHour<'_>,
+    wind: V,
+    sigma_w: V,
+    frequency: V,
+    h: V,
+    x: V,
+) -> V {
+    let travelled = sigma_w * x / wind;
+    let height = h.at_least(s.height).at_least(1.0e-4);
+    let neutral = V::splat(1.0) / (height * 0.72);
+    let limit = if s.air.urban_stable {
+        neutral
+    } else {
+        neutral + frequency / (sigma_w * 0.54)
+    };
+    travelled / (travelled * limit + 1.0).sqrt()
+}
+
+/// Brunt–Väisälä frequency [1/s], at least 1e-10.
+#[inline(always)]
+pub fn frequency<V: Lanes>(gradient: V, theta: V) -> V {
+    let n = (gradient.at_least(0.0) * GRAVITY / theta).sqrt();
+    n.at_least(1.0e-10)
+}
+
+/// σz of a layered plume with its ground part, θ at its height `theta` [m].
+#[inline(always)]
+pub fn sigma_z_layered<V: Lanes>(
+    s: &SourceHour<'_>,
+    wind: V,
+    sigma_w: V,
+    gradient: V,
+    theta: V,
+    h: V,
+    x: V,
+) -> V {
+    let n = frequency(gradient, theta);
+    let above = elevated_sigma_z(s, wind, sigma_w, n, h, x);
+    let surface = surface_sigma_z_layered(s, wind, x);
+    let share = (h * (1.0 / s.mixing_height)).at_most(1.0);
+    V::select(
+        h.lt(V::splat(s.mixing_height)),
+        (V::splat(1.0) - share) * surface + share * above,
+        above,
+    )
+}
+
+/// The two lognormal-like drafts of convection (Weil et al. 1997): mean speeds and spreads over w*, and weights.
+#[derive(Clone, Copy)]
+pub struct Drafts<V> {
+    /// Mean vertical speed over w*: up, down.
+    pub mean: [V; 2],
+    /// Spread over w*: up, down.
+    pub spread: [V; 2],
+    /// Weights, Σ = 1.
+    pub weight: [V; 2],
+}
+
+/// Drafts for σw at the plume's centre (AERMOD's PDF).
+#[inline(always)]
+pub fn drafts<V: Lanes>(s: &SourceHour<'_>, sigma_w: V, centre: V) -> Drafts<V> {
+    let wstar = s.hour.convective_velocity;
+    let cube = wstar * wstar * wstar;
+    let near_ground = centre.lt(V::splat(0.1 * s.mixing_height));
+    let third_moment = V::select(
+        near_ground,
+        centre * (1.25 * cube / s.mixing_height),
+        V::splat(0.125 * cube),
+    );
+    let skewness = third_moment / (sigma_w * sigma_w * sigma_w);
+    let r = super::constants::DRAFT_RATIO;
+    let alpha = (1.0 + r * r) / (1.0 + 3.0 * r * r);
+    let beta = 1.0 + r * r;
+    let root = (skewness * skewness * (alpha * alpha) + 4.0 / beta).sqrt();
+    let ratio = sigma_w / wstar;
+    let up = ratio * (skewness * (0.5 * alpha) + root * 0.5);
+    let down = ratio * (skewness * (0.5 * alpha) - root * 0.5);
+    let weight_up = down / (down - up);
+    Drafts {
+        mean: [up, down],
+        spread: [up * r, down * (-r)],
+        weight: [weight_up, V::splat(1.0) - weight_up],
+    }
+}
+
+/// σz of the direct plume's two parts, without buoyancy and initial spread [m].
+#[inline(always)]
+pub fn sigma_z_convective<V: Lanes>(
+    s: &SourceHour<'_>,
+    drafts: &Drafts<V>,
+    wind: V,
+    centre: V,
+    x: V,
+) -> [V; 2] {
+    if s.penetrated >= 1.0 {
+        return [V::splat(1.0); 2];
+    }
+    let depth = s.mixing_height;
+    let near_ground = centre.lt(V::splat(0.1 * depth));
+    let alpha = V::select(
+        near_ground,
+        centre * (0.4 / (0.1 * depth)) + 0.6,
+        V::splat(1.0),
+    );
+    let slowness = V::splat(s.air.friction_velocity) / wind;
+    let surface = V::select(
+        near_ground,
+        (V::splat(1.0) - centre * (10.0 / depth))
+            * CONVECTIVE_SURFACE
+            * slowness
+            * slowness
+            * (x * x / s.air.obukhov_length.abs()),
+        V::splat(0.0),
+    );
+    let travelled = x * s.hour.convective_velocity / wind;
+    let up = alpha * drafts.spread[0] * travelled;
+    let down = alpha * drafts.spread[1] * travelled;
+    [
+        (up * up + surface * surface).sqrt(),
+        (down * down + surface * surface).sqrt(),
+    ]
+}
+
+/// σz of the penetrated plume [m].
+#[inline(always)]
+pub fn sigma_z_penetrated<V: Lanes>(wind: V, sigma_w: V, h: f64, x: V) -> V {
+    let travelled = sigma_w * x / wind;
+    travelled / (travelled * (1.0 / (0.72 * h)) + 1.0).sqrt()
+}
+
+/// Spread by buoyancy [m].
+#[inline(always)]
+pub fn buoyant_spread<V: Lanes>(rise: V) -> V {
+    rise * (ENTRAINMENT_SPREAD / ROOT_2)
+}

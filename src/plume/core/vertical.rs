@@ -1,0 +1,227 @@
+//! Vertical distribution of a plume between the ground and a lid: sums of Gaussian images.
+//!
+//! layered:     F_z = (√(2π) σz)⁻¹ Σ exp(−(z ± h + 2 m z_l)²/(2 σz²))
+//! convective:  F_z = (√(2π))⁻¹ Σ_j λ_j/σ_zj Σ_m exp(−(z ± (h_j + 2 m z_i))²/(2 σ_zj²))
+//!
+//! Sums end when a term is below 1e-6 of the sum (5e-7 at the ground), each receptor for itself, as in AERMOD.
+//! At the ground both images of a pair are equal, so half of them are computed and doubled: the same bits.
+
+use super::constants::{LEAST_EXPONENT, ROOT_2_PI};
+use crate::numerics::lanes::{LaneMask, Lanes};
+
+/// exp of a number, 0 at or below −50.
+#[inline(always)]
+fn gauss<V: Lanes>(exponent: V) -> V {
+    let counts = exponent.gt(V::splat(LEAST_EXPONENT));
+    if counts.any() {
+        let inside = exponent.at_least(2.0 * LEAST_EXPONENT);
+        V::select(counts, inside.exp_inside(), V::splat(0.0))
+    } else {
+        V::splat(0.0)
+    }
+}
+
+/// An image at a distance [m], c = −1/(2 σz²).
+#[inline(always)]
+fn image<V: Lanes>(c: V, distance: V) -> V {
+    gauss(c * distance * distance)
+}
+
+/// Images at distances a + m b, m = 0, 1, …: exp(−(a + m b)²/(2 σ²)) by two products each, since the quotient of successive
+/// images falls by the constant factor exp(−b²/σ²).
+#[derive(Clone, Copy)]
+struct Images<V> {
+    c: V,
+    distance: V,
+    step: V,
+    value: V,
+    quotient: V,
+    factor: V,
+    /// The first image was too far to be carried on.
+    lost: V,
+}
+
+impl<V: Lanes> Images<V> {
+    #[inline(always)]
+    fn new(c: V, distance: V, step: V, factor: V) -> Self {
+        let exponent = c * distance * distance;
+        let value = exponent.at_least(-690.0).exp_inside();
+        let quotient = c * step * (distance * 2.0 + step);
+        Self {
+            c,
+            distance,
+            step,
+            value,
+            quotient: quotient.at_least(-690.0).at_most(690.0).exp_inside(),
+            factor,
+            lost: V::select(exponent.lt(V::splat(-690.0)), V::splat(1.0), V::splat(0.0)),
+        }
+    }
+
+    /// The image, 0 where its exponent is −50 or less, and on to the next.
+    #[inline(always)]
+    fn next(&mut self) -> V {
+        let exponent = self.c * self.distance * self.distance;
+        let counts = exponent.gt(V::splat(LEAST_EXPONENT));
+        let mut value = self.value;
+        let again = counts.and(self.lost.gt(V::splat(0.5)));
+        if again.any() {
+            let exact = exponent.at_least(2.0 * LEAST_EXPONENT).exp_inside();
+            value = V::select(again, exact, value);
+        }
+        self.value = self.value * self.quotient;
+        self.quotient = self.quotient * self.factor;
+        self.distance = self.distance + self.step;
+        V::select(counts, value, V::splat(0.0))
+    }
+}
+
+/// Tolerance of a sum: stricter at the ground.
+#[inline(always)]
+fn tolerance<V: Lanes>(z: V) -> V {
+    V::select(z.eq(V::splat(0.0)), V::splat(5.0e-7), V::splat(1.0e-6))
+}
+
+/// Images of a plume and of its reflection at the ground, from a lid's reflection `shift` away.
+#[inline(always)]
+fn lid_images<V: Lanes>(c: V, z: V, shift: V, height: V) -> V {
+    image(c, z - (shift - height)) + image(c, z - (shift + height))
+}
+
+/// F_z [1/m] of a layered plume: below its lid with the lid's images (AERMOD's VRTSBL), above it without (VRTSBN).
+#[inline(always)]
+pub fn vertical_with_lid<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
+    let zero = V::splat(0.0);
+    let inverse = V::splat(1.0) / sigma_z;
+    let c = inverse * inverse * -0.5;
+    let ground = z.eq(zero).all();
+    let h = height.max(height - z);
+    let l = lid.max(lid - z);
+    let above = image(c, z - h);
+    let direct = above + if ground { above } else { image(c, z + h) };
+    let limit = tolerance(z);
+    let mut sum = zero;
+    let mut open = z.le(lid);
+    for count in 1..=100 {
+        if !open.any() {
+            break;
+        }
+        let shift = l * (2.0 * f64::from(count));
+        let near = lid_images(c, z, shift, h);
+        let term = near + if ground { near } else { lid_images(c, -z, shift, h) };
+        sum = V::select(open, sum + term, sum);
+        open = open.and(term.abs().le(sum.abs() * limit).not());
+    }
+    (direct + sum) * inverse * (1.0 / ROOT_2_PI)
+}
+
+/// F_z [1/m] at `z` of a plume at `height` with the lid at `lid`; 0 above the lid (AERMOD's VRTSBL).
+#[inline(always)]
+pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
+    let value = vertical_with_lid(z, sigma_z, height, lid);
+    V::select(z.le(lid), value, V::splat(0.0))
+}
+
+/// F_z [1/m] of a plume without a lid (AERMOD's VRTSBN).
+#[inline(always)]
+pub fn vertical_unlimited<V: Lanes>(z: V, sigma_z: V, height: V) -> V {
+    let inverse = V::splat(1.0) / sigma_z;
+    let c = inverse * inverse * -0.5;
+    let h = height.max(height - z);
+    (image(c, z - h) + image(c, z + h)) * inverse * (1.0 / ROOT_2_PI)
+}
+
+/// Two parts of a convective plume: heights, σz and weights.
+#[derive(Clone, Copy)]
+pub struct Parts<V> {
+    /// Heights [m].
+    pub height: [V; 2],
+    /// σz [m].
+    pub sigma_z: [V; 2],
+    /// Weights.
+    pub weight: [V; 2],
+}
+
+/// Images of one part above and below `z`, and its weight over σz; at the ground both are the same.
+#[inline(always)]
+fn series<V: Lanes>(
+    z: V,
+    parts: &Parts<V>,
+    part: usize,
+    (step, first): (V, f64),
+    ground: bool,
+) -> (V, Images<V>, Images<V>) {
+    let inverse = V::splat(1.0) / parts.sigma_z[part];
+    let c = inverse * inverse * -0.5;
+    let height = parts.height[part].max(parts.height[part] - z) + step * first;
+    let factor = (c * step * step * 2.0).at_least(-690.0).exp_inside();
+    let above = Images::new(c, z + height, step, factor);
+    let below = if ground {
+        above
+    } else {
+        Images::new(c, height - z, step, factor)
+    };
+    (parts.weight[part] * inverse, above, below)
+}
+
+/// F_z [1/m] at `z` of the direct (`indirect` false) or indirect plume below the lid (AERMOD's VRTCBL); 0 above it.
+#[inline(always)]
+pub fn vertical_convective<V: Lanes>(z: V, parts: &Parts<V>, lid: f64, indirect: bool) -> V {
+    let zero = V::splat(0.0);
+    let z = V::select(z.abs().lt(V::splat(1.0e-10)), zero, z);
+    let ground = z.eq(zero).all();
+    let sign = if indirect { -1.0 } else { 1.0 };
+    let l = V::splat(lid).max(-z + lid);
+    let limit = tolerance(z);
+    let inside = z.le(V::splat(lid));
+    let first = if indirect { 1.0 } else { 0.0 };
+    let step = l * (2.0 * sign);
+    let (strength_up, mut up_above, mut up_below) =
+        series(z, parts, 0, (step, first), ground);
+    let (strength_down, mut down_above, mut down_below) =
+        series(z, parts, 1, (step, first), ground);
+    let mut sum = zero;
+    let mut open = inside;
+    for _ in 0..=1000 {
+        let (up, down) = (up_above.next(), down_above.next());
+        let (up, down) = if ground {
+            (up + up, down + down)
+        } else {
+            (up + up_below.next(), down + down_below.next())
+        };
+        let term = strength_up * up + strength_down * down;
+        sum = V::select(open, sum + term, sum);
+        open = open.and(term.abs().le(sum.abs() * limit).not());
+        if !open.any() {
+            break;
+        }
+    }
+    V::select(inside, sum * (1.0 / ROOT_2_PI), zero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A plume between ground and lid keeps its mass: ∫ F_z dz = 1.
+    #[test]
+    fn mass_is_kept() {
+        for (sigma, height, lid) in [(30.0, 50.0, 400.0), (300.0, 50.0, 400.0), (80.0, 390.0, 400.0)] {
+            let n = 4000;
+            let dz = lid / f64::from(n);
+            let total: f64 = (0..n)
+                .map(|k| vertical_layered((f64::from(k) + 0.5) * dz, sigma, height, lid) * dz)
+                .sum();
+            assert!((total - 1.0).abs() < 1.0e-5, "{total}");
+        }
+    }
+
+    #[test]
+    fn ground_is_twice_the_half() {
+        let near = vertical_layered(1.0e-9, 40.0, 80.0, 500.0);
+        let ground = vertical_layered(0.0, 40.0, 80.0, 500.0);
+        assert!((near / ground - 1.0).abs() < 1.0e-9);
+        let free = 2.0 * libm::exp(-0.5 * 4.0) / (ROOT_2_PI * 40.0);
+        assert!((vertical_unlimited(0.0, 40.0, 80.0) / free - 1.0).abs() < 1.0e-14);
+    }
+}
