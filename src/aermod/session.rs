@@ -5,13 +5,13 @@ use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
 use super::write::facts::{Facts, Message};
 use crate::nearfield::{
-    AverageObserver, Case, Completed, Extras, HourlyInputs, Hours, PlumeEngine, Results, RunError,
-    run,
+    AverageObserver, Case, Chemistry, Completed, Extras, HourlyInputs, Hours, No2Chemistry,
+    PlumeEngine, PlumeWork, Results, RunError, run,
 };
 use crate::plume::weather::{
     PastRain, ProfileRecord, SurfaceRecord, Town, TurbulenceUse, WeatherSettings, prepare_hour,
 };
-use crate::plume::{Hour, HourStamp, No2Method, SourceKind, VariationKind, Variation};
+use crate::plume::{Hour, HourStamp, No2Method, SourceKind, Variation, VariationKind};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -214,8 +214,11 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         writer,
         progress: around.progress,
     };
+    let chemistry = No2Chemistry::new(&case);
     let extras = Extras {
-        chemistry: None,
+        chemistry: chemistry
+            .as_ref()
+            .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
         stop: Some(around.stop),
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;

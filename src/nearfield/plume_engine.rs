@@ -1,11 +1,13 @@
 //! The plume kernels behind a run: one hour, every active source, a block of receptors.
 
 use super::case::Case;
+use super::chemistry::No2Notes;
 use super::emission::ActiveSource;
 use super::engine::{Engine, HourlyDispersion};
 use crate::plume::area::{AreaField, AreaTask};
 use crate::plume::core::{PlumeField, PointTask, SourceHour, Spread, Tables};
 use crate::plume::downwash::{Downwash, WakeTask, building_ahead};
+use crate::plume::no2::{ExtrasRows, PlumeExtras, PointNotes, WakeNotes, note_area};
 use crate::plume::{Hour, No2Method, Source, SourceKind, Stack};
 use std::ops::Range;
 
@@ -21,6 +23,13 @@ pub struct PlumeEngine<'c> {
 #[derive(Debug, Default)]
 pub struct PlumeWork {
     scratch: Vec<f64>,
+    extras: PlumeExtras,
+}
+
+impl No2Notes for PlumeWork {
+    fn extras(&self) -> &PlumeExtras {
+        &self.extras
+    }
 }
 
 impl<'c> PlumeEngine<'c> {
@@ -49,6 +58,7 @@ impl<'c> PlumeEngine<'c> {
         stack: &Stack,
         block: &Range<usize>,
         out: &mut [f64],
+        notes: Option<ExtrasRows<'_>>,
     ) {
         PointTask {
             source: prepared,
@@ -57,6 +67,7 @@ impl<'c> PlumeEngine<'c> {
             out,
         }
         .compute();
+        let mut notes = notes.map(|rows| self.note(prepared, block, rows));
         let Some(buildings) = &source.buildings else {
             return;
         };
@@ -70,7 +81,39 @@ impl<'c> PlumeEngine<'c> {
                 out,
             }
             .compute();
+            if let Some(rows) = notes.take() {
+                WakeNotes {
+                    downwash: &downwash,
+                    source: prepared,
+                    receptors: &self.receptors,
+                    first: block.start,
+                    whole: out,
+                    volume: rows.volume,
+                    travel: rows.travel,
+                    travel_time: (rows.travel_time, rows.building_share),
+                }
+                .compute();
+            }
         }
+    }
+
+    /// What NO2 schemes want of a stack without its building, or of a volume.
+    fn note<'r>(
+        &self,
+        prepared: &SourceHour<'_>,
+        block: &Range<usize>,
+        rows: ExtrasRows<'r>,
+    ) -> ExtrasRows<'r> {
+        PointNotes {
+            source: prepared,
+            receptors: &self.receptors,
+            first: block.start,
+            volume: rows.volume,
+            travel: rows.travel,
+            travel_time: rows.travel_time,
+        }
+        .compute();
+        rows
     }
 
     fn source(
@@ -80,13 +123,14 @@ impl<'c> PlumeEngine<'c> {
         active: &ActiveSource<'_>,
         block: &Range<usize>,
         out: &mut [f64],
+        notes: Option<ExtrasRows<'_>>,
     ) {
         let options = &self.case.options;
         let source = active.source.as_ref();
         match &source.kind {
             SourceKind::Point(stack) => {
                 let prepared = SourceHour::point(hour, tables, options, source, stack);
-                self.stack(&prepared, source, stack, block, out);
+                self.stack(&prepared, source, stack, block, out, notes);
             }
             SourceKind::Volume(volume) => {
                 let prepared = SourceHour::volume(hour, tables, options, source, volume);
@@ -97,6 +141,9 @@ impl<'c> PlumeEngine<'c> {
                     out,
                 }
                 .compute();
+                if let Some(rows) = notes {
+                    self.note(&prepared, block, rows);
+                }
             }
             SourceKind::Area(area) => {
                 let spread = Spread::Area {
@@ -113,6 +160,9 @@ impl<'c> PlumeEngine<'c> {
                         out,
                     }
                     .compute();
+                }
+                if let Some(rows) = notes {
+                    note_area(&prepared, area, &self.case.receptors, block.start, rows);
                 }
             }
             _ => out.fill(0.0),
@@ -137,6 +187,10 @@ impl Engine for PlumeEngine<'_> {
             .map(|air| air.as_ref().map(|air| Tables::new(air, dissipation)))
             .collect();
         let block = out.receptors();
+        let second = self.case.no2.second_method;
+        out.work
+            .extras
+            .reset(self.case.options.no2, second, sources.len(), block.len());
         for (active, source) in sources.iter().enumerate() {
             let tables = source
                 .source
@@ -147,7 +201,11 @@ impl Engine for PlumeEngine<'_> {
             let (values, work) = out.parts(0, active);
             work.scratch.clear();
             work.scratch.resize(block.len().div_ceil(8) * 8, 0.0);
-            self.source(hour, tables, source, &block, &mut work.scratch);
+            let notes = work
+                .extras
+                .is_wanted()
+                .then(|| work.extras.rows_mut(active));
+            self.source(hour, tables, source, &block, &mut work.scratch, notes);
             values.copy_from_slice(&work.scratch[..block.len()]);
         }
     }
