@@ -2,5 +2,6 @@
 
 pub mod deck;
 pub mod session;
+pub mod hourly;
 pub mod weather;
 pub mod write;
