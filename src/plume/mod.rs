@@ -9,6 +9,7 @@ mod inventory;
 pub mod no2;
 mod options;
 pub mod profile;
+pub mod road;
 mod receptor;
 mod rise;
 mod source;
