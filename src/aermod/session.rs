@@ -24,6 +24,16 @@ pub enum SessionError {
     /// The deck is faulty.
     #[error("the deck has errors")]
     Deck(#[from] DeckErrors),
+    /// Something that the engine cannot do yet; nothing is left out silently.
+    #[error(
+        "source {source_id}: {what} is not supported by this version\nhint: leave it out of the deck, or run that source with AERMOD"
+    )]
+    Unsupported {
+        /// The source.
+        source_id: String,
+        /// What is asked.
+        what: &'static str,
+    },
     /// The weather files.
     #[error(transparent)]
     Weather(#[from] WeatherFileError),
@@ -200,6 +210,7 @@ impl AverageObserver for Watched<'_, '_> {
 /// Reads, runs and writes a deck.
 pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, SessionError> {
     let (case, problems) = read_deck(path)?;
+    supported(&case)?;
     let mut facts = Facts::gather(&case, path, &around.listing, around.now);
     facts.messages = problems.iter().map(message_of).collect();
     let write_error = |cause| SessionError::Write {
@@ -242,6 +253,39 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         problems,
         results: Some(results),
     })
+}
+
+/// Refuses by name what the engine does not do.
+fn supported(case: &Case) -> Result<(), SessionError> {
+    let velocity = case.gas_deposition.user_velocity.is_some();
+    let outputs = case.options.outputs;
+    let asks_deposition =
+        outputs.total_deposition || outputs.dry_deposition || outputs.wet_deposition;
+    for source in &case.sources {
+        let lays_down = source.particles.is_some() || source.gas.is_some() || velocity;
+        let point_or_volume = matches!(source.kind, SourceKind::Point(_) | SourceKind::Volume(_));
+        let pit_without = matches!(source.kind, SourceKind::OpenPit(_)) && !asks_deposition;
+        let what = if lays_down && source.buildings.is_some() {
+            "deposition together with building downwash"
+        } else if (lays_down || asks_deposition) && !point_or_volume && !pit_without {
+            "deposition of area, line and pit sources"
+        } else if source.highly_buoyant && case.options.highly_buoyant {
+            "the highly buoyant plume option (HBP)"
+        } else {
+            continue;
+        };
+        return Err(SessionError::Unsupported {
+            source_id: source.id.clone(),
+            what,
+        });
+    }
+    if !case.events.is_empty() {
+        return Err(SessionError::Unsupported {
+            source_id: "(all)".to_owned(),
+            what: "an EVENT run",
+        });
+    }
+    Ok(())
 }
 
 /// A reader's problem as the listing prints it.
