@@ -8,7 +8,7 @@
 
 use super::case::Averaging;
 use super::results::{Field, HourCounts};
-use crate::plume::HourStamp;
+use crate::plume::{Hour, HourStamp};
 
 /// What kind of hour it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,26 @@ pub enum HourKind {
     Missing,
     /// Neither, but without a mixing height: counted, with nothing in it.
     Unmixed,
+}
+
+impl HourKind {
+    /// What kind an hour is.
+    pub fn of(hour: &Hour) -> Self {
+        if hour.calm {
+            Self::Calm
+        } else if hour.missing {
+            Self::Missing
+        } else if hour.mixing_height <= 0.0 {
+            Self::Unmixed
+        } else {
+            Self::Computed
+        }
+    }
+
+    /// Neither calm nor missing.
+    pub fn is_valid(self) -> bool {
+        matches!(self, Self::Computed | Self::Unmixed)
+    }
 }
 
 impl HourCounts {

@@ -5,7 +5,7 @@
 
 use super::emission::ActiveSource;
 use super::results::Field;
-use crate::plume::Hour;
+use crate::plume::{Hour, HourStamp};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -53,6 +53,12 @@ impl<W> HourlyDispersion<W> {
         &self.values[start..start + length]
     }
 
+    /// Values of one type, `[active source][receptor]`.
+    pub fn of_type(&self, output_type: usize) -> &[f64] {
+        let length = self.sources * self.receptors.len();
+        &self.values[output_type * length..(output_type + 1) * length]
+    }
+
     /// The same, to fill.
     pub fn of_mut(&mut self, output_type: usize, active: usize) -> &mut [f64] {
         let length = self.receptors.len();
@@ -96,7 +102,8 @@ pub trait Engine: Sync {
 
     /// Fills `out` (already reset to zero, with its block of receptors) with dispersion per unit emission:
     /// concentration [s/m³] (per g/s, or per g/(s m²) …, as `Source::emission` is given) and deposition [1/m²] in the order
-    /// of `OutputTypes`. Must depend on nothing but its arguments, so that any number of threads gives the same bytes.
+    /// of `OutputTypes`. Must depend on nothing but its arguments (not on what `work` holds from earlier), so that any number of
+    /// threads gives the same bytes. Blocks begin at multiples of 8.
     fn hour(
         &self,
         hour: &Hour,
@@ -116,6 +123,17 @@ pub struct Ambient {
     pub nox: Option<f64>,
     /// Printed unit per µg/m³.
     pub factor: f64,
+    /// What [`Chemistry::carry`] made of the hours before.
+    pub carried: [f64; 2],
+}
+
+/// What each source and the background are of a group, with chemistry.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SourceValues {
+    /// `[active source][receptor of the block]`, 0 for those outside the group.
+    pub sources: Vec<f64>,
+    /// Background `[receptor]`.
+    pub background: Vec<f64>,
 }
 
 /// Turns NOx of the sources into NO2 of the groups.
@@ -131,6 +149,24 @@ pub trait Chemistry<W>: Sync {
         ambient: &Ambient,
         into: &mut Field,
     );
+
+    /// What an hour leaves to the next one: called in the order of time for every hour of the run that is neither calm nor
+    /// missing; `ambient.carried` of an hour (in [`Chemistry::convert`] too) is what the hours before it left, zeros at first.
+    fn carry(&self, _hour: &Hour, ambient: &Ambient) -> [f64; 2] {
+        ambient.carried
+    }
+
+    /// As [`Chemistry::convert`], but each source's share of one group apart (for events); `None` where the scheme cannot tell.
+    fn by_source(
+        &self,
+        _hour: &Hour,
+        _sources: &[ActiveSource<'_>],
+        _concentrations: &HourlyDispersion<W>,
+        _ambient: &Ambient,
+        _group: usize,
+    ) -> Option<SourceValues> {
+        None
+    }
 }
 
 /// The hours of a weather file in their order.
@@ -139,6 +175,10 @@ pub trait Hours: Sync {
     fn len(&self) -> usize;
     /// One of them; may be made on the spot, and on any thread.
     fn hour(&self, index: usize) -> Cow<'_, Hour>;
+    /// When one of them is.
+    fn stamp(&self, index: usize) -> HourStamp {
+        self.hour(index).stamp
+    }
     /// Whether there are none.
     fn is_empty(&self) -> bool {
         self.len() == 0

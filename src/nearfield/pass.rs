@@ -1,12 +1,11 @@
 //! The hours of a run, prepared and computed in batches on all threads; what comes out is the same for any number of threads.
 //!
-//! C_g(r) = u · Σ_{s∈g} Q_s D_s(r) + background, with D from the [`Engine`], u the printed unit. An hour is one task (blocks of
-//! receptors when there are many); tasks share nothing and are handed on in the order of time.
+//! An hour is one task; tasks share nothing and are handed on in the order of time. What has to go from hour to hour (ozone of the
+//! last day, what chemistry carries over) is settled in that order before the tasks begin.
 
 use super::averages::{HourKind, is_leap};
 use super::background::{AmbientAir, BackgroundError};
 use super::case::Case;
-use super::emission::{ActiveSource, all_sources, matters};
 use super::engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours};
 use super::inputs::HourlyInputs;
 use super::results::Field;
@@ -16,12 +15,8 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-/// Room for the dispersion of all sources at a block of receptors [B].
-const BLOCK_BYTES: usize = 16 << 20;
-/// Most receptors in a block.
-const BLOCK_RECEPTORS: usize = 8192;
 /// Room for the fields of a batch of hours [B].
 const BATCH_BYTES: usize = 48 << 20;
 
@@ -83,24 +78,39 @@ pub struct Pass<'a, E: Engine, H: Hours + ?Sized> {
     pub variants: &'a [Variant],
     /// Set from outside to end the run early.
     pub stop: &'a AtomicBool,
-    work: Mutex<Vec<HourlyDispersion<E::Work>>>,
-    fields: Mutex<Vec<Field>>,
+    pub(super) work: Mutex<Vec<HourlyDispersion<E::Work>>>,
+    pub(super) fields: Mutex<Vec<Field>>,
 }
 
 /// An hour before it is computed.
-struct Task<'a> {
-    hour: Cow<'a, Hour>,
-    index: usize,
-    counts: bool,
-    skipped: bool,
-    kind: HourKind,
-    ambient: Ambient,
+#[derive(Debug)]
+pub struct Task<'a> {
+    /// Its weather.
+    pub hour: Cow<'a, Hour>,
+    /// Its place in the weather file.
+    pub index: usize,
+    /// Whether it counts.
+    pub counts: bool,
+    /// What kind of hour.
+    pub kind: HourKind,
+    pub(super) skipped: bool,
+    pub(super) ambient: Ambient,
+}
+
+/// One receptor's values of every source.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReceptorSources {
+    /// Value of every source of the case [printed unit], 0 outside the group.
+    pub sources: Vec<f64>,
+    /// Background of the group.
+    pub background: f64,
 }
 
 /// Where a pass stands.
 pub struct Progress<'a> {
     next: usize,
     ambient: AmbientAir<'a>,
+    carried: [f64; 2],
     first_sample: usize,
 }
 
@@ -133,6 +143,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
         Progress {
             next: 0,
             ambient: AmbientAir::new(self.case, self.inputs),
+            carried: [0.0; 2],
             first_sample: 0,
         }
     }
@@ -185,18 +196,17 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             if let Some((what, length)) = self.inputs.ended(index) {
                 return Err(PassError::ShortSeries { what, length });
             }
-            let ambient = progress.ambient.hour(index, &hour, &mut batch.messages)?;
+            let mut ambient = progress.ambient.hour(index, &hour, &mut batch.messages)?;
+            ambient.carried = progress.carried;
             let skipped = !self.is_sampled(index, stamp, &mut progress.first_sample);
             let counts = !skipped && self.is_inside(stamp);
-            let kind = if hour.calm {
-                HourKind::Calm
-            } else if hour.missing {
-                HourKind::Missing
-            } else if hour.mixing_height <= 0.0 {
-                HourKind::Unmixed
-            } else {
-                HourKind::Computed
-            };
+            let kind = HourKind::of(&hour);
+            if let Some(chemistry) = self.chemistry
+                && counts
+                && kind.is_valid()
+            {
+                progress.carried = chemistry.carry(&hour, &ambient);
+            }
             if counts && kind == HourKind::Unmixed {
                 batch
                     .messages
@@ -206,12 +216,35 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
                 hour,
                 index,
                 counts,
-                skipped,
                 kind,
+                skipped,
                 ambient,
             });
         }
         Ok(tasks)
+    }
+
+    /// The hours of the run that are wanted, in the order of time.
+    pub fn collect(&self, wanted: impl Fn(HourStamp) -> bool) -> Result<Vec<Task<'a>>, PassError> {
+        let mut progress = self.begin();
+        let mut chosen = Vec::new();
+        let mut last = false;
+        while !last {
+            let range = progress.next..(progress.next + 256).min(self.weather.len());
+            progress.next = range.end;
+            let mut batch = Batch {
+                last: range.end == self.weather.len(),
+                ..Batch::default()
+            };
+            let tasks = self.prepare(range, &mut progress, &mut batch)?;
+            chosen.extend(
+                tasks
+                    .into_iter()
+                    .filter(|task| task.counts && wanted(task.hour.stamp)),
+            );
+            last = batch.last;
+        }
+        Ok(chosen)
     }
 
     /// Whether an hour lies inside STARTEND and DAYRANGE.
@@ -241,191 +274,10 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             && line >= *first
             && (line - *first).is_multiple_of(interval.max(1) as usize)
     }
-
-    fn compute(&self, task: &Task<'_>) -> PassedHour {
-        let works = match task.kind {
-            HourKind::Computed => true,
-            // Chemistry goes on without plumes: it adds its background.
-            HourKind::Unmixed => self.chemistry.is_some(),
-            HourKind::Calm | HourKind::Missing => false,
-        };
-        let fields = if works && task.counts && !self.stop.load(Ordering::Relaxed) {
-            self.fields_of(task)
-        } else {
-            Vec::new()
-        };
-        PassedHour {
-            stamp: task.hour.stamp,
-            counts: task.counts,
-            skipped: task.skipped,
-            kind: task.kind,
-            fields,
-        }
-    }
-
-    fn fields_of(&self, task: &Task<'_>) -> Vec<Field> {
-        let types = self.case.types().count();
-        let receptors = self.case.receptors.len();
-        let hour = task.hour.as_ref();
-        let records = self.inputs.emissions_of(task.index);
-        let mut sources = if task.kind == HourKind::Computed {
-            all_sources(&self.case.sources, hour, records)
-        } else {
-            Vec::new()
-        };
-        sources.retain(|source| {
-            matters(source)
-                || self
-                    .variants
-                    .iter()
-                    .any(|variant| variant.emission(source, hour) != 0.0)
-        });
-        let width = (BLOCK_BYTES / (8 * types * sources.len().max(1)) / 64 * 64)
-            .clamp(256, BLOCK_RECEPTORS);
-        let blocks: Vec<Range<usize>> = (0..receptors)
-            .step_by(width)
-            .map(|start| start..(start + width).min(receptors))
-            .collect();
-        if let [block] = blocks.as_slice() {
-            return self.block(task, &sources, block.clone());
-        }
-        let parts: Vec<Vec<Field>> = blocks
-            .par_iter()
-            .map(|block| self.block(task, &sources, block.clone()))
-            .collect();
-        let mut fields: Vec<Field> = self
-            .variants
-            .iter()
-            .map(|_| self.field(receptors))
-            .collect();
-        for (block, part) in blocks.iter().zip(&parts) {
-            for (field, piece) in fields.iter_mut().zip(part) {
-                let rows = field.values.chunks_exact_mut(receptors);
-                for (row, values) in rows.zip(piece.values.chunks_exact(block.len())) {
-                    row[block.clone()].copy_from_slice(values);
-                }
-            }
-        }
-        for field in parts.into_iter().flatten() {
-            self.recycle(field);
-        }
-        fields
-    }
-
-    /// Group sums of every variant at a block of receptors.
-    fn block(
-        &self,
-        task: &Task<'_>,
-        sources: &[ActiveSource<'_>],
-        receptors: Range<usize>,
-    ) -> Vec<Field> {
-        let hour = task.hour.as_ref();
-        let mut dispersion = lock(&self.work).pop().unwrap_or_default();
-        let types = self.case.types().count();
-        dispersion.reset(types, sources.len(), receptors.clone());
-        if !sources.is_empty() {
-            self.engine.hour(hour, sources, &mut dispersion);
-        }
-        let mut place = vec![usize::MAX; self.case.sources.len()];
-        for (active, source) in sources.iter().enumerate() {
-            place[source.index] = active;
-        }
-        let mut fields = Vec::with_capacity(self.variants.len());
-        for variant in self.variants {
-            let emissions: Vec<f64> = sources
-                .iter()
-                .map(|source| variant.emission(source, hour))
-                .collect();
-            let mut field = self.field(receptors.len());
-            let mut ambient = task.ambient;
-            if !variant.background {
-                ambient.background = 0.0;
-            }
-            if let Some(chemistry) = self.chemistry {
-                let restore = dispersion
-                    .scale(|output_type, active| emissions[active] * self.unit(output_type));
-                chemistry.convert(hour, sources, &dispersion, &ambient, &mut field);
-                dispersion.restore(restore);
-            } else {
-                self.sum_groups(&dispersion, &place, &emissions, &mut field);
-                self.add_background(&ambient, &mut field);
-            }
-            fields.push(field);
-        }
-        lock(&self.work).push(dispersion);
-        fields
-    }
-
-    /// Printed unit per emission unit × dispersion.
-    fn unit(&self, output_type: usize) -> f64 {
-        self.case
-            .units
-            .get(output_type)
-            .map_or(1.0, |unit| unit.factor)
-    }
-
-    fn sum_groups(
-        &self,
-        dispersion: &HourlyDispersion<E::Work>,
-        place: &[usize],
-        emissions: &[f64],
-        field: &mut Field,
-    ) {
-        for output_type in 0..dispersion.types() {
-            let unit = self.unit(output_type);
-            for (group, members) in self.case.groups.iter().enumerate() {
-                let sums = field.of_mut(output_type, group);
-                for &member in &members.sources {
-                    let Some(&active) = place.get(member).filter(|&&place| place != usize::MAX)
-                    else {
-                        continue;
-                    };
-                    let scale = emissions[active] * unit;
-                    if scale == 0.0 {
-                        continue;
-                    }
-                    for (sum, value) in sums.iter_mut().zip(dispersion.of(output_type, active)) {
-                        *sum += scale * value;
-                    }
-                }
-            }
-        }
-    }
-
-    fn add_background(&self, ambient: &Ambient, field: &mut Field) {
-        let background = ambient.background * ambient.factor;
-        if background == 0.0 {
-            return;
-        }
-        for (group, members) in self.case.groups.iter().enumerate() {
-            if members.background {
-                for value in field.of_mut(0, group) {
-                    *value += background;
-                }
-            }
-        }
-    }
-
-    /// A field of zeros for so many receptors.
-    fn field(&self, receptors: usize) -> Field {
-        let types = self.case.types().count();
-        let groups = self.case.groups.len();
-        let mut field = lock(&self.fields).pop().unwrap_or_default();
-        field.groups = groups;
-        field.receptors = receptors;
-        field.values.clear();
-        field.values.resize(types * groups * receptors, 0.0);
-        field
-    }
-
-    /// Give a field back for the next hour.
-    pub fn recycle(&self, field: Field) {
-        lock(&self.fields).push(field);
-    }
 }
 
 /// A lock whose owner cannot have left half-done work behind it: it only hands out spare room.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)

@@ -167,6 +167,17 @@ pub struct DesignTable {
     pub by_year: Vec<Vec<Flagged>>,
 }
 
+/// What every group adds, at the same hours, to one group's design value of one rank (MAXDCONT).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RankContribution {
+    /// Group whose design value it is.
+    pub group: usize,
+    /// Rank, from 1.
+    pub rank: u32,
+    /// Means over the years `[group][receptor]`.
+    pub values: Vec<Vec<f64>>,
+}
+
 /// What a run gives at its end.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Results {
@@ -184,6 +195,8 @@ pub struct Results {
     pub season_hour: Option<Vec<(Field, HourCounts)>>,
     /// Design values.
     pub design: Option<DesignTable>,
+    /// Shares of the groups in design values, in the order of outputs and ranks.
+    pub contributions: Vec<RankContribution>,
     /// First and last hour computed.
     pub first: HourStamp,
     /// Last hour.

@@ -4,7 +4,8 @@
 //! for any number of threads.
 
 use super::accumulation::Accumulation;
-use super::case::Case;
+use super::case::{Case, Output};
+use super::contributions::contributions;
 use super::engine::{Chemistry, Engine, Hours};
 use super::inputs::HourlyInputs;
 use super::pass::{Batch, Pass, PassError};
@@ -136,8 +137,23 @@ pub fn run_variants<E: Engine, H: Hours + ?Sized>(
         return Err(RunError::NoHours);
     }
     kept.into_iter()
-        .map(|kept| kept.finish(messages.clone()).ok_or(RunError::NoWholeYear))
+        .enumerate()
+        .map(|(variant, kept)| {
+            let mut results = kept.finish(messages.clone()).ok_or(RunError::NoWholeYear)?;
+            let table = results.design.as_ref();
+            if let Some(table) = table.filter(|_| wants_contributions(case)) {
+                results.contributions = contributions(&pass, variant, table)?;
+            }
+            Ok(results)
+        })
         .collect()
+}
+
+/// Whether an output splits design values among groups.
+fn wants_contributions(case: &Case) -> bool {
+    case.outputs
+        .iter()
+        .any(|output| matches!(output, Output::MaxDailyContribution { .. }))
 }
 
 /// Take up the hours of a batch.
@@ -177,5 +193,29 @@ pub struct Nobody;
 impl AverageObserver for Nobody {
     fn on_average(&mut self, _completed: &super::results::Completed<'_>) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+/// Several observers of one run, told one after the other.
+#[derive(Default)]
+pub struct Several<'a>(pub Vec<&'a mut dyn AverageObserver>);
+
+impl AverageObserver for Several<'_> {
+    fn on_average(&mut self, completed: &super::results::Completed<'_>) -> std::io::Result<()> {
+        self.0
+            .iter_mut()
+            .try_for_each(|observer| observer.on_average(completed))
+    }
+
+    fn on_day(&mut self, day: &super::results::DailyMaxima) -> std::io::Result<()> {
+        self.0
+            .iter_mut()
+            .try_for_each(|observer| observer.on_day(day))
+    }
+
+    fn on_hour(&mut self, stamp: crate::plume::HourStamp, done: usize, of: usize) {
+        for observer in &mut self.0 {
+            observer.on_hour(stamp, done, of);
+        }
     }
 }

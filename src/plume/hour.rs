@@ -107,6 +107,10 @@ pub struct Hour {
     pub cloud_cover: i32,
     /// Global radiation used by gas deposition [W/m²], if computed.
     pub solar_radiation: f64,
+    /// Saturation vapour pressure [kPa] of the last hour with temperature and precipitation (see [`super::deposition::Wetness`]).
+    pub saturation_vapour_pressure: f64,
+    /// Soil moisture factor of gas deposition [1] (see [`super::deposition::Wetness`]).
+    pub soil_moisture: f64,
     /// Mean wind speed from the ground to the mixing height [m/s].
     pub mean_wind: f64,
     /// Mean σv from the ground to the mixing height [m/s].

@@ -1,12 +1,17 @@
 //! Plumes: rise of stacks for the grid model, and the near-field engine, a steady Gaussian plume with AERMOD's formulas.
 
+pub mod area;
 pub mod core;
+pub mod deposition;
+pub mod downwash;
 mod hour;
 mod inventory;
 pub mod no2;
+pub mod open_pit;
 mod options;
 pub mod outline;
 pub mod profile;
+pub mod road;
 mod receptor;
 mod rise;
 mod source;

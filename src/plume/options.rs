@@ -119,6 +119,8 @@ pub struct Options {
     pub dry_depletion: bool,
     /// Wet depletion.
     pub wet_depletion: bool,
+    /// Dry depletion integrated adaptively (ROMBERG).
+    pub romberg_depletion: bool,
     /// No urban morning transition (NOURBTRAN).
     pub no_urban_transition: bool,
     /// RLINE displacement by barriers and FDH (RLINEFDH).
@@ -186,6 +188,7 @@ impl Default for Options {
             area_meander: false,
             dry_depletion: false,
             wet_depletion: false,
+            romberg_depletion: false,
             no_urban_transition: false,
             rline_fdh: false,
             highly_buoyant: false,

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum WeatherFileError {
     /// It cannot be opened or read.
-    #[error("{path} cannot be read: {cause}; check the path (relative paths start at the deck's folder)")]
+    #[error(
+        "{path} cannot be read: {cause}; check the path (relative paths start at the deck's folder)"
+    )]
     Read {
         /// Where.
         path: PathBuf,
@@ -54,7 +56,9 @@ pub enum WeatherFileError {
         hint: &'static str,
     },
     /// An hour has more levels than can be.
-    #[error("{file}:{line}: more than {most} levels in one hour; mark the top level of each hour with 1 in column 6")]
+    #[error(
+        "{file}:{line}: more than {most} levels in one hour; mark the top level of each hour with 1 in column 6"
+    )]
     TooManyLevels {
         /// File.
         file: String,

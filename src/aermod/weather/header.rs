@@ -140,6 +140,7 @@ impl SurfaceHeader {
         if let Some(on_site) = stations.on_site {
             compare(&self.on_site, on_site, "SITEDATA");
         }
+        notes.extend(self.latitude_note());
         if self.bulk_richardson && self.over_water {
             notes.push(Note::error(423, "MEOPEN", ""));
         }
@@ -152,6 +153,18 @@ impl SurfaceHeader {
             notes.push(Note::error(395, "MEOPEN", format!("  {number:05}")));
         }
         notes
+    }
+
+    /// A latitude that is none (381 too large, 382 not to be read).
+    fn latitude_note(&self) -> Option<Note> {
+        let number: String = self.latitude.chars().take(9).collect();
+        let code = match number.trim().parse::<f64>() {
+            Ok(degrees) if self.latitude.contains(['N', 'n', 'S', 's']) => {
+                (!(0.0..=90.0).contains(&degrees)).then_some(381)
+            }
+            _ => Some(382),
+        };
+        code.map(|code| Note::warning(code, "DCDLAT", self.latitude.clone()))
     }
 
     /// AERMET's version as a number: all but the first character.

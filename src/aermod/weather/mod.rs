@@ -6,7 +6,7 @@
 mod error;
 mod header;
 mod profile;
-mod rows;
+pub(in crate::aermod) mod rows;
 mod stamp;
 mod surface;
 mod turbulence;
@@ -75,16 +75,17 @@ impl WeatherFiles {
     ) -> Vec<Note> {
         let header = &self.surface.header;
         let mut notes = header.notes(stations, screen);
-        let heights = self.profile.records.first().into_iter().flat_map(|first| {
-            first.levels.iter().enumerate().filter_map(|(index, level)| {
-                (level.height > 999.0 || level.height <= 0.0).then(|| {
-                    let hint = format!("LVL{:02} {:5}m", index + 1, level.height.round());
-                    Note::warning(184, "MEOPEN", hint)
-                })
-            })
-        });
+        let first_hour = self.profile.records.first();
+        let odd = first_hour
+            .into_iter()
+            .flat_map(|first| first.levels.iter().enumerate())
+            .filter(|(_, level)| level.height > 999.0 || level.height <= 0.0)
+            .map(|(index, level)| {
+                let hint = format!("LVL{:02} {:5}m", index + 1, level.height.round());
+                Note::warning(184, "MEOPEN", hint)
+            });
         if !header.prognostic {
-            notes.extend(heights);
+            notes.extend(odd);
         }
         let (measured, _) = turbulence::measured(self, default, turbulence);
         notes.extend(measured);

@@ -109,7 +109,12 @@ impl SurfaceFile {
             })
     }
 
-    fn take(&mut self, row: &Row<'_>, line: &str, window: YearWindow) -> Result<(), WeatherFileError> {
+    fn take(
+        &mut self,
+        row: &Row<'_>,
+        line: &str,
+        window: YearWindow,
+    ) -> Result<(), WeatherFileError> {
         let words = words(line, VALUES);
         if words.len() < LEAST {
             return Err(WeatherFileError::Short {

@@ -93,13 +93,9 @@ pub fn unit(case: &Case, output_type: usize) -> &str {
 
 /// Unit of an output type in tables of the whole period.
 pub fn long_unit(case: &Case, output_type: usize) -> String {
-    let label = unit(case, output_type);
-    let annual = case.averaging.contains(&Averaging::Annual);
-    let concentration = case.types().concentration && output_type == 0;
-    if annual && !concentration && label == "GRAMS/M**2" {
-        "GRAMS/M**2/YR".to_owned()
-    } else {
-        label.to_owned()
+    match case.units.get(output_type) {
+        Some(unit) if !unit.period_label.is_empty() => unit.period_label.clone(),
+        _ => unit(case, output_type).to_owned(),
     }
 }
 
@@ -119,7 +115,10 @@ pub fn short_averages(case: &Case) -> impl Iterator<Item = (usize, Averaging)> +
 
 /// PERIOD or ANNUAL, if asked.
 pub fn long_average(case: &Case) -> Option<Averaging> {
-    case.averaging.iter().copied().find(|&averaging| is_long(averaging))
+    case.averaging
+        .iter()
+        .copied()
+        .find(|&averaging| is_long(averaging))
 }
 
 #[cfg(test)]
@@ -131,7 +130,10 @@ mod tests {
         let names = [1, 2, 3, 10, 11, 12, 13, 20, 21, 112, 123].map(rank_name);
         assert_eq!(
             names,
-            ["  1ST", "  2ND", "  3RD", " 10TH", " 11TH", " 12TH", " 13TH", " 20TH", " 21ST", "112TH", "123RD"]
+            [
+                "  1ST", "  2ND", "  3RD", " 10TH", " 11TH", " 12TH", " 13TH", " 20TH", " 21ST",
+                "112TH", "123RD"
+            ]
         );
     }
 }

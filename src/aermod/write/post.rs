@@ -5,13 +5,13 @@
 //! from one average to the next, so all else is laid out once.
 
 use super::facts::Facts;
-use super::files::{Files, Handle, record};
+use super::files::{Files, Handle};
 use super::forms::{Form, filled};
 use super::fortran::{Item, Layout, items, lay_out};
 use super::heading::Heading;
 use super::labels::{averaging_hours, averaging_name, is_long, type_words};
 use super::number;
-use crate::nearfield::case::Output;
+use crate::nearfield::case::{Averaging, Output};
 use crate::nearfield::{Case, Completed, Field, Results};
 
 /// Parts of lines that belong to receptors.
@@ -106,8 +106,7 @@ pub fn columns(out: &mut Vec<u8>, case: &Case, behind: &str, underline: &str) {
 }
 
 /// Underlining behind the values of post and plot files.
-pub const UNDERLINE: &str =
-    "1X,3(' ______  '),'______  ________  ________  ________'";
+pub const UNDERLINE: &str = "1X,3(' ______  '),'______  ________  ________  ________'";
 
 impl PostFiles {
     /// Opens the files and writes their heads.
@@ -125,7 +124,7 @@ impl PostFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             all.files.push(Post {
                 averaging: place,
                 group: *group,
@@ -184,24 +183,17 @@ impl PostFiles {
             } else {
                 let mut middle = Vec::new();
                 let name = format!(" {}", averaging_name(averaging));
-                Layout::new("2X,A6,2X,A8,2X,I8.8").write(
-                    &mut middle,
-                    &items![&name, group, date],
-                );
+                Layout::new("2X,A6,2X,A8,2X,I8.8").write(&mut middle, &items![&name, group, date]);
                 middle.pop();
-                self.text.lines(
-                    &mut self.buffer,
-                    &values,
-                    case.layout.exponential,
-                    &middle,
-                );
+                self.text
+                    .lines(&mut self.buffer, &values, case.layout.exponential, &middle);
             }
             files.put(post.file, &self.buffer)?;
         }
         Ok(())
     }
 
-    /// Writes the means of the whole run (PERIOD; AERMOD writes those of ANNUAL year by year).
+    /// Writes the means of the whole run (PERIOD) or of each of its years (ANNUAL).
     pub fn finish(
         &mut self,
         case: &Case,
@@ -209,52 +201,72 @@ impl PostFiles {
         results: &Results,
         files: &mut Files,
     ) -> std::io::Result<()> {
-        let Some(field) = &results.period else {
-            return Ok(());
-        };
         for post in &self.files {
-            let averaging = case.averaging[post.averaging];
-            if !is_long(averaging) {
-                continue;
+            match case.averaging[post.averaging] {
+                Averaging::Period => {
+                    if let Some(field) = &results.period {
+                        let hours = results.counts.hours as i64;
+                        let part = (Averaging::Period, hours, results.last.yymmddhh());
+                        self.long(case, heading, (post, field, part), files)?;
+                    }
+                }
+                Averaging::Annual => {
+                    for (year, mean) in (1..).zip(&results.years) {
+                        let part = (Averaging::Annual, year, mean.last.yymmddhh());
+                        self.long(case, heading, (post, &mean.field, part), files)?;
+                    }
+                }
+                _ => {}
             }
-            self.buffer.clear();
-            let group = &case.groups[post.group].id;
-            let values = of_group(case, field, post.group);
-            let hours = results.counts.hours as i64;
-            if post.binary {
-                let date = results.last.yymmddhh();
-                binary(&mut self.buffer, [date, hours], group, &values);
-            } else {
-                heading.on_file(&mut self.buffer, false);
-                lay_out(
-                    &mut self.buffer,
-                    "'*',9X,'POST/PLOT FILE OF ',A6,' VALUES FOR ','SOURCE GROUP: ',A8,\
-                     /'*',9X,'FOR A TOTAL OF ', I5,' RECEPTORS.',/'*',9X,'FORMAT: ',A:",
-                    &items![
-                        &averaging_name(averaging),
-                        group,
-                        case.receptors.len(),
-                        &filled(&Form::of(case).post(), 200)
-                    ],
-                );
-                columns(
-                    &mut self.buffer,
-                    case,
-                    "4X,'ZELEV',4X,'ZHILL',4X,'ZFLAG',4X,'AVE',5X,'GRP',6X,'NUM HRS',3X,'NET ID'",
-                    UNDERLINE,
-                );
-                period_lines(
-                    &mut self.buffer,
-                    case,
-                    &self.text,
-                    &values,
-                    [&averaging_name(averaging), group],
-                    hours,
-                );
-            }
-            files.put(post.file, &self.buffer)?;
         }
         Ok(())
+    }
+
+    /// Writes the means of a long period: its hours (PERIOD) or the number of the year (ANNUAL), and its last hour.
+    fn long(
+        &self,
+        case: &Case,
+        heading: &Heading,
+        (post, field, (averaging, count, date)): (&Post, &Field, (Averaging, i64, i64)),
+        files: &mut Files,
+    ) -> std::io::Result<()> {
+        let mut out = Vec::new();
+        let id = &case.groups[post.group].id;
+        let values = of_group(case, field, post.group);
+        if post.binary {
+            binary(&mut out, [date, count], id, &values);
+            return files.put(post.file, &out);
+        }
+        let name = averaging_name(averaging);
+        let annual = averaging == Averaging::Annual;
+        let mut title = items![&name].to_vec();
+        if annual {
+            title.push(count.into());
+        }
+        let form = filled(&Form::of(case).post(), 200);
+        title.extend(items![id, case.receptors.len(), &form]);
+        let (year, counted) = if annual {
+            ("YEAR ',I3,' FOR ", "5X,'YEAR NUM'")
+        } else {
+            ("", "6X,'NUM HRS'")
+        };
+        heading.on_file(&mut out, false);
+        lay_out(
+            &mut out,
+            &format!(
+                "'*',9X,'POST/PLOT FILE OF ',A6,' VALUES FOR {year}SOURCE GROUP: ',A8,\
+                 /'*',9X,'FOR A TOTAL OF ', I5,' RECEPTORS.',/'*',9X,'FORMAT: ',A:"
+            ),
+            &title,
+        );
+        columns(
+            &mut out,
+            case,
+            &format!("4X,'ZELEV',4X,'ZHILL',4X,'ZFLAG',4X,'AVE',5X,'GRP',{counted},3X,'NET ID'"),
+            UNDERLINE,
+        );
+        period_lines(&mut out, case, &self.text, &values, [&name, id], count);
+        files.put(post.file, &out)
     }
 }
 
@@ -305,11 +317,4 @@ fn binary(out: &mut Vec<u8>, whole: [i64; 2], group: &str, values: &[&[f64]]) {
         out.extend_from_slice(&value.to_le_bytes());
     }
     out.extend_from_slice(&length.to_le_bytes());
-}
-
-/// Fortran's record of some bytes.
-pub fn as_record(body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(body.len() + 8);
-    record(&mut out, body);
-    out
 }

@@ -32,11 +32,9 @@ const STEP_LOW: f64 = 3.466203935603788e-10;
 /// 1.5·2⁵²: added to a number it leaves the nearest whole number in the last bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// eˣ = 2^(n/16) eʳ, |r| ≤ ln 2/32 and Taylor's series to r⁶ (remainder below 5e-16).
+/// eˣ of −700 < x < 700.
 #[inline(always)]
-pub fn exp<V: Lanes>(x: V) -> V {
-    let small = x.lt(V::splat(-708.0));
-    let x = x.at_most(709.0).at_least(-708.0);
+pub fn exp_inside<V: Lanes>(x: V) -> V {
     let shifted = x * PER_STEP + ROUND;
     let n = shifted - ROUND;
     let r = x - n * STEP_HIGH - n * STEP_LOW;
@@ -46,24 +44,70 @@ pub fn exp<V: Lanes>(x: V) -> V {
     p = p * r + 0.5;
     let whole = r * r * p + r;
     let scale = V::scaled_entry(&ROOTS, shifted);
-    V::select(small, V::splat(0.0), scale * whole + scale)
+    scale * whole + scale
 }
 
-/// ln x = e ln 2 + 2 artanh((m − 1)/(m + 1)), m in [√½, √2).
+/// eˣ = 2^(n/16) eʳ, |r| ≤ ln 2/32 and Taylor's series to r⁶ (remainder below 5e-16).
+#[inline(always)]
+pub fn exp<V: Lanes>(x: V) -> V {
+    let small = x.lt(V::splat(-708.0));
+    let x = x.at_most(709.0).at_least(-708.0);
+    V::select(small, V::splat(0.0), exp_inside(x))
+}
+
+/// Reciprocals near 1/m of the mantissas m with each first four bits, and minus their logarithms; exact at 1 and 2.
+const INVERSES: [f64; 16] = [
+    1.0,
+    0.9140625,
+    0.865234375,
+    0.8203125,
+    0.78125,
+    0.744140625,
+    0.7109375,
+    0.681640625,
+    0.65234375,
+    0.626953125,
+    0.603515625,
+    0.58203125,
+    0.560546875,
+    0.54296875,
+    0.525390625,
+    0.5,
+];
+const LOGARITHMS: [f64; 16] = [
+    0.0,
+    0.08985632912186105,
+    0.14475485499437216,
+    0.1980699137620938,
+    0.24686007793152578,
+    0.2955252499128068,
+    0.34117075740276714,
+    0.3832527028370806,
+    0.42718363206280735,
+    0.4668835019094919,
+    0.5049833481417623,
+    0.5412311385341033,
+    0.5788424092798867,
+    0.6107035113488707,
+    0.6436132454376686,
+    0.6931471805599453,
+];
+
+/// ln x = e ln 2 − ln c + ln(1 + t), t = m c − 1, |t| ≤ 1/16, by the series of artanh(t/(2 + t)) to the 15th power.
 #[inline(always)]
 pub fn ln<V: Lanes>(x: V) -> V {
     let (m, e) = x.mantissa_exponent();
-    let big = m.gt(V::splat(std::f64::consts::SQRT_2));
-    let m = V::select(big, m * 0.5, m);
-    let e = V::select(big, e + 1.0, e);
-    let s = (m - 1.0) / (m + 1.0);
+    let c = x.mantissa_entry(&INVERSES);
+    let t = m * c - 1.0;
+    let s = t / (t + 2.0);
     let s2 = s * s;
-    let mut p = V::splat(1.0 / 23.0);
-    for k in [21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0] {
-        p = p * s2 + 1.0 / k;
-    }
-    let tail = p * s2 * s * 2.0 + e * LN2_LOW;
-    e * LN2_HIGH + (s * 2.0 + tail)
+    let mut p = s2 * (2.0 / 13.0) + 2.0 / 11.0;
+    p = p * s2 + 2.0 / 9.0;
+    p = p * s2 + 2.0 / 7.0;
+    p = p * s2 + 2.0 / 5.0;
+    p = p * s2 + 2.0 / 3.0;
+    let tail = p * s2 * s + e * LN2_LOW;
+    (e * LN2_HIGH + x.mantissa_entry(&LOGARITHMS)) + (s * 2.0 + tail)
 }
 
 /// xʸ = exp(y ln x) for x > 0.

@@ -76,6 +76,8 @@ pub trait Lanes:
     fn rows(table: &[[f64; 8]], position: Self) -> [Self; 8];
     /// Of numbers n + 1.5·2⁵², n whole: `table[n mod 16] · 2^⌊n/16⌋`, |⌊n/16⌋| ≤ 1021.
     fn scaled_entry(table: &[f64; 16], shifted: Self) -> Self;
+    /// Entry by the first four bits of the mantissa of positive normal numbers.
+    fn mantissa_entry(self, table: &[f64; 16]) -> Self;
     /// 2ⁿ of whole numbers, −1022 ≤ n ≤ 1023.
     fn power_of_two(self) -> Self;
     /// Mantissa in [1, 2) and exponent, of positive normal numbers.
@@ -110,6 +112,11 @@ pub trait Lanes:
     #[inline(always)]
     fn exp(self) -> Self {
         functions::exp(self)
+    }
+    /// eˣ of |x| < 700 only (anything else gives nonsense).
+    #[inline(always)]
+    fn exp_inside(self) -> Self {
+        functions::exp_inside(self)
     }
     /// Natural logarithm of positive numbers (relative error below 4e-16 away from 1).
     #[inline(always)]
@@ -232,6 +239,10 @@ impl Lanes for f64 {
         f64::from_bits(table[(bits & 15) as usize].to_bits().wrapping_add(scale))
     }
     #[inline(always)]
+    fn mantissa_entry(self, table: &[f64; 16]) -> Self {
+        table[((self.to_bits() >> 48) & 15) as usize]
+    }
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         f64::from_bits((self + (1023.0 + 4_503_599_627_370_496.0)).to_bits() << 52)
     }
@@ -270,6 +281,11 @@ pub fn dispatch<K: LaneKernel>(kernel: K) -> K::Output {
             return unsafe { x86::with_avx2(kernel) };
         }
     }
+    kernel.run::<f64>()
+}
+
+/// Runs work one number at a time: for work that is rare, so that its machine code exists once.
+pub fn narrow<K: LaneKernel>(kernel: K) -> K::Output {
     kernel.run::<f64>()
 }
 

@@ -191,6 +191,15 @@ impl Lanes for Avx512 {
         })
     }
     #[inline(always)]
+    fn mantissa_entry(self, table: &[f64; 16]) -> Self {
+        x!({
+            let bits = _mm512_srli_epi64::<48>(_mm512_castpd_si512(self.0));
+            let low = _mm512_loadu_pd(table.as_ptr());
+            let high = _mm512_loadu_pd(table.as_ptr().add(8));
+            Self(_mm512_permutex2var_pd(low, bits, high))
+        })
+    }
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         let shifted = self + (1023.0 + 4_503_599_627_370_496.0);
         Self(x!(_mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(shifted.0)))))
@@ -363,6 +372,15 @@ impl Lanes for Avx2 {
             let entry = _mm256_castpd_si256(_mm256_i64gather_pd::<8>(table.as_ptr(), index));
             let scale = _mm256_slli_epi64::<52>(_mm256_srli_epi64::<4>(bits));
             Self(_mm256_castsi256_pd(_mm256_add_epi64(entry, scale)))
+        })
+    }
+    #[inline(always)]
+    fn mantissa_entry(self, table: &[f64; 16]) -> Self {
+        // SAFETY (of the gather): the index has four bits.
+        x!({
+            let bits = _mm256_srli_epi64::<48>(_mm256_castpd_si256(self.0));
+            let index = _mm256_and_si256(bits, _mm256_set1_epi64x(15));
+            Self(_mm256_i64gather_pd::<8>(table.as_ptr(), index))
         })
     }
     #[inline(always)]

@@ -4,20 +4,24 @@
 //! After the AERMOD Model Formulation Document (EPA-454/B-24-010, 2024); its equation numbers stand in the files.
 
 pub mod constants;
-mod kernel;
+pub(crate) mod kernel;
 mod plume_at;
 mod rise;
-mod source_hour;
-mod spread;
+pub(crate) mod source_hour;
+pub(crate) mod spread;
 mod tables;
 mod terrain;
 mod vertical;
 
-pub use kernel::{PlumeField, PointTask, volume_exclusion};
+pub(crate) use kernel::{Seen, see};
+pub use kernel::{PlumeField, PointTask, meander_fraction, volume_exclusion};
 pub use plume_at::{PlumeAt, plume_at};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
-pub use source_hour::{Fluxes, SourceHour, Spread};
+pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};
 pub use spread::surface_sigma_z_layered;
+pub(crate) use spread::{frequency, sigma_y_convective, sigma_y_layered};
+pub(crate) use tables::Spot;
 pub use tables::{Between, Levels, Tables};
 pub use terrain::{critical_height, error_function, reflection_height, share_below};
+pub(crate) use vertical::{Parts, vertical_with_lid};
 pub use vertical::{vertical_convective, vertical_layered, vertical_unlimited};

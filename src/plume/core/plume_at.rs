@@ -10,8 +10,9 @@ use super::spread::{
     Drafts, buoyant_spread, drafts, sigma_y_convective, sigma_y_layered, sigma_z_convective,
     sigma_z_layered, sigma_z_penetrated,
 };
-use super::tables::{Between, Levels};
+use super::tables::{AtHeight, Between, Levels};
 use crate::numerics::lanes::Lanes;
+use crate::plume::downwash::PlatformWake;
 
 /// A plume at a distance. Convective fields are zero in layered air and the other way round.
 #[derive(Clone, Copy)]
@@ -36,8 +37,10 @@ pub struct PlumeAt<V> {
     pub direct: [V; 2],
     /// Heights of the indirect plume's two parts [m].
     pub indirect: [V; 2],
-    /// σz of both parts, direct and indirect alike [m].
+    /// σz of both parts of the direct plume [m].
     pub sigma_z_parts: [V; 2],
+    /// σz of both parts of the indirect plume [m]; the same but behind a platform's building.
+    pub sigma_z_indirect: [V; 2],
     /// Weights of both parts.
     pub weight: [V; 2],
     /// Height of the penetrated plume [m].
@@ -50,6 +53,8 @@ pub struct PlumeAt<V> {
     pub sigma_z_buoyant_penetrated: V,
     /// Rise of the layered or direct plume [m].
     pub rise: V,
+    /// Air at the layered or at the penetrated plume's height.
+    pub(crate) at_height: AtHeight<V>,
 }
 
 /// Initial spreads of the source: σy, σz [m].
@@ -66,6 +71,22 @@ fn initial(s: &SourceHour<'_>) -> (f64, f64) {
 #[inline(always)]
 fn combined<V: Lanes>(buoyant: V, ambient: V, initial: f64) -> V {
     (buoyant * buoyant + ambient * ambient + initial * initial).sqrt()
+}
+
+/// The platform's wake, which only the kernel of one lane knows: the wide ones stay small.
+#[inline(always)]
+fn platform_of<'p, V: Lanes>(s: &'p SourceHour<'_>) -> Option<&'p PlatformWake> {
+    if V::WIDTH == 1 { s.platform.as_ref() } else { None }
+}
+
+/// A spread widened behind a platform's building.
+#[inline(always)]
+fn with_platform<V: Lanes>(s: &SourceHour<'_>, sigma: V, added: V) -> V {
+    if platform_of::<V>(s).is_some() {
+        (sigma * sigma + added * added).sqrt()
+    } else {
+        sigma
+    }
 }
 
 /// Range of heights between the plume's centre and the receptor.
@@ -146,14 +167,37 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     } else {
         zero
     };
+    let rise = match platform_of::<V>(s) {
+        Some(platform) if s.stable => {
+            let lost = platform.lost_rise(rise * rise * rise, rise);
+            let rising = x.lt(V::splat(s.distance_to_final_rise));
+            V::select(rising, rise - lost, rise)
+        }
+        _ => rise,
+    };
     let height = (rise + s.tip_height).at_least(0.0);
+    let (platform_z, platform_y) = match platform_of::<V>(s) {
+        Some(platform) if s.stable => platform.spread(x, height),
+        _ => (zero, zero),
+    };
     let buoyant = buoyant_spread(rise);
-    let first = s.limited(s.tables.at(height));
+    let at_height = AtHeight::new(s, height);
+    let first = &at_height.air;
+    let theta = at_height.potential_temperature;
     let estimate = combined(
         buoyant,
-        sigma_z_layered(s, first.wind, first.sigma_w, first.gradient, height, x),
+        sigma_z_layered(
+            s,
+            first.wind,
+            first.sigma_w,
+            first.gradient,
+            theta,
+            height,
+            x,
+        ),
         sigma_z_initial,
     );
+    let estimate = with_platform(s, estimate, platform_z);
     let between = shallow(
         height,
         receptor,
@@ -161,30 +205,34 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         reach(height, estimate, receptor),
     );
     let air = s.limited(s.tables.mean(between));
-    let sigma_z = sigma_z_layered(s, air.wind, air.sigma_w, air.gradient, height, x);
+    let sigma_z = sigma_z_layered(s, air.wind, air.sigma_w, air.gradient, theta, height, x);
     let sigma_y = sigma_y_layered(s, air.wind, air.sigma_v, height, x);
     let sigma_y = match s.spread {
         Spread::Area { .. } => sigma_y,
         _ => combined(buoyant, sigma_y, sigma_y_initial),
     };
+    let sigma_y = with_platform(s, sigma_y, platform_y);
+    let sigma_z = combined(buoyant, sigma_z, sigma_z_initial);
     PlumeAt {
         height,
         centre: height,
         air,
         air_penetrated: nothing(),
         sigma_y,
-        sigma_z: combined(buoyant, sigma_z, sigma_z_initial),
+        sigma_z: with_platform(s, sigma_z, platform_z),
         sigma_z_buoyant: buoyant,
         sigma_z_initial: V::splat(sigma_z_initial),
         direct: [zero; 2],
         indirect: [zero; 2],
         sigma_z_parts: [zero; 2],
+        sigma_z_indirect: [zero; 2],
         weight: [zero; 2],
         height_penetrated: zero,
         sigma_y_penetrated: zero,
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise,
+        at_height,
     }
 }
 
@@ -193,6 +241,7 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
 fn direct_air<V: Lanes>(
     s: &SourceHour<'_>,
     centre: V,
+    rise: V,
     buoyant: V,
     x: V,
     receptor: V,
@@ -200,8 +249,18 @@ fn direct_air<V: Lanes>(
     let (_, sigma_z_initial) = initial(s);
     let at_release = drafts(s, V::splat(s.sigma_w), centre);
     let first = s.limited(s.tables.at(centre));
-    let parts = sigma_z_convective(s, &at_release, first.wind, centre, x)
-        .map(|sigma| combined(buoyant, sigma, sigma_z_initial));
+    let [up, down] = sigma_z_convective(s, &at_release, first.wind, centre, x);
+    let mut parts = [
+        combined(buoyant, up, sigma_z_initial),
+        combined(buoyant, down, sigma_z_initial),
+    ];
+    if let Some(platform) = platform_of::<V>(s) {
+        let travelled = x * s.hour.convective_velocity / s.wind;
+        for (sigma, speed) in parts.iter_mut().zip(at_release.mean) {
+            let height = rise + s.tip_height + speed * travelled;
+            *sigma = with_platform(s, *sigma, platform.spread(x, height).0);
+        }
+    }
     let estimate = (parts[0] + parts[1]) * 0.5;
     let lid = V::splat(s.mixing_height);
     let range = reach(centre, estimate, receptor);
@@ -234,6 +293,13 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     } else {
         zero
     };
+    let rise = match platform_of::<V>(s) {
+        Some(platform) => {
+            let drive = x * x * (4.096 * s.fluxes.buoyancy) / (s.wind * s.wind * s.wind);
+            rise - platform.lost_rise(drive, rise)
+        }
+        None => rise,
+    };
     let back = if is_point { indirect_rise(s, x) } else { zero };
     let buoyant = buoyant_spread(rise);
     let unspread = Levels {
@@ -244,7 +310,7 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         dissipation: zero,
     };
     let air = if s.penetrated < 1.0 {
-        direct_air(s, centre, buoyant, x, receptor)
+        direct_air(s, centre, rise, buoyant, x, receptor)
     } else {
         unspread
     };
@@ -259,10 +325,15 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         weight,
     };
     let travelled = x * s.hour.convective_velocity / air.wind;
-    let direct = mean.map(|speed| rise + s.tip_height + speed * travelled);
-    let indirect = mean.map(|speed| rise + s.tip_height - back + speed * travelled);
-    let parts = sigma_z_convective(s, &drafts, air.wind, centre, x)
-        .map(|sigma| combined(buoyant, sigma, sigma_z_initial));
+    let drift = [mean[0] * travelled, mean[1] * travelled];
+    let start = rise + s.tip_height;
+    let direct = [start + drift[0], start + drift[1]];
+    let indirect = [start - back + drift[0], start - back + drift[1]];
+    let [up, down] = sigma_z_convective(s, &drafts, air.wind, centre, x);
+    let parts = [
+        combined(buoyant, up, sigma_z_initial),
+        combined(buoyant, down, sigma_z_initial),
+    ];
     let sigma_y = sigma_y_convective(s, air.wind, air.sigma_v, x);
     let sigma_y = match s.spread {
         Spread::Area { .. } => sigma_y,
@@ -280,15 +351,26 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         direct,
         indirect,
         sigma_z_parts: parts,
+        sigma_z_indirect: parts,
         weight,
         height_penetrated: zero,
         sigma_y_penetrated: zero,
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise,
+        at_height: AtHeight::nothing(),
     };
     if s.penetrated > 0.0 {
         penetrated(s, x, receptor, &mut plume);
+    }
+    if let Some(platform) = platform_of::<V>(s) {
+        let direct = plume.direct.map(|height| platform.spread(x, height));
+        plume.sigma_y = with_platform(s, plume.sigma_y, direct[0].1.max(direct[1].1));
+        for (k, height) in plume.indirect.into_iter().enumerate() {
+            let sigma = plume.sigma_z_parts[k];
+            plume.sigma_z_parts[k] = with_platform(s, sigma, direct[k].0);
+            plume.sigma_z_indirect[k] = with_platform(s, sigma, platform.spread(x, height).0);
+        }
     }
     plume
 }
@@ -299,25 +381,33 @@ fn penetrated<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, plume: &mut Plume
     let rise = s.penetrated_rise();
     let h = s.tip_height + rise;
     let height = V::splat(h);
+    let (platform_z, platform_y) = match platform_of::<V>(s) {
+        Some(platform) => platform.spread(x, height),
+        None => (V::splat(0.0), V::splat(0.0)),
+    };
     let buoyant = buoyant_spread(V::splat(s.penetrated * rise));
-    let first = s.limited(s.tables.at(height));
+    plume.at_height = AtHeight::new(s, height);
+    let first = &plume.at_height.air;
     let estimate = combined(
         buoyant,
         sigma_z_penetrated(first.wind, first.sigma_w, h, x),
         0.0,
     );
+    let estimate = with_platform(s, estimate, platform_z);
     let air = s.limited(s.tables.mean(reach(height, estimate, receptor)));
     plume.air_penetrated = air;
     plume.height_penetrated = height;
-    plume.sigma_y_penetrated = combined(
+    let sigma_y = combined(
         buoyant,
         sigma_y_layered(s, air.wind, air.sigma_v, height, x),
         0.0,
     );
-    plume.sigma_z_penetrated = combined(
+    plume.sigma_y_penetrated = with_platform(s, sigma_y, platform_y);
+    let sigma_z = combined(
         buoyant,
         sigma_z_penetrated(air.wind, air.sigma_w, h, x),
         0.0,
     );
+    plume.sigma_z_penetrated = with_platform(s, sigma_z, platform_z);
     plume.sigma_z_buoyant_penetrated = buoyant;
 }

@@ -7,6 +7,7 @@
 use super::constants::{GRAVITY, LAPSE_RATE, THIRD};
 use super::rise::{convective_rise, final_rise};
 use super::tables::Tables;
+use crate::plume::downwash::PlatformWake;
 use crate::plume::profile::{HEIGHTS, LEVELS, below, interpolate};
 use crate::plume::{Air, Exit, Hour, Options, Source, Stack, Volume};
 
@@ -121,10 +122,12 @@ pub struct SourceHour<'a> {
     pub flow_sector: usize,
     /// Decay coefficient [1/s].
     pub decay: f64,
+    /// Wake of the building on an offshore platform.
+    pub platform: Option<PlatformWake>,
 }
 
-/// Wind direction between two levels, turned the short way [°].
-pub(super) fn direction_at(hour: &Hour, height: f64) -> f64 {
+/// Direction the wind comes from at a height, between two levels the short way [°].
+pub fn direction_at(hour: &Hour, height: f64) -> f64 {
     let k = below(height);
     let low = hour.wind_direction.value[k];
     let mut high = hour.wind_direction.value[(k + 1).min(LEVELS - 1)];
@@ -217,6 +220,7 @@ impl<'a> SourceHour<'a> {
             flow_direction: 0.0,
             flow_sector: 0,
             decay: decay_coefficient(options, source),
+            platform: None,
         };
         built.turn(direction_at(hour, height));
         built
@@ -247,6 +251,7 @@ impl<'a> SourceHour<'a> {
         stack: &Stack,
     ) -> Self {
         let mut s = Self::at_release(hour, tables, options, source, Spread::Point, stack.height);
+        s.platform = source.platform.as_ref().and_then(PlatformWake::new);
         s.gas_velocity = stack.velocity;
         s.diameter = stack.diameter;
         s.fluxes = fluxes(stack, s.ambient_temperature);

@@ -22,6 +22,43 @@ pub struct Levels<V> {
     pub dissipation: V,
 }
 
+/// Air at a height, with AERMOD's least values, and θ there.
+#[derive(Clone, Copy)]
+pub(crate) struct AtHeight<V> {
+    /// Wind, σv, σw, dθ/dz.
+    pub air: Levels<V>,
+    /// θ [K].
+    pub potential_temperature: V,
+}
+
+impl<V: Lanes> AtHeight<V> {
+    /// Reads the profiles once.
+    #[inline(always)]
+    pub fn new(s: &super::source_hour::SourceHour<'_>, height: V) -> Self {
+        let (air, potential_temperature) = s.tables.at_with_temperature(height);
+        Self {
+            air: s.limited(air),
+            potential_temperature,
+        }
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub fn nothing() -> Self {
+        let zero = V::splat(0.0);
+        Self {
+            air: Levels {
+                wind: zero,
+                sigma_v: zero,
+                sigma_w: zero,
+                gradient: zero,
+                dissipation: zero,
+            },
+            potential_temperature: zero,
+        }
+    }
+}
+
 /// What [`Tables::mean`] averages between.
 #[derive(Clone, Copy)]
 pub struct Between<V> {
@@ -49,6 +86,16 @@ pub struct Tables {
     pub(super) buoyancy_moment: [f64; LEVELS],
     /// N² of each layer [1/s²].
     pub(super) buoyancy_frequency_squared: [f64; LEVELS],
+    /// Greatest ½ u² of each four levels [m²/s²].
+    pub(super) greatest_energy: [f64; LEVELS.div_ceil(4)],
+}
+
+/// Wind, σv, σw, dθ/dz and ε at a height: values, slopes and integrals from the ground.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<V> {
+    pub value: [V; 5],
+    pub slope: [V; 5],
+    pub integral: [V; 5],
 }
 
 /// Slope above each level and integral from the ground.
@@ -74,28 +121,33 @@ fn within<V: Lanes>(above: V, value: V, slope: V) -> V {
 /// Layer of a height as a number of lanes, and the height above the layer's bottom.
 #[inline(always)]
 pub(super) fn locate<V: Lanes>(height: V) -> (V, V) {
-    // Bottom, index of the first layer and 1/thickness of each stretch of equal layers.
+    // Bottom, first layer and thickness of each stretch of equal layers.
     let mut start = V::splat(0.0);
     let mut base = V::splat(0.0);
+    let mut thickness = V::splat(0.5);
     let mut inverse = V::splat(2.0);
-    for (bottom, first, per_metre) in [
-        (1.0, 2.0, 1.0),
-        (2.0, 3.0, 0.5),
-        (4.0, 4.0, 0.25),
-        (8.0, 5.0, 1.0 / 6.0),
-        (20.0, 7.0, 0.1),
-        (100.0, 15.0, 0.05),
-        (200.0, 20.0, 0.02),
-        (2000.0, 56.0, 0.01),
+    for (bottom, first, metres, per_metre) in [
+        (1.0, 2.0, 1.0, 1.0),
+        (2.0, 3.0, 2.0, 0.5),
+        (4.0, 4.0, 4.0, 0.25),
+        (8.0, 5.0, 6.0, 1.0 / 6.0),
+        (20.0, 7.0, 10.0, 0.1),
+        (100.0, 15.0, 20.0, 0.05),
+        (200.0, 20.0, 50.0, 0.02),
+        (2000.0, 56.0, 100.0, 0.01),
     ] {
         let above = height.ge(V::splat(bottom));
         start = V::select(above, V::splat(bottom), start);
         base = V::select(above, V::splat(first), base);
+        thickness = V::select(above, V::splat(metres), thickness);
         inverse = V::select(above, V::splat(per_metre), inverse);
     }
-    let steps = ((height - start) * inverse).floor().at_least(0.0);
-    let level = (base + steps).at_most((LEVELS - 2) as f64);
-    let bottom = start + (level - base) / inverse;
+    let steps = ((height - start) * inverse)
+        .floor()
+        .at_least(0.0)
+        .min(-base + (LEVELS - 2) as f64);
+    let level = base + steps;
+    let bottom = start + steps * thickness;
     (level, height - bottom)
 }
 
@@ -148,7 +200,12 @@ impl Tables {
                 ]
             })
             .collect();
+        let mut greatest_energy = [0.0_f64; LEVELS.div_ceil(4)];
+        for (k, wind) in profiles.wind.value.iter().enumerate() {
+            greatest_energy[k / 4] = greatest_energy[k / 4].max(0.5 * wind * wind);
+        }
         Self {
+            greatest_energy,
             carried,
             summed,
             dissipation: made[5].1.to_vec(),
@@ -178,6 +235,22 @@ impl Tables {
             gradient: g + above * dg,
             dissipation,
         }
+    }
+
+    /// Values at a height, and θ there.
+    #[inline(always)]
+    pub(crate) fn at_with_temperature<V: Lanes>(&self, height: V) -> (Levels<V>, V) {
+        let (level, above) = locate(height);
+        let [u, du, v, dv, w, dw, g, dg] = V::rows(&self.carried, level);
+        let [.., theta, slope, eps, eps_slope] = V::rows(&self.summed, level);
+        let levels = Levels {
+            wind: u + above * du,
+            sigma_v: v + above * dv,
+            sigma_w: w + above * dw,
+            gradient: g + above * dg,
+            dissipation: eps + above * eps_slope,
+        };
+        (levels, theta + above * slope)
     }
 
     /// Wind, σv and dθ/dz at a height, and θ there.
@@ -214,6 +287,32 @@ impl Tables {
             g,
             theta,
         ]
+    }
+
+    /// Values, slopes and integrals from the ground at a height.
+    #[inline(always)]
+    pub(crate) fn spot<V: Lanes>(&self, height: V) -> Spot<V> {
+        let (level, above) = locate(height);
+        let carried = V::rows(&self.carried, level);
+        let summed = V::rows(&self.summed, level);
+        let mut spot = Spot {
+            value: [V::splat(0.0); 5],
+            slope: [V::splat(0.0); 5],
+            integral: [V::splat(0.0); 5],
+        };
+        for q in 0..4 {
+            let (value, slope) = (carried[2 * q], carried[2 * q + 1]);
+            spot.value[q] = value + above * slope;
+            spot.slope[q] = slope;
+            spot.integral[q] = summed[q] + within(above, value, slope);
+        }
+        if self.with_dissipation {
+            let (value, slope) = (summed[6], summed[7]);
+            spot.value[4] = value + above * slope;
+            spot.slope[4] = slope;
+            spot.integral[4] = V::gather(&self.dissipation, level) + within(above, value, slope);
+        }
+        spot
     }
 
     /// Means between two heights. Below 0.5 m the profile does not count (AERMOD's ANYAVG).

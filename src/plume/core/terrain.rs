@@ -7,9 +7,9 @@
 use super::constants::{PLUME_EDGE, ROOT_2};
 use super::source_hour::SourceHour;
 use super::spread::{frequency, surface_sigma_z_layered};
-use super::tables::locate;
+use super::tables::{AtHeight, locate};
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::profile::HEIGHTS;
+use crate::plume::profile::{HEIGHTS, LEVELS};
 
 /// erf after Abramowitz and Stegun 7.1.28 (|error| ≤ 3e-7), ±1 beyond 4, as AERMOD has it.
 #[inline(always)]
@@ -44,14 +44,28 @@ pub fn reflection_height<V: Lanes>(
     sigma_z_buoyant: V,
     sigma_z_initial: V,
 ) -> V {
-    let air = s.limited(s.tables.at(height));
+    let there = AtHeight::new(s, height);
+    reflection_in(s, height, x, sigma_z_buoyant, sigma_z_initial, &there)
+}
+
+/// The same in air that is known already.
+#[inline(always)]
+pub(crate) fn reflection_in<V: Lanes>(
+    s: &SourceHour<'_>,
+    height: V,
+    x: V,
+    sigma_z_buoyant: V,
+    sigma_z_initial: V,
+    there: &AtHeight<V>,
+) -> V {
+    let air = &there.air;
     let surface = surface_sigma_z_layered(s, air.wind, x);
-    let n = frequency(air.gradient, s.tables.potential_temperature(height));
     let travelled = air.sigma_w * x / air.wind;
     let level = height.at_least(s.height).at_least(1.0e-4);
-    let limit = V::splat(1.0) / (level * 0.72) + n / (air.sigma_w * 0.54);
+    let limit = V::splat(1.0) / (level * 0.72)
+        + frequency(air.gradient, there.potential_temperature) / (air.sigma_w * 0.54);
     let above = travelled / (travelled * limit + 1.0).sqrt();
-    let share = (height / s.mixing_height).at_most(1.0);
+    let share = (height * (1.0 / s.mixing_height)).at_most(1.0);
     let ambient = V::select(
         height.ge(V::splat(s.mixing_height)),
         above,
@@ -90,25 +104,36 @@ pub fn critical_height<V: Lanes>(s: &SourceHour<'_>, hill: V, elevation: V, heig
     let sum_last = V::gather(&t.buoyancy, last);
     let moment_last = V::gather(&t.buoyancy_moment, last);
     let wind = &t.wind;
+    // ∫ N² (h_c − z) dz from level k to the hill's top = whole − top B_k + M_k.
+    let whole = energy_top + top * sum_last - moment_last;
     let mut found = V::splat(-1.0);
     let mut needed = zero;
     let mut open = hilly;
-    for k in 0..wind.len() - 1 {
-        let here = open.and(last.ge(V::splat(k as f64)));
-        if here.any() {
-            // ∫ N² (h_c − z) dz from level k to the hill's top.
-            let energy = energy_top + top * (sum_last - t.buoyancy[k])
-                - (moment_last - t.buoyancy_moment[k]);
+    for group in 0..t.greatest_energy.len() {
+        let first = 4 * group;
+        let reached = open.and(last.ge(V::splat(first as f64)));
+        if !reached.any() {
+            break;
+        }
+        // The integral falls with height: where even its value at the group's upper end is more than the greatest
+        // energy of the group, none of the four levels has enough.
+        let end = (first + 3).min(LEVELS - 1);
+        let least = (whole - top * t.buoyancy[end] + t.buoyancy_moment[end])
+            .min(V::select(last.lt(V::splat((first + 4) as f64)), zero, V::splat(f64::MAX)));
+        let candidates = reached.and(least.le(V::splat(t.greatest_energy[group])));
+        if !candidates.any() {
+            continue;
+        }
+        for k in first..(first + 4).min(LEVELS - 1) {
+            let here = candidates.and(open).and(last.ge(V::splat(k as f64)));
+            let energy = whole - top * t.buoyancy[k] + t.buoyancy_moment[k];
             let hit = here.and(energy.le(V::splat(0.5 * wind[k] * wind[k])));
             found = V::select(hit, V::splat(k as f64), found);
             needed = V::select(hit, energy, needed);
             open = open.and(hit.not());
         }
-        // Lanes whose hill ends below the next level: the top itself always has the energy.
-        if !open.and(last.gt(V::splat(k as f64))).any() {
-            break;
-        }
     }
+    // Lanes still open: the hill's top itself has the energy.
     let at_top = open;
     let upper = V::select(at_top, last + 1.0, found);
     let lower = upper - 1.0;

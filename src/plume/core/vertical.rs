@@ -14,9 +14,65 @@ use crate::numerics::lanes::{LaneMask, Lanes};
 fn gauss<V: Lanes>(exponent: V) -> V {
     let counts = exponent.gt(V::splat(LEAST_EXPONENT));
     if counts.any() {
-        V::select(counts, exponent.exp(), V::splat(0.0))
+        let inside = exponent.at_least(2.0 * LEAST_EXPONENT);
+        V::select(counts, inside.exp_inside(), V::splat(0.0))
     } else {
         V::splat(0.0)
+    }
+}
+
+/// An image at a distance [m], c = −1/(2 σz²).
+#[inline(always)]
+fn image<V: Lanes>(c: V, distance: V) -> V {
+    gauss(c * distance * distance)
+}
+
+/// Images at distances a + m b, m = 0, 1, …: exp(−(a + m b)²/(2 σ²)) by two products each, since the quotient of successive
+/// images falls by the constant factor exp(−b²/σ²).
+#[derive(Clone, Copy)]
+struct Images<V> {
+    c: V,
+    distance: V,
+    step: V,
+    value: V,
+    quotient: V,
+    factor: V,
+    /// The first image was too far to be carried on.
+    lost: V,
+}
+
+impl<V: Lanes> Images<V> {
+    #[inline(always)]
+    fn new(c: V, distance: V, step: V, factor: V) -> Self {
+        let exponent = c * distance * distance;
+        let value = exponent.at_least(-690.0).exp_inside();
+        let quotient = c * step * (distance * 2.0 + step);
+        Self {
+            c,
+            distance,
+            step,
+            value,
+            quotient: quotient.at_least(-690.0).at_most(690.0).exp_inside(),
+            factor,
+            lost: V::select(exponent.lt(V::splat(-690.0)), V::splat(1.0), V::splat(0.0)),
+        }
+    }
+
+    /// The image, 0 where its exponent is −50 or less, and on to the next.
+    #[inline(always)]
+    fn next(&mut self) -> V {
+        let exponent = self.c * self.distance * self.distance;
+        let counts = exponent.gt(V::splat(LEAST_EXPONENT));
+        let mut value = self.value;
+        let again = counts.and(self.lost.gt(V::splat(0.5)));
+        if again.any() {
+            let exact = exponent.at_least(2.0 * LEAST_EXPONENT).exp_inside();
+            value = V::select(again, exact, value);
+        }
+        self.value = self.value * self.quotient;
+        self.quotient = self.quotient * self.factor;
+        self.distance = self.distance + self.step;
+        V::select(counts, value, V::splat(0.0))
     }
 }
 
@@ -26,64 +82,53 @@ fn tolerance<V: Lanes>(z: V) -> V {
     V::select(z.eq(V::splat(0.0)), V::splat(5.0e-7), V::splat(1.0e-6))
 }
 
-/// F_z [1/m] at `z` of a plume at `height` with the lid at `lid`; 0 above the lid (AERMOD's VRTSBL).
+/// Images of a plume and of its reflection at the ground, from a lid's reflection `shift` away.
 #[inline(always)]
-pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
+fn lid_images<V: Lanes>(c: V, z: V, shift: V, height: V) -> V {
+    image(c, z - (shift - height)) + image(c, z - (shift + height))
+}
+
+/// F_z [1/m] of a layered plume: below its lid with the lid's images (AERMOD's VRTSBL), above it without (VRTSBN).
+#[inline(always)]
+pub fn vertical_with_lid<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
     let zero = V::splat(0.0);
-    let c = V::splat(-0.5) / (sigma_z * sigma_z);
+    let inverse = V::splat(1.0) / sigma_z;
+    let c = inverse * inverse * -0.5;
     let ground = z.eq(zero).all();
     let h = height.max(height - z);
     let l = lid.max(lid - z);
-    let exponent = |distance: V| gauss(c * distance * distance);
-    let direct = if ground {
-        exponent(h) * 2.0
-    } else {
-        exponent(z - h) + exponent(z + h)
-    };
+    let above = image(c, z - h);
+    let direct = above + if ground { above } else { image(c, z + h) };
     let limit = tolerance(z);
     let mut sum = zero;
     let mut open = z.le(lid);
-    for image in 1..=100 {
-        let shift = l * (2.0 * f64::from(image));
-        let term = if ground {
-            (exponent(shift - h) + exponent(shift + h)) * 2.0
-        } else {
-            (exponent(z - (shift - h)) + exponent(z + (shift - h)))
-                + (exponent(z - (shift + h)) + exponent(z + (shift + h)))
-        };
-        sum = V::select(open, sum + term, sum);
-        open = open.and(term.abs().le(sum.abs() * limit).not());
+    for count in 1..=100 {
         if !open.any() {
             break;
         }
+        let shift = l * (2.0 * f64::from(count));
+        let near = lid_images(c, z, shift, h);
+        let term = near + if ground { near } else { lid_images(c, -z, shift, h) };
+        sum = V::select(open, sum + term, sum);
+        open = open.and(term.abs().le(sum.abs() * limit).not());
     }
-    let value = (direct + sum) / (sigma_z * ROOT_2_PI);
-    V::select(z.le(lid), value, zero)
+    (direct + sum) * inverse * (1.0 / ROOT_2_PI)
+}
+
+/// F_z [1/m] at `z` of a plume at `height` with the lid at `lid`; 0 above the lid (AERMOD's VRTSBL).
+#[inline(always)]
+pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
+    let value = vertical_with_lid(z, sigma_z, height, lid);
+    V::select(z.le(lid), value, V::splat(0.0))
 }
 
 /// F_z [1/m] of a plume without a lid (AERMOD's VRTSBN).
 #[inline(always)]
 pub fn vertical_unlimited<V: Lanes>(z: V, sigma_z: V, height: V) -> V {
-    let c = V::splat(-0.5) / (sigma_z * sigma_z);
+    let inverse = V::splat(1.0) / sigma_z;
+    let c = inverse * inverse * -0.5;
     let h = height.max(height - z);
-    (gauss(c * (z - h) * (z - h)) + gauss(c * (z + h) * (z + h))) / (sigma_z * ROOT_2_PI)
-}
-
-/// F_z [1/m] of the layered plume: with its lid below it, without it above.
-#[inline(always)]
-pub fn vertical_with_lid<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
-    let inside = z.le(lid);
-    if inside.all() {
-        vertical_layered(z, sigma_z, height, lid)
-    } else if inside.any() {
-        V::select(
-            inside,
-            vertical_layered(z, sigma_z, height, lid),
-            vertical_unlimited(z, sigma_z, height),
-        )
-    } else {
-        vertical_unlimited(z, sigma_z, height)
-    }
+    (image(c, z - h) + image(c, z + h)) * inverse * (1.0 / ROOT_2_PI)
 }
 
 /// Two parts of a convective plume: heights, σz and weights.
@@ -97,6 +142,28 @@ pub struct Parts<V> {
     pub weight: [V; 2],
 }
 
+/// Images of one part above and below `z`, and its weight over σz; at the ground both are the same.
+#[inline(always)]
+fn series<V: Lanes>(
+    z: V,
+    parts: &Parts<V>,
+    part: usize,
+    (step, first): (V, f64),
+    ground: bool,
+) -> (V, Images<V>, Images<V>) {
+    let inverse = V::splat(1.0) / parts.sigma_z[part];
+    let c = inverse * inverse * -0.5;
+    let height = parts.height[part].max(parts.height[part] - z) + step * first;
+    let factor = (c * step * step * 2.0).at_least(-690.0).exp_inside();
+    let above = Images::new(c, z + height, step, factor);
+    let below = if ground {
+        above
+    } else {
+        Images::new(c, height - z, step, factor)
+    };
+    (parts.weight[part] * inverse, above, below)
+}
+
 /// F_z [1/m] at `z` of the direct (`indirect` false) or indirect plume below the lid (AERMOD's VRTCBL); 0 above it.
 #[inline(always)]
 pub fn vertical_convective<V: Lanes>(z: V, parts: &Parts<V>, lid: f64, indirect: bool) -> V {
@@ -104,37 +171,32 @@ pub fn vertical_convective<V: Lanes>(z: V, parts: &Parts<V>, lid: f64, indirect:
     let z = V::select(z.abs().lt(V::splat(1.0e-10)), zero, z);
     let ground = z.eq(zero).all();
     let sign = if indirect { -1.0 } else { 1.0 };
-    let h = parts.height.map(|height| height.max(height - z));
     let l = V::splat(lid).max(-z + lid);
-    let c = parts.sigma_z.map(|sigma| V::splat(-0.5) / (sigma * sigma));
-    let strength = [
-        parts.weight[0] / parts.sigma_z[0],
-        parts.weight[1] / parts.sigma_z[1],
-    ];
     let limit = tolerance(z);
-    let mut sum = zero;
     let inside = z.le(V::splat(lid));
+    let first = if indirect { 1.0 } else { 0.0 };
+    let step = l * (2.0 * sign);
+    let (strength_up, mut up_above, mut up_below) =
+        series(z, parts, 0, (step, first), ground);
+    let (strength_down, mut down_above, mut down_below) =
+        series(z, parts, 1, (step, first), ground);
+    let mut sum = zero;
     let mut open = inside;
-    let first = if indirect { 1 } else { 0 };
-    for image in first..=1000 {
-        let shift = l * (2.0 * f64::from(image)) * sign;
-        let mut term = zero;
-        for j in 0..2 {
-            let level = shift + h[j];
-            let pair = if ground {
-                gauss(c[j] * level * level) * 2.0
-            } else {
-                gauss(c[j] * (z - level) * (z - level)) + gauss(c[j] * (z + level) * (z + level))
-            };
-            term = term + strength[j] * pair;
-        }
+    for _ in 0..=1000 {
+        let (up, down) = (up_above.next(), down_above.next());
+        let (up, down) = if ground {
+            (up + up, down + down)
+        } else {
+            (up + up_below.next(), down + down_below.next())
+        };
+        let term = strength_up * up + strength_down * down;
         sum = V::select(open, sum + term, sum);
         open = open.and(term.abs().le(sum.abs() * limit).not());
         if !open.any() {
             break;
         }
     }
-    V::select(inside, sum / ROOT_2_PI, zero)
+    V::select(inside, sum * (1.0 / ROOT_2_PI), zero)
 }
 
 #[cfg(test)]

@@ -44,7 +44,11 @@ pub fn day_of_week(stamp: &HourStamp) -> usize {
     let m = month + 12 * a - 2;
     let from_sunday =
         (i64::from(stamp.day) + y + y / 4 - y / 100 + y / 400 + (31 * m) / 12).rem_euclid(7);
-    if from_sunday == 0 { 7 } else { from_sunday as usize }
+    if from_sunday == 0 {
+        7
+    } else {
+        from_sunday as usize
+    }
 }
 
 /// Kind of day: 1 Monday to Friday, 2 Saturday, 3 Sunday.
@@ -59,7 +63,7 @@ pub fn kind_of_day(stamp: &HourStamp) -> usize {
 /// Which century a year of two digits belongs to.
 ///
 /// AERMOD takes it from the year on SURFDATA: a station record that starts in 1988 makes 87 to 99 nineteen hundred and
-/// 00 to 86 two thousand.
+/// 00 to 86 two thousand. (AERMOD leaves the first year of a window as it was; here it belongs to the window.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YearWindow {
     /// Century of the years from `first` on.
@@ -129,8 +133,8 @@ impl Period {
     /// Whether an hour counts.
     pub fn contains(&self, stamp: &HourStamp) -> bool {
         let full = stamp.full();
-        let within = self.start.is_none_or(|start| full >= start)
-            && self.end.is_none_or(|end| full <= end);
+        let within =
+            self.start.is_none_or(|start| full >= start) && self.end.is_none_or(|end| full <= end);
         within
             && self.days.as_ref().is_none_or(|(common, leap)| {
                 let days = if is_leap_year(stamp.year) {
@@ -170,10 +174,7 @@ pub fn check_sequence(before: &HourStamp, now: &HourStamp, only_warn: bool) -> V
             vec![date()]
         };
     }
-    let (day, day_before) = (
-        i64::from(now.day_of_year),
-        i64::from(before.day_of_year),
-    );
+    let (day, day_before) = (i64::from(now.day_of_year), i64::from(before.day_of_year));
     let years = i64::from(now.year) - i64::from(before.year);
     let length_before = if is_leap_year(before.year) { 366 } else { 365 };
     let mut notes = Vec::new();

@@ -89,14 +89,11 @@ pub(super) fn fill(
         let height = HEIGHTS[index];
         column.value[index] = match ladder.place(height) {
             Place::At(rung) => at(rung).1,
-            Place::Below(rung) | Place::Above(rung) => {
-                shape(height) / shape_at(rung) * at(rung).1
-            }
+            Place::Below(rung) | Place::Above(rung) => shape(height) / shape_at(rung) * at(rung).1,
             Place::Between(low, high) => {
                 let ((below, at_below), (above, at_above)) = (at(low), at(high));
                 let measured_line = interpolate(below, at_below, above, at_above, height);
-                let shape_line =
-                    interpolate(below, shape_at(low), above, shape_at(high), height);
+                let shape_line = interpolate(below, shape_at(low), above, shape_at(high), height);
                 shape(height) / shape_line * measured_line
             }
             Place::Nowhere => unmeasured(height),

@@ -61,9 +61,12 @@ pub(super) fn measured(
             sigma_w = 99.0;
             m.without_sigma_w = true;
         }
-        let mut wind = (0.0..=90.0).contains(&level.wind_speed).then_some(level.wind_speed);
-        let mut direction =
-            (0.0..=900.0).contains(&level.wind_direction).then_some(level.wind_direction);
+        let mut wind = (0.0..=90.0)
+            .contains(&level.wind_speed)
+            .then_some(level.wind_speed);
+        let mut direction = (0.0..=900.0)
+            .contains(&level.wind_direction)
+            .then_some(level.wind_direction);
         if wind == Some(0.0) && direction == Some(0.0) {
             (wind, direction) = (None, None);
         }

@@ -30,8 +30,8 @@ pub use measured::MOST_LEVELS;
 pub use note::{Note, Severity};
 pub use record::{ProfileLevel, ProfileRecord, SurfaceRecord};
 pub use sectors::stability_class;
-pub use sky::PastRain;
 pub use settings::{Town, TurbulenceUse, WeatherSettings};
+pub use sky::PastRain;
 
 use super::profile::Profiles;
 use super::{Air, Hour};
@@ -112,14 +112,18 @@ fn scalars(
         s.wind_direction
     };
     // AERMOD looks at the hour after only by day, and only if that hour is there.
-    let next = next
-        .filter(|after| raw.obukhov_length < 0.0 && raw.obukhov_length > -9.9e4
-            && after.obukhov_length >= -9.9e4);
+    let next = next.filter(|after| {
+        raw.obukhov_length < 0.0 && raw.obukhov_length > -9.9e4 && after.obukhov_length >= -9.9e4
+    });
     Hour {
         stamp: s.stamp,
         calm: checked.calm,
         missing: checked.missing,
-        stable: s.obukhov_length > 0.0,
+        stable: if checked.calm || checked.missing {
+            raw.obukhov_length > 0.0
+        } else {
+            s.obukhov_length > 0.0
+        },
         friction_velocity: s.friction_velocity,
         convective_velocity: s.convective_velocity,
         heat_flux: s.heat_flux,

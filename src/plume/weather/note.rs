@@ -52,17 +52,21 @@ impl Note {
     }
 
     /// Any.
-    pub fn new(
-        severity: Severity,
-        code: u16,
-        part: &'static str,
-        hint: impl Into<String>,
-    ) -> Self {
+    pub fn new(severity: Severity, code: u16, part: &'static str, hint: impl Into<String>) -> Self {
         Self {
             severity,
             code,
             part,
             hint: hint.into(),
+        }
+    }
+
+    /// The part of the deck that AERMOD files it under: `ME` for the head of a surface file, `MX` for hours.
+    pub fn path(&self) -> &'static str {
+        match (self.part, self.code) {
+            ("DCDLAT", _) => "ME",
+            ("MEOPEN", code) if code != 184 => "ME",
+            _ => "MX",
         }
     }
 
@@ -74,6 +78,8 @@ impl Note {
             184 => "PROFFILE heights > 999m; inputs could be from MMIF",
             186 => "THRESH_1MIN 1-min ASOS wind speed threshold used",
             187 => "ADJ_U* Option for Stable Low Winds used in AERMET",
+            381 => "Latitude in Surface File Is Not Valid:",
+            382 => "Error Decoding Latitude:",
             394 => "Met data may be from outdated version of AERMET:",
             395 => "Met. Data Error; Incompatible Version of AERMET:",
             396 => "AERMET Version Out-dated or Non-standard; Version:",

@@ -1,7 +1,7 @@
 //! What a weather file tells of one hour: the surface layer in one row, the tower (or sounding) level by level.
 //!
-//! Missing values keep the codes of the files (−9, −99, −999, 99, 999, −99999); [`super::check`] and
-//! [`super::measured`] decide what they mean.
+//! Missing values keep the codes of the files (−9, −99, −999, 99, 999, −99999); `check` and `measured`
+//! beside this file decide what they mean.
 
 use crate::plume::HourStamp;
 

@@ -38,8 +38,7 @@ pub(super) fn radiation(s: &SurfaceRecord) -> f64 {
     }
     let t = s.temperature;
     let net = (1.0 + 1.0 / s.bowen_ratio) * s.heat_flux / 0.9;
-    (net * (1.0 + 1.12) - 5.31e-13 * (t * t * t) * (t * t * t)
-        + 5.67e-8 * (t * t) * (t * t)
+    (net * (1.0 + 1.12) - 5.31e-13 * (t * t * t) * (t * t * t) + 5.67e-8 * (t * t) * (t * t)
         - 60.0 * 0.1 * f64::from(s.cloud_cover))
         / (1.0 - s.albedo)
 }

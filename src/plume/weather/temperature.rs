@@ -157,7 +157,6 @@ fn temperature_scale(
         Some((height, gradient)) if height <= HIGHEST => {
             gradient * VON_KARMAN * height / (1.0 + 5.0 * height / s.obukhov_length)
         }
-        Some(_) => from_friction(),
         None if settings.adjusted_friction_velocity && settings.bulk_richardson => {
             // Bulk Richardson method: θ* from the clouds, less where the wind is weak.
             let greatest_friction = 0.6
@@ -174,7 +173,7 @@ fn temperature_scale(
             from_clouds * (1.0 - weak * weak)
         }
         None if settings.adjusted_friction_velocity => 0.08,
-        None => from_friction(),
+        Some(_) | None => from_friction(),
     }
 }
 
@@ -189,11 +188,12 @@ pub(super) fn gradients(
 ) -> Column {
     let law = GradientLaw::new(s, mixing_height, stable, measured, settings);
     if stable && law.ends[0] > 0.5 {
-        notes.push(Note::warning(
-            479,
-            "TGINIT",
-            format!("TG4PFL={:5.3}", law.ends[0]),
-        ));
+        // Five places, or stars.
+        let mut value = format!("{:5.3}", law.ends[0]);
+        if value.len() > 5 {
+            "*****".clone_into(&mut value);
+        }
+        notes.push(Note::warning(479, "TGINIT", format!("TG4PFL={value}")));
     }
     let mut ladder = Ladder::new(&measured.gradient);
     let at = |rung: usize| {
@@ -258,9 +258,8 @@ pub(super) fn densities(
         let z = HEIGHTS[index];
         let here = potential_temperature.value[index] - LAPSE * (z + profile_base);
         let mean = 0.5 * (here + temperature);
-        column.value[index] = AT_GROUND
-            * (temperature / here)
-            * libm::exp(-GRAVITY * z / (GAS_CONSTANT * mean));
+        column.value[index] =
+            AT_GROUND * (temperature / here) * libm::exp(-GRAVITY * z / (GAS_CONSTANT * mean));
     }
     column
 }

@@ -52,8 +52,7 @@ pub(super) fn air(
             / (1.3 * (1.0 - foot / depth.max(s.mechanical_mixing_height)).sqrt()),
     );
     let cubed = friction_velocity * friction_velocity * friction_velocity;
-    let length = -((density * SPECIFIC_HEAT * s.temperature * cubed)
-        / (0.4 * GRAVITY * heat_flux));
+    let length = -((density * SPECIFIC_HEAT * s.temperature * cubed) / (0.4 * GRAVITY * heat_flux));
     let obukhov_length = if morning {
         length.max(s.obukhov_length)
     } else {

@@ -94,8 +94,7 @@ pub(super) fn sigma_w(
 ) -> Column {
     let residual = residual_sigma_w(&measured.sigma_w, mixing_height, wind_at_top);
     let law = |height: f64| {
-        let mechanical =
-            mechanical_sigma_w(s, mixing_height, residual, height).max(LEAST_SIGMA_W);
+        let mechanical = mechanical_sigma_w(s, mixing_height, residual, height).max(LEAST_SIGMA_W);
         if stable {
             mechanical
         } else {

@@ -59,7 +59,7 @@ impl WindLaw {
     fn psi(&self, height: f64) -> f64 {
         if self.obukhov_length < 0.0 {
             let mu = (1.0 - 16.0 * height / self.obukhov_length).sqrt().sqrt();
-            2.0 * libm::log((1.0 + mu) / 2.0) + libm::log((1.0 + mu * mu) / 2.0)
+            2.0 * libm::log(0.5 * (1.0 + mu)) + libm::log(0.5 * (1.0 + mu * mu))
                 - 2.0 * libm::atan(mu)
                 + PI / 2.0
         } else {
@@ -69,8 +69,7 @@ impl WindLaw {
 
     fn logarithmic(&self, height: f64) -> f64 {
         self.scale
-            * (libm::log(height / self.roughness_length) - self.psi(height)
-                + self.psi_at_roughness)
+            * (libm::log(height / self.roughness_length) - self.psi(height) + self.psi_at_roughness)
     }
 
     fn speed(&self, height: f64) -> f64 {
@@ -130,7 +129,13 @@ pub(super) fn directions(reference: f64, measured: &Measured) -> Column {
                 } else if at_above - at_below > 180.0 {
                     at_above -= 360.0;
                 }
-                once_round(interpolate(below, at_below, above, at_above, HEIGHTS[index]))
+                once_round(interpolate(
+                    below,
+                    at_below,
+                    above,
+                    at_above,
+                    HEIGHTS[index],
+                ))
             }
             Place::Nowhere => once_round(reference),
         };
