@@ -1,6 +1,7 @@
 //! A deck from beginning to end: read it, run it, write its files, as the user of AERMOD expects.
 
 use super::deck::{DeckErrors, Problem, read_deck};
+use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
 use super::write::facts::{Facts, Message};
@@ -28,6 +29,9 @@ pub enum SessionError {
     /// The run.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// A saved run.
+    #[error(transparent)]
+    Restart(#[from] RestartError),
     /// A file could not be written.
     #[error("cannot write {path}: {cause}")]
     Write {
@@ -214,11 +218,14 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         writer,
         progress: around.progress,
     };
+    let before = restart::begin(&case)?;
     let extras = Extras {
         chemistry: None,
         stop: Some(around.stop),
+        resume: before.as_ref(),
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
+    restart::end(&case, &results)?;
     observer.writer.finish(&results).map_err(write_error)?;
     Ok(Finished {
         case,
