@@ -1,18 +1,20 @@
 //! A deck from beginning to end: read it, run it, write its files, as the user of AERMOD expects.
 
 use super::deck::{DeckErrors, Problem, read_deck};
+use super::hourly::{self, HourlyFileError};
 use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
 use super::write::facts::{Facts, Message};
 use crate::nearfield::{
-    AverageObserver, Case, Completed, Extras, HourlyInputs, Hours, PlumeEngine, Results, RunError,
-    run,
+    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry,
+    PlumeEngine, PlumeWork, Results, RunError, run,
 };
+use crate::plume::deposition::Wetness;
 use crate::plume::weather::{
     PastRain, ProfileRecord, SurfaceRecord, Town, TurbulenceUse, WeatherSettings, prepare_hour,
 };
-use crate::plume::{Hour, HourStamp, No2Method, SourceKind, VariationKind, Variation};
+use crate::plume::{Hour, HourStamp, No2Method, SourceKind, Variation, VariationKind};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -26,6 +28,9 @@ pub enum SessionError {
     /// The weather files.
     #[error(transparent)]
     Weather(#[from] WeatherFileError),
+    /// Hourly emission, background, ozone or NOx.
+    #[error(transparent)]
+    Hourly(#[from] HourlyFileError),
     /// The run.
     #[error(transparent)]
     Run(#[from] RunError),
@@ -67,7 +72,7 @@ pub struct Finished {
 
 /// Weather records that become hours when they are asked for.
 pub struct FileHours {
-    records: Vec<(SurfaceRecord, ProfileRecord, [f64; 2])>,
+    records: Vec<(SurfaceRecord, ProfileRecord, [f64; 2], Wetness)>,
     settings: WeatherSettings,
 }
 
@@ -75,9 +80,14 @@ impl FileHours {
     /// Of two files and the case's choices.
     pub fn new(files: &WeatherFiles, case: &Case) -> Self {
         let mut rain = PastRain::default();
+        let mut wetness = Wetness::default();
         let records = files
             .hours()
-            .map(|(surface, profile, _)| (surface.clone(), profile.clone(), rain.enter(surface)))
+            .map(|(surface, profile, _)| {
+                let past = rain.enter(surface);
+                wetness.step(surface.temperature, surface.precipitation, past[0]);
+                (surface.clone(), profile.clone(), past, wetness)
+            })
             .collect();
         Self {
             records,
@@ -97,9 +107,12 @@ impl Hours for FileHours {
     }
 
     fn hour(&self, index: usize) -> Cow<'_, Hour> {
-        let (surface, profile, past) = &self.records[index];
+        let (surface, profile, past, wetness) = &self.records[index];
         let next = self.records.get(index + 1).map(|(surface, ..)| surface);
-        Cow::Owned(prepare_hour(surface, profile, next, *past, &self.settings).0)
+        let mut hour = prepare_hour(surface, profile, next, *past, &self.settings).0;
+        hour.saturation_vapour_pressure = wetness.saturation_vapour_pressure;
+        hour.soil_moisture = wetness.factor;
+        Cow::Owned(hour)
     }
 }
 
@@ -212,15 +225,19 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
             results: None,
         });
     }
-    let inputs = HourlyInputs::default();
+    let stamps: Vec<HourStamp> = hours.stamps().collect();
+    let inputs = hourly::read(&case, &stamps)?;
     let engine = PlumeEngine::new(&case);
     let mut observer = Watched {
         writer,
         progress: around.progress,
     };
+    let chemistry = No2Chemistry::new(&case);
     let before = restart::begin(&case)?;
     let extras = Extras {
-        chemistry: None,
+        chemistry: chemistry
+            .as_ref()
+            .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
         stop: Some(around.stop),
         resume: before.as_ref(),
     };

@@ -180,12 +180,7 @@ impl<'c> No2Chemistry<'c> {
     fn with_volumes(
         &self,
         block: &Block<'_>,
-        work: impl FnOnce(
-            &mut pvmrm::Pvmrm,
-            &pvmrm::PvmrmHour,
-            &pvmrm::PvmrmField<'_>,
-            &CorePlumes<'_>,
-        ),
+        work: impl FnOnce(&mut pvmrm::Pvmrm, &pvmrm::PvmrmHour, &pvmrm::PvmrmField<'_>, &CorePlumes<'_>),
     ) {
         let options = &self.case.options;
         self.with_plumes(block.hour, block.sources, |plumes, active| {

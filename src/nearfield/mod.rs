@@ -29,6 +29,7 @@ pub mod variants;
 mod tests;
 
 pub use case::Case;
+pub use chemistry::{No2Chemistry, No2Notes};
 pub use emission::ActiveSource;
 pub use engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours, SourceValues};
 pub use events::{EventContribution, event_case, run_events};

@@ -11,6 +11,7 @@ pub mod open_pit;
 mod options;
 pub mod outline;
 pub mod profile;
+pub mod road;
 mod receptor;
 mod rise;
 mod source;

@@ -135,6 +135,7 @@ impl Reader<'_> {
         let Some((index, n)) = self.sector_of(line, ozone, sectors, 3, 4) else {
             return;
         };
+        self.draft(ozone).sectors[index].value_named = true;
         let Some(value) = self.one(line, n) else {
             return;
         };

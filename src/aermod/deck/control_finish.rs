@@ -67,7 +67,7 @@ impl Reader<'_> {
         let both: Vec<usize> = (0..MOST)
             .filter(|i| {
                 let sector = &c.ozone.sectors[*i];
-                sector.value.is_some() && sector.values_named
+                sector.value_named && sector.values_named
             })
             .collect();
         if value + values + file == 0 {
@@ -97,7 +97,7 @@ impl Reader<'_> {
                 } else {
                     for i in 0..MOST {
                         let sector = &self.control.nox.sectors[i];
-                        if sector.value.is_some() && sector.values_named {
+                        if sector.value_named && sector.values_named {
                             self.error("605", 0, &format!("GRSM SECT{}", i + 1));
                         }
                     }
@@ -198,7 +198,7 @@ impl Reader<'_> {
                     };
                     errors.push((true, too_few, detail));
                 }
-            } else if sector.value.is_none() {
+            } else if !sector.value_named {
                 let detail = sectored.map_or(String::new(), |_| format!("{name}{}", i + 1));
                 if sector.file_named {
                     errors.push((false, no_values, detail));

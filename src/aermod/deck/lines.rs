@@ -197,7 +197,7 @@ impl Deck {
         let file = self.files.len();
         self.files.push(DeckFile {
             path,
-            lines: lines.clone(),
+            lines: Vec::new(),
         });
         for (index, text) in lines.iter().enumerate() {
             let characters: Vec<char> = text
@@ -238,6 +238,7 @@ impl Deck {
                 self.add_file(path, &bytes, folder, files, continued, true);
             }
         }
+        self.files[file].lines = lines;
     }
 }
 

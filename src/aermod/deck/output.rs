@@ -238,8 +238,11 @@ impl<'a> Reader<'a> {
             let ends = split(line.field(3), '-', 8);
             self.split_complaints(&ends, 3, &line.keyword);
             let (low, high) = (single(&ends.begin), single(&ends.end));
-            if low.times != 1 || high.times != 1 {
-                self.error("208", 3, &line.keyword);
+            let ranged = ends.begin != ends.end;
+            for end in [Some(low), ranged.then_some(high)].into_iter().flatten() {
+                if end.times != 1 {
+                    self.error("208", 3, &line.keyword);
+                }
             }
             let (low, high) = (whole(low.value), whole(high.value));
             (0..averages.len())

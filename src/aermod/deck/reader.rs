@@ -31,7 +31,7 @@ pub(super) struct Reader<'a> {
     pub line: Option<&'a Line>,
     pub pathway: String,
     /// How often a keyword stood in a pathway.
-    counts: BTreeMap<(String, String), usize>,
+    counts: BTreeMap<(&'a str, &'a str), usize>,
     /// Keyword of the line before.
     pub last_keyword: String,
     pub control: super::choices::Control,
@@ -148,10 +148,9 @@ impl<'a> Reader<'a> {
     }
 
     fn card(&mut self, line: &'a Line) {
-        let keyword = line.keyword.clone();
         *self
             .counts
-            .entry((line.pathway.clone(), keyword))
+            .entry((&line.pathway, &line.keyword))
             .or_default() += 1;
         if line.keyword == "INCLUDED" && matches!(line.pathway.as_str(), "SO" | "RE" | "EV") {
             self.included(line);
@@ -182,10 +181,7 @@ impl<'a> Reader<'a> {
 
     /// How often a keyword has stood so far.
     pub fn count(&self, pathway: &str, keyword: &str) -> usize {
-        self.counts
-            .get(&(pathway.to_owned(), keyword.to_owned()))
-            .copied()
-            .unwrap_or(0)
+        self.counts.get(&(pathway, keyword)).copied().unwrap_or(0)
     }
 
     /// How often the keyword of the line at work has stood, this line included.

@@ -17,6 +17,8 @@ pub(super) struct SectorInput {
     pub value: Option<(f64, ConcentrationUnit)>,
     /// Hourly file, Fortran format, unit.
     pub file: Option<(PathBuf, Option<String>, ConcentrationUnit)>,
+    /// A constant was named (readable or not).
+    pub value_named: bool,
     /// An hourly file was named (found or not).
     pub file_named: bool,
     /// Values by season … are given.

@@ -260,7 +260,16 @@ impl<'a> Reader<'a> {
 
     /// Which deposition is computed and depletes the plume.
     fn settle_deposition(&mut self) {
-        let gas_cards = self.count("SO", "GASDEPOS");
+        // Lines refused for want of ALPHA do not count.
+        let counted = |keyword: &str| {
+            if self.control.alpha {
+                self.count("SO", keyword)
+            } else {
+                0
+            }
+        };
+        let gas_cards = counted("GASDEPOS");
+        let fine_cards = counted("METHOD_2");
         if self.control.default && gas_cards > 0 {
             self.error("196", 2, "GASDEPOS");
         } else if gas_cards > 0 {
@@ -273,7 +282,7 @@ impl<'a> Reader<'a> {
         let particles = (self.count("SO", "PARTDIAM") > 0
             && self.count("SO", "MASSFRAX") > 0
             && self.count("SO", "PARTDENS") > 0)
-            || self.count("SO", "METHOD_2") > 0;
+            || fine_cards > 0;
         let c = &self.control;
         let options = &mut self.case.options;
         options.dry_depletion |= c.dry_asked || (!c.dry_refused && (dry_gas || particles));

@@ -101,7 +101,7 @@ impl Reader<'_> {
     fn close_polygon(&mut self, index: usize) {
         let s = &mut self.sources[index];
         let id = s.id.clone();
-        if s.corners_set < s.corners || s.corners < 3 {
+        if s.corners_set < s.corners {
             self.error("265", 2, &id);
             return;
         }

@@ -134,6 +134,7 @@ pub fn write(out: &mut dyn Write, case: &Case, results: &Results) -> std::io::Re
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::write;
     use crate::aermod::write::test_case::case_ce;

@@ -47,9 +47,10 @@ pub fn write(out: &mut Vec<u8>, own: &ArcMaximum) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{ArcMaximum, write};
-    use crate::aermod::write::test_case::golden;
+    use crate::aermod::write::test_files::golden;
 
     #[test]
     fn lines_are_aermods() {

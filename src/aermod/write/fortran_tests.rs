@@ -1,5 +1,7 @@
 //! Against what gfortran printed.
 
+#![allow(clippy::unwrap_used)]
+
 use super::{Item, Layout, lay_out};
 
 fn laid(format: &str, items: &[Item<'_>]) -> String {

@@ -113,9 +113,8 @@ fn options(case: &Case, facts: &Facts) -> String {
         _ => "",
     };
     let notes = &facts.notes;
-    let buoyant = words.iter().any(|word| *word == "BUOYLINE");
+    let buoyant = words.contains(&"BUOYLINE");
     words.retain(|word| *word != "BUOYLINE");
-    let known = |words: &[&str], word: &str| words.contains(&word);
     let last = words
         .iter()
         .position(|word| matches!(*word, "NoMinO3" | "HBP"))
@@ -129,7 +128,7 @@ fn options(case: &Case, facts: &Facts) -> String {
         (notes.over_water, "COARE"),
         (notes.bulk_richardson && !notes.over_water, "BULKRN"),
     ] {
-        if here && !known(&words, word) {
+        if here && !words.contains(&word) {
             found.push(word);
         }
     }
@@ -141,5 +140,10 @@ fn options(case: &Case, facts: &Facts) -> String {
         words.retain(|word| *word != "RegDFAULT" && *word != "NonDFAULT");
         words.insert(0, "NonDFAULT");
     }
-    words.iter().map(|word| format!("  {word}")).collect()
+    let mut text = String::new();
+    for word in words {
+        text.push_str("  ");
+        text.push_str(word);
+    }
+    text
 }

@@ -1,8 +1,11 @@
 //! Whole files of own runs against AERMOD's, byte for byte: its hourly values go in, its files have to come out.
 
+#![allow(clippy::unwrap_used)]
+
 use super::facts::{Facts, Message};
-use super::test_case::{assert_same, case_a, case_ce, facts, golden, hours, messages, moved};
-use super::{EventResult, EventWriter, Writer, test_case};
+use super::test_case::{case_a, case_ce};
+use super::test_files::{assert_same, facts, golden, hours, messages, moved};
+use super::{EventResult, EventWriter, Writer};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::results::{Field, HighTable, HourCounts, MaximumTable};
 use crate::nearfield::{AverageObserver, Case, Completed, Flagged, Results};
@@ -112,7 +115,7 @@ impl<'a> Feed<'a> {
         }
         for averaging in 0..self.case.averaging.len() - 1 {
             let ends = match self.case.averaging[averaging] {
-                Averaging::Hours(hours) => stamp.hour % hours == 0,
+                Averaging::Hours(hours) => stamp.hour.is_multiple_of(hours),
                 _ => stamp.month == 2 && stamp.day == 28 && stamp.hour == 24,
             };
             if !ends {
@@ -183,7 +186,7 @@ fn run(
     let all = if name == "a" {
         messages(&String::from_utf8(golden("a.err")).unwrap())
     } else {
-        test_case::messages(&format!(
+        messages(&format!(
             "{}ME W187      {}       MEOPEN: ADJ_U* Option for Stable Low Winds used in AERMET              ",
             "\n".repeat(13),
             if name == "c" { 27 } else { 24 }

@@ -1,5 +1,6 @@
 //! AERMOD's output files in the layout of version 24142, so that scripts that read them keep working.
 
+pub mod contribution;
 pub mod csv;
 pub mod daily;
 pub mod evaluation;
@@ -40,3 +41,5 @@ mod design_tests;
 mod layout_tests;
 #[cfg(test)]
 mod test_case;
+#[cfg(test)]
+mod test_files;

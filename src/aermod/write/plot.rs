@@ -1,6 +1,5 @@
 //! PLOTFILE: ranks of short averages, design values, and means of the whole run, one line a receptor.
 
-use super::facts::Facts;
 use super::files::Files;
 use super::forms::{Form, filled};
 use super::fortran::{Item, Layout, items, lay_out};
@@ -13,7 +12,6 @@ use crate::nearfield::{Case, Flagged, Results};
 /// Writes every PLOTFILE.
 pub fn write(
     case: &Case,
-    facts: &Facts,
     heading: &Heading,
     results: &Results,
     files: &mut Files,

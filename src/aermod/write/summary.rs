@@ -172,10 +172,9 @@ pub fn highest(
     let shape = (case.groups.len(), case.receptors.len());
     for receptor in 0..case.receptors.len() {
         let ranks = table.ranks_of(shape, output_type, group, receptor);
-        if let Some(&high) = ranks.get(rank as usize - 1) {
-            if high.value > best.0.value {
-                best = (high, Some(receptor));
-            }
+        match ranks.get(rank as usize - 1) {
+            Some(&high) if high.value > best.0.value => best = (high, Some(receptor)),
+            _ => {}
         }
     }
     best

@@ -307,7 +307,7 @@ pub fn greatest(
             );
             let first = 1 + 80 * (page - 1);
             for k in first..first + rows {
-                let other = k + rows + usize::from(last && count % 2 != 0);
+                let other = k + rows + usize::from(last && !count.is_multiple_of(2));
                 let mut line = entry(k);
                 line.extend(entry(other));
                 two.write(&mut listing.text, &line);
@@ -315,7 +315,7 @@ pub fn greatest(
         }
         if count == 1 {
             one.write(&mut listing.text, &entry(1));
-        } else if count % 2 != 0 {
+        } else if !count.is_multiple_of(2) {
             one.write(&mut listing.text, &entry(count / 2 + 1 + 40 * (pages - 1)));
         }
         legend(listing);

@@ -203,7 +203,7 @@ fn grid(case: &Case) -> [usize; 3] {
 
 impl ToxicFiles {
     /// Opens the files and writes their heads.
-    pub fn create(case: &Case, facts: &Facts, files: &mut Files) -> std::io::Result<Self> {
+    pub fn create(case: &Case, files: &mut Files) -> std::io::Result<Self> {
         let mut all = Self {
             factor: case.units.first().map_or(1.0, |unit| unit.factor),
             ..Self::default()

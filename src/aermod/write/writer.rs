@@ -1,6 +1,7 @@
 //! Everything a run writes: the files open before its first hour, fed average by average, finished with its results.
 
-use super::daily::{Contribution, DailyFiles, contributions};
+use super::contribution::{Contribution, contributions};
+use super::daily::DailyFiles;
 use super::events;
 use super::facts::{Facts, Message};
 use super::files::{Files, Handle};
@@ -52,7 +53,7 @@ impl<'a> Writer<'a> {
             listings: Listings::begin(case, &facts, &heading),
             posts: PostFiles::create(case, &facts, &heading, &mut files)?,
             maxima: MaximumFiles::create(case, &facts, &heading, &mut files)?,
-            toxics: ToxicFiles::create(case, &facts, &mut files)?,
+            toxics: ToxicFiles::create(case, &mut files)?,
             days: DailyFiles::create(case, &facts, &heading, &mut files)?,
             facts,
             heading,
@@ -86,11 +87,11 @@ impl<'a> Writer<'a> {
         let files = &mut self.files;
         self.toxics.finish(files)?;
         self.posts.finish(case, heading, results, files)?;
-        plot::write(case, facts, heading, results, files)?;
+        plot::write(case, heading, results, files)?;
         self.days.finish(case, results, files)?;
-        season::write(case, facts, heading, results, files)?;
-        rank::write(case, facts, heading, results, files)?;
-        contributions(case, facts, heading, results, &self.contributions, files)?;
+        season::write(case, heading, results, files)?;
+        rank::write(case, heading, results, files)?;
+        contributions(case, heading, results, &self.contributions, files)?;
         if let Some((path, _)) = &case.event_file {
             let deck = events::deck(case, facts, results, &self.maxima);
             let file = files.create(path)?;

@@ -7,7 +7,9 @@
 //! Valid for stacks of at most the mixing height; beyond 15 building scales the figures pass into those without building.
 
 mod air;
+mod carrying;
 mod cavity;
+mod fitted;
 mod platform;
 mod receptor;
 mod shape;
@@ -17,9 +19,11 @@ mod task;
 mod trajectory;
 mod turbulence;
 
-use crate::plume::core::{Between, SourceHour, direction_at};
+use crate::plume::core::{Between, Levels, SourceHour, direction_at};
 use crate::plume::{Buildings, Exit};
 use air::{Ambient, Means, WakeAir};
+use carrying::CarryingWind;
+use fitted::FittedWake;
 pub use platform::PlatformWake;
 pub use receptor::{Part, Place, WakePlume, WakeValue};
 pub use shape::{Building, Wake};
@@ -52,8 +56,7 @@ pub struct Downwash<'a> {
     /// Share that the cavity catches [1].
     caught: f64,
     stack_height: f64,
-    /// Wind that dilutes [m/s].
-    carrying_wind: f64,
+    carrying_wind: CarryingWind<'a>,
     /// Receptors count as straight downwind.
     screen: bool,
 }
@@ -86,9 +89,17 @@ impl<'a> Downwash<'a> {
         if !building.exists() || !(s.stable || s.height <= s.mixing_height) {
             return Ok(None);
         }
+        let options = &s.options.downwash;
         let wake = Wake::new(building);
-        let air = wake_air(s, &wake);
-        let turbulence = WakeTurbulence::new(&wake, &air, 0.06);
+        let fits = options.awma_turbulence || options.awma_turbulence_hx;
+        let effective = fitted_height(s, &wake);
+        let air = if fits {
+            mean_air(s, fitted::air_around(s.tables, effective))
+        } else {
+            mean_air(s, s.tables.mean(over_wake(s, &wake)))
+        };
+        let neutral = if options.ord_turbulence { 0.07 } else { 0.06 };
+        let turbulence = WakeTurbulence::new(&wake, &air, neutral);
         let ambient = Ambient {
             profiles: &s.air.profiles,
             density: &s.hour.density,
@@ -102,7 +113,12 @@ impl<'a> Downwash<'a> {
             air: &air,
             turbulence: &turbulence,
             wind_ratio,
-            entrainment: 0.6,
+            entrainment: if options.awma_entrainment { 0.35 } else { 0.6 },
+            fitted: fits.then(|| {
+                let at_30 = s.limited(fitted::air_at_30(s.tables));
+                let streamlined = options.streamline || options.streamlined;
+                (FittedWake::new(&wake, &at_30, streamlined), effective)
+            }),
         };
         let release = Release {
             height: s.height,
@@ -116,13 +132,20 @@ impl<'a> Downwash<'a> {
         };
         let Path {
             trajectory,
-            growth,
+            mut growth,
             first,
             entry,
+            last_height,
         } = path;
         let caught = cavity::caught_share(&wake, &air, &trajectory, &first.growth, entry);
-        let plume = growth.of_plume(|x| trajectory.height.at(trajectory.axis.locate(x)));
-        let leak = growth.of_cavity(wind_ratio, &plume, false);
+        if let Some(mut again) = around.fitted_turbulence(last_height) {
+            again.path = options
+                .awma_turbulence_hx
+                .then_some((&trajectory, s.tables));
+            growth.fill_fitted(&again);
+        }
+        let plume = growth.of_plume(|x| trajectory.at(x));
+        let leak = growth.of_cavity(wind_ratio, &plume, options.ord_cavity);
         drop(growth);
         let cavity_start = CavitySpread {
             sigma_z: leak.sigma_z.first(),
@@ -138,7 +161,7 @@ impl<'a> Downwash<'a> {
             cavity_start,
             caught,
             stack_height: s.height,
-            carrying_wind: s.wind,
+            carrying_wind: CarryingWind::new(s, &building),
             screen: s.options.screen,
         }))
     }
@@ -154,16 +177,30 @@ impl<'a> Downwash<'a> {
     }
 }
 
-/// Mean air over the wake's depth 15 R behind the building, in convective air at most up to the mixing height.
-fn wake_air<'a>(s: &SourceHour<'a>, wake: &Wake) -> WakeAir<'a> {
+/// Heights over which the air is averaged: the wake's depth 15 R behind the building, in convective air at most up to the
+/// mixing height.
+fn over_wake(s: &SourceHour<'_>, wake: &Wake) -> Between<f64> {
     let mut top = wake.height(15.0 * wake.scale);
     if !s.stable {
         top = top.min(s.mixing_height);
     }
-    let mean = s.limited(s.tables.mean(Between {
+    Between {
         low: 0.0,
         high: top,
-    }));
+    }
+}
+
+/// Effective height of the plume for the fitted wake [m].
+fn fitted_height(s: &SourceHour<'_>, wake: &Wake) -> f64 {
+    let beta = 1.0 / 3.0 + s.wind / s.gas_velocity;
+    let momentum = s.fluxes.momentum * s.wind / s.air.friction_velocity;
+    let rise = 0.9 * momentum.sqrt() / (s.wind * beta);
+    (rise + s.height).max(wake.building.height).max(5.0)
+}
+
+/// Mean air and what spread in it depends on.
+fn mean_air<'a>(s: &SourceHour<'a>, mean: Levels<f64>) -> WakeAir<'a> {
+    let mean = s.limited(mean);
     WakeAir {
         mean: Means {
             wind: mean.wind,

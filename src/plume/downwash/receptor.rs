@@ -272,15 +272,17 @@ impl Downwash<'_> {
                 continue;
             }
             let at_terrain = self.vertical(place.above_base, part.height, part.sigma_z);
-            let lifted = part.receptor_height.eq(place.above_base).not();
+            let wind = &self.carrying_wind;
+            let receptor = part.receptor_height.at_least(wind.least_receptor_height());
+            let lifted = receptor.eq(place.above_base).not();
             let at_flagpole = if lifted.and(active).any() {
-                let own = self.vertical(part.receptor_height, part.height, part.sigma_z);
+                let own = self.vertical(receptor, part.height, part.sigma_z);
                 V::select(lifted, own, at_terrain)
             } else {
                 at_terrain
             };
             let vertical = (at_terrain + at_flagpole) * 0.5;
-            let value = part.share * part.lateral * vertical / self.carrying_wind;
+            let value = part.share * part.lateral * vertical / wind.of(k, part.height, part.receptor_height);
             // AERMOD forgets what it has summed where a part's lateral distribution is nil.
             let nil = part.lateral.eq(zero);
             total = V::select(present, V::select(nil, zero, total + value), total);

@@ -8,6 +8,7 @@
 //! Source: Schulman, Strimaitis & Scire 2000; Weil 1996; as in AERMOD 24142.
 
 use super::air::WakeAir;
+use super::fitted::FittedTurbulence;
 use super::shape::Wake;
 use super::table::{Axis, Curve, POINTS, thinned};
 use super::turbulence::WakeTurbulence;
@@ -180,6 +181,8 @@ struct Series {
     later: f64,
     /// At this node σ is at least this [m].
     raised: Option<(usize, f64)>,
+    /// σ stays at this up to the cavity's end [m].
+    held: Option<f64>,
 }
 
 /// Growth in the wake of one building in one hour, of a plume that has entered it.
@@ -195,6 +198,10 @@ pub struct WakeGrowth<'a> {
     /// Whether gas can be caught in the cavity.
     catches: bool,
     nodes: Nodes,
+    /// Intensity on the way from the last node before the wake's end to that end [1], vertical and lateral.
+    at_end: [f64; 2],
+    /// Gradient of potential temperature beyond, if not that of the mean air [K/m].
+    gradient_beyond: Option<f64>,
 }
 
 /// Which spread.
@@ -222,6 +229,7 @@ impl<'a> WakeGrowth<'a> {
         turbulence: &'a WakeTurbulence,
         wind_ratio: f64,
         entry: Entry,
+        fitted: Option<&FittedTurbulence<'_>>,
     ) -> Option<Self> {
         let end = turbulence.vertical_end.max(turbulence.lateral_end);
         if entry.distance >= end {
@@ -241,9 +249,45 @@ impl<'a> WakeGrowth<'a> {
             cavity_start,
             catches,
             nodes: Nodes::default(),
+            at_end: [0.0; 2],
+            gradient_beyond: None,
         };
         growth.lay_out(low, high - low + STEP, end);
+        if let Some(fitted) = fitted {
+            growth.fill_fitted(fitted);
+        }
         Some(growth)
+    }
+
+    /// Puts a fitted wake's turbulence on the nodes.
+    pub fn fill_fitted(&mut self, fitted: &FittedTurbulence<'_>) {
+        let half = 0.5 * self.nodes.step;
+        let [vertical, lateral] = &mut self.nodes.intensity;
+        for (n, &x) in self.nodes.x.iter().enumerate().take(vertical.len()) {
+            (vertical[n], lateral[n]) = fitted.at(x - half);
+        }
+        for direction in [Direction::Vertical, Direction::Lateral] {
+            let end = self.end(direction);
+            let before = self.last_before(end);
+            let at = fitted.at(0.5 * (end + self.nodes.x[before]));
+            self.at_end[direction as usize] = direction.of(at);
+        }
+        self.gradient_beyond = None;
+        if fitted.path.is_some() {
+            // The gradient at the last place where turbulence was asked for holds beyond.
+            let ends = [Direction::Vertical, Direction::Lateral].map(|direction| self.end(direction));
+            let last = ends[0].max(ends[1]);
+            let before = self.last_before(last);
+            self.gradient_beyond = fitted.gradient_at(0.5 * (last + self.nodes.x[before]));
+        }
+    }
+
+    /// The last node before `end`.
+    fn last_before(&self, end: f64) -> usize {
+        self.nodes
+            .x
+            .partition_point(|&x| x < end)
+            .saturating_sub(1)
     }
 
     fn lay_out(&mut self, low: f64, range: f64, end: f64) {
@@ -274,12 +318,27 @@ impl<'a> WakeGrowth<'a> {
             count: room,
         });
         self.nodes.x.truncate(count);
+        for direction in [Direction::Vertical, Direction::Lateral] {
+            let end = self.end(direction);
+            let before = self.last_before(end);
+            let at = self
+                .turbulence
+                .at(self.wake, 0.5 * (end + self.nodes.x[before]));
+            self.at_end[direction as usize] = direction.of(at);
+        }
     }
 
     /// Spread in the air alone.
     fn own(&self, direction: Direction, distance: f64, height: f64) -> f64 {
         match direction {
-            Direction::Vertical => self.air.sigma_z(distance, height),
+            Direction::Vertical => match self.gradient_beyond {
+                None => self.air.sigma_z(distance, height),
+                Some(gradient) => {
+                    let mut air = *self.air;
+                    air.mean.gradient = gradient;
+                    air.sigma_z(distance, height)
+                }
+            },
             Direction::Lateral => self.air.sigma_y(distance, height),
         }
     }
@@ -311,8 +370,8 @@ impl<'a> WakeGrowth<'a> {
                 start
             } else {
                 let grown = stretch.grow(before, x, old, intensity[n], extent[n]);
-                if begin.held && x < self.wake.cavity_end() {
-                    near[0]
+                if begin.held && x < self.wake.cavity_end() && x < self.first_end() {
+                    start
                 } else {
                     grown.max(begin.least)
                 }
@@ -332,10 +391,10 @@ impl<'a> WakeGrowth<'a> {
             if before >= end {
                 given = start;
             } else if begin.distance <= end {
-                let at = self.turbulence.at(self.wake, 0.5 * (end + before));
+                let at = self.at_end[direction as usize];
                 let extent = (self.wake.height(end), 2.0 * self.wake.half_width(end));
                 let old = near[first - 1];
-                let grown = stretch.grow(before, end, old, direction.of(at), direction.of(extent));
+                let grown = stretch.grow(before, end, old, at, direction.of(extent));
                 let own = self.own(direction, end + offset, height(end + offset));
                 given = (grown * grown - own * own).max(0.0).sqrt().max(begin.least);
             } else {
@@ -347,11 +406,13 @@ impl<'a> WakeGrowth<'a> {
             .raised
             .map_or(start, |(_, raised)| start.max(raised))
             .max(given);
+        let held = begin.held && matches!(direction, Direction::Lateral);
         Series {
             near,
             given,
             later,
             raised: begin.raised,
+            held: held.then_some(start),
         }
     }
 
@@ -371,6 +432,14 @@ impl<'a> WakeGrowth<'a> {
         } else {
             series.later
         };
+        let last_end = self.turbulence.vertical_end.max(self.turbulence.lateral_end);
+        if let Some(held) = series.held
+            && n > series.near.len()
+            && self.nodes.x[n] < self.wake.cavity_end()
+            && self.nodes.x[n - 1] <= last_end
+        {
+            return held;
+        }
         let distance = self.nodes.distance[n];
         let own = self.own(direction, distance, height(distance));
         let sigma = (own * own + given * given).sqrt();
@@ -387,6 +456,11 @@ impl<'a> WakeGrowth<'a> {
         } else {
             series.given
         }
+    }
+
+    /// Where the wake no longer spreads either way, from the upwind face [m].
+    fn first_end(&self) -> f64 {
+        self.turbulence.vertical_end.min(self.turbulence.lateral_end)
     }
 
     /// Where the wake no longer spreads, from the upwind face [m].

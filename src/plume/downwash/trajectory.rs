@@ -14,6 +14,7 @@
 
 use super::DownwashError;
 use super::air::{AirAt, Ambient, Layer, WakeAir};
+use super::fitted::{FittedTurbulence, FittedWake};
 use super::shape::{Place, Wake};
 use super::spread::{Entry, PlumeGrowth, WakeGrowth, undisturbed};
 use super::table::{Axis, Curve, POINTS, thinned};
@@ -65,6 +66,8 @@ pub struct Surroundings<'a> {
     pub wind_ratio: f64,
     /// Entrainment by the crossing wind [1] (β).
     pub entrainment: f64,
+    /// Fitted deficit and turbulence, and the effective height of the plume they are taken at [m].
+    pub fitted: Option<(FittedWake, f64)>,
 }
 
 /// Height of the plume's axis by distance from the stack.
@@ -74,6 +77,13 @@ pub struct Trajectory {
     pub axis: Axis,
     /// Height [m].
     pub height: Curve,
+}
+
+impl Trajectory {
+    /// Height at a distance from the stack [m].
+    pub fn at(&self, x: f64) -> f64 {
+        self.height.at(self.axis.locate(x))
+    }
 }
 
 /// A path and how its plume entered the wake, if it did so where the wake still spreads it.
@@ -86,6 +96,8 @@ pub struct Path<'a> {
     pub first: PlumeGrowth,
     /// Distance of the entry from the upwind face [m].
     pub entry: f64,
+    /// Height at which the wake's wind was last asked for [m].
+    pub last_height: f64,
 }
 
 /// State of the plume's cross-section.
@@ -228,13 +240,36 @@ impl<'a> Surroundings<'a> {
         }
     }
 
-    fn grow(&self, entry: Entry, z: f64) -> Option<(WakeGrowth<'a>, PlumeGrowth)> {
+    fn fitted_wake(&self) -> Option<&FittedWake> {
+        self.fitted.as_ref().map(|(wake, _)| wake)
+    }
+
+    /// Turbulence of a fitted wake at the plume's height.
+    pub fn fitted_turbulence(&self, height: f64) -> Option<FittedTurbulence<'static>> {
+        self.fitted.map(|(wake, effective)| FittedTurbulence {
+            wake,
+            ambient: (
+                self.air.vertical_intensity(),
+                self.air.lateral_intensity(),
+            ),
+            height: height.min(effective),
+            path: None,
+        })
+    }
+
+    fn grow(
+        &self,
+        entry: Entry,
+        z: f64,
+        height: f64,
+    ) -> Option<(WakeGrowth<'a>, PlumeGrowth)> {
         let growth = WakeGrowth::new(
             self.wake,
             self.air,
             self.turbulence,
             self.wind_ratio,
             entry,
+            self.fitted_turbulence(height).as_ref(),
         )?;
         let plume = growth.of_plume(|_| z);
         Some((growth, plume))
@@ -280,6 +315,8 @@ struct Climb<'s, 'a> {
     air: AirAt,
     /// Wind of the wake where the plume is, once it is needed.
     wind: Option<WindProfile>,
+    /// Height at which it was last asked for [m].
+    last_height: Option<f64>,
 }
 
 impl<'s, 'a> Climb<'s, 'a> {
@@ -288,9 +325,12 @@ impl<'s, 'a> Climb<'s, 'a> {
         let z = release.height.max(LEAST_HEIGHT);
         let mut layer = around.ambient.layer(z);
         let mut air = around.ambient.at(z, &mut layer);
+        let mut last_height = None;
         if around.place(0.0, z) != Place::Outside {
             let (x, y) = around.relative(0.0);
-            air = hindered(&air, &WindProfile::at(around.wake, x, y), z);
+            let wind = WindProfile::at(around.wake, around.fitted_wake(), x, y);
+            last_height = wind.holds(z).then_some(z);
+            air = hindered(&air, &wind, z);
         }
         let mut radius = 0.5 * release.diameter;
         let (mut u, mut w) = (0.000_002, release.velocity);
@@ -336,6 +376,7 @@ impl<'s, 'a> Climb<'s, 'a> {
             layer,
             air,
             wind: None,
+            last_height,
         }
     }
 
@@ -349,7 +390,10 @@ impl<'s, 'a> Climb<'s, 'a> {
         let (x, y) = around.relative(x);
         let wind = self
             .wind
-            .get_or_insert_with(|| WindProfile::at(around.wake, x, y));
+            .get_or_insert_with(|| WindProfile::at(around.wake, around.fitted_wake(), x, y));
+        if wind.holds(z) {
+            self.last_height = Some(z);
+        }
         hindered(&air, wind, z)
     }
 
@@ -360,7 +404,9 @@ impl<'s, 'a> Climb<'s, 'a> {
     /// The wake takes hold of the plume at `x`, `z` (without lift).
     fn enter(&mut self, x: f64, z: f64) {
         let entry = self.around.entry(self.release, x, z);
-        self.entry = Some((entry, self.around.grow(entry, z)));
+        // AERMOD keeps the height from an earlier hour where this plume has not yet met the wake; here its own counts.
+        let height = *self.last_height.get_or_insert(z);
+        self.entry = Some((entry, self.around.grow(entry, z, height)));
     }
 
     /// One step of Heun's method, from `place`. Gives the place it ends at.
@@ -497,6 +543,7 @@ impl<'s, 'a> Climb<'s, 'a> {
             growth,
             first,
             entry: entry.distance,
+            last_height: self.last_height.unwrap_or(0.0),
         })
     }
 }

@@ -7,6 +7,7 @@
 //! Source: Schulman, Strimaitis & Scire 2000; Weil 1996; as in AERMOD 24142.
 
 use super::air::WakeAir;
+use super::fitted::FittedWake;
 use super::shape::Wake;
 use crate::numerics::lanes::Lanes;
 
@@ -16,7 +17,7 @@ const DEFICIT: f64 = 0.7;
 const DECAY: f64 = 2.0 / 3.0;
 /// Enhancement of turbulence at the lee wall [1].
 const ENHANCEMENT: f64 = 1.7;
-/// Neutral intensities [1], vertical and lateral.
+/// Lateral intensity in neutral air at the building [1].
 const NEUTRAL_LATERAL: f64 = 0.08;
 /// The wake ends where the intensity has come down to this multiple of the far intensity [1].
 const END: f64 = 1.3;
@@ -116,62 +117,89 @@ impl WakeTurbulence {
     }
 }
 
+/// Deficit of wind at one distance behind the building.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Deficit {
+    /// The same at all heights [1].
+    Uniform(f64),
+    /// Fitted, by height, at this distance [m] and weakened by this factor.
+    Fitted(FittedWake, f64, f64),
+}
+
 /// Wind in the wake at one distance behind the building: what is left of it, by height.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WindProfile {
     /// Height of the wake [m]; 0 beside it.
     height: f64,
     /// Height of the cavity [m].
     cavity: f64,
-    /// Share that is left in the cavity [1].
-    at_bottom: f64,
-    /// Slope above it [1/m].
-    slope: f64,
+    deficit: Deficit,
 }
 
 impl WindProfile {
     /// Wind at `x` > 0 from the upwind face and `y` from the building's middle.
-    pub fn at(wake: &Wake, x: f64, y: f64) -> Self {
+    pub fn at(wake: &Wake, fitted: Option<&FittedWake>, x: f64, y: f64) -> Self {
         let (height, half_width) = (wake.height(x), wake.half_width(x));
         let aside = y.abs();
         if aside >= half_width {
-            return Self::default();
+            return Self {
+                height: 0.0,
+                cavity: 0.0,
+                deficit: Deficit::Uniform(0.0),
+            };
         }
         let length = wake.building.length;
         let core = (0.5 * wake.building.width).max(half_width - wake.scale / 3.0);
         let rim = half_width - core;
-        let mut deficit = DEFICIT;
+        let mut factor = 1.0;
         if aside > core && rim > 0.0 {
-            deficit *= 1.0 - (aside - core) / rim;
+            factor = 1.0 - (aside - core) / rim;
         }
         if x < length {
-            deficit *= x / length;
-        } else {
-            deficit *= Lanes::powf((x - length) / wake.scale + 1.0, -DECAY);
+            factor *= x / length;
         }
+        let deficit = match fitted {
+            Some(fitted) => Deficit::Fitted(*fitted, x, factor),
+            None if x <= length => Deficit::Uniform(DEFICIT * factor),
+            None => {
+                let behind = (x - length) / wake.scale + 1.0;
+                Deficit::Uniform(DEFICIT * factor * Lanes::powf(behind, -DECAY))
+            }
+        };
         let cavity = if x < wake.cavity_end() {
             wake.cavity_height(x)
         } else {
             0.0
         };
-        let at_bottom = (1.0 - 2.0 * height * deficit / (height + cavity)).max(0.0);
         Self {
             height,
             cavity,
-            at_bottom,
-            slope: (1.0 - at_bottom) / (height - cavity),
+            deficit,
         }
+    }
+
+    /// Whether height `z` lies in the wake.
+    pub fn holds(&self, z: f64) -> bool {
+        z < self.height
     }
 
     /// Share of the undisturbed wind at height `z` [1], and its slope with height [1/m].
     pub fn share(&self, z: f64) -> (f64, f64) {
         if z >= self.height {
-            (1.0, 0.0)
-        } else if z > self.cavity {
-            let share = self.at_bottom + self.slope * (z - self.cavity);
-            (share.max(LEAST_WIND), self.slope)
+            return (1.0, 0.0);
+        }
+        let deficit = match &self.deficit {
+            Deficit::Uniform(deficit) => *deficit,
+            Deficit::Fitted(fitted, x, factor) => fitted.deficit(*x, z) * factor,
+        };
+        let at_bottom =
+            (1.0 - 2.0 * self.height * deficit / (self.height + self.cavity)).max(0.0);
+        if z > self.cavity {
+            let slope = (1.0 - at_bottom) / (self.height - self.cavity);
+            let share = at_bottom + slope * (z - self.cavity);
+            (share.max(LEAST_WIND), slope)
         } else {
-            (self.at_bottom.max(LEAST_WIND), 0.0)
+            (at_bottom.max(LEAST_WIND), 0.0)
         }
     }
 }

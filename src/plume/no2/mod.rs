@@ -14,6 +14,7 @@
 //!
 //! Ozone and background of an hour come from outside, in µg/m³ ([`units`] has the factors).
 
+mod area_notes;
 pub mod arm2;
 mod core_plumes;
 mod extras;
@@ -25,12 +26,15 @@ mod point_notes;
 pub mod pvmrm;
 pub mod ttrm;
 pub mod units;
+mod wake_notes;
 
-pub use extras::{PlumeExtras, TravelExtras, VolumeExtras};
+pub use area_notes::note_area;
 pub use core_plumes::CorePlumes;
-pub use point_notes::PointNotes;
+pub use extras::{ExtrasRows, PlumeExtras, TravelExtras, VolumeExtras};
 pub use geometry::{ActiveSource, Position};
 pub use plume_sizes::{PlumeAir, PlumeSize, PlumeSizes};
+pub use point_notes::PointNotes;
+pub use wake_notes::WakeNotes;
 
 /// NOx of every source at every receptor.
 #[derive(Debug, Clone, Copy)]

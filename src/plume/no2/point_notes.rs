@@ -90,7 +90,14 @@ impl LaneKernel for PointNotes<'_, '_> {
                     }
                 }
                 if !self.travel.is_empty() {
-                    travel(s, &seen, &plume, weight, &counted, &mut self.travel[at..end]);
+                    travel(
+                        s,
+                        &seen,
+                        &plume,
+                        weight,
+                        &counted,
+                        &mut self.travel[at..end],
+                    );
                 }
             }
             at += V::WIDTH;
