@@ -218,10 +218,14 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             {
                 progress.carried = chemistry.carry(&hour, &ambient);
             }
-            if counts && kind == HourKind::Unmixed {
-                batch
-                    .messages
-                    .push(("470".to_owned(), format!("{:08}", stamp.yymmddhh())));
+            let told = match kind {
+                HourKind::Computed => None,
+                HourKind::Calm => Some(("440", format!("{:010}", stamp.full()))),
+                HourKind::Missing => Some(("460", format!("{:010}", stamp.full()))),
+                HourKind::Unmixed => Some(("470", format!("{:08}", stamp.yymmddhh()))),
+            };
+            if let Some((code, date)) = told.filter(|_| counts) {
+                batch.messages.push((code.to_owned(), date));
             }
             tasks.push(Task {
                 hour,

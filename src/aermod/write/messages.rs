@@ -57,7 +57,7 @@ pub fn summary(
         &items![count('I')],
     );
     if let Some(results) = results.filter(|results| results.counts.hours > 0) {
-        hours(listing, case, facts, results);
+        hours(listing, case, facts, messages, results);
     }
     listing.say(" ");
     listing.say(" ");
@@ -96,7 +96,13 @@ pub fn summary(
 }
 
 /// Hours that were run, and how complete they were.
-fn hours(listing: &mut Listing, case: &Case, facts: &Facts, results: &Results) {
+fn hours(
+    listing: &mut Listing,
+    case: &Case,
+    facts: &Facts,
+    messages: &[Message],
+    results: &Results,
+) {
     let counts = results.counts;
     let percent = 100.0 * (counts.missing as f64 / counts.hours as f64);
     listing.put(
@@ -111,6 +117,13 @@ fn hours(listing: &mut Listing, case: &Case, facts: &Facts, results: &Results) {
         "/,' A Total of   ',I10,' Missing Hours Identified (',F6.2,' Percent)'",
         &items![counts.missing, percent],
     );
+    let filled = messages.iter().filter(|own| own.code == "453").count();
+    if filled > 0 {
+        listing.put(
+            "/,' A Total of   ',I10,' Missing Hourly BACKGRND Values Substituted'",
+            &items![filled],
+        );
+    }
     if percent > 10.0 {
         listing.put(
             "/,' CAUTION!:  Number of Missing Hours Exceeds 10 ','Percent of Total!',\

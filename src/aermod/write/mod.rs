@@ -21,6 +21,7 @@ pub mod plot;
 pub mod post;
 pub mod rank;
 pub mod receptors;
+pub mod run_messages;
 pub mod season;
 pub mod setup;
 pub mod sources;

@@ -3,13 +3,13 @@
 use super::contribution::{Contribution, contributions};
 use super::daily::DailyFiles;
 use super::events;
-use super::facts::{Facts, Message};
+use super::facts::Facts;
 use super::files::{Files, Handle};
 use super::heading::Heading;
 use super::main_listing::Listings;
 use super::post::PostFiles;
 use super::threshold::{MaximumFiles, ToxicFiles};
-use super::{messages, plot, rank, season};
+use super::{messages, plot, rank, run_messages, season};
 use crate::nearfield::case::Output;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{AverageObserver, Case, Completed, Results};
@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
             files.put(file, &deck)?;
         }
         let mut all = facts.messages.clone();
-        all.extend(results.messages.iter().map(run_message));
+        all.extend(run_messages::of(facts, &results.messages));
         if let Some(path) = &case.error_file {
             let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;
@@ -118,19 +118,6 @@ impl<'a> Writer<'a> {
         }
         self.write_listings()?;
         self.files.flush()
-    }
-}
-
-/// A message of the run: its code (W734) and text.
-fn run_message((code, text): &(String, String)) -> Message {
-    let mut letters = code.chars();
-    let kind = letters.next().unwrap_or('I');
-    Message {
-        pathway: "CN".to_owned(),
-        kind,
-        code: letters.collect(),
-        text: text.clone(),
-        ..Message::default()
     }
 }
 
