@@ -2,6 +2,7 @@
 
 use super::deck::{DeckErrors, Problem, read_deck};
 use super::hourly::{self, HourlyFileError};
+use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
 use super::write::facts::{Facts, Message};
@@ -43,6 +44,9 @@ pub enum SessionError {
     /// The run.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// A saved run.
+    #[error(transparent)]
+    Restart(#[from] RestartError),
     /// A file could not be written.
     #[error("cannot write {path}: {cause}")]
     Write {
@@ -240,13 +244,16 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         progress: around.progress,
     };
     let chemistry = No2Chemistry::new(&case);
+    let before = restart::begin(&case)?;
     let extras = Extras {
         chemistry: chemistry
             .as_ref()
             .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
         stop: Some(around.stop),
+        resume: before.as_ref(),
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
+    restart::end(&case, &results)?;
     observer.writer.finish(&results).map_err(write_error)?;
     Ok(Finished {
         case,
