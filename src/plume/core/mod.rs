@@ -13,6 +13,7 @@ mod tables;
 mod terrain;
 mod vertical;
 
+pub(crate) use kernel::meander_fraction;
 pub use kernel::{PlumeField, PointTask, volume_exclusion};
 pub use plume_at::{PlumeAt, plume_at};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
