@@ -1,5 +1,7 @@
 //! AERMOD's own files: the deck (.inp), surface and profile weather (.SFC, .PFL), hourly files, and every output in its layout.
 
 pub mod deck;
+pub mod hourly;
+pub mod session;
 pub mod weather;
 pub mod write;

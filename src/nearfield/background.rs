@@ -116,10 +116,24 @@ fn given(
     Ok(Some(substance.micrograms(value, sector.unit)))
 }
 
-/// Entry of an hour in a sector's file: `None` without a file, `Some(None)` when missing.
-fn from_file(series: &[Option<HourlySeries>], sector: usize, index: usize) -> Option<Option<f64>> {
-    let series = series.get(sector)?.as_ref()?;
-    Some(series.get(index).copied().flatten())
+/// Entry of an hour in a sector's file.
+enum Entry {
+    /// The sector has no file.
+    NoFile,
+    /// It has none for this hour.
+    Missing,
+    /// As written.
+    Value(f64),
+}
+
+fn from_file(series: &[Option<HourlySeries>], sector: usize, index: usize) -> Entry {
+    let Some(series) = series.get(sector).and_then(Option::as_ref) else {
+        return Entry::NoFile;
+    };
+    match series.get(index).copied().flatten() {
+        Some(value) if value >= 0.0 => Entry::Value(value),
+        _ => Entry::Missing,
+    }
 }
 
 /// Which sector holds (0-based); without sectors there is one for all winds.
@@ -199,10 +213,8 @@ impl<'a> AmbientAir<'a> {
         let fill = given(values, hour, self.substance)?;
         let date = hour.stamp.full();
         let value = match from_file(&self.inputs.background, sector, index) {
-            Some(Some(value)) if value >= 0.0 => {
-                self.substance.micrograms(value, values.hourly_unit)
-            }
-            Some(_) => {
+            Entry::Value(value) => self.substance.micrograms(value, values.hourly_unit),
+            Entry::Missing => {
                 let Some(fill) = fill else {
                     return Err(BackgroundError::Missing {
                         date,
@@ -213,10 +225,10 @@ impl<'a> AmbientAir<'a> {
                 fill
             }
             // A sector with neither keeps the last hour's value where other sectors have files, as AERMOD does.
-            None if self.inputs.background.iter().any(Option::is_some) => {
+            Entry::NoFile if self.inputs.background.iter().any(Option::is_some) => {
                 fill.unwrap_or(self.last_background)
             }
-            None => fill.unwrap_or(0.0),
+            Entry::NoFile => fill.unwrap_or(0.0),
         };
         self.last_background = value;
         Ok(value)
@@ -244,10 +256,11 @@ impl<'a> AmbientAir<'a> {
         // With a file for any sector, a sector without one has no ozone (and not its given value): so AERMOD.
         let mut result = Some(0.0);
         for (sector, values) in ozone.values.iter().enumerate() {
-            let Some(entry) = from_file(&self.inputs.ozone, sector, index) else {
-                continue;
+            let valid = match from_file(&self.inputs.ozone, sector, index) {
+                Entry::NoFile => continue,
+                Entry::Value(value) if value < MISSING_OZONE => Some(value),
+                Entry::Value(_) | Entry::Missing => None,
             };
-            let valid = entry.filter(|value| (0.0..MISSING_OZONE).contains(value));
             let fill = given(values, hour, Substance::Ozone)?;
             let measured =
                 valid.map(|value| Substance::Ozone.micrograms(value, values.hourly_unit));
@@ -294,16 +307,16 @@ impl<'a> AmbientAir<'a> {
             return Ok(Some(fill.unwrap_or(0.0)));
         }
         match from_file(&self.inputs.nox, sector, index) {
-            Some(Some(value)) if value >= 0.0 => Ok(Some(
+            Entry::Value(value) => Ok(Some(
                 Substance::Nitrogen.micrograms(value, values.hourly_unit),
             )),
-            Some(_) => {
+            Entry::Missing => {
                 if fill.is_none() {
                     messages.push(("609".to_owned(), format!("{:010}", hour.stamp.full())));
                 }
                 Ok(fill)
             }
-            None => Ok(Some(0.0)),
+            Entry::NoFile => Ok(Some(0.0)),
         }
     }
 }

@@ -72,7 +72,10 @@ pub fn contributions<E: Engine, H: Hours + ?Sized>(
         }
         found.push(here);
     }
-    let dates: BTreeSet<i64> = found.iter().flat_map(|found| found.keys().copied()).collect();
+    let dates: BTreeSet<i64> = found
+        .iter()
+        .flat_map(|found| found.keys().copied())
+        .collect();
     if dates.is_empty() {
         return Ok(asked
             .iter()

@@ -53,6 +53,12 @@ impl<W> HourlyDispersion<W> {
         &self.values[start..start + length]
     }
 
+    /// Values of one type, `[active source][receptor]`.
+    pub fn of_type(&self, output_type: usize) -> &[f64] {
+        let length = self.sources * self.receptors.len();
+        &self.values[output_type * length..(output_type + 1) * length]
+    }
+
     /// The same, to fill.
     pub fn of_mut(&mut self, output_type: usize, active: usize) -> &mut [f64] {
         let length = self.receptors.len();

@@ -195,3 +195,27 @@ impl AverageObserver for Nobody {
         Ok(())
     }
 }
+
+/// Several observers of one run, told one after the other.
+#[derive(Default)]
+pub struct Several<'a>(pub Vec<&'a mut dyn AverageObserver>);
+
+impl AverageObserver for Several<'_> {
+    fn on_average(&mut self, completed: &super::results::Completed<'_>) -> std::io::Result<()> {
+        self.0
+            .iter_mut()
+            .try_for_each(|observer| observer.on_average(completed))
+    }
+
+    fn on_day(&mut self, day: &super::results::DailyMaxima) -> std::io::Result<()> {
+        self.0
+            .iter_mut()
+            .try_for_each(|observer| observer.on_day(day))
+    }
+
+    fn on_hour(&mut self, stamp: crate::plume::HourStamp, done: usize, of: usize) {
+        for observer in &mut self.0 {
+            observer.on_hour(stamp, done, of);
+        }
+    }
+}

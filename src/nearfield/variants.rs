@@ -23,6 +23,19 @@ pub enum Rate {
     },
 }
 
+/// What becomes of a source, for superposition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Built by the project.
+    New,
+    /// There before and after.
+    Existing,
+    /// Planned or under construction elsewhere.
+    Planned,
+    /// Goes when the project comes.
+    Retired,
+}
+
 /// A set of emissions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
@@ -40,6 +53,32 @@ impl Variant {
         Self {
             name: String::new(),
             rates: vec![Rate::Scaled(1.0); sources],
+            background: true,
+        }
+    }
+
+    /// What the project itself adds: its new sources.
+    pub fn contribution(roles: &[Role]) -> Self {
+        Self {
+            name: "contribution".to_owned(),
+            rates: roles
+                .iter()
+                .map(|role| Rate::Scaled(f64::from(u8::from(*role == Role::New))))
+                .collect(),
+            background: false,
+        }
+    }
+
+    /// What will be: new, planned and existing sources less those that go, and the background.
+    ///
+    /// Where the background was measured with the existing sources at work, leave them out of the case.
+    pub fn superposed(roles: &[Role]) -> Self {
+        Self {
+            name: "superposed".to_owned(),
+            rates: roles
+                .iter()
+                .map(|role| Rate::Scaled(if *role == Role::Retired { -1.0 } else { 1.0 }))
+                .collect(),
             background: true,
         }
     }

@@ -201,9 +201,8 @@ impl Reader<'_> {
                     if values.len() >= self.preset.particle_classes {
                         let detail = format!("NPD= {:7}", self.preset.particle_classes);
                         self.error("290", n, &detail);
-                    } else {
-                        values.push(value);
                     }
+                    values.push(value);
                 }
             }
             self.sources[index].particles[column] = values;

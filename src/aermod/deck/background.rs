@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 use super::reader::Reader;
-use super::sectors::{SectorDraft, SectorNames};
+use super::sectors::{MOST, SectorDraft, SectorNames};
 use crate::nearfield::case::ConcentrationUnit;
 
 const NAMES: SectorNames = SectorNames {
@@ -28,7 +28,7 @@ impl Reader<'_> {
     pub(super) fn background_line(&mut self, line: &Line) {
         self.routine = "BACK_GRND";
         self.background.given = true;
-        let sectored = self.preset.background_sectors;
+        let sectored = self.preset.background_sectors.is_some();
         if !sectored && !self.fields(line, 4, usize::MAX) {
             return;
         }
@@ -40,7 +40,11 @@ impl Reader<'_> {
             if !self.fields(line, 5, usize::MAX) {
                 return;
             }
-            let count = self.background_sector_count().unwrap_or(1);
+            let count = self
+                .preset
+                .background_sectors
+                .map(|n| n.min(MOST))
+                .unwrap_or(1);
             let Some(index) = self.sector(line, count, NAMES) else {
                 return;
             };
@@ -87,20 +91,21 @@ impl Reader<'_> {
     fn hourly_background(&mut self, line: &Line, index: usize, n: usize) {
         if self.background.draft.sectors[index].file_named {
             self.error("168", n, &format!("BGSECT{}", index + 1));
-            return;
         }
         self.background.draft.sectors[index].file_named = true;
         if line.count() > n + 2 {
             self.error("202", n + 3, &line.keyword);
             return;
         }
-        let failed = if self.preset.background_sectors {
+        let failed = if self.preset.background_sectors.is_some() {
             format!("BGFILE SECT{}", index + 1)
         } else {
             "BG File".to_owned()
         };
         let file = self.hourly_file(line, n + 1, None, &failed);
-        self.background.draft.sectors[index].file = file;
+        if file.is_some() {
+            self.background.draft.sectors[index].file = file;
+        }
     }
 
     /// At the end of SO: is there a value for every sector and hour?
@@ -108,7 +113,7 @@ impl Reader<'_> {
         if !self.background.given {
             return;
         }
-        let sectored = self.background_sector_count();
+        let sectored = self.preset.background_sectors.map(|n| n.min(MOST));
         let count = sectored.unwrap_or(1);
         let sectors = self.background.draft.sectors[..count.max(1)].to_vec();
         for (i, sector) in sectors.iter().enumerate() {
@@ -151,7 +156,7 @@ impl Reader<'_> {
                 "CO" => ConcentrationUnit::Ppm,
                 _ => ConcentrationUnit::Micrograms,
             });
-        let sectored = self.background_sector_count();
+        let sectored = self.preset.background_sectors.map(|n| n.min(MOST));
         let mut background =
             self.background
                 .draft

@@ -263,7 +263,7 @@ impl Reader<'_> {
 
     /// Receptors that lie within the rectangle around a group of lines (W476 tells how many).
     pub(super) fn receptors_within_buoyant_lines(&mut self) {
-        self.routine = "BLRECP";
+        self.routine = "BLRECEP";
         for input in self.grouping.buoyant.groups.clone() {
             let group = &self.grouping.buoyant.inputs[input];
             let ends: Vec<([f64; 3], [f64; 3])> = group

@@ -135,6 +135,7 @@ impl Reader<'_> {
         let Some((index, n)) = self.sector_of(line, ozone, sectors, 3, 4) else {
             return;
         };
+        self.draft(ozone).sectors[index].value_named = true;
         let Some(value) = self.one(line, n) else {
             return;
         };
@@ -199,6 +200,7 @@ impl Reader<'_> {
             (false, false) => "NOX_VALS".to_owned(),
         };
         self.draft(ozone).sectors[index].most = most;
+        self.routine = if ozone { "O3FILL" } else { "NOXFILL" };
         let mut values = std::mem::take(&mut self.draft(ozone).sectors[index].varying);
         self.varying_values(line, n + 1, &mut values, most, &too_many);
         self.draft(ozone).sectors[index].varying = values;

@@ -132,7 +132,8 @@ impl<'a> Reader<'a> {
         if title.trim().is_empty() {
             self.warn("200", 3, &line.keyword);
         }
-        self.case.titles[usize::from(line.keyword == "TITLETWO")] = title.trim_end().to_owned();
+        let at = usize::from(line.keyword == "TITLETWO");
+        title.trim_end().clone_into(&mut self.case.titles[at]);
     }
 
     fn averaging_times(&mut self, line: &Line) {

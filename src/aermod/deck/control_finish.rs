@@ -67,7 +67,7 @@ impl Reader<'_> {
         let both: Vec<usize> = (0..MOST)
             .filter(|i| {
                 let sector = &c.ozone.sectors[*i];
-                sector.value.is_some() && sector.values_named
+                sector.value_named && sector.values_named
             })
             .collect();
         if value + values + file == 0 {
@@ -97,7 +97,7 @@ impl Reader<'_> {
                 } else {
                     for i in 0..MOST {
                         let sector = &self.control.nox.sectors[i];
-                        if sector.value.is_some() && sector.values_named {
+                        if sector.value_named && sector.values_named {
                             self.error("605", 0, &format!("GRSM SECT{}", i + 1));
                         }
                     }
@@ -198,7 +198,7 @@ impl Reader<'_> {
                     };
                     errors.push((true, too_few, detail));
                 }
-            } else if sector.value.is_none() {
+            } else if !sector.value_named {
                 let detail = sectored.map_or(String::new(), |_| format!("{name}{}", i + 1));
                 if sector.file_named {
                     errors.push((false, no_values, detail));
@@ -272,7 +272,10 @@ impl Reader<'_> {
                 let wrong = if kind == DesignValue::No2OneHour {
                     c.averages.len() > 1 || (c.averages.len() == 1 && !only(1))
                 } else {
-                    c.averages.len() > 1 && c.averages.contains(&1)
+                    // AERMOD looks for the least of all places it made for averages, filled or not.
+                    c.averages.len() > 1
+                        && c.averages.contains(&1)
+                        && c.averages.len() == self.preset.averages
                 };
                 if only(1) && (!long || (c.period && c.multi_year) || without_multi_year) {
                     if without_multi_year {
@@ -287,7 +290,7 @@ impl Reader<'_> {
                 }
             } else if !c.screen
                 && only(1)
-                && (!long || (c.period && c.multi_year) || !c.multi_year)
+                && !(c.annual && c.multi_year)
                 && !(unchecked.is_empty() && kind == DesignValue::No2OneHour)
             {
                 self.warn("362", 0, unchecked);

@@ -1,7 +1,7 @@
 //! Pathway EV and the OU of EVENT runs: which source contributed how much at a place and time.
 
 use super::lines::Line;
-use super::number::{double, single, whole};
+use super::number::{double, whole};
 use super::reader::Reader;
 use crate::nearfield::case::Event;
 use crate::plume::Receptor;
@@ -97,12 +97,12 @@ impl<'a> Reader<'a> {
             self.hint("EVENTPER of this event must stand before");
             return;
         };
-        let read = |reader: &mut Self, n: usize| match double(line.field(n)).once() {
-            Some(value) => value,
-            None => {
+        let read = |reader: &mut Self, n: usize| {
+            let value = double(line.field(n)).once();
+            if value.is_none() {
                 reader.error("208", n, &line.keyword);
-                0.0
             }
+            value.unwrap_or(0.0)
         };
         let (first, second) = (read(self, 5), read(self, 7));
         let mut receptor = Receptor {
@@ -164,6 +164,5 @@ impl<'a> Reader<'a> {
             }
             _ => self.wrong_pathway(line),
         }
-        let _ = single;
     }
 }

@@ -65,17 +65,16 @@ impl Reader<'_> {
                 continue;
             }
             if !field.contains('-') {
-                match self.source_index(field) {
-                    Some(index) => members.push((n, index)),
-                    None => {
-                        let detail = if unknown.by_keyword {
-                            line.keyword.as_str()
-                        } else {
-                            field
-                        };
-                        self.error(unknown.code, n, detail);
-                        self.hint_source(field);
-                    }
+                if let Some(index) = self.source_index(field) {
+                    members.push((n, index));
+                } else {
+                    let detail = if unknown.by_keyword {
+                        line.keyword.as_str()
+                    } else {
+                        field
+                    };
+                    self.error(unknown.code, n, detail);
+                    self.hint_source(field);
                 }
                 continue;
             }

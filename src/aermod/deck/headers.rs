@@ -24,6 +24,7 @@ impl Reader<'_> {
                 let start = self.files.read_start(&path, 4096);
                 self.case.weather.surface_file = path;
                 match start {
+                    Ok(bytes) if bytes.is_empty() => self.error("510", 2, "SURFFILE"),
                     Ok(bytes) => {
                         let text = super::files::decode(&bytes);
                         let header: String = text

@@ -103,15 +103,15 @@ impl Line {
             0 => (self.indent, 1),
             1 => (self.indent, 2),
             2 => (self.indent + 3, 8),
-            _ => match self.fields.get(n - 3) {
-                Some(field) => (field.column, field.raw.chars().count().max(1)),
-                None => {
-                    let end = self.fields.last().map_or(self.indent + 12, |last| {
-                        last.column + last.raw.chars().count() + 1
-                    });
-                    (end, 1)
+            _ => {
+                if let Some(field) = self.fields.get(n - 3) {
+                    return (field.column, field.raw.chars().count().max(1));
                 }
-            },
+                let end = self.fields.last().map_or(self.indent + 12, |last| {
+                    last.column + last.raw.chars().count() + 1
+                });
+                (end, 1)
+            }
         }
     }
 }
@@ -197,7 +197,7 @@ impl Deck {
         let file = self.files.len();
         self.files.push(DeckFile {
             path,
-            lines: lines.clone(),
+            lines: Vec::new(),
         });
         for (index, text) in lines.iter().enumerate() {
             let characters: Vec<char> = text
@@ -238,6 +238,7 @@ impl Deck {
                 self.add_file(path, &bytes, folder, files, continued, true);
             }
         }
+        self.files[file].lines = lines;
     }
 }
 
@@ -279,6 +280,7 @@ fn cut(characters: &[char], indent: usize, continued: &mut Continued) -> Option<
         opened: false,
     };
     if line.pathway.is_empty() {
+        // Before the first STARTING there is none to continue (E119).
         line.pathway.clone_from(&continued.pathway);
     } else if !PATHWAYS.contains(&line.pathway.as_str()) {
         line.kind = LineKind::UnknownPathway;

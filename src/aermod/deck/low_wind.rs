@@ -6,7 +6,7 @@ use super::reader::Reader;
 impl Reader<'_> {
     /// LOW_WIND σv_min [wind_min [FRAN_max [σw_min [T [FRAN_min [PBAL]]]]]].
     pub(super) fn low_wind(&mut self, line: &Line) {
-        self.routine = "LOW_WND";
+        self.routine = "LOW_WIND";
         if !self.fields(line, 3, 9) {
             return;
         }
@@ -67,7 +67,7 @@ impl Reader<'_> {
     /// AWMADWNW and ORD_DWNW: words that switch variants of downwash on.
     pub(super) fn downwash_options(&mut self, line: &Line) {
         let awma = line.keyword == "AWMADWNW";
-        self.routine = if awma { "AWMA_DOWNWAS" } else { "ORD_DOWNWASH" };
+        self.routine = if awma { "AWMA_DOWNWAS" } else { "PRIME_ORD" };
         if !self.fields(line, 3, if awma { 7 } else { 5 }) {
             return;
         }

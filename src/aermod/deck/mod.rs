@@ -27,7 +27,7 @@ mod low_wind;
 mod model_options;
 mod network_points;
 mod networks;
-mod number;
+pub(in crate::aermod) mod number;
 mod outlines;
 mod output;
 mod output_files;

@@ -90,6 +90,10 @@ impl Reader<'_> {
         let refuse_default = |reader: &mut Self| reader.error("204", n, word);
         match word {
             "DFAULT" | "DEFAULT" | "FLAT" | "ELEV" => {}
+            "AREADPLT" | "SCIM" | "PSDCREDIT" | "ALPHA" | "BETA" | "NOURBTRAN" if default => {
+                refuse_default(self);
+            }
+            "NOSTD" | "NOCHKD" | "SCREEN" if default => self.warn("206", n, word),
             "CONC" => self.control.conc = true,
             "DEPOS" => self.control.depos = true,
             "DDEP" => self.control.ddep = true,
@@ -112,25 +116,20 @@ impl Reader<'_> {
             }
             "DRYDPLT" | "NODRYDPLT" | "WETDPLT" | "NOWETDPLT" => self.error("149", n, word),
             "ROMBERG" => self.refuse(n, "ROMBERG"),
-            "AREADPLT" if default => refuse_default(self),
             "AREADPLT" => {
                 self.case.options.area_depletion = true;
                 self.case.options.dry_depletion = true;
             }
-            "NOSTD" if default => self.warn("206", n, word),
             "NOSTD" => self.case.options.no_stack_tip_downwash = true,
             "NOWARN" => self.case.no_warnings = true,
-            "NOCHKD" if default => self.warn("206", n, word),
             "NOCHKD" if self.control.warn_date_check => self.error("149", n, word),
             "NOCHKD" => self.control.no_date_check = true,
             "WARNCHKD" if self.control.no_date_check => self.error("149", n, word),
             "WARNCHKD" => self.control.warn_date_check = true,
-            "SCREEN" if default => self.warn("206", n, word),
             "SCREEN" => {
                 self.control.screen = true;
                 self.control.no_date_check = true;
             }
-            "SCIM" if default => refuse_default(self),
             "SCIM" => self.control.scim = true,
             "TOXICS" => {
                 let extended = self.preset.areas + self.preset.lines + self.preset.pits > 0;
@@ -165,10 +164,8 @@ impl Reader<'_> {
                     refuse_default(self);
                 }
             }
-            "PSDCREDIT" if default => refuse_default(self),
             "PSDCREDIT" if alpha => self.control.psd_credit = true,
             "PSDCREDIT" => self.needs_alpha(n, word),
-            "ALPHA" | "BETA" if default => refuse_default(self),
             "ALPHA" => self.control.alpha = true,
             "BETA" => self.control.beta = true,
             "FASTAREA" | "FASTALL" => {
@@ -183,7 +180,6 @@ impl Reader<'_> {
                     self.case.options.fast_all |= all;
                 }
             }
-            "NOURBTRAN" if default => refuse_default(self),
             "NOURBTRAN" => {
                 self.case.options.no_urban_transition = true;
                 self.warn("151", n, "Keyword");

@@ -69,9 +69,9 @@ impl Reader<'_> {
         for n in first..=line.count() {
             let value = self.one(line, n);
             self.receptors.net.failed |= value.is_none();
-            let value = value.unwrap_or(0.0);
             let net = &mut self.receptors.net;
             let list = if along_x { &mut net.x } else { &mut net.y };
+            let value = value.or(list.last().copied()).unwrap_or(0.0);
             let repeats = list.iter().filter(|known| **known == value).count();
             list.push(fold.map_or(value, |fold| fold(value)));
             for _ in 0..repeats {

@@ -45,8 +45,10 @@ pub(super) struct NetDraft {
     open: bool,
     /// A line without a name goes on with this network.
     current: bool,
-    /// Name of the network of the line before.
+    /// Name of the network.
     pub id: String,
+    /// Name of the network of the last line that was in order.
+    pub last: String,
     /// Something was wrong: its receptors are not made.
     pub failed: bool,
     pub x: Vec<f64>,
@@ -83,23 +85,24 @@ impl Reader<'_> {
         let name: String = line.field(3).chars().take(8).collect();
         let net = &mut self.receptors.net;
         if net.current && words.contains(&name.as_str()) {
+            net.id.clone_from(&net.last);
             return Some((name, 3));
         }
-        if net.current && name == net.id {
+        net.id.clone_from(&name);
+        if net.current && name == net.last {
             return Some((line.field(4).chars().take(5).collect(), 4));
         }
         if net.current {
-            let id = net.id.clone();
+            let last = net.last.clone();
             net.failed = true;
-            self.error("170", 3, &id);
+            self.error("170", 3, &last);
             self.hint(format!(
-                "network {id} is still open: {} or its name is expected here",
+                "a network is still open: {} or its name is expected here",
                 words.join(", ")
             ));
             return None;
         }
         net.current = true;
-        net.id.clone_from(&name);
         net.increments = 0;
         net.points = 0;
         net.origins = 0;
@@ -171,11 +174,11 @@ impl Reader<'_> {
                 self.receptors.net.points += 1;
             }
             "ELEV" | "HILL" | "FLAG" => self.network_heights(line, n, &word),
-            "END" => {
-                self.close_network(line, false);
-            }
-            _ => self.unknown_secondary(n, &words),
+            "END" => self.close_network(line, false),
+            _ => return self.unknown_secondary(n, &words),
         }
+        let net = &mut self.receptors.net;
+        net.last.clone_from(&net.id);
     }
 
     pub(super) fn polar_network(&mut self, line: &Line) {
@@ -220,8 +223,10 @@ impl Reader<'_> {
             }
             "ELEV" | "HILL" | "FLAG" => self.network_heights(line, n, &word),
             "END" => self.close_network(line, true),
-            _ => self.unknown_secondary(n, &words),
+            _ => return self.unknown_secondary(n, &words),
         }
+        let net = &mut self.receptors.net;
+        net.last.clone_from(&net.id);
     }
 
     fn unknown_secondary(&mut self, n: usize, words: &[&str]) {

@@ -49,8 +49,8 @@ pub(super) struct OutputDraft {
 }
 
 impl OutputDraft {
-    pub fn has(&self, kinds: &[FileKind]) -> bool {
-        self.files.iter().any(|file| kinds.contains(&file.kind))
+    pub fn has(&self, kind: FileKind) -> bool {
+        self.files.iter().any(|file| file.kind == kind)
     }
 
     /// Highest rank asked by RECTABLE so far.
@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
             self.output.days = vec![false; n];
         }
         if self.preset.event_run {
+            self.routine = "EV_OUCARD";
             self.event_output_line(line);
             return;
         }
@@ -237,8 +238,11 @@ impl<'a> Reader<'a> {
             let ends = split(line.field(3), '-', 8);
             self.split_complaints(&ends, 3, &line.keyword);
             let (low, high) = (single(&ends.begin), single(&ends.end));
-            if low.times != 1 || high.times != 1 {
-                self.error("208", 3, &line.keyword);
+            let ranged = ends.begin != ends.end;
+            for end in [Some(low), ranged.then_some(high)].into_iter().flatten() {
+                if end.times != 1 {
+                    self.error("208", 3, &line.keyword);
+                }
             }
             let (low, high) = (whole(low.value), whole(high.value));
             (0..averages.len())
@@ -288,7 +292,7 @@ impl<'a> Reader<'a> {
 
     fn day_table(&mut self, line: &Line) {
         self.routine = "OUDALY";
-        if !self.fields(line, 3, (self.control.averages.len() + 2).max(3)) {
+        if !self.fields(line, 3, self.control.averages.len() + 2) {
             return;
         }
         if line.field(3) == "ALLAVE" {

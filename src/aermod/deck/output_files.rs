@@ -244,7 +244,8 @@ impl Reader<'_> {
             return;
         }
         if line.count() < 6 {
-            self.error("201", 6, &line.keyword);
+            let unit = (rank + 3) * 100 + (group as i64 + 1) * 10 + average as i64 + 1;
+            self.error("500", 6, &format!("PLTFL{unit:03}"));
             self.hint("the name of the file is missing");
             return;
         }

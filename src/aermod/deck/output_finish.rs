@@ -32,13 +32,13 @@ impl Reader<'_> {
         if restart && self.output.days.contains(&true) {
             self.warn("190", 2, "DAYTABLE");
         }
-        if restart && self.output.has(&[FileKind::Toxx]) {
+        if restart && self.count("OU", "TOXXFILE") > 0 {
             self.error("190", 2, "TOXXFILE");
         }
-        if restart && self.output.has(&[FileKind::Evaluation]) {
+        if restart && self.output.has(FileKind::Evaluation) {
             self.warn("190", 2, "EVALFILE");
         }
-        let maxi = self.output.has(&[FileKind::Maxi]);
+        let maxi = self.count("OU", "MAXIFILE") > 0;
         if self.control.design && self.control.event_file.is_some() && !maxi {
             self.warn("191", 2, "EVENTFIL Opt");
             self.case.event_file = None;
@@ -46,13 +46,15 @@ impl Reader<'_> {
         if self.count("OU", "EVALFILE") > 0 && self.case.arcs.is_empty() {
             self.error("256", 2, "NUMARC=0");
         }
+        let takes_form = [
+            "MAXIFILE", "POSTFILE", "PLOTFILE", "RANKFILE", "SEASONHR", "MAXDAILY", "MXDYBYYR",
+            "MAXDCONT",
+        ];
         if self.count("OU", "FILEFORM") > 0
             && self.case.layout.exponential
-            && self
-                .output
-                .files
+            && takes_form
                 .iter()
-                .all(|f| matches!(f.kind, FileKind::Toxx | FileKind::Evaluation))
+                .all(|keyword| self.count("OU", keyword) == 0)
         {
             self.warn("399", 2, "FILEFORM");
         }

@@ -15,21 +15,37 @@ const DAYS_BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304
 impl Reader<'_> {
     /// Year, month, day (and hour) of STARTEND's first or last hour, from field `n` on.
     fn date(&mut self, line: &Line, n: usize, with_hour: bool, hour: i64) -> [i64; 4] {
-        let mut read = [0; 4];
-        for i in 0..if with_hour { 4 } else { 3 } {
-            read[i] = self.whole(line, n + i).unwrap_or(0);
+        // What AERMOD leaves where a field cannot be read.
+        let mut read = if hour == 1 {
+            [0; 4]
+        } else {
+            [9999, 99, 99, 24]
+        };
+        if let Some(year) = self.whole(line, n) {
+            read[0] = year;
         }
-        let [year, month, day, mut given] = read;
-        if !(1..=12).contains(&month) {
-            self.error("203", n + 1, "MONTH");
-        } else if !(1..=MONTH_DAYS[month as usize - 1]).contains(&day) {
-            self.error("203", n + 2, "DAY");
+        if let Some(month) = self.whole(line, n + 1) {
+            read[1] = month;
+            if !(1..=12).contains(&month) {
+                self.error("203", n + 1, "MONTH");
+            }
+        }
+        if let Some(day) = self.whole(line, n + 2) {
+            read[2] = day;
+            let month = read[1];
+            if (1..=12).contains(&month) && !(1..=MONTH_DAYS[month as usize - 1]).contains(&day) {
+                self.error("203", n + 2, "DAY");
+            }
         }
         if !with_hour {
-            given = hour;
-        } else if !(1..=24).contains(&given) {
-            self.error("203", n + 3, "HOUR");
+            read[3] = hour;
+        } else if let Some(given) = self.whole(line, n + 3) {
+            read[3] = given;
+            if !(1..=24).contains(&given) {
+                self.error("203", n + 3, "HOUR");
+            }
         }
+        let [year, month, day, given] = read;
         [self.preset.full_year(year), month, day, given]
     }
 
@@ -83,7 +99,7 @@ impl Reader<'_> {
             return;
         }
         let c = &self.control;
-        if c.annual || c.multi_year || self.preset.contributions {
+        if c.annual || c.multi_year {
             self.whole_years(line, start, end);
         }
     }

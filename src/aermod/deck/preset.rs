@@ -37,8 +37,8 @@ pub(super) struct Preset {
     pub buoyant_groups: usize,
     /// RLINE, RLINEXT.
     pub roads: usize,
-    /// BGSECTOR stands somewhere.
-    pub background_sectors: bool,
+    /// Number of BGSECTOR bounds.
+    pub background_sectors: Option<usize>,
     /// BACKGRND stands somewhere.
     pub background: bool,
     /// Number of O3SECTOR bounds.
@@ -55,8 +55,6 @@ pub(super) struct Preset {
     pub factors: usize,
     /// Most vertices of an area.
     pub vertices: usize,
-    /// MAXDCONT is asked.
-    pub contributions: bool,
     /// Highest rank on RECTABLE.
     pub ranks: usize,
     /// Averaging periods but PERIOD and ANNUAL.
@@ -150,7 +148,7 @@ impl Preset {
                 ("CO", "NOXSECTR") => found.nox_sectors = Some(count - 2),
                 ("CO", "NOX_FILE" | "NOX_VALS" | "NOXVALUE") => found.nox = true,
                 ("CO", "LOW_WIND") => found.low_wind = true,
-                ("SO", "BGSECTOR") => found.background_sectors = true,
+                ("SO", "BGSECTOR") => found.background_sectors = Some(count - 2),
                 ("SO", "BACKGRND") => found.background = true,
                 ("SO", "LOCATION") => {
                     found.sources += 1;
@@ -216,7 +214,6 @@ impl Preset {
                         }
                     }
                 }
-                ("OU", "MAXDCONT") => found.contributions = true,
                 _ => {}
             }
         }

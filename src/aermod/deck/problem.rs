@@ -92,7 +92,7 @@ impl Problem {
     pub fn aermod_line(&self) -> String {
         let detail: String = self.detail.chars().take(12).collect();
         format!(
-            "{:<2} {}{}{:>8} {:<12}: {:<50} {:<12}",
+            "{:<2} {}{}{:>8} {:>12}: {:<50} {:>12}",
             self.pathway,
             self.severity.letter(),
             self.code,

@@ -31,7 +31,7 @@ pub(super) struct Reader<'a> {
     pub line: Option<&'a Line>,
     pub pathway: String,
     /// How often a keyword stood in a pathway.
-    counts: BTreeMap<(String, String), usize>,
+    counts: BTreeMap<(&'a str, &'a str), usize>,
     /// Keyword of the line before.
     pub last_keyword: String,
     pub control: super::choices::Control,
@@ -82,16 +82,21 @@ impl<'a> Reader<'a> {
         } else {
             ["CO", "SO", "RE", "ME", "OU"]
         };
+        let setup = if self.preset.event_run {
+            "EV_SETUP"
+        } else {
+            "SETUP"
+        };
         let mut sequence = Sequence::default();
         let deck = self.deck;
         for line in &deck.lines {
             self.line = Some(line);
-            self.routine = if line.included { "INCLUD" } else { "SETUP" };
+            self.routine = if line.included { "INCLUD" } else { setup };
             if line.overfull {
                 self.routine = "DEFINE";
                 self.error("109", 0, "     150");
             }
-            let known = order.contains(&line.pathway.as_str());
+            let known = line.pathway.is_empty() || order.contains(&line.pathway.as_str());
             if line.kind == LineKind::UnknownPathway || !known {
                 self.pathway.clone_from(&sequence.pathway);
                 self.error("100", 1, &line.pathway);
@@ -109,7 +114,9 @@ impl<'a> Reader<'a> {
             if !(line.included && ends) {
                 sequence.check(self, line, &order);
             }
-            if line.included && ends {
+            if line.pathway.is_empty() {
+                // Reported already as standing outside of every pathway.
+            } else if line.included && ends {
                 self.error("140", 2, &line.keyword);
             } else if line.included && line.keyword == "INCLUDED" {
                 self.error("135", 2, &line.keyword);
@@ -122,7 +129,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.line = None;
-        self.routine = "SETUP";
+        self.routine = setup;
         let finished: String = order
             .iter()
             .map(|pathway| self.count(pathway, "FINISHED").min(9).to_string())
@@ -141,10 +148,9 @@ impl<'a> Reader<'a> {
     }
 
     fn card(&mut self, line: &'a Line) {
-        let keyword = line.keyword.clone();
         *self
             .counts
-            .entry((line.pathway.clone(), keyword))
+            .entry((&line.pathway, &line.keyword))
             .or_default() += 1;
         if line.keyword == "INCLUDED" && matches!(line.pathway.as_str(), "SO" | "RE" | "EV") {
             self.included(line);
@@ -175,10 +181,7 @@ impl<'a> Reader<'a> {
 
     /// How often a keyword has stood so far.
     pub fn count(&self, pathway: &str, keyword: &str) -> usize {
-        self.counts
-            .get(&(pathway.to_owned(), keyword.to_owned()))
-            .copied()
-            .unwrap_or(0)
+        self.counts.get(&(pathway, keyword)).copied().unwrap_or(0)
     }
 
     /// How often the keyword of the line at work has stood, this line included.

@@ -59,13 +59,21 @@ impl<'a> Reader<'a> {
         let (elevated, flagpole) = (self.control.elevated, self.control.flagpole);
         let count = line.count();
         // AERMOD's counts: all three given at n + 2.
-        if elevated && flagpole && count < n + 2 || elevated && !flagpole && count < n + 1 {
+        let wanted = match (elevated, flagpole) {
+            (true, true) => n + 2,
+            (true, false) => n + 1,
+            (false, true) => n,
+            (false, false) => n - 1,
+        };
+        if elevated && count < wanted {
             self.warn("228", count + 1, &line.keyword);
-        } else if elevated && !flagpole && count > n + 1 {
-            self.warn("229", n + 2, flag_name);
-        } else if (flagpole && !elevated && count > n) || (!elevated && !flagpole && count > n - 1)
-        {
-            self.warn("229", count, &line.keyword);
+        } else if count > wanted {
+            let detail = if elevated {
+                flag_name
+            } else {
+                line.keyword.as_str()
+            };
+            self.warn("229", wanted + 1, detail);
         }
         if elevated {
             if count >= n {
@@ -174,7 +182,7 @@ impl<'a> Reader<'a> {
             self.error("130", 2, "STARTING");
         }
         if self.receptors.net.is_open() {
-            let id = self.receptors.net.id.clone();
+            let id = self.receptors.net.last.clone();
             self.error("175", 2, &id);
         }
         if self.receptors.list.is_empty() {

@@ -22,7 +22,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn road_barriers(&mut self, line: &Line) {
-        self.routine = "RLINEBAR_INP";
+        self.routine = "RLBAR_INP";
         if line.count() == 6 {
             self.error("203", 6, &line.keyword);
             return;
@@ -46,7 +46,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn road_depression(&mut self, line: &Line) {
-        self.routine = "RLINEDPR_INP";
+        self.routine = "RLDPR_INP";
         if !self.fields(line, 6, 6) {
             return;
         }

@@ -17,6 +17,8 @@ pub(super) struct SectorInput {
     pub value: Option<(f64, ConcentrationUnit)>,
     /// Hourly file, Fortran format, unit.
     pub file: Option<(PathBuf, Option<String>, ConcentrationUnit)>,
+    /// A constant was named (readable or not).
+    pub value_named: bool,
     /// An hourly file was named (found or not).
     pub file_named: bool,
     /// Values by season … are given.
@@ -219,12 +221,11 @@ impl Reader<'_> {
         if let Some(name) = unit_name {
             format_field += 1;
             if line.count() > n {
-                match unit(line.field(n + 1)) {
-                    Some(found) => read_unit = found,
-                    None => {
-                        self.error("203", n + 1, name);
-                        self.hint("PPB, PPM or UG/M3");
-                    }
+                if let Some(found) = unit(line.field(n + 1)) {
+                    read_unit = found;
+                } else {
+                    self.error("203", n + 1, name);
+                    self.hint("PPB, PPM or UG/M3");
                 }
             }
         }

@@ -18,7 +18,12 @@ impl Sequence {
             .iter()
             .position(|p| *p == line.pathway)
             .map_or(0, |at| at + 1);
-        let routine = std::mem::replace(&mut reader.routine, "SETORD");
+        let routine = reader.routine;
+        reader.routine = if reader.preset.event_run {
+            "EV_SETORD"
+        } else {
+            "SETORD"
+        };
         reader.pathway.clone_from(&self.pathway);
         let same = line.pathway == self.pathway;
         match line.keyword.as_str() {

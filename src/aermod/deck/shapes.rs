@@ -3,14 +3,14 @@
 use super::drafts::SourceDraft;
 use super::lines::Line;
 use super::number::whole;
-use super::outlines::{circle, mean, rectangle};
 use super::reader::Reader;
-use libm::{atan2, cos, sin, sqrt};
+use crate::plume::Area;
+use crate::plume::outline::{circle, mean_corner, rectangle};
+use libm::sqrt;
 use std::f64::consts::PI;
 
 /// Least sizes [m] and velocities [m/s].
 const TINY: f64 = 1.0e-5;
-const DEGREE: f64 = PI / 180.0;
 
 /// Checks of one SRCPARAM line: a value's limits and what is said beyond them.
 struct Check<'r, 'a> {
@@ -163,7 +163,7 @@ impl Reader<'_> {
         }
         s.corners = 4;
         s.vertices = rectangle(s.place, s.x_length, s.y_length, s.angle);
-        s.centre = mean(&s.vertices);
+        s.centre = mean_corner(&s.vertices);
     }
 
     fn polygon_source(&mut self, s: &mut SourceDraft, v: &[f64], count: usize) {
@@ -240,7 +240,7 @@ impl Reader<'_> {
             s.angle + 90.0
         };
         s.sigma_z = s.depth / 4.3;
-        s.centre = mean(&s.vertices);
+        s.centre = mean_corner(&s.vertices);
     }
 
     fn line_source(&mut self, s: &mut SourceDraft, v: &[f64]) {
@@ -253,21 +253,18 @@ impl Reader<'_> {
         if width < 1.0 {
             check.reader.error("320", 6, " WIDTH");
         }
-        let (dx, dy) = (s.end[0] - s.begin[0], s.end[1] - s.begin[1]);
-        s.place = [(s.begin[0] + s.end[0]) * 0.5, (s.begin[1] + s.end[1]) * 0.5];
-        s.x_length = width;
-        s.y_length = sqrt(dx * dx + dy * dy);
-        s.angle = atan2(dx, dy) * (180.0 / PI);
-        if s.y_length / s.x_length > 100.00001 || s.x_length / s.y_length > 100.00001 {
+        let ends = [s.begin, s.end].map(|end| [end[0], end[1]]);
+        s.place = mean_corner(&ends);
+        let strip = Area::along(ends[0], ends[1], width, s.height, s.sigma_z);
+        if strip.y_length / width > 100.00001 || width / strip.y_length > 100.00001 {
             check.reader.warn("390", 6, &s.id);
         }
-        let corner = [
-            s.begin[0] - (s.x_length / 2.0) * cos(s.angle * DEGREE),
-            s.begin[1] + (s.x_length / 2.0) * sin(s.angle * DEGREE),
-        ];
         s.corners = 4;
-        s.vertices = rectangle(corner, s.x_length, s.y_length, s.angle);
-        s.centre = mean(&s.vertices);
+        s.x_length = strip.x_length;
+        s.y_length = strip.y_length;
+        s.angle = strip.angle;
+        s.vertices = strip.vertices;
+        s.centre = strip.centre;
     }
 
     fn buoyant_source(&mut self, s: &mut SourceDraft) {

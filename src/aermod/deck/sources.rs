@@ -2,28 +2,40 @@
 
 use super::lines::Line;
 use super::reader::Reader;
-use super::sectors::{MOST, unit};
+use super::sectors::unit;
 use crate::nearfield::case::ConcentrationUnit;
 
 impl<'a> Reader<'a> {
     pub(super) fn source_line(&mut self, line: &'a Line) {
         self.routine = "SOCARD";
         let keyword = line.keyword.as_str();
-        let after_groups = !matches!(
+        let after_groups = matches!(
             keyword,
-            "STARTING"
-                | "SRCGROUP"
-                | "PSDGROUP"
-                | "BGSECTOR"
-                | "RBARRIER"
-                | "RDEPRESS"
-                | "BLPINPUT"
-                | "BLPGROUP"
-                | "FINISHED"
-                | "GASDEPOS"
-                | "METHOD_2"
-                | "PLATFORM"
-        ) && super::lines::KEYWORDS.contains(&keyword);
+            "LOCATION"
+                | "SRCPARAM"
+                | "BUILDHGT"
+                | "BUILDWID"
+                | "BUILDLEN"
+                | "XBADJ"
+                | "YBADJ"
+                | "EMISFACT"
+                | "EMISUNIT"
+                | "RLEMCONV"
+                | "PARTDIAM"
+                | "MASSFRAX"
+                | "PARTDENS"
+                | "ELEVUNIT"
+                | "HOUREMIS"
+                | "CONCUNIT"
+                | "DEPOUNIT"
+                | "AREAVERT"
+                | "URBANSRC"
+                | "NO2RATIO"
+                | "OLMGROUP"
+                | "BACKGRND"
+                | "BACKUNIT"
+                | "HBPSRCID"
+        );
         if after_groups {
             self.groups_come_last();
         }
@@ -62,14 +74,16 @@ impl<'a> Reader<'a> {
                 }
             }
             "PARTDIAM" | "MASSFRAX" | "PARTDENS" => self.particle_classes(line),
-            "METHOD_2" if !self.control.alpha => self.error("198", 2, keyword),
+            "HBPSRCID" if !self.case.options.highly_buoyant => self.error("130", 0, "HBPLUME"),
+            "METHOD_2" | "GASDEPOS" | "HBPSRCID" if !self.control.alpha => {
+                self.error("198", 2, keyword);
+            }
             "METHOD_2" if self.control.default => self.error("197", 2, keyword),
             "METHOD_2" => {
                 self.control.non_default = true;
                 self.groups_come_last();
                 self.fine_particles(line);
             }
-            "GASDEPOS" if !self.control.alpha => self.error("198", 2, keyword),
             "GASDEPOS" => {
                 self.groups_come_last();
                 if self.control.user_velocity {
@@ -119,8 +133,6 @@ impl<'a> Reader<'a> {
             "BLPINPUT" => self.buoyant_input(line),
             "BLPGROUP" => self.buoyant_group(line),
             "ARCFTSRC" => self.refuse(2, "ARCFTSRC (aircraft)"),
-            "HBPSRCID" if !self.case.options.highly_buoyant => self.error("130", 0, "HBPLUME"),
-            "HBPSRCID" if !self.control.alpha => self.error("198", 2, keyword),
             "HBPSRCID" => self.highly_buoyant_sources(line),
             "FINISHED" => self.finish_sources(line),
             _ => self.wrong_pathway(line),
@@ -248,7 +260,16 @@ impl<'a> Reader<'a> {
 
     /// Which deposition is computed and depletes the plume.
     fn settle_deposition(&mut self) {
-        let gas_cards = self.count("SO", "GASDEPOS");
+        // Lines refused for want of ALPHA do not count.
+        let counted = |keyword: &str| {
+            if self.control.alpha {
+                self.count("SO", keyword)
+            } else {
+                0
+            }
+        };
+        let gas_cards = counted("GASDEPOS");
+        let fine_cards = counted("METHOD_2");
         if self.control.default && gas_cards > 0 {
             self.error("196", 2, "GASDEPOS");
         } else if gas_cards > 0 {
@@ -261,7 +282,7 @@ impl<'a> Reader<'a> {
         let particles = (self.count("SO", "PARTDIAM") > 0
             && self.count("SO", "MASSFRAX") > 0
             && self.count("SO", "PARTDENS") > 0)
-            || self.count("SO", "METHOD_2") > 0;
+            || fine_cards > 0;
         let c = &self.control;
         let options = &mut self.case.options;
         options.dry_depletion |= c.dry_asked || (!c.dry_refused && (dry_gas || particles));
@@ -293,12 +314,5 @@ impl<'a> Reader<'a> {
             Some(_) => self.error("203", 3, "BackUnits"),
             None => {}
         }
-    }
-
-    /// Sectors of BGSECTOR, at most six.
-    pub(super) fn background_sector_count(&self) -> Option<usize> {
-        self.preset
-            .background_sectors
-            .then(|| self.background.draft.bounds.len().min(MOST))
     }
 }

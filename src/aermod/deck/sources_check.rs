@@ -3,6 +3,7 @@
 use super::preset::factor_count;
 use super::reader::Reader;
 use crate::nearfield::case::Group;
+use crate::plume::outline::area_and_centroid;
 
 impl Reader<'_> {
     pub(super) fn check_sources(&mut self) {
@@ -100,27 +101,16 @@ impl Reader<'_> {
     fn close_polygon(&mut self, index: usize) {
         let s = &mut self.sources[index];
         let id = s.id.clone();
-        if s.corners_set < s.corners || s.corners < 3 {
+        if s.corners_set < s.corners {
             self.error("265", 2, &id);
             return;
         }
-        let n = s.corners;
-        let v = &s.vertices;
-        let (mut sum, mut sum_x, mut sum_y) = (0.0, 0.0, 0.0);
-        for i in 0..n {
-            let (a, b) = (v[i], v[(i + 1) % n]);
-            let cross = a[0] * b[1] - b[0] * a[1];
-            sum += cross;
-            sum_x += (a[0] + b[0]) * cross;
-            sum_y += (a[1] + b[1]) * cross;
-        }
-        let area = 0.5 * sum;
+        let (area, centroid) = area_and_centroid(&s.vertices);
         s.x_length = libm::sqrt(area.abs());
         s.y_length = s.x_length;
-        if area.abs() < 0.0001 {
-            self.error("266", 2, &id);
-        } else {
-            s.centre = [sum_x / (6.0 * area), sum_y / (6.0 * area)];
+        match centroid {
+            Some(centre) => s.centre = centre,
+            None => self.error("266", 2, &id),
         }
     }
 

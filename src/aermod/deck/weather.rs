@@ -141,9 +141,9 @@ impl<'a> Reader<'a> {
         let station = (number, year as i32, name);
         match line.keyword.as_str() {
             "SURFDATA" => {
-                if year > 2147 {
+                if year >= 2148 && year % 100 >= 49 {
                     self.error("365", 4, &line.keyword);
-                } else if (0..100).contains(&whole(single(line.field(4)).value)) {
+                } else if single(line.field(4)).once().is_some_and(|year| year < 99.5) {
                     let routine = std::mem::replace(&mut self.routine, "SET_WINDOW");
                     self.warn("360", 4, &line.keyword);
                     self.routine = routine;

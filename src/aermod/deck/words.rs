@@ -8,7 +8,10 @@ impl Reader<'_> {
         let preset = &self.preset;
         let unused = [
             (preset.ozone_sectors.is_some() && !preset.ozone, "O3SECTOR"),
-            (preset.background_sectors && !preset.background, "BGSECTOR"),
+            (
+                preset.background_sectors.is_some() && !preset.background,
+                "BGSECTOR",
+            ),
             (preset.nox_sectors.is_some() && !preset.nox, "NOXSECTR"),
         ];
         for (unused, keyword) in unused {

@@ -6,7 +6,7 @@
 mod error;
 mod header;
 mod profile;
-mod rows;
+pub(in crate::aermod) mod rows;
 mod stamp;
 mod surface;
 mod turbulence;

@@ -5,7 +5,7 @@ use super::error::WeatherFileError;
 
 /// A word of a row with its column, from 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Word<'t> {
+pub(in crate::aermod) struct Word<'t> {
     /// As it stands there.
     pub text: &'t str,
     /// Column, from 1.
@@ -13,7 +13,7 @@ pub(super) struct Word<'t> {
 }
 
 /// A text without a byte-order mark; bytes that are not UTF-8 become signs that no number has.
-pub(super) fn text_of(bytes: &[u8]) -> String {
+pub(in crate::aermod) fn text_of(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -25,7 +25,7 @@ pub(super) fn is_idle(line: &str) -> bool {
 }
 
 /// The first `most` words of a line.
-pub(super) fn words(line: &str, most: usize) -> Vec<Word<'_>> {
+pub(in crate::aermod) fn words(line: &str, most: usize) -> Vec<Word<'_>> {
     let parting = |c: char| c.is_ascii_whitespace() || c == ',' || c == '\u{1a}';
     let mut found = Vec::with_capacity(most);
     let mut rest = line;
@@ -63,7 +63,7 @@ fn repeated(text: &str) -> (usize, &str) {
 }
 
 /// A number as Fortran writes it; `None` if it is not one, or not finite.
-pub(super) fn number(text: &str) -> Option<f64> {
+pub(in crate::aermod) fn number(text: &str) -> Option<f64> {
     let plain = || text.parse::<f64>().ok();
     let fortran = || {
         let lower = text.to_ascii_lowercase().replace('d', "e");

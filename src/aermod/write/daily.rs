@@ -1,13 +1,13 @@
-//! Design values day by day and year by year: MAXDAILY, MXDYBYYR, and MAXDCONT, which splits them among the groups.
+//! Design values day by day and year by year: MAXDAILY and MXDYBYYR.
 
 use super::facts::Facts;
 use super::files::{Files, Handle};
-use super::forms::{Form, filled};
+use super::forms::Form;
 use super::fortran::{Item, Layout, items, lay_out};
 use super::heading::Heading;
-use super::labels::{averaging_name, rank_name, type_words};
+use super::labels::rank_name;
 use super::post::{columns, no_header};
-use crate::nearfield::case::{DesignValue, Output};
+use crate::nearfield::case::Output;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{Case, Results};
 
@@ -26,8 +26,7 @@ pub struct DailyFiles {
     form: Layout,
 }
 
-const UNDERLINE: &str =
-    "1X,3(' ______  '),'______  ________  ____  ___  ________','  ________'";
+const UNDERLINE: &str = "1X,3(' ______  '),'______  ________  ____  ___  ________','  ________'";
 
 impl DailyFiles {
     /// Opens the files and writes their heads.
@@ -59,7 +58,7 @@ impl DailyFiles {
                 ),
                 _ => continue,
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             if keyword == "MAXDAILY" {
                 all.days.push(Daily { group, file });
             } else {
@@ -96,12 +95,7 @@ impl DailyFiles {
     }
 
     /// Writes a day's maxima.
-    pub fn write(
-        &self,
-        case: &Case,
-        day: &DailyMaxima,
-        files: &mut Files,
-    ) -> std::io::Result<()> {
+    pub fn write(&self, case: &Case, day: &DailyMaxima, files: &mut Files) -> std::io::Result<()> {
         let stamp = day.stamp;
         let date = stamp.yymmddhh() / 100 * 100;
         let receptors = case.receptors.len();
@@ -140,7 +134,8 @@ impl DailyFiles {
                 for &rank in &wanted {
                     let name = format!(" {}", rank_name(rank));
                     for receptor in 0..receptors {
-                        let place = (group * receptors + receptor) * table.ranks + rank as usize - 1;
+                        let place =
+                            (group * receptors + receptor) * table.ranks + rank as usize - 1;
                         let high = year.get(place).copied().unwrap_or_default();
                         self.form.write(
                             &mut out,
@@ -149,7 +144,15 @@ impl DailyFiles {
                                 receptor,
                                 high.value,
                                 [&name, &case.groups[group].id],
-                                [day_of_year(high.date), high.date % 100, high.date],
+                                [
+                                    if high.date == 0 {
+                                        0
+                                    } else {
+                                        day_of_year(full_date(high.date))
+                                    },
+                                    high.date % 100,
+                                    high.date,
+                                ],
                             ),
                         );
                     }
@@ -178,16 +181,21 @@ pub fn asked_ranks(case: &Case, most: usize) -> Vec<u32> {
     ranks
 }
 
-/// Day of the year of YYMMDDHH; 0 for none.
-fn day_of_year(date: i64) -> i64 {
-    if date == 0 {
-        return 0;
-    }
+/// YYYYMMDDHH of YYMMDDHH: years before 50 are of this century.
+pub fn full_date(date: i64) -> i64 {
+    let century = if date / 1_000_000 < 50 { 20 } else { 19 };
+    century * 100_000_000 + date
+}
+
+/// Day of the year of YYYYMMDDHH.
+pub fn day_of_year(date: i64) -> i64 {
     let (year, month, day) = (date / 1_000_000, date / 10_000 % 100, date / 100 % 100);
-    let year = if year < 50 { 2000 + year } else { 1900 + year };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-    let Some(days) = usize::try_from(month - 1).ok().and_then(|month| before.get(month)) else {
+    let Some(days) = usize::try_from(month - 1)
+        .ok()
+        .and_then(|month| before.get(month))
+    else {
         return 0;
     };
     days + day + i64::from(leap && month > 2)
@@ -216,121 +224,3 @@ fn line<'a>(
         &case.receptor_networks[receptor]
     ]
 }
-
-/// What every group adds, at the same hours, to one group's design value of one rank.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Contribution {
-    /// Group whose design value it is.
-    pub group: usize,
-    /// Rank.
-    pub rank: u32,
-    /// Means over the years `[group][receptor]`.
-    pub values: Vec<Vec<f64>>,
-}
-
-/// Writes every MAXDCONT file.
-pub fn contributions(
-    case: &Case,
-    facts: &Facts,
-    heading: &Heading,
-    results: &Results,
-    all: &[Contribution],
-    files: &mut Files,
-) -> std::io::Result<()> {
-    let Some(table) = &results.design else {
-        return Ok(());
-    };
-    let form = Form::of(case).contribution();
-    let layout = Layout::quoted(&form);
-    let averaging = averaging_name(case.averaging[0]);
-    let receptors = case.receptors.len();
-    for output in &case.outputs {
-        let Output::MaxDailyContribution {
-            group,
-            threshold,
-            file,
-            ..
-        } = output
-        else {
-            continue;
-        };
-        let file = files.create(&facts.place(file))?;
-        let id = &case.groups[*group].id;
-        for own in all.iter().filter(|own| own.group == *group) {
-            let mut out = Vec::new();
-            let rank = rank_name(own.rank);
-            if !no_header(case, "MAXDCONT") {
-                contribution_head(&mut out, case, heading, (table.years.len(), &rank, &averaging, id, *threshold));
-            }
-            let label = format!(" {averaging}");
-            for (index, at) in case.receptors.iter().enumerate() {
-                let place = (group * receptors + index) * table.ranks + own.rank as usize - 1;
-                let mut line: Vec<Item<'_>> = items![
-                    at.x,
-                    at.y,
-                    table.mean_of_ranks.get(place).copied().unwrap_or(0.0),
-                    at.elevation,
-                    at.hill_height,
-                    at.flagpole,
-                    &label,
-                    id,
-                    &rank,
-                    &case.receptor_networks[index]
-                ]
-                .to_vec();
-                line.extend(own.values.iter().map(|values| {
-                    Item::Real(values.get(index).copied().unwrap_or(0.0))
-                }));
-                layout.write(&mut out, &line);
-            }
-            files.put(file, &out)?;
-        }
-    }
-    Ok(())
-}
-
-fn contribution_head(
-    out: &mut Vec<u8>,
-    case: &Case,
-    heading: &Heading,
-    (years, rank, averaging, id, threshold): (usize, &str, &str, &str, Option<f64>),
-) {
-    heading.on_file(out, false);
-    let what = if case.design_value == DesignValue::Pm25 {
-        "-HIGHEST "
-    } else {
-        "-HIGHEST MAX DAILY "
-    };
-    let above = threshold.filter(|&threshold| threshold > 0.0);
-    let mut items = items![rank, averaging, years, id].to_vec();
-    items.extend(above.map(Item::Real));
-    let above = if above.is_some() {
-        ",' ; ABOVE THRESH = ',F13.5"
-    } else {
-        ""
-    };
-    let form = filled(&Form::of(case).contribution(), 100);
-    items.extend(items![case.receptors.len(), case.groups.len(), &form]);
-    lay_out(
-        out,
-        &format!(
-            "'*',9X,'MAXDCONT FILE OF ',A5,'{what}',A5,' VALUES AVERAGED OVER ',I3,' YEARS FOR SOURCE GROUP: ',A8{above},\
-             /'*',9X,'FOR A TOTAL OF ',I6,' RECEPTORS AND ',I4,' SOURCE GROUPS;  WITH ',\
-             'CONTRIBUTIONS FROM OTHER SOURCE GROUPS PAIRED IN TIME & ','SPACE',/'*',9X,'FORMAT: ',A:"
-        ),
-        &items,
-    );
-    let groups = case.groups.len();
-    let mut words: Vec<Item<'_>> = type_words("CONC")[..3].iter().map(|&word| word.into()).collect();
-    words.extend(case.groups.iter().map(|group| Item::from(&group.id)));
-    lay_out(
-        out,
-        &format!(
-            "'*',8X,'X',13X,'Y',4X,(2X,3A4),4X,'ZELEV',4X,'ZHILL',4X,'ZFLAG',4X,'AVE',5X,'GRP',7X,'RANK',5X,\
-             'NET ID',1X,{groups}(2X,'CONT ',A8),/,'*',3(1X,'____________ '),1X,3(' ______  '),\
-             '______  ________  ________  ________',{groups}('  _____________')"
-        ),
-        &words,
-    );
-}
-

@@ -1,9 +1,10 @@
 //! What the listings say about a run besides its case and its results: the deck's text, names of files, when it
 //! was started, messages, and the first day of its weather.
 
+use crate::aermod::deck::{Problem, message};
 use crate::nearfield::Case;
 use std::io::BufRead;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A message as AERMOD prints it: `CO W361      15       COCARD: text   hint`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,6 +23,20 @@ pub struct Message {
     pub text: String,
     /// What it happened to (12 characters are printed).
     pub hint: String,
+}
+
+impl From<&Problem> for Message {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            pathway: problem.pathway.clone(),
+            kind: problem.severity.letter(),
+            code: problem.code.to_owned(),
+            line: problem.place.as_ref().map_or(0, |place| place.line),
+            module: problem.routine.to_owned(),
+            text: problem.message.to_owned(),
+            hint: problem.detail.trim_end().chars().take(12).collect(),
+        }
+    }
 }
 
 /// One row of the surface file as the listing repeats it.
@@ -89,7 +104,8 @@ impl SurfaceNotes {
             .iter()
             .find_map(|word| after(word, 29 - word.len()).map(|tail| format!("{word}{tail}")));
         Self {
-            version: after("VERSION:", 6).unwrap_or_default(),
+            version: after("VERSION:", 6)
+                .unwrap_or_else(|| line.chars().skip(92).take(6).collect()),
             adjusted_friction: line.contains("ADJ_U*"),
             weather_model: model.then(|| version.unwrap_or_default()),
             over_water: line.contains("COARE"),
@@ -125,8 +141,6 @@ pub struct Facts {
     pub profile: Vec<ProfileRow>,
     /// Precipitation of all hours [mm].
     pub precipitation: f64,
-    /// Folder from which the deck's paths count.
-    pub folder: PathBuf,
 }
 
 impl Facts {
@@ -136,28 +150,63 @@ impl Facts {
     pub fn gather(case: &Case, deck: &Path, listing: &Path, now: [i32; 6]) -> Self {
         let bytes = std::fs::read(deck).unwrap_or_default();
         let text: String = bytes.iter().map(|&byte| char::from(byte)).collect();
-        let folder = deck.parent().map(Path::to_path_buf).unwrap_or_default();
         let mut facts = Self {
             date: format!("{:02}/{:02}/{:02}", now[1], now[2], now[0] % 100),
             time: format!("{:02}:{:02}:{:02}", now[3], now[4], now[5]),
             deck: text,
             input_name: deck.display().to_string(),
             output_name: listing.display().to_string(),
-            folder,
             ..Self::default()
         };
-        facts.read_surface(&facts.place(&case.weather.surface_file));
-        facts.read_profile(&facts.place(&case.weather.profile_file));
+        facts.read_surface(&case.weather.surface_file);
+        facts.read_profile(&case.weather.profile_file);
         facts
     }
 
-    /// Where a path of the deck lies.
-    pub fn place(&self, path: &Path) -> PathBuf {
-        if path.is_absolute() {
-            path.to_path_buf()
-        } else {
-            self.folder.join(path)
-        }
+    /// Takes the messages of the deck's reader, and adds those that measured turbulence brings.
+    pub fn set_problems(&mut self, case: &Case, problems: &[Problem]) {
+        self.messages = problems
+            .iter()
+            .filter(|problem| !problem.code.starts_with('9'))
+            .map(Message::from)
+            .collect();
+        let what = match self.turbulence {
+            (true, true) => "SigA & SigW",
+            (true, false) => "SigA Data",
+            (false, true) => "SigW Data",
+            _ => return,
+        };
+        let line = self.deck.lines().position(|line| {
+            let mut words = line.split_whitespace();
+            let both = (words.next(), words.next());
+            matches!(both, (Some(first), Some(second))
+                if first.eq_ignore_ascii_case("ME") && second.eq_ignore_ascii_case("FINISHED"))
+        });
+        let adjusted = self.notes.adjusted_friction;
+        let fatal = adjusted && case.options.default;
+        let codes: &[(&str, &str)] = match (adjusted, fatal) {
+            (true, true) => &[("401", what)],
+            (true, false) => &[("401", what), ("402", "Option")],
+            _ => &[("403", what)],
+        };
+        self.messages
+            .extend(codes.iter().map(|(code, hint)| Message {
+                pathway: "MX".to_owned(),
+                kind: if fatal { 'E' } else { 'W' },
+                code: (*code).to_owned(),
+                line: line.map_or(0, |line| line + 1),
+                module: "PFLCNV".to_owned(),
+                text: message(code).to_owned(),
+                hint: (*hint).to_owned(),
+            }));
+    }
+
+    /// The name of a file as the deck has it behind a keyword, or else its path.
+    pub fn named(&self, keyword: &str, path: &Path) -> String {
+        self.cards(keyword)
+            .next()
+            .and_then(|mut words| words.next().map(str::to_owned))
+            .unwrap_or_else(|| path.display().to_string())
     }
 
     fn read_surface(&mut self, path: &Path) {

@@ -20,8 +20,9 @@ impl Files {
         if let Some(place) = self.open.iter().position(|(name, _)| name == path) {
             return Ok(Handle(place));
         }
-        let file = File::create(path)
-            .map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+        let file = File::create(path).map_err(|error| {
+            std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+        })?;
         self.open
             .push((path.to_path_buf(), BufWriter::with_capacity(1 << 18, file)));
         Ok(Handle(self.open.len() - 1))

@@ -5,6 +5,9 @@ use super::page::Listing;
 use crate::nearfield::Case;
 use crate::nearfield::case::{Network, ReceptorKind};
 
+/// Columns of a page, and its rows: coordinate and first receptor.
+pub type Page = (std::ops::Range<usize>, Vec<(f64, usize)>);
+
 /// A network as tables see it.
 #[derive(Debug, Clone, Copy)]
 pub struct Grid<'a> {
@@ -54,7 +57,7 @@ impl<'a> Grid<'a> {
 
     /// Pages of `wide` columns and `high` rows: columns of a page, and rows with coordinate and first receptor.
     /// Cartesian rows run from north to south.
-    pub fn pages(&self, wide: usize, high: usize) -> Vec<(std::ops::Range<usize>, Vec<(f64, usize)>)> {
+    pub fn pages(&self, wide: usize, high: usize) -> Vec<Page> {
         let count = self.rows.len();
         let rows: Vec<(f64, usize)> = (0..count)
             .map(|k| {

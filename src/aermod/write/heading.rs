@@ -34,6 +34,17 @@ impl Heading {
         }
     }
 
+    /// Puts every option into ten characters, as event runs have it.
+    pub fn spread_options(&mut self) {
+        let words = self.options.split("  ").filter(|word| !word.is_empty());
+        let mut text = String::new();
+        for (k, word) in words.enumerate() {
+            text.truncate(10 * k);
+            text = format!("{text:<0$} {word}", 10 * k);
+        }
+        self.options = text;
+    }
+
     /// The three lines on top of a file; plot files and post files name the second title too.
     pub fn on_file(&self, out: &mut Vec<u8>, both_titles: bool) {
         lay_out(
@@ -75,9 +86,7 @@ impl Heading {
         };
         lay_out(
             out,
-            &format!(
-                "1X,'*** AERMET - VERSION ',A6,' ***',3X,'*** ',A68,' ***',8X,A8,/{number}"
-            ),
+            &format!("1X,'*** AERMET - VERSION ',A6,' ***',3X,'*** ',A68,' ***',8X,A8,/{number}"),
             &[
                 Item::from(&self.weather_version),
                 Item::from(&self.titles[1]),
@@ -85,11 +94,7 @@ impl Heading {
                 Item::from(page.min(99_999_999)),
             ],
         );
-        lay_out(
-            out,
-            "1X,'*** MODELOPTs: ',1X,A:",
-            &items![&self.options],
-        );
+        lay_out(out, "1X,'*** MODELOPTs: ',1X,A:", &items![&self.options]);
         if self.options.len() > 110 {
             out.extend_from_slice(b"    ");
             out.resize(out.len() + 250 - self.options.len().min(250), b' ');
@@ -108,9 +113,8 @@ fn options(case: &Case, facts: &Facts) -> String {
         _ => "",
     };
     let notes = &facts.notes;
-    let buoyant = words.iter().any(|word| *word == "BUOYLINE");
+    let buoyant = words.contains(&"BUOYLINE");
     words.retain(|word| *word != "BUOYLINE");
-    let known = |words: &[&str], word: &str| words.contains(&word);
     let last = words
         .iter()
         .position(|word| matches!(*word, "NoMinO3" | "HBP"))
@@ -124,7 +128,7 @@ fn options(case: &Case, facts: &Facts) -> String {
         (notes.over_water, "COARE"),
         (notes.bulk_richardson && !notes.over_water, "BULKRN"),
     ] {
-        if here && !known(&words, word) {
+        if here && !words.contains(&word) {
             found.push(word);
         }
     }
@@ -136,5 +140,10 @@ fn options(case: &Case, facts: &Facts) -> String {
         words.retain(|word| *word != "RegDFAULT" && *word != "NonDFAULT");
         words.insert(0, "NonDFAULT");
     }
-    words.iter().map(|word| format!("  {word}")).collect()
+    let mut text = String::new();
+    for word in words {
+        text.push_str("  ");
+        text.push_str(word);
+    }
+    text
 }

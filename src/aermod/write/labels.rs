@@ -115,7 +115,10 @@ pub fn short_averages(case: &Case) -> impl Iterator<Item = (usize, Averaging)> +
 
 /// PERIOD or ANNUAL, if asked.
 pub fn long_average(case: &Case) -> Option<Averaging> {
-    case.averaging.iter().copied().find(|&averaging| is_long(averaging))
+    case.averaging
+        .iter()
+        .copied()
+        .find(|&averaging| is_long(averaging))
 }
 
 #[cfg(test)]
@@ -127,7 +130,10 @@ mod tests {
         let names = [1, 2, 3, 10, 11, 12, 13, 20, 21, 112, 123].map(rank_name);
         assert_eq!(
             names,
-            ["  1ST", "  2ND", "  3RD", " 10TH", " 11TH", " 12TH", " 13TH", " 20TH", " 21ST", "112TH", "123RD"]
+            [
+                "  1ST", "  2ND", "  3RD", " 10TH", " 11TH", " 12TH", " 13TH", " 20TH", " 21ST",
+                "112TH", "123RD"
+            ]
         );
     }
 }

@@ -1,8 +1,11 @@
 //! Whole files of own runs against AERMOD's, byte for byte: its hourly values go in, its files have to come out.
 
-use super::test_case::{assert_same, case_a, case_ce, facts, golden, hours, messages};
-use super::facts::Message;
-use super::{Writer, test_case};
+#![allow(clippy::unwrap_used)]
+
+use super::facts::{Facts, Message};
+use super::test_case::{case_a, case_ce};
+use super::test_files::{assert_same, facts, golden, hours, messages, moved};
+use super::{EventResult, EventWriter, Writer};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::results::{Field, HighTable, HourCounts, MaximumTable};
 use crate::nearfield::{AverageObserver, Case, Completed, Flagged, Results};
@@ -76,8 +79,14 @@ impl<'a> Feed<'a> {
         let table = &mut self.results.maxima[averaging];
         let receptors = self.case.receptors.len();
         for (place, own) in table.values.iter_mut().enumerate() {
-            for (receptor, &value) in field.values[place * receptors..(place + 1) * receptors].iter().enumerate() {
-                let at = own.iter().position(|(high, _)| value > high.value).unwrap_or(own.len());
+            for (receptor, &value) in field.values[place * receptors..(place + 1) * receptors]
+                .iter()
+                .enumerate()
+            {
+                let at = own
+                    .iter()
+                    .position(|(high, _)| value > high.value)
+                    .unwrap_or(own.len());
                 if value > 0.0 && at < table.length {
                     own.insert(at, (Flagged { value, date, flag }, receptor));
                     own.truncate(table.length);
@@ -106,14 +115,15 @@ impl<'a> Feed<'a> {
         }
         for averaging in 0..self.case.averaging.len() - 1 {
             let ends = match self.case.averaging[averaging] {
-                Averaging::Hours(hours) => stamp.hour % hours == 0,
+                Averaging::Hours(hours) => stamp.hour.is_multiple_of(hours),
                 _ => stamp.month == 2 && stamp.day == 28 && stamp.hour == 24,
             };
             if !ends {
                 continue;
             }
             let (mut field, counts) = std::mem::take(&mut self.sums[averaging]);
-            self.sums[averaging].0 = Field::zeros(self.case.types().count(), field.groups, field.receptors);
+            self.sums[averaging].0 =
+                Field::zeros(self.case.types().count(), field.groups, field.receptors);
             let valid = counts.hours - counts.calm - counts.missing;
             let least = (counts.hours as f64 * 0.75 + 0.4).round();
             let each = field.groups * field.receptors;
@@ -146,7 +156,11 @@ impl<'a> Feed<'a> {
     fn end(mut self) -> Results {
         let (mut field, counts) = self.sums.pop().unwrap();
         let each = field.groups * field.receptors;
-        for (field, counts) in std::iter::once((&mut field, counts)).chain(self.seasons.iter_mut().map(|(field, counts)| (field, *counts))) {
+        for (field, counts) in std::iter::once((&mut field, counts)).chain(
+            self.seasons
+                .iter_mut()
+                .map(|(field, counts)| (field, *counts)),
+        ) {
             let valid = (counts.hours - counts.calm - counts.missing) as f64;
             for value in &mut field.values[..each] {
                 *value /= valid;
@@ -160,13 +174,19 @@ impl<'a> Feed<'a> {
 }
 
 /// Runs a case's hours through a writer into a folder.
-fn run(case: &Case, folder: &Path, name: &str, hourly: &[Vec<(i64, Vec<f64>)>], tables: [usize; 2]) {
+fn run(
+    case: &Case,
+    folder: &Path,
+    name: &str,
+    hourly: &[Vec<(i64, Vec<f64>)>],
+    tables: [usize; 2],
+) {
     let mut facts = facts(case, folder, name);
     facts.precipitation = 5.0;
     let all = if name == "a" {
         messages(&String::from_utf8(golden("a.err")).unwrap())
     } else {
-        test_case::messages(&format!(
+        messages(&format!(
             "{}ME W187      {}       MEOPEN: ADJ_U* Option for Stable Low Winds used in AERMET              ",
             "\n".repeat(13),
             if name == "c" { 27 } else { 24 }
@@ -186,9 +206,9 @@ fn run(case: &Case, folder: &Path, name: &str, hourly: &[Vec<(i64, Vec<f64>)>], 
         let mut field = Field::zeros(types, case.groups.len(), receptors);
         for (group, hours) in hourly.iter().enumerate() {
             for output_type in 0..types {
-                field
-                    .of_mut(output_type, group)
-                    .copy_from_slice(&hours[k].1[output_type * receptors..(output_type + 1) * receptors]);
+                field.of_mut(output_type, group).copy_from_slice(
+                    &hours[k].1[output_type * receptors..(output_type + 1) * receptors],
+                );
             }
         }
         feed.hour(k, hourly[0][k].0, &field, &mut writer);
@@ -208,13 +228,26 @@ fn run(case: &Case, folder: &Path, name: &str, hourly: &[Vec<(i64, Vec<f64>)>], 
 #[test]
 fn every_file_of_a_run_is_aermods() {
     let folder = tempfile::tempdir().unwrap();
-    let case = case_a();
+    let case = moved(case_a(), folder.path());
     let hourly = [hours(&golden("a01s.bin")), hours(&golden("a01.bin"))];
     run(&case, folder.path(), "a", &hourly, [4, 11]);
     let mut wrong = Vec::new();
     for name in [
-        "a01.pst", "a01s.bin", "apers.pst", "a01.plt", "a24.plt", "aper.plt", "a01.rnk", "a24.rnk", "a.max", "a24.max",
-        "a.tox", "a.evi", "a.err", "a.sum", "a.out",
+        "a01.pst",
+        "a01s.bin",
+        "apers.pst",
+        "a01.plt",
+        "a24.plt",
+        "aper.plt",
+        "a01.rnk",
+        "a24.rnk",
+        "a.max",
+        "a24.max",
+        "a.tox",
+        "a.evi",
+        "a.err",
+        "a.sum",
+        "a.out",
     ] {
         let own = std::fs::read(folder.path().join(name)).unwrap();
         if std::panic::catch_unwind(|| assert_same(&own, name)).is_err() {
@@ -228,7 +261,7 @@ fn every_file_of_a_run_is_aermods() {
 fn deposition_and_exponential_files_are_aermods() {
     for (deposition, letter) in [(true, "c"), (false, "e")] {
         let folder = tempfile::tempdir().unwrap();
-        let case = case_ce(deposition);
+        let case = moved(case_ce(deposition), folder.path());
         let hourly = [hours(&golden(&format!("{letter}01.bin")))];
         run(&case, folder.path(), letter, &hourly, [2, 5]);
         let mut names: Vec<String> = ["01.pst", "01.plt", ".sea", "01.rnk"]
@@ -242,5 +275,87 @@ fn deposition_and_exponential_files_are_aermods() {
             let own = std::fs::read(folder.path().join(&name)).unwrap();
             assert_same(&own, &name);
         }
+    }
+}
+
+/// Events of a detailed listing: name, hours and contributions, weather.
+fn events(text: &str) -> Vec<(String, EventResult)> {
+    let mut found: Vec<(String, EventResult)> = Vec::new();
+    let numbers = |line: &str| -> Vec<f64> {
+        line.split_whitespace()
+            .map(|word| word.parse().unwrap())
+            .collect()
+    };
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(at) = line.find("CONTRIBUTIONS FOR EVENT: ") {
+            let mut result = EventResult::default();
+            let name = line[at + 25..at + 35].to_owned();
+            let mut rows = lines.by_ref().skip(3);
+            for row in rows.by_ref() {
+                if row.starts_with("- -") {
+                    break;
+                }
+                let mut row = numbers(row);
+                if result.hours.is_empty() {
+                    result.first_hour = row[0] as u32;
+                }
+                result.hours.push(row[1]);
+                result.member_hours.push(row.split_off(2));
+            }
+            let means = numbers(&rows.next().unwrap()[4..]);
+            result.value = means[0];
+            result.members = means[1..].to_vec();
+            rows.next();
+            let count = result.hours.len();
+            for row in rows.by_ref().take(count) {
+                let row = numbers(row);
+                result.weather.push((
+                    std::array::from_fn(|k| row[k] as i64),
+                    std::array::from_fn(|k| row[4 + k]),
+                ));
+            }
+            found.push((name, result));
+        }
+    }
+    found
+}
+
+#[test]
+fn event_listings_are_aermods() {
+    let detailed = String::from_utf8(golden("evd.out")).unwrap();
+    let found = events(&detailed);
+    assert_eq!(found.len(), 24);
+    for (detail, name) in [(true, "evd.out"), (false, "ev.out")] {
+        let folder = tempfile::tempdir().unwrap();
+        let deck = String::from_utf8(golden("a.evi")).unwrap();
+        let word = if detail { "DETAIL" } else { "SOCONT" };
+        let deck_name = if detail { "ad.evi" } else { "a.evi" };
+        let deck_path = folder.path().join(deck_name);
+        std::fs::write(&deck_path, deck.replace("SOCONT", word)).unwrap();
+        for file in ["m2.sfc", "m2.pfl"] {
+            std::fs::write(folder.path().join(file), golden(file)).unwrap();
+        }
+        let (case, problems) = crate::aermod::deck::read_deck(&deck_path).unwrap();
+        let listing = folder.path().join(name);
+        let mut facts = Facts::gather(&case, &deck_path, &listing, [2026, 11, 29, 2, 9, 28]);
+        facts.input_name = deck_name.to_owned();
+        facts.output_name = name.to_owned();
+        facts.set_problems(&case, &problems);
+        let mut writer = EventWriter::create(&case, facts, &listing).unwrap();
+        for (id, result) in &found {
+            let event = case
+                .events
+                .iter()
+                .find(|event| event.id == id.trim())
+                .unwrap();
+            writer.event(event, result).unwrap();
+        }
+        let told = Message {
+            kind: 'I',
+            ..Message::default()
+        };
+        writer.finish(&vec![told; 15]).unwrap();
+        assert_same(&std::fs::read(&listing).unwrap(), name);
     }
 }

@@ -38,7 +38,10 @@ impl Listings {
         let warned = facts.messages.iter().any(|own| own.kind == 'W');
         let fatal = facts.messages.iter().any(|own| own.kind == 'E');
         if !case.run || fatal || warned {
-            main.put("//2X,'*** Message Summary For AERMOD Model Setup ***'/", &[]);
+            main.put(
+                "//2X,'*** Message Summary For AERMOD Model Setup ***'/",
+                &[],
+            );
             messages::summary(&mut main, case, facts, &facts.messages, None);
         }
         if fatal {
@@ -82,7 +85,7 @@ impl Listings {
         for listing in self.all() {
             weather::days(listing, case);
         }
-        if !case.run {
+        if !case.run || events {
             return;
         }
         for listing in self.all() {
@@ -143,7 +146,10 @@ impl Listings {
         } else {
             for (output_type, name) in names.iter().enumerate() {
                 for (averaging, own) in short_averages(case) {
-                    let table = results.high.iter().find(|table| table.averaging == averaging);
+                    let table = results
+                        .high
+                        .iter()
+                        .find(|table| table.averaging == averaging);
                     for rank in summary::ranks_of(case, own) {
                         if let Some(table) = table {
                             ranked(&mut self.main, case, table, (output_type, name), rank);
@@ -158,7 +164,10 @@ impl Listings {
                     Output::MaximumTable(asked, count) if *asked == own => Some(*count as usize),
                     _ => None,
                 });
-                let table = results.maxima.iter().find(|table| table.averaging == averaging);
+                let table = results
+                    .maxima
+                    .iter()
+                    .find(|table| table.averaging == averaging);
                 if let (Some(count), Some(table)) = (count, table) {
                     greatest(&mut self.main, case, table, (output_type, name), count);
                 }
@@ -181,8 +190,14 @@ impl Listings {
     pub fn end(&mut self, case: &Case, facts: &Facts, all: &[Message], results: Option<&Results>) {
         let fatal = all.iter().any(|own| own.kind == 'E');
         for listing in self.all() {
+            if fatal || (results.is_none() && !(case.event_run && case.run)) {
+                listing.forget_options();
+            }
             listing.page();
-            listing.put("/1X,'*** Message Summary : AERMOD Model Execution ***'/", &[]);
+            listing.put(
+                "/1X,'*** Message Summary : AERMOD Model Execution ***'/",
+                &[],
+            );
             messages::summary(listing, case, facts, all, results);
         }
         if fatal {

@@ -18,7 +18,7 @@ fn kind(message: &Message) -> &'static str {
 
 fn write(out: &mut Vec<u8>, form: &Layout, message: &Message) {
     let module = format!("{:>12}", message.module);
-    let hint = message.hint.as_str();
+    let hint = format!("{:>12}", message.hint);
     form.write(
         out,
         &items![
@@ -28,7 +28,7 @@ fn write(out: &mut Vec<u8>, form: &Layout, message: &Message) {
             message.line,
             &module,
             &message.text,
-            hint
+            &hint
         ],
     );
 }
@@ -44,9 +44,18 @@ pub fn summary(
     let count = |kind: char| messages.iter().filter(|own| own.kind == kind).count();
     listing.say(" --------- Summary of Total Messages --------");
     listing.say(" ");
-    listing.put("' A Total of   ',I10,' Fatal Error Message(s)'", &items![count('E')]);
-    listing.put("' A Total of   ',I10,' Warning Message(s)'", &items![count('W')]);
-    listing.put("' A Total of   ',I10,' Informational Message(s)'", &items![count('I')]);
+    listing.put(
+        "' A Total of   ',I10,' Fatal Error Message(s)'",
+        &items![count('E')],
+    );
+    listing.put(
+        "' A Total of   ',I10,' Warning Message(s)'",
+        &items![count('W')],
+    );
+    listing.put(
+        "' A Total of   ',I10,' Informational Message(s)'",
+        &items![count('I')],
+    );
     if let Some(results) = results.filter(|results| results.counts.hours > 0) {
         hours(listing, case, facts, results);
     }
@@ -70,7 +79,12 @@ pub fn summary(
         listing.say(" ** WARNINGS SUPPRESSED BY NOWARN OPTION **");
         listing.say(" ");
     } else {
-        for (k, message) in messages.iter().filter(|own| own.kind == 'W').take(999).enumerate() {
+        for (k, message) in messages
+            .iter()
+            .filter(|own| own.kind == 'W')
+            .take(999)
+            .enumerate()
+        {
             write(&mut listing.text, &form, message);
             if k == 998 {
                 listing.say(
@@ -85,8 +99,14 @@ pub fn summary(
 fn hours(listing: &mut Listing, case: &Case, facts: &Facts, results: &Results) {
     let counts = results.counts;
     let percent = 100.0 * (counts.missing as f64 / counts.hours as f64);
-    listing.put("/,' A Total of   ',I10,' Hours Were Processed'", &items![counts.hours]);
-    listing.put("/,' A Total of   ',I10,' Calm Hours Identified'", &items![counts.calm]);
+    listing.put(
+        "/,' A Total of   ',I10,' Hours Were Processed'",
+        &items![counts.hours],
+    );
+    listing.put(
+        "/,' A Total of   ',I10,' Calm Hours Identified'",
+        &items![counts.calm],
+    );
     listing.put(
         "/,' A Total of   ',I10,' Missing Hours Identified (',F6.2,' Percent)'",
         &items![counts.missing, percent],
@@ -130,7 +150,10 @@ pub fn list(messages: &[Message]) -> Vec<u8> {
         "'PW CODE    L#      MODNAM     ',18X,'ERROR MESSAGES',22X,'HINTS'",
         &[],
     );
-    listing.put("'-- ---- ------- ------------- ',50('-'),' ------------'", &[]);
+    listing.put(
+        "'-- ---- ------- ------------- ',50('-'),' ------------'",
+        &[],
+    );
     listing.say(" ");
     let form = Layout::new(FORM);
     for message in messages {

@@ -144,11 +144,56 @@ fn odd(out: &mut Vec<u8>, value: f64, width: usize) {
     out.extend_from_slice(word.as_bytes());
 }
 
+/// Powers of ten from 10⁰ on; those above 10²² are the nearest numbers.
+const TENS: [f64; 41] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27, 1e28, 1e29, 1e30, 1e31, 1e32,
+    1e33, 1e34, 1e35, 1e36, 1e37, 1e38, 1e39, 1e40,
+];
+
+/// The same as [`significant`], by one multiplication; nothing near a tie and for very small, great or long numbers.
+fn quick_significant(value: f64, digits: usize) -> Option<(u64, i32)> {
+    let size = value.abs();
+    if !(1.0e-30..1.0e30).contains(&size) || !(1..9).contains(&digits) {
+        return None;
+    }
+    let wanted = digits as i32;
+    let scaled = |power: i32| {
+        let shift = wanted - power;
+        let ten = TENS.get(shift.unsigned_abs() as usize).copied()?;
+        Some(if shift >= 0 { size * ten } else { size / ten })
+    };
+    // 2ᵏ ≤ |value| < 2ᵏ⁺¹, so that this power is right or one too small.
+    let binary = ((size.to_bits() >> 52) & 0x7ff) as i32 - 1023;
+    let mut power = libm::floor(f64::from(binary) * std::f64::consts::LOG10_2) as i32 + 1;
+    let mut figures = scaled(power)?;
+    if figures >= TENS[digits] {
+        power += 1;
+        figures = scaled(power)?;
+    }
+    let below = figures as u64;
+    let fraction = figures - below as f64;
+    if (fraction - 0.5).abs() <= 1.0e-5 {
+        return None;
+    }
+    let rounded = below + u64::from(fraction > 0.5);
+    if rounded as f64 >= TENS[digits] {
+        return Some((rounded / 10, power + 1));
+    }
+    Some((rounded, power))
+}
+
 /// Significant digits and the power of ten `e` with |value| = 0.d₁d₂… × 10ᵉ.
 fn significant(value: f64, digits: usize) -> ([u8; 32], i32) {
     let mut buffer = [b'0'; 32];
     if value == 0.0 {
         return (buffer, 0);
+    }
+    if let Some((figures, power)) = quick_significant(value, digits) {
+        let mut text = [b'0'; 24];
+        let at = digits_of(figures, &mut text);
+        buffer[..24 - at].copy_from_slice(&text[at..]);
+        return (buffer, power);
     }
     let mut text = [0u8; 64];
     let mut rest = &mut text[..];

@@ -21,6 +21,11 @@ impl Listing {
         }
     }
 
+    /// Leaves the options out of the pages to come, as AERMOD does when nothing was run.
+    pub fn forget_options(&mut self) {
+        self.heading.options.clear();
+    }
+
     /// Begins a page.
     pub fn page(&mut self) {
         self.page += 1;

@@ -1,6 +1,5 @@
 //! PLOTFILE: ranks of short averages, design values, and means of the whole run, one line a receptor.
 
-use super::facts::Facts;
 use super::files::Files;
 use super::forms::{Form, filled};
 use super::fortran::{Item, Layout, items, lay_out};
@@ -13,7 +12,6 @@ use crate::nearfield::{Case, Flagged, Results};
 /// Writes every PLOTFILE.
 pub fn write(
     case: &Case,
-    facts: &Facts,
     heading: &Heading,
     results: &Results,
     files: &mut Files,
@@ -26,11 +24,23 @@ pub fn write(
         match rank {
             None => whole_run(&mut out, case, heading, results, *averaging, *group),
             Some(rank) if has_design_values(case) => {
-                design(&mut out, case, heading, results, (*averaging, *group, *rank));
+                design(
+                    &mut out,
+                    case,
+                    heading,
+                    results,
+                    (*averaging, *group, *rank),
+                );
             }
-            Some(rank) => ranked(&mut out, case, heading, results, (*averaging, *group, *rank)),
+            Some(rank) => ranked(
+                &mut out,
+                case,
+                heading,
+                results,
+                (*averaging, *group, *rank),
+            ),
         }
-        let file = files.create(&facts.place(path))?;
+        let file = files.create(path)?;
         files.put(file, &out)?;
     }
     Ok(())
@@ -60,7 +70,11 @@ fn whole_run(
          /'*',9X,'FOR A TOTAL OF ', I5,' RECEPTORS.',/'*',9X,'FORMAT: ',A:",
         &items![
             &name,
-            if annual { years } else { counted_years(case, results) },
+            if annual {
+                years
+            } else {
+                counted_years(case, results)
+            },
             id,
             case.receptors.len(),
             &filled(&Form::of(case).post(), 200)
@@ -92,6 +106,9 @@ fn whole_run(
 pub fn years_of(case: &Case, results: &Results) -> usize {
     if let Some(design) = &results.design {
         return design.years.len();
+    }
+    if !results.years.is_empty() {
+        return results.years.len();
     }
     case.weather.years.map_or_else(
         || (results.last.year - results.first.year + 1).max(1) as usize,
@@ -214,8 +231,15 @@ fn design(
             ],
         );
         let names: Vec<String> = (1..=years).map(year_name).collect();
-        let mut words: Vec<Item<'_>> = type_words("CONC")[..3].iter().map(|&word| word.into()).collect();
-        words.extend(names.iter().flat_map(|name| [Item::from(name), Item::from(name)]));
+        let mut words: Vec<Item<'_>> = type_words("CONC")[..3]
+            .iter()
+            .map(|&word| word.into())
+            .collect();
+        words.extend(
+            names
+                .iter()
+                .flat_map(|name| [Item::from(name), Item::from(name)]),
+        );
         lay_out(
             out,
             &format!(

@@ -106,8 +106,7 @@ pub fn columns(out: &mut Vec<u8>, case: &Case, behind: &str, underline: &str) {
 }
 
 /// Underlining behind the values of post and plot files.
-pub const UNDERLINE: &str =
-    "1X,3(' ______  '),'______  ________  ________  ________'";
+pub const UNDERLINE: &str = "1X,3(' ______  '),'______  ________  ________  ________'";
 
 impl PostFiles {
     /// Opens the files and writes their heads.
@@ -125,7 +124,7 @@ impl PostFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             all.files.push(Post {
                 averaging: place,
                 group: *group,
@@ -184,17 +183,10 @@ impl PostFiles {
             } else {
                 let mut middle = Vec::new();
                 let name = format!(" {}", averaging_name(averaging));
-                Layout::new("2X,A6,2X,A8,2X,I8.8").write(
-                    &mut middle,
-                    &items![&name, group, date],
-                );
+                Layout::new("2X,A6,2X,A8,2X,I8.8").write(&mut middle, &items![&name, group, date]);
                 middle.pop();
-                self.text.lines(
-                    &mut self.buffer,
-                    &values,
-                    case.layout.exponential,
-                    &middle,
-                );
+                self.text
+                    .lines(&mut self.buffer, &values, case.layout.exponential, &middle);
             }
             files.put(post.file, &self.buffer)?;
         }

@@ -1,6 +1,5 @@
 //! RANKFILE: the greatest values over all receptors, one for each hour.
 
-use super::facts::Facts;
 use super::files::Files;
 use super::forms::{Form, filled};
 use super::fortran::{Layout, items, lay_out};
@@ -13,7 +12,6 @@ use crate::nearfield::{Case, Results};
 /// Writes every RANKFILE; with several output types each follows with a head of its own.
 pub fn write(
     case: &Case,
-    facts: &Facts,
     heading: &Heading,
     results: &Results,
     files: &mut Files,
@@ -33,7 +31,7 @@ pub fn write(
             else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             let mut out = Vec::new();
             if !no_header(case, "RANKFILE") {
                 heading.on_file(&mut out, false);

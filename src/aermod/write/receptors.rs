@@ -14,11 +14,29 @@ pub fn write(listing: &mut Listing, case: &Case) {
         self::network(listing, network);
         let grid = Grid::of(network);
         if case.options.elevated {
-            heights(listing, case, &grid, "48X,'* ELEVATION HEIGHTS IN METERS *'", |at| at.elevation);
-            heights(listing, case, &grid, "48X,'* HILL HEIGHT SCALES IN METERS *'", |at| at.hill_height);
+            heights(
+                listing,
+                case,
+                &grid,
+                "48X,'* ELEVATION HEIGHTS IN METERS *'",
+                |at| at.elevation,
+            );
+            heights(
+                listing,
+                case,
+                &grid,
+                "48X,'* HILL HEIGHT SCALES IN METERS *'",
+                |at| at.hill_height,
+            );
         }
         if flagpoles(case) {
-            heights(listing, case, &grid, "44X,'* RECEPTOR FLAGPOLE HEIGHTS IN METERS *'", |at| at.flagpole);
+            heights(
+                listing,
+                case,
+                &grid,
+                "44X,'* RECEPTOR FLAGPOLE HEIGHTS IN METERS *'",
+                |at| at.flagpole,
+            );
         }
     }
     let mut halves = Halves::new("4X,' (',4(F9.1,', '),F9.1,'); '", 65);
@@ -38,7 +56,9 @@ pub fn write(listing: &mut Listing, case: &Case) {
     }
     halves.finish(&mut listing.text);
     let mut halves = Halves::new("1X,A12,': (',F9.1,', ',3(F7.1,', '),F7.1,'); '", 65);
-    for (count, (receptor, origin, distance, direction)) in discrete_polar(case).into_iter().enumerate() {
+    for (count, (receptor, origin, distance, direction)) in
+        discrete_polar(case).into_iter().enumerate()
+    {
         if count % 90 == 0 {
             listing.page();
             listing.put(
@@ -50,7 +70,14 @@ pub fn write(listing: &mut Listing, case: &Case) {
         let at = &case.receptors[receptor];
         halves.add(
             &mut listing.text,
-            &items![origin, distance, direction, at.elevation, at.hill_height, at.flagpole],
+            &items![
+                origin,
+                distance,
+                direction,
+                at.elevation,
+                at.hill_height,
+                at.flagpole
+            ],
         );
     }
     halves.finish(&mut listing.text);
@@ -67,7 +94,10 @@ fn network(listing: &mut Listing, network: &Network) {
             "/42X,'*** ORIGIN FOR POLAR NETWORK ***'/,32X,'X-ORIG =',F10.2,' ;   Y-ORIG = ',F10.2,'  (METERS)'",
             &items![origin[0], origin[1]],
         );
-        listing.put("/42X,'*** DISTANCE RANGES OF NETWORK ***'/52X,'(METERS)'/", &[]);
+        listing.put(
+            "/42X,'*** DISTANCE RANGES OF NETWORK ***'/52X,'(METERS)'/",
+            &[],
+        );
     } else {
         listing.put("/42X,'*** X-COORDINATES OF GRID ***'/52X,'(METERS)'/", &[]);
     }
@@ -77,9 +107,15 @@ fn network(listing: &mut Listing, network: &Network) {
     };
     list(listing, grid.columns);
     if grid.polar {
-        listing.put("/42X,'*** DIRECTION RADIALS OF NETWORK *** ',/52X,'(DEGREES)'/", &[]);
+        listing.put(
+            "/42X,'*** DIRECTION RADIALS OF NETWORK *** ',/52X,'(DEGREES)'/",
+            &[],
+        );
     } else {
-        listing.put("/42X,'*** Y-COORDINATES OF GRID *** ',/52X,'(METERS)'/", &[]);
+        listing.put(
+            "/42X,'*** Y-COORDINATES OF GRID *** ',/52X,'(METERS)'/",
+            &[],
+        );
     }
     list(listing, grid.rows);
 }
@@ -127,7 +163,8 @@ fn inside(polygon: &[[f64; 2]], at: &Receptor) -> bool {
     for (k, corner) in polygon.iter().enumerate() {
         let other = polygon[last];
         if (corner[1] > at.y) != (other[1] > at.y)
-            && at.x < (other[0] - corner[0]) * (at.y - corner[1]) / (other[1] - corner[1]) + corner[0]
+            && at.x
+                < (other[0] - corner[0]) * (at.y - corner[1]) / (other[1] - corner[1]) + corner[0]
         {
             inside = !inside;
         }

@@ -1,6 +1,5 @@
 //! SEASONHR: means by season and hour of the day.
 
-use super::facts::Facts;
 use super::files::Files;
 use super::forms::{Form, filled};
 use super::fortran::{Item, Layout, items, lay_out};
@@ -12,7 +11,6 @@ use crate::nearfield::{Case, Results};
 /// Writes every SEASONHR file.
 pub fn write(
     case: &Case,
-    facts: &Facts,
     heading: &Heading,
     results: &Results,
     files: &mut Files,
@@ -28,7 +26,7 @@ pub fn write(
             continue;
         };
         let id = &case.groups[*group].id;
-        let file = files.create(&facts.place(path))?;
+        let file = files.create(path)?;
         let mut out = Vec::new();
         if !no_header(case, "SEASONHR") {
             heading.on_file(&mut out, false);

@@ -42,7 +42,10 @@ fn greatest(values: &[f64]) -> Vec<(f64, Option<usize>)> {
     let mut kept: Vec<(f64, Option<usize>)> = vec![(0.0, None); KEPT];
     for (receptor, &value) in values.iter().enumerate() {
         if value > kept[KEPT - 1].0 {
-            let at = kept.iter().position(|own| value > own.0).unwrap_or(KEPT - 1);
+            let at = kept
+                .iter()
+                .position(|own| value > own.0)
+                .unwrap_or(KEPT - 1);
             kept.insert(at, (value, Some(receptor)));
             kept.pop();
         }
@@ -63,7 +66,11 @@ fn ten(listing: &mut Listing, case: &Case, id: &str, values: &[f64]) {
         };
         line.extend(items![&rank, value]);
         line.extend(place(case, receptor, 0.0));
-        let end = if receptor.is_some() { ",2X,A2,2X,A8" } else { "" };
+        let end = if receptor.is_some() {
+            ",2X,A2,2X,A8"
+        } else {
+            ""
+        };
         listing.put(
             &format!("{start},A5,' HIGHEST VALUE IS',F14.5,' AT ',{WITH_PLACE}{end}"),
             &line,
@@ -87,7 +94,13 @@ fn columns(listing: &mut Listing, name: &str) {
 }
 
 /// The summary of means of the whole run.
-fn whole_run(listing: &mut Listing, case: &Case, results: &Results, output_type: usize, name: &str) {
+fn whole_run(
+    listing: &mut Listing,
+    case: &Case,
+    results: &Results,
+    output_type: usize,
+    name: &str,
+) {
     let (Some(field), Some(averaging)) = (&results.period, long_average(case)) else {
         return;
     };
@@ -111,7 +124,13 @@ fn whole_run(listing: &mut Listing, case: &Case, results: &Results, output_type:
                     &items![&label, results.counts.hours],
                 ),
             }
-            unit_line(listing, 36, type_words(name)[2], &case.options.pollutant, &long_unit(case, output_type));
+            unit_line(
+                listing,
+                36,
+                type_words(name)[2],
+                &case.options.pollutant,
+                &long_unit(case, output_type),
+            );
             columns(listing, name);
         }
         ten(listing, case, &own.id, field.of(output_type, group));
@@ -143,23 +162,31 @@ pub fn highest(
     (output_type, group, rank): (usize, usize, u32),
 ) -> (Flagged, Option<usize>) {
     let mut best = (Flagged::default(), None);
-    let Some(table) = results.high.iter().find(|table| table.averaging == averaging) else {
+    let Some(table) = results
+        .high
+        .iter()
+        .find(|table| table.averaging == averaging)
+    else {
         return best;
     };
     let shape = (case.groups.len(), case.receptors.len());
     for receptor in 0..case.receptors.len() {
         let ranks = table.ranks_of(shape, output_type, group, receptor);
-        if let Some(&high) = ranks.get(rank as usize - 1) {
-            if high.value > best.0.value {
-                best = (high, Some(receptor));
-            }
+        match ranks.get(rank as usize - 1) {
+            Some(&high) if high.value > best.0.value => best = (high, Some(receptor)),
+            _ => {}
         }
     }
     best
 }
 
 /// Writes the summary of one output type.
-pub fn write(listing: &mut Listing, case: &Case, results: &Results, (output_type, name): (usize, &str)) {
+pub fn write(
+    listing: &mut Listing,
+    case: &Case,
+    results: &Results,
+    (output_type, name): (usize, &str),
+) {
     whole_run(listing, case, results, output_type, name);
     if has_design_values(case) {
         return;
@@ -174,7 +201,8 @@ pub fn write(listing: &mut Listing, case: &Case, results: &Results, (output_type
         let groups_a_page = (50 / (ranks.len() + 1)).max(1);
         for (group, own) in case.groups.iter().enumerate() {
             for (k, &rank) in ranks.iter().enumerate() {
-                let (high, receptor) = highest(case, results, averaging, (output_type, group, rank));
+                let (high, receptor) =
+                    highest(case, results, averaging, (output_type, group, rank));
                 if k == 0 {
                     if group % groups_a_page == 0 {
                         short_head(listing, case, results, &label, (output_type, name));
@@ -197,7 +225,11 @@ pub fn write(listing: &mut Listing, case: &Case, results: &Results, (output_type
                     None => hill_height,
                 };
                 line.extend(place(case, receptor, hill_height));
-                let end = if receptor.is_some() { ",2X,A2,2X,A8" } else { "" };
+                let end = if receptor.is_some() {
+                    ",2X,A2,2X,A8"
+                } else {
+                    ""
+                };
                 listing.put(
                     &format!("{start},' HIGH ',A5,' HIGH VALUE IS',F14.5,A1,' ON ',I8.8,': AT ',{WITH_PLACE}{end}"),
                     &line,
@@ -228,7 +260,13 @@ fn short_head(
         );
     }
     let words = type_words(name);
-    unit_line(listing, 36, words[2], &case.options.pollutant, unit(case, output_type));
+    unit_line(
+        listing,
+        36,
+        words[2],
+        &case.options.pollutant,
+        unit(case, output_type),
+    );
     listing.put(
         "54X,'DATE',68X,'NETWORK',/,'GROUP ID',26X,3A4,5X,'(YYMMDDHH)',13X,\
          'RECEPTOR  (XR, YR, ZELEV, ZHILL, ZFLAG)',4X,'OF TYPE',2X,'GRID-ID',/66('- ')",
@@ -237,12 +275,7 @@ fn short_head(
 }
 
 /// A rank's design values of a group.
-pub fn design_of<'a>(
-    case: &'a Case,
-    results: &'a Results,
-    group: usize,
-    rank: u32,
-) -> Vec<f64> {
+pub fn design_of<'a>(case: &'a Case, results: &'a Results, group: usize, rank: u32) -> Vec<f64> {
     let Some(table) = &results.design else {
         return vec![0.0; case.receptors.len()];
     };
@@ -281,7 +314,12 @@ pub fn write_design(listing: &mut Listing, case: &Case, results: &Results) {
                 unit_line(listing, 36, "CONC", &case.options.pollutant, unit(case, 0));
                 columns(listing, "CONC");
             }
-            ten(listing, case, &own.id, &design_of(case, results, group, rank));
+            ten(
+                listing,
+                case,
+                &own.id,
+                &design_of(case, results, group, rank),
+            );
         }
     }
     legend(listing);

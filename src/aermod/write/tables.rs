@@ -85,11 +85,16 @@ pub fn plain(listing: &mut Listing, case: &Case, table: &Plain<'_>) {
             );
         }
         let at = &case.receptors[receptor];
-        halves.add(&mut listing.text, &items![at.x, at.y, table.values[receptor]]);
+        halves.add(
+            &mut listing.text,
+            &items![at.x, at.y, table.values[receptor]],
+        );
     }
     halves.finish(&mut listing.text);
     let mut halves = Halves::new("2X,A12,': ',F12.2,2X,F10.2,2X,F13.5", 65);
-    for (count, (receptor, origin, distance, direction)) in discrete_polar(case).into_iter().enumerate() {
+    for (count, (receptor, origin, distance, direction)) in
+        discrete_polar(case).into_iter().enumerate()
+    {
         if count % 80 == 0 {
             listing.page();
             table.title.write(listing, &members);
@@ -182,7 +187,9 @@ pub fn ranked(
         }
         halves.finish(&mut listing.text);
         let mut halves = Halves::new("1X,A12,': ',F11.2,1X,F10.2,1X,F13.5,A1,1X,'(',I8.8,')'", 66);
-        for (count, (receptor, origin, distance, direction)) in discrete_polar(case).into_iter().enumerate() {
+        for (count, (receptor, origin, distance, direction)) in
+            discrete_polar(case).into_iter().enumerate()
+        {
             if count % 80 == 0 {
                 listing.page();
                 title.write(listing, &members);
@@ -249,11 +256,24 @@ pub fn greatest(
             let (high, place, kind) = match found {
                 Some(&(high, receptor)) => {
                     let at = &case.receptors[receptor];
-                    (high, [at.x, at.y], receptor_type(case.receptor_kinds[receptor]))
+                    (
+                        high,
+                        [at.x, at.y],
+                        receptor_type(case.receptor_kinds[receptor]),
+                    )
                 }
                 None => (Flagged::default(), [0.0; 2], "  "),
             };
-            items![k, high.value, flag_text(high.flag), high.date, place[0], place[1], kind].to_vec()
+            items![
+                k,
+                high.value,
+                flag_text(high.flag),
+                high.date,
+                place[0],
+                place[1],
+                kind
+            ]
+            .to_vec()
         };
         let mut title = items![count, &averaging].to_vec();
         title.extend(words(name));
@@ -266,10 +286,20 @@ pub fn greatest(
         let pages = if count >= 2 { 1 + (count - 1) / 80 } else { 1 };
         for page in 1..=pages {
             let last = page == pages;
-            let rows = if last { (count - 80 * (page - 1)) / 2 } else { 40 };
+            let rows = if last {
+                (count - 80 * (page - 1)) / 2
+            } else {
+                40
+            };
             listing.page();
             title.write(listing, &members);
-            unit_line(listing, 40, word, &case.options.pollutant, unit(case, output_type));
+            unit_line(
+                listing,
+                40,
+                word,
+                &case.options.pollutant,
+                unit(case, output_type),
+            );
             listing.put(
                 "1X,'RANK',8X,A4,4X,'(YYMMDDHH) AT',6X,'RECEPTOR (XR,YR) OF TYPE ',3X,\
                  'RANK',8X,A4,4X,'(YYMMDDHH) AT',6X,'RECEPTOR (XR,YR) OF TYPE ',/66(' -')",
@@ -277,7 +307,7 @@ pub fn greatest(
             );
             let first = 1 + 80 * (page - 1);
             for k in first..first + rows {
-                let other = k + rows + usize::from(last && count % 2 != 0);
+                let other = k + rows + usize::from(last && !count.is_multiple_of(2));
                 let mut line = entry(k);
                 line.extend(entry(other));
                 two.write(&mut listing.text, &line);
@@ -285,10 +315,9 @@ pub fn greatest(
         }
         if count == 1 {
             one.write(&mut listing.text, &entry(1));
-        } else if count % 2 != 0 {
+        } else if !count.is_multiple_of(2) {
             one.write(&mut listing.text, &entry(count / 2 + 1 + 40 * (pages - 1)));
         }
         legend(listing);
     }
 }
-

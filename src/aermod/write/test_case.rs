@@ -1,55 +1,11 @@
 //! The runs whose files lie in `test_data`: own sources, receptors and two days of own weather, run with AERMOD 24142.
 
-use crate::aermod::write::facts::{Facts, Message};
-use crate::nearfield::case::{
-    Averaging, Group, Network, Output, OutputUnit, ReceptorKind,
-};
 use crate::nearfield::Case;
+use crate::nearfield::case::{Averaging, Group, Network, Output, OutputUnit, ReceptorKind};
 use crate::plume::{
-    Area, AreaShape, OutputTypes, ParticleClass, Particles, Receptor, Source, SourceKind,
-    Stack, Variation, VariationKind, Volume,
+    Area, AreaShape, OutputTypes, ParticleClass, Particles, Receptor, Source, SourceKind, Stack,
+    Variation, VariationKind, Volume,
 };
-use flate2::read::GzDecoder;
-use std::io::Read;
-use std::path::Path;
-
-/// A file of `test_data`, unpacked.
-pub fn golden(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("src/aermod/write/test_data")
-        .join(format!("{name}.gz"));
-    let mut bytes = Vec::new();
-    GzDecoder::new(std::fs::File::open(path).unwrap())
-        .read_to_end(&mut bytes)
-        .unwrap();
-    bytes
-}
-
-/// Text without what differs from run to run: dates, times, and the estimate of memory.
-pub fn settled(bytes: &[u8]) -> String {
-    let text: String = bytes.iter().map(|&byte| char::from(byte)).collect();
-    let mut letters: Vec<char> = text.chars().collect();
-    for k in 0..letters.len().saturating_sub(7) {
-        let pair = |at: usize| letters[at].is_ascii_digit() && letters[at + 1].is_ascii_digit();
-        let stop = letters[k + 2];
-        if pair(k) && pair(k + 3) && pair(k + 6) && letters[k + 5] == stop && (stop == ':' || stop == '/') {
-            letters[k..k + 8].fill('~');
-        }
-    }
-    let text: String = letters.into_iter().collect();
-    text.split_inclusive('\n')
-        .filter(|line| !line.contains("Approximate Storage"))
-        .collect()
-}
-
-/// Compares with a file of `test_data`, line by line.
-pub fn assert_same(own: &[u8], name: &str) {
-    let (own, theirs) = (settled(own), settled(&golden(name)));
-    for (k, (own, theirs)) in own.lines().zip(theirs.lines()).enumerate() {
-        assert_eq!(own, theirs, "{name}, line {}", k + 1);
-    }
-    assert_eq!(own.len(), theirs.len(), "{name}: length");
-}
 
 fn source(id: &str, x: f64, y: f64, emission: f64, kind: SourceKind) -> Source {
     Source {
@@ -115,8 +71,13 @@ fn receptor(case: &mut Case, at: [f64; 5], kind: ReceptorKind, network: &str) {
 /// Run a: every kind of receptor and nearly every output.
 pub fn case_a() -> Case {
     let mut case = Case {
-        titles: [" Every output of a short run".to_owned(), " own sources and weather".to_owned()],
-        model_options: ["CONC", "ELEV", "FLGPOL", "RURAL"].map(str::to_owned).to_vec(),
+        titles: [
+            " Every output of a short run".to_owned(),
+            " own sources and weather".to_owned(),
+        ],
+        model_options: ["CONC", "ELEV", "FLGPOL", "RURAL"]
+            .map(str::to_owned)
+            .to_vec(),
         averaging: vec![
             Averaging::Hours(1),
             Averaging::Hours(3),
@@ -203,7 +164,10 @@ fn receptors_a(case: &mut Case) {
     let (sine, cosine) = 45.0_f64.to_radians().sin_cos();
     let at = [50.0 + 300.0 * sine, 20.0 + 300.0 * cosine, 10.0, 20.0, 1.5];
     receptor(case, at, ReceptorKind::DiscretePolar(1), "");
-    for at in [[200.0, 200.0, 10.0, 10.0, 0.0], [150.0, 260.0, 10.0, 10.0, 0.0]] {
+    for at in [
+        [200.0, 200.0, 10.0, 10.0, 0.0],
+        [150.0, 260.0, 10.0, 10.0, 0.0],
+    ] {
         receptor(case, at, ReceptorKind::Evaluation(0), "");
     }
     case.arcs = vec!["ARC1".to_owned()];
@@ -234,7 +198,12 @@ fn outputs_a(case: &mut Case) {
     ];
     case.outputs = short
         .iter()
-        .flat_map(|&own| [Output::ReceptorTable(own, vec![1, 2, 4]), Output::MaximumTable(own, 11)])
+        .flat_map(|&own| {
+            [
+                Output::ReceptorTable(own, vec![1, 2, 4]),
+                Output::MaximumTable(own, 11),
+            ]
+        })
         .collect();
     let [hour, _, day, _] = short;
     case.outputs.extend([
@@ -274,7 +243,9 @@ pub fn case_ce(deposition: bool) -> Case {
     tall.elevation = 0.0;
     let mut words = vec!["NonDFAULT", "CONC"];
     if deposition {
-        words.extend(["DEPOS", "DDEP", "WDEP", "FLAT", "DRYDPLT", "WETDPLT", "RURAL"]);
+        words.extend([
+            "DEPOS", "DDEP", "WDEP", "FLAT", "DRYDPLT", "WETDPLT", "RURAL",
+        ]);
         case.options.outputs = OutputTypes {
             concentration: true,
             total_deposition: true,
@@ -283,7 +254,8 @@ pub fn case_ce(deposition: bool) -> Case {
         };
         case.options.dry_depletion = true;
         case.options.wet_depletion = true;
-        case.units.extend([0, 1, 2].map(|_| unit(3600.0, "GRAMS/M**2")));
+        case.units
+            .extend([0, 1, 2].map(|_| unit(3600.0, "GRAMS/M**2")));
         let class = |diameter, mass_fraction, density| ParticleClass {
             diameter,
             mass_fraction,
@@ -306,65 +278,35 @@ pub fn case_ce(deposition: bool) -> Case {
         background: false,
     }];
     for (x, y) in [(120.0, 310.0), (-333.3, 21.7), (500.0, -500.0)] {
-        receptor(&mut case, [x, y, 0.0, 0.0, 0.0], ReceptorKind::DiscreteCartesian, "");
+        receptor(
+            &mut case,
+            [x, y, 0.0, 0.0, 0.0],
+            ReceptorKind::DiscreteCartesian,
+            "",
+        );
     }
     case.layout.exponential = true;
     let (hour, day) = (Averaging::Hours(1), Averaging::Hours(24));
     case.outputs = [hour, day]
         .into_iter()
-        .flat_map(|own| [Output::ReceptorTable(own, vec![1, 2]), Output::MaximumTable(own, 3)])
+        .flat_map(|own| {
+            [
+                Output::ReceptorTable(own, vec![1, 2]),
+                Output::MaximumTable(own, 3),
+            ]
+        })
         .collect();
     case.outputs.extend([
         Output::PostFile(hour, 0, false, format!("{letter}01.pst").into()),
         Output::PlotFile(hour, 0, Some(1), format!("{letter}01.plt").into()),
-        Output::PlotFile(Averaging::Period, 0, None, format!("{letter}ann.plt").into()),
+        Output::PlotFile(
+            Averaging::Period,
+            0,
+            None,
+            format!("{letter}ann.plt").into(),
+        ),
         Output::RankFile(hour, 5, format!("{letter}01.rnk").into()),
         Output::SeasonHour(0, format!("{letter}.sea").into()),
     ]);
     case
-}
-
-/// Facts of a run: its deck, its weather files, and the messages in an error file.
-pub fn facts(case: &Case, folder: &Path, name: &str) -> Facts {
-    for file in [format!("{name}.inp"), "m2.sfc".to_owned(), "m2.pfl".to_owned()] {
-        std::fs::write(folder.join(&file), golden(&file)).unwrap();
-    }
-    let deck = folder.join(format!("{name}.inp"));
-    let mut facts = Facts::gather(case, &deck, Path::new("x.out"), [2026, 11, 29, 1, 2, 3]);
-    facts.input_name = format!("{name}.inp");
-    facts.output_name = format!("{name}.out");
-    facts
-}
-
-/// Messages as an error file lists them.
-pub fn messages(text: &str) -> Vec<Message> {
-    text.lines()
-        .skip(13)
-        .map(|line| Message {
-            pathway: line[0..2].to_owned(),
-            kind: line.as_bytes()[3].into(),
-            code: line[4..7].to_owned(),
-            line: line[7..15].trim().parse().unwrap(),
-            module: line[16..28].trim().to_owned(),
-            text: line[30..80].trim_end().to_owned(),
-            hint: line[81..].trim_end().to_owned(),
-        })
-        .collect()
-}
-
-/// Hours of a binary post file: date and values `[type][receptor]`.
-pub fn hours(bytes: &[u8]) -> Vec<(i64, Vec<f64>)> {
-    let mut hours = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let four = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
-        let length = four(at) as usize;
-        let values = bytes[at + 20..at + 4 + length]
-            .chunks_exact(8)
-            .map(|eight| f64::from_le_bytes(eight.try_into().unwrap()))
-            .collect();
-        hours.push((i64::from(four(at + 4)), values));
-        at += length + 8;
-    }
-    hours
 }

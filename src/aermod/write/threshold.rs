@@ -50,7 +50,7 @@ impl MaximumFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             all.files.push(Exceedances {
                 averaging: place,
                 group: *group,
@@ -183,9 +183,11 @@ fn four(out: &mut Vec<u8>, values: &[usize]) {
 fn grid(case: &Case) -> [usize; 3] {
     let alone = |count: usize| case.networks.len() == 1 && count == case.receptors.len();
     match case.networks.first() {
-        Some(Network::Cartesian { x, y, .. }) => {
-            [if alone(x.len() * y.len()) { 2 } else { 0 }, x.len(), y.len()]
-        }
+        Some(Network::Cartesian { x, y, .. }) => [
+            if alone(x.len() * y.len()) { 2 } else { 0 },
+            x.len(),
+            y.len(),
+        ],
         Some(Network::Polar {
             distances,
             directions,
@@ -201,7 +203,7 @@ fn grid(case: &Case) -> [usize; 3] {
 
 impl ToxicFiles {
     /// Opens the files and writes their heads.
-    pub fn create(case: &Case, facts: &Facts, files: &mut Files) -> std::io::Result<Self> {
+    pub fn create(case: &Case, files: &mut Files) -> std::io::Result<Self> {
         let mut all = Self {
             factor: case.units.first().map_or(1.0, |unit| unit.factor),
             ..Self::default()
@@ -213,7 +215,7 @@ impl ToxicFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             let mut out = Vec::new();
             let mut body = Vec::new();
             number::text(&mut body, &case.titles[0], 68);
@@ -221,13 +223,14 @@ impl ToxicFiles {
             record(&mut out, &body);
             let year = case.weather.surface_station.1;
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            let days = case.weather.days.as_ref().map_or(
-                365 + usize::from(leap),
-                |(common, leaping)| {
-                    let days = if leap { leaping } else { common };
-                    days.iter().filter(|&&day| day).count()
-                },
-            );
+            let days =
+                case.weather
+                    .days
+                    .as_ref()
+                    .map_or(365 + usize::from(leap), |(common, leaping)| {
+                        let days = if leap { leaping } else { common };
+                        days.iter().filter(|&&day| day).count()
+                    });
             let hours = averaging_hours(*averaging).max(1) as usize;
             body.clear();
             four(

@@ -1,5 +1,6 @@
 //! Weather in the listings: days that are run, wind classes, and the first day of both files.
 
+use super::daily::{day_of_year, full_date};
 use super::facts::Facts;
 use super::fortran::{Item, Layout, items};
 use super::page::Listing;
@@ -10,27 +11,49 @@ use crate::plume::No2Method;
 pub fn days(listing: &mut Listing, case: &Case) {
     let year = case.weather.surface_station.1;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days: Vec<Item<'_>> = match &case.weather.days {
-        None => vec![Item::Whole(1); 365 + usize::from(leap)],
+    let count = 365 + usize::from(leap);
+    let mut days: Vec<Item<'_>> = match &case.weather.days {
+        None => vec![Item::Whole(1); count],
         Some((common, leaping)) => (if leap { leaping } else { common })
             .iter()
             .skip(1)
-            .take(365 + usize::from(leap))
+            .take(count)
             .map(|&day| Item::Whole(i64::from(day)))
             .collect(),
     };
+    let (mut start, mut end) = (case.weather.start, case.weather.end);
+    if case.event_run {
+        let dates = || case.events.iter().map(|event| full_date(event.date));
+        start = dates().min().map(|date| date / 100 * 100);
+        end = dates().max();
+        // In leap years AERMOD lists all days of an event run.
+        if !leap {
+            days.fill(Item::Whole(0));
+            for date in dates() {
+                if let Some(day) = days.get_mut((day_of_year(date) as usize).saturating_sub(1)) {
+                    *day = Item::Whole(1);
+                }
+            }
+        }
+    }
     listing.page();
     listing.put(
         "/44X,'*** METEOROLOGICAL DAYS SELECTED FOR PROCESSING ***'/63X,'(1=YES; 0=NO)'//8(11X,5(10I2,2X)/)",
         &days,
     );
-    if case.weather.start.is_some() || case.weather.end.is_some() {
+    if start.is_some() || end.is_some() {
         let parts = |date: Option<i64>, or: i64| {
             let date = date.unwrap_or(or);
-            items![date / 1_000_000, date / 10_000 % 100, date / 100 % 100, date % 100].to_vec()
+            items![
+                date / 1_000_000,
+                date / 10_000 % 100,
+                date / 100 % 100,
+                date % 100
+            ]
+            .to_vec()
         };
-        let mut line = parts(case.weather.start, 0);
-        line.extend(parts(case.weather.end, 2_147_123_124));
+        let mut line = parts(start, 0);
+        line.extend(parts(end, 2_147_123_124));
         listing.put(
             "/23X,'METEOROLOGICAL DATA PROCESSED BETWEEN START DATE: ',I4,1X,3I3,/59X,'AND END DATE: ',I4,1X,3I3",
             &line,
@@ -40,7 +63,12 @@ pub fn days(listing: &mut Listing, case: &Case) {
         "/16X,'NOTE:  METEOROLOGICAL DATA ACTUALLY PROCESSED WILL',' ALSO DEPEND ON WHAT IS INCLUDED IN THE DATA FILE.'/",
         &[],
     );
-    let classes: Vec<Item<'_>> = case.weather.wind_categories.iter().map(|&wind| wind.into()).collect();
+    let classes: Vec<Item<'_>> = case
+        .weather
+        .wind_categories
+        .iter()
+        .map(|&wind| wind.into())
+        .collect();
     listing.put(
         "//34X,'*** UPPER BOUND OF FIRST THROUGH FIFTH WIND SPEED',' CATEGORIES ***'/60X,'(METERS/SEC)'//46X,5(F7.2,',')",
         &classes,
@@ -61,14 +89,17 @@ fn with_rain(case: &Case) -> bool {
 pub fn first_day(listing: &mut Listing, case: &Case, facts: &Facts) {
     let weather = &case.weather;
     listing.page();
-    listing.put("/36X,'*** UP TO THE FIRST 24 HOURS OF ','METEOROLOGICAL DATA ***'/", &[]);
+    listing.put(
+        "/36X,'*** UP TO THE FIRST 24 HOURS OF ','METEOROLOGICAL DATA ***'/",
+        &[],
+    );
     listing.put(
         "3X,'Surface file:   ',A80,3X,'Met Version: ',A6,/,3X,'Profile file:   ',A80,\
          /,3X,'Surface format: ',A105,/,3X,'Profile format: ',A105",
         &items![
-            &weather.surface_file.display().to_string(),
+            &facts.named("SURFFILE", &weather.surface_file),
             &facts.notes.version,
-            &weather.profile_file.display().to_string(),
+            &facts.named("PROFFILE", &weather.profile_file),
             "FREE",
             "FREE"
         ],
@@ -106,7 +137,13 @@ pub fn first_day(listing: &mut Listing, case: &Case, facts: &Facts) {
         line.extend(hour.values.iter().map(|&value| Item::Real(value)));
         if rain {
             let [precipitation, humidity, pressure] = hour.wet;
-            line.extend(items![hour.precipitation_code, precipitation, humidity, pressure, hour.cloud_cover]);
+            line.extend(items![
+                hour.precipitation_code,
+                precipitation,
+                humidity,
+                pressure,
+                hour.cloud_cover
+            ]);
         }
         row.write(&mut listing.text, &line);
     }
@@ -153,7 +190,16 @@ fn profile(listing: &mut Listing, case: &Case, facts: &Facts) {
             -99.0
         };
         let mut line: Vec<Item<'_>> = level.date.iter().map(|&part| part.into()).collect();
-        line.extend(items![level.height, level.top, direction, speed, kelvin, sigma_theta, sigma_w, sigma_v]);
+        line.extend(items![
+            level.height,
+            level.top,
+            direction,
+            speed,
+            kelvin,
+            sigma_theta,
+            sigma_w,
+            sigma_v
+        ]);
         listing.put(
             "1X,4(I2.2,1X),F6.1,1X,I1,1X,F5.0,1X,F7.2,1X,F7.1,1X,F6.1,1X,F7.2,1X,F7.2",
             &line,

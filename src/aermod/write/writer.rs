@@ -1,6 +1,7 @@
 //! Everything a run writes: the files open before its first hour, fed average by average, finished with its results.
 
-use super::daily::{Contribution, DailyFiles, contributions};
+use super::contribution::{Contribution, contributions};
+use super::daily::DailyFiles;
 use super::events;
 use super::facts::{Facts, Message};
 use super::files::{Files, Handle};
@@ -44,7 +45,7 @@ impl<'a> Writer<'a> {
         let mut summary = None;
         for output in &case.outputs {
             if let Output::SummaryFile(path) = output {
-                summary = Some(files.create(&facts.place(path))?);
+                summary = Some(files.create(path)?);
             }
         }
         let mut writer = Self {
@@ -52,7 +53,7 @@ impl<'a> Writer<'a> {
             listings: Listings::begin(case, &facts, &heading),
             posts: PostFiles::create(case, &facts, &heading, &mut files)?,
             maxima: MaximumFiles::create(case, &facts, &heading, &mut files)?,
-            toxics: ToxicFiles::create(case, &facts, &mut files)?,
+            toxics: ToxicFiles::create(case, &mut files)?,
             days: DailyFiles::create(case, &facts, &heading, &mut files)?,
             facts,
             heading,
@@ -86,20 +87,20 @@ impl<'a> Writer<'a> {
         let files = &mut self.files;
         self.toxics.finish(files)?;
         self.posts.finish(case, heading, results, files)?;
-        plot::write(case, facts, heading, results, files)?;
+        plot::write(case, heading, results, files)?;
         self.days.finish(case, results, files)?;
-        season::write(case, facts, heading, results, files)?;
-        rank::write(case, facts, heading, results, files)?;
-        contributions(case, facts, heading, results, &self.contributions, files)?;
+        season::write(case, heading, results, files)?;
+        rank::write(case, heading, results, files)?;
+        contributions(case, heading, results, &self.contributions, files)?;
         if let Some((path, _)) = &case.event_file {
             let deck = events::deck(case, facts, results, &self.maxima);
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             files.put(file, &deck)?;
         }
         let mut all = facts.messages.clone();
         all.extend(results.messages.iter().map(run_message));
         if let Some(path) = &case.error_file {
-            let file = files.create(&facts.place(path))?;
+            let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;
         }
         self.listings.finish(case, facts, &all, results);
@@ -112,7 +113,7 @@ impl<'a> Writer<'a> {
         let all = self.facts.messages.clone();
         self.listings.end(self.case, &self.facts, &all, None);
         if let Some(path) = &self.case.error_file {
-            let file = self.files.create(&self.facts.place(path))?;
+            let file = self.files.create(path)?;
             self.files.put(file, &messages::list(&all))?;
         }
         self.write_listings()?;

@@ -3,6 +3,7 @@
 mod averages;
 mod background;
 mod data;
+mod events;
 mod groups;
 
 use super::case::{

@@ -284,5 +284,10 @@ pub fn dispatch<K: LaneKernel>(kernel: K) -> K::Output {
     kernel.run::<f64>()
 }
 
+/// Runs work one number at a time: for work that is rare, so that its machine code exists once.
+pub fn narrow<K: LaneKernel>(kernel: K) -> K::Output {
+    kernel.run::<f64>()
+}
+
 #[cfg(test)]
 mod tests;

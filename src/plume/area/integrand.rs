@@ -225,7 +225,7 @@ impl<'s, 'a> Integrand<'s, 'a> {
         }
         let from = at.at_least(LOWEST);
         let depth = other - from;
-        let thin = depth.abs().lt(V::splat(1.0e-3));
+        let thin = depth.abs().lt(V::splat(1.0e-6));
         let inverse = V::splat(1.0) / V::select(thin, V::splat(1.0), depth);
         let mut mean = [V::splat(0.0); 5];
         for q in 0..self.quantities {
@@ -430,8 +430,8 @@ impl<'s, 'a> Integrand<'s, 'a> {
         if shallow.all() {
             draft = self.drafts(sigma_w, third_moment);
         } else {
-            let spot = s.tables.spot(centre);
-            let slowness = V::splat(1.0) / self.limited_wind(&spot);
+            let spot = s.tables.spot(centre.at_least(LOWEST));
+            let slowness = V::splat(1.0) / self.wind_at(centre, &spot);
             let stirred = by_drafts * slowness;
             let ground = by_ground * slowness * slowness;
             let least = ground * ground + self.sigma_z * self.sigma_z;
@@ -503,17 +503,14 @@ impl<'s, 'a> Integrand<'s, 'a> {
         told
     }
 
-    /// Wind at a place, with its least value.
+    /// Wind at the plume's centre, with its least value; `spot` is there or at the lowest height that counts.
     #[inline(always)]
-    fn limited_wind<V: Lanes>(&self, spot: &Spot<V>) -> V {
+    fn wind_at<V: Lanes>(&self, centre: V, spot: &Spot<V>) -> V {
         let o = self.s.options;
-        if o.vector_wind {
-            let (u, v) = (spot.value[0], spot.value[1]);
-            let v = v.at_least(o.least_sigma_v).max(u * o.least_sigma_v_ratio);
-            (u * u + v * v * 2.0).sqrt().at_least(o.least_wind)
-        } else {
-            spot.value[0].at_least(o.least_wind)
+        if o.vector_wind || centre.lt(V::splat(LOWEST)).any() {
+            return self.s.limited(self.s.tables.at(centre)).wind;
         }
+        spot.value[0].at_least(o.least_wind)
     }
 
     /// Effective air of the convective plume.

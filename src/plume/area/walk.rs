@@ -53,6 +53,7 @@ impl Accuracy {
 
 /// What is asked at a distance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)] // as wide as its neighbours in [`Node`], which is written and read at every step
 pub enum Question {
     /// v/σ_y.
     Across,

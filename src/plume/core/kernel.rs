@@ -7,7 +7,7 @@
 use super::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI, TWO_PI};
 use super::plume_at::{PlumeAt, plume_at};
 use super::source_hour::{SourceHour, Spread};
-use super::terrain::{critical_height, reflection_height, share_below};
+use super::terrain::{critical_height, reflection_in, share_below};
 use super::vertical::{Parts, vertical_convective, vertical_with_lid};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
 
@@ -210,31 +210,34 @@ pub(crate) fn at_height<V: Lanes>(
     lids: Lids<V>,
     settled: V,
 ) -> V {
-    if s.layered {
-        let height = (plume.height - settled).at_least(0.0);
-        return y.main * vertical_with_lid(z, plume.sigma_z, height, lids.layered) / plume.air.wind;
-    }
     let mut sum = V::splat(0.0);
-    if s.penetrated < 1.0 {
-        let lid = s.mixing_height;
-        let direct = vertical_convective(
-            z,
-            &settled_parts(plume, plume.direct, plume.sigma_z_parts, settled),
-            lid,
-            false,
-        );
-        let indirect = vertical_convective(
-            z,
-            &settled_parts(plume, plume.indirect, plume.sigma_z_indirect, settled),
-            lid,
-            true,
-        );
-        sum = (direct + indirect) * y.main * (1.0 - s.penetrated) / plume.air.wind;
+    if !s.layered && s.penetrated < 1.0 {
+        for indirect in [false, true] {
+            let (height, sigma_z) = if indirect {
+                (plume.indirect, plume.sigma_z_indirect)
+            } else {
+                (plume.direct, plume.sigma_z_parts)
+            };
+            let parts = settled_parts(plume, height, sigma_z, settled);
+            sum = sum + vertical_convective(z, &parts, s.mixing_height, indirect);
+        }
+        sum = sum * y.main * (1.0 - s.penetrated) / plume.air.wind;
     }
-    if s.penetrated > 0.0 {
-        let height = (plume.height_penetrated - settled).at_least(0.0);
-        let above = vertical_with_lid(z, plume.sigma_z_penetrated, height, lids.penetrated);
-        sum = sum + above * y.penetrated * s.penetrated / plume.air_penetrated.wind;
+    if s.layered || s.penetrated > 0.0 {
+        let (height, sigma_z, lid, lateral, wind, share) = if s.layered {
+            (plume.height, plume.sigma_z, lids.layered, y.main, plume.air.wind, 1.0)
+        } else {
+            (
+                plume.height_penetrated,
+                plume.sigma_z_penetrated,
+                lids.penetrated,
+                y.penetrated,
+                plume.air_penetrated.wind,
+                s.penetrated,
+            )
+        };
+        let height = (height - settled).at_least(0.0);
+        sum = sum + vertical_with_lid(z, sigma_z, height, lid) * lateral * share / wind;
     }
     sum
 }
@@ -243,29 +246,27 @@ pub(crate) fn at_height<V: Lanes>(
 #[inline(always)]
 pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Lids<V> {
     let zero = V::splat(0.0);
-    let point = s.spread == Spread::Point;
-    let layered = if s.layered {
-        let buoyant = if point { plume.sigma_z_buoyant } else { zero };
-        let initial = if point { zero } else { plume.sigma_z_initial };
-        reflection_height(s, plume.height, x, buoyant, initial)
-    } else {
-        zero
+    let mut lids = Lids {
+        layered: zero,
+        penetrated: zero,
     };
-    let penetrated = if !s.layered && s.penetrated > 0.0 {
-        reflection_height(
-            s,
-            plume.height_penetrated,
-            x,
-            plume.sigma_z_buoyant_penetrated,
-            zero,
-        )
-    } else {
-        zero
-    };
-    Lids {
-        layered,
-        penetrated,
+    if !s.layered && s.penetrated <= 0.0 {
+        return lids;
     }
+    let (height, buoyant, initial) = if !s.layered {
+        (plume.height_penetrated, plume.sigma_z_buoyant_penetrated, zero)
+    } else if s.spread == Spread::Point {
+        (plume.height, plume.sigma_z_buoyant, zero)
+    } else {
+        (plume.height, zero, plume.sigma_z_initial)
+    };
+    let lid = reflection_in(s, height, x, buoyant, initial, &plume.at_height);
+    if s.layered {
+        lids.layered = lid;
+    } else {
+        lids.penetrated = lid;
+    }
+    lids
 }
 
 /// Weight of the plume that hits the terrain, ½ (1 + φ_p).
@@ -308,21 +309,23 @@ fn gas<V: Lanes>(
     let level = seen.above_base.eq(seen.flagpole);
     let mut hit = zero;
     let mut over = zero;
+    // One body for both heights keeps the machine code small.
     for flagpole in [false, true] {
-        // One body for both heights keeps the machine code small.
         let z = if flagpole {
             seen.flagpole
         } else {
             seen.above_base
         };
-        if flagpole && level.all() {
-            over = hit;
-        } else if flagpole {
-            let value = at_height(s, plume, z, y, lids, zero);
-            let value = V::select(weight.eq(V::splat(1.0)), zero, value);
-            over = V::select(level, hit, value);
+        let value = at_height(s, plume, z, y, lids, zero);
+        if !flagpole {
+            hit = value;
+            over = value;
+            if level.all() {
+                break;
+            }
         } else {
-            hit = at_height(s, plume, z, y, lids, zero);
+            let free = V::select(weight.eq(V::splat(1.0)), zero, value);
+            over = V::select(level, hit, free);
         }
     }
     let mixed = weight * hit + (V::splat(1.0) - weight) * over;
@@ -341,6 +344,81 @@ pub(crate) fn decay<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> V
     }
 }
 
+/// Crosswind distributions of the coherent plume.
+#[inline(always)]
+fn across_coherent<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    seen: &Seen<V>,
+    x: V,
+) -> Across<V> {
+    let zero = V::splat(0.0);
+    let convective_penetration = !s.layered && s.penetrated > 0.0;
+    if s.options.fast_all {
+        let meander = meander_of(s, plume, seen.distance);
+        Across {
+            main: across_fast(seen.crosswind, plume.sigma_y, meander, x),
+            penetrated: if convective_penetration {
+                across_fast(seen.crosswind, plume.sigma_y_penetrated, meander, x)
+            } else {
+                zero
+            },
+        }
+    } else {
+        Across {
+            main: across(seen.crosswind, plume.sigma_y),
+            penetrated: if convective_penetration {
+                across(seen.crosswind, plume.sigma_y_penetrated)
+            } else {
+                zero
+            },
+        }
+    }
+}
+
+/// C/Q of one part of the plume, the coherent one (downwind only) or the pancake [s/m³], and its plume.
+#[inline(always)]
+pub(crate) fn part<V: Lanes>(
+    s: &SourceHour<'_>,
+    seen: &Seen<V>,
+    pancake: bool,
+) -> (V, PlumeAt<V>) {
+    let zero = V::splat(0.0);
+    let x = if pancake {
+        seen.distance.at_least(1.0e-3)
+    } else {
+        seen.downwind.at_least(1.0)
+    };
+    let plume = plume_at(s, x, seen.above_base);
+    let y = if pancake {
+        let around = V::splat(1.0) / (x * TWO_PI);
+        Across {
+            main: around,
+            penetrated: if !s.layered && s.penetrated > 0.0 {
+                around
+            } else {
+                zero
+            },
+        }
+    } else {
+        across_coherent(s, &plume, seen, x)
+    };
+    let reached = if !pancake {
+        seen.downwind.ge(V::splat(1.0))
+    } else if s.spread == Spread::Point {
+        seen.distance.ge(V::splat(1.0))
+    } else {
+        V::Mask::splat(true)
+    };
+    let inside = reached.and(y.main.gt(zero).or(y.penetrated.gt(zero)));
+    let value = if inside.any() {
+        V::select(inside, gas(s, &plume, seen, x, y).0, zero)
+    } else {
+        zero
+    };
+    (value, plume)
+}
+
 /// C/Q at receptors of a block [s/m³].
 #[inline(always)]
 fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
@@ -350,61 +428,22 @@ fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
         .distance
         .ge(V::splat(nearest))
         .and(seen.distance.le(V::splat(s.options.greatest_distance)));
-    if !counts.any() {
-        return zero;
-    }
-    let convective_penetration = !s.layered && s.penetrated > 0.0;
-    // The coherent plume, downwind only.
-    let mut coherent = zero;
     let ahead = counts.and(seen.downwind.ge(V::splat(1.0)));
-    if ahead.any() {
-        let x = seen.downwind.at_least(1.0);
-        let plume = plume_at(s, x, seen.above_base);
-        let y = if s.options.fast_all {
-            let meander = meander_of(s, &plume, seen.distance);
-            Across {
-                main: across_fast(seen.crosswind, plume.sigma_y, meander, x),
-                penetrated: if convective_penetration {
-                    across_fast(seen.crosswind, plume.sigma_y_penetrated, meander, x)
-                } else {
-                    zero
-                },
-            }
-        } else {
-            Across {
-                main: across(seen.crosswind, plume.sigma_y),
-                penetrated: if convective_penetration {
-                    across(seen.crosswind, plume.sigma_y_penetrated)
-                } else {
-                    zero
-                },
-            }
-        };
-        let inside = ahead.and(y.main.gt(zero).or(y.penetrated.gt(zero)));
-        if inside.any() {
-            coherent = V::select(inside, gas(s, &plume, seen, x, y).0, zero);
+    let mut total = zero;
+    // One body for both parts keeps the machine code small.
+    for pancake in [false, true] {
+        let wanted = if pancake { counts } else { ahead };
+        if wanted.any() && !(pancake && s.options.fast_all) {
+            let (value, plume) = part(s, seen, pancake);
+            total = if pancake {
+                let meander = meander_of(s, &plume, seen.distance);
+                meander * value + (V::splat(1.0) - meander) * total
+            } else {
+                value
+            };
         }
     }
-    if s.options.fast_all {
-        return coherent;
-    }
-    // The pancake.
-    let x = seen.distance.at_least(1.0e-3);
-    let plume = plume_at(s, x, seen.above_base);
-    let around = V::splat(1.0) / (x * TWO_PI);
-    let y = Across {
-        main: around,
-        penetrated: if convective_penetration { around } else { zero },
-    };
-    let (pancake, _) = gas(s, &plume, seen, x, y);
-    let pancake = if s.spread == Spread::Point {
-        V::select(seen.distance.lt(V::splat(1.0)), zero, pancake)
-    } else {
-        pancake
-    };
-    let meander = meander_of(s, &plume, seen.distance);
-    let value = meander * pancake + (V::splat(1.0) - meander) * coherent;
-    V::select(counts, value, zero)
+    V::select(counts, total, zero)
 }
 
 /// One source and hour over a block of receptors: C/Q [s/m³] into `out`, whose length is the block's rounded up to eight.
@@ -433,8 +472,12 @@ impl LaneKernel for PointTask<'_, '_> {
 }
 
 impl PointTask<'_, '_> {
-    /// Computes with the widest registers.
+    /// Computes with the widest registers; one receptor after the other behind a platform's building.
     pub fn compute(self) {
-        dispatch(self);
+        if self.source.platform.is_some() {
+            self.run::<f64>();
+        } else {
+            dispatch(self);
+        }
     }
 }

@@ -14,7 +14,7 @@ mod terrain;
 mod vertical;
 
 pub(crate) use kernel::{Seen, see};
-pub use kernel::{PlumeField, PointTask, volume_exclusion};
+pub use kernel::{PlumeField, PointTask, meander_fraction, volume_exclusion};
 pub use plume_at::{PlumeAt, plume_at};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
 pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};

@@ -10,8 +10,9 @@ use super::spread::{
     Drafts, buoyant_spread, drafts, sigma_y_convective, sigma_y_layered, sigma_z_convective,
     sigma_z_layered, sigma_z_penetrated,
 };
-use super::tables::{Between, Levels};
+use super::tables::{AtHeight, Between, Levels};
 use crate::numerics::lanes::Lanes;
+use crate::plume::downwash::PlatformWake;
 
 /// A plume at a distance. Convective fields are zero in layered air and the other way round.
 #[derive(Clone, Copy)]
@@ -52,6 +53,8 @@ pub struct PlumeAt<V> {
     pub sigma_z_buoyant_penetrated: V,
     /// Rise of the layered or direct plume [m].
     pub rise: V,
+    /// Air at the layered or at the penetrated plume's height.
+    pub(crate) at_height: AtHeight<V>,
 }
 
 /// Initial spreads of the source: σy, σz [m].
@@ -70,10 +73,16 @@ fn combined<V: Lanes>(buoyant: V, ambient: V, initial: f64) -> V {
     (buoyant * buoyant + ambient * ambient + initial * initial).sqrt()
 }
 
+/// The platform's wake, which only the kernel of one lane knows: the wide ones stay small.
+#[inline(always)]
+fn platform_of<'p, V: Lanes>(s: &'p SourceHour<'_>) -> Option<&'p PlatformWake> {
+    if V::WIDTH == 1 { s.platform.as_ref() } else { None }
+}
+
 /// A spread widened behind a platform's building.
 #[inline(always)]
 fn with_platform<V: Lanes>(s: &SourceHour<'_>, sigma: V, added: V) -> V {
-    if s.platform.is_some() {
+    if platform_of::<V>(s).is_some() {
         (sigma * sigma + added * added).sqrt()
     } else {
         sigma
@@ -158,7 +167,7 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     } else {
         zero
     };
-    let rise = match &s.platform {
+    let rise = match platform_of::<V>(s) {
         Some(platform) if s.stable => {
             let lost = platform.lost_rise(rise * rise * rise, rise);
             let rising = x.lt(V::splat(s.distance_to_final_rise));
@@ -167,15 +176,25 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         _ => rise,
     };
     let height = (rise + s.tip_height).at_least(0.0);
-    let (platform_z, platform_y) = match &s.platform {
+    let (platform_z, platform_y) = match platform_of::<V>(s) {
         Some(platform) if s.stable => platform.spread(x, height),
         _ => (zero, zero),
     };
     let buoyant = buoyant_spread(rise);
-    let first = s.limited(s.tables.at(height));
+    let at_height = AtHeight::new(s, height);
+    let first = &at_height.air;
+    let theta = at_height.potential_temperature;
     let estimate = combined(
         buoyant,
-        sigma_z_layered(s, first.wind, first.sigma_w, first.gradient, height, x),
+        sigma_z_layered(
+            s,
+            first.wind,
+            first.sigma_w,
+            first.gradient,
+            theta,
+            height,
+            x,
+        ),
         sigma_z_initial,
     );
     let estimate = with_platform(s, estimate, platform_z);
@@ -186,7 +205,7 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         reach(height, estimate, receptor),
     );
     let air = s.limited(s.tables.mean(between));
-    let sigma_z = sigma_z_layered(s, air.wind, air.sigma_w, air.gradient, height, x);
+    let sigma_z = sigma_z_layered(s, air.wind, air.sigma_w, air.gradient, theta, height, x);
     let sigma_y = sigma_y_layered(s, air.wind, air.sigma_v, height, x);
     let sigma_y = match s.spread {
         Spread::Area { .. } => sigma_y,
@@ -213,6 +232,7 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise,
+        at_height,
     }
 }
 
@@ -229,9 +249,12 @@ fn direct_air<V: Lanes>(
     let (_, sigma_z_initial) = initial(s);
     let at_release = drafts(s, V::splat(s.sigma_w), centre);
     let first = s.limited(s.tables.at(centre));
-    let mut parts = sigma_z_convective(s, &at_release, first.wind, centre, x)
-        .map(|sigma| combined(buoyant, sigma, sigma_z_initial));
-    if let Some(platform) = &s.platform {
+    let [up, down] = sigma_z_convective(s, &at_release, first.wind, centre, x);
+    let mut parts = [
+        combined(buoyant, up, sigma_z_initial),
+        combined(buoyant, down, sigma_z_initial),
+    ];
+    if let Some(platform) = platform_of::<V>(s) {
         let travelled = x * s.hour.convective_velocity / s.wind;
         for (sigma, speed) in parts.iter_mut().zip(at_release.mean) {
             let height = rise + s.tip_height + speed * travelled;
@@ -270,7 +293,7 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     } else {
         zero
     };
-    let rise = match &s.platform {
+    let rise = match platform_of::<V>(s) {
         Some(platform) => {
             let drive = x * x * (4.096 * s.fluxes.buoyancy) / (s.wind * s.wind * s.wind);
             rise - platform.lost_rise(drive, rise)
@@ -335,11 +358,12 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise,
+        at_height: AtHeight::nothing(),
     };
     if s.penetrated > 0.0 {
         penetrated(s, x, receptor, &mut plume);
     }
-    if let Some(platform) = &s.platform {
+    if let Some(platform) = platform_of::<V>(s) {
         let direct = plume.direct.map(|height| platform.spread(x, height));
         plume.sigma_y = with_platform(s, plume.sigma_y, direct[0].1.max(direct[1].1));
         for (k, height) in plume.indirect.into_iter().enumerate() {
@@ -357,12 +381,13 @@ fn penetrated<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, plume: &mut Plume
     let rise = s.penetrated_rise();
     let h = s.tip_height + rise;
     let height = V::splat(h);
-    let (platform_z, platform_y) = match &s.platform {
+    let (platform_z, platform_y) = match platform_of::<V>(s) {
         Some(platform) => platform.spread(x, height),
         None => (V::splat(0.0), V::splat(0.0)),
     };
     let buoyant = buoyant_spread(V::splat(s.penetrated * rise));
-    let first = s.limited(s.tables.at(height));
+    plume.at_height = AtHeight::new(s, height);
+    let first = &plume.at_height.air;
     let estimate = combined(
         buoyant,
         sigma_z_penetrated(first.wind, first.sigma_w, h, x),

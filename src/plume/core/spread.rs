@@ -27,7 +27,7 @@ pub fn sigma_y_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, h: V, 
 pub fn sigma_y_convective<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, x: V) -> V {
     let spread = (sigma_v / wind).at_least(0.05) * x;
     let beta = (78.0 * (0.46 / f64::max(s.height, 0.46))).max(0.7);
-    spread / (spread / s.mixing_height * beta + 1.0).powf(0.3)
+    spread / (spread * (beta / s.mixing_height) + 1.0).powf(0.3)
 }
 
 /// σz next to the ground in stable air [m].
@@ -68,20 +68,21 @@ pub fn frequency<V: Lanes>(gradient: V, theta: V) -> V {
     n.at_least(1.0e-10)
 }
 
-/// σz of a layered plume with its ground part [m].
+/// σz of a layered plume with its ground part, θ at its height `theta` [m].
 #[inline(always)]
 pub fn sigma_z_layered<V: Lanes>(
     s: &SourceHour<'_>,
     wind: V,
     sigma_w: V,
     gradient: V,
+    theta: V,
     h: V,
     x: V,
 ) -> V {
-    let n = frequency(gradient, s.tables.potential_temperature(h));
+    let n = frequency(gradient, theta);
     let above = elevated_sigma_z(s, wind, sigma_w, n, h, x);
     let surface = surface_sigma_z_layered(s, wind, x);
-    let share = (h / s.mixing_height).at_most(1.0);
+    let share = (h * (1.0 / s.mixing_height)).at_most(1.0);
     V::select(
         h.lt(V::splat(s.mixing_height)),
         (V::splat(1.0) - share) * surface + share * above,

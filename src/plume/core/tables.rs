@@ -22,6 +22,43 @@ pub struct Levels<V> {
     pub dissipation: V,
 }
 
+/// Air at a height, with AERMOD's least values, and θ there.
+#[derive(Clone, Copy)]
+pub(crate) struct AtHeight<V> {
+    /// Wind, σv, σw, dθ/dz.
+    pub air: Levels<V>,
+    /// θ [K].
+    pub potential_temperature: V,
+}
+
+impl<V: Lanes> AtHeight<V> {
+    /// Reads the profiles once.
+    #[inline(always)]
+    pub fn new(s: &super::source_hour::SourceHour<'_>, height: V) -> Self {
+        let (air, potential_temperature) = s.tables.at_with_temperature(height);
+        Self {
+            air: s.limited(air),
+            potential_temperature,
+        }
+    }
+
+    /// Nothing.
+    #[inline(always)]
+    pub fn nothing() -> Self {
+        let zero = V::splat(0.0);
+        Self {
+            air: Levels {
+                wind: zero,
+                sigma_v: zero,
+                sigma_w: zero,
+                gradient: zero,
+                dissipation: zero,
+            },
+            potential_temperature: zero,
+        }
+    }
+}
+
 /// What [`Tables::mean`] averages between.
 #[derive(Clone, Copy)]
 pub struct Between<V> {
@@ -198,6 +235,22 @@ impl Tables {
             gradient: g + above * dg,
             dissipation,
         }
+    }
+
+    /// Values at a height, and θ there.
+    #[inline(always)]
+    pub(crate) fn at_with_temperature<V: Lanes>(&self, height: V) -> (Levels<V>, V) {
+        let (level, above) = locate(height);
+        let [u, du, v, dv, w, dw, g, dg] = V::rows(&self.carried, level);
+        let [.., theta, slope, eps, eps_slope] = V::rows(&self.summed, level);
+        let levels = Levels {
+            wind: u + above * du,
+            sigma_v: v + above * dv,
+            sigma_w: w + above * dw,
+            gradient: g + above * dg,
+            dissipation: eps + above * eps_slope,
+        };
+        (levels, theta + above * slope)
     }
 
     /// Wind, σv and dθ/dz at a height, and θ there.

@@ -7,7 +7,7 @@
 use super::constants::{PLUME_EDGE, ROOT_2};
 use super::source_hour::SourceHour;
 use super::spread::{frequency, surface_sigma_z_layered};
-use super::tables::locate;
+use super::tables::{AtHeight, locate};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::profile::{HEIGHTS, LEVELS};
 
@@ -44,14 +44,28 @@ pub fn reflection_height<V: Lanes>(
     sigma_z_buoyant: V,
     sigma_z_initial: V,
 ) -> V {
-    let air = s.limited(s.tables.at(height));
+    let there = AtHeight::new(s, height);
+    reflection_in(s, height, x, sigma_z_buoyant, sigma_z_initial, &there)
+}
+
+/// The same in air that is known already.
+#[inline(always)]
+pub(crate) fn reflection_in<V: Lanes>(
+    s: &SourceHour<'_>,
+    height: V,
+    x: V,
+    sigma_z_buoyant: V,
+    sigma_z_initial: V,
+    there: &AtHeight<V>,
+) -> V {
+    let air = &there.air;
     let surface = surface_sigma_z_layered(s, air.wind, x);
-    let n = frequency(air.gradient, s.tables.potential_temperature(height));
     let travelled = air.sigma_w * x / air.wind;
     let level = height.at_least(s.height).at_least(1.0e-4);
-    let limit = V::splat(1.0) / (level * 0.72) + n / (air.sigma_w * 0.54);
+    let limit = V::splat(1.0) / (level * 0.72)
+        + frequency(air.gradient, there.potential_temperature) / (air.sigma_w * 0.54);
     let above = travelled / (travelled * limit + 1.0).sqrt();
-    let share = (height / s.mixing_height).at_most(1.0);
+    let share = (height * (1.0 / s.mixing_height)).at_most(1.0);
     let ambient = V::select(
         height.ge(V::splat(s.mixing_height)),
         above,

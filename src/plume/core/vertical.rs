@@ -82,39 +82,44 @@ fn tolerance<V: Lanes>(z: V) -> V {
     V::select(z.eq(V::splat(0.0)), V::splat(5.0e-7), V::splat(1.0e-6))
 }
 
-/// F_z [1/m] at `z` of a plume at `height` with the lid at `lid`; 0 above the lid (AERMOD's VRTSBL).
+/// Images of a plume and of its reflection at the ground, from a lid's reflection `shift` away.
 #[inline(always)]
-pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
+fn lid_images<V: Lanes>(c: V, z: V, shift: V, height: V) -> V {
+    image(c, z - (shift - height)) + image(c, z - (shift + height))
+}
+
+/// F_z [1/m] of a layered plume: below its lid with the lid's images (AERMOD's VRTSBL), above it without (VRTSBN).
+#[inline(always)]
+pub fn vertical_with_lid<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
     let zero = V::splat(0.0);
     let inverse = V::splat(1.0) / sigma_z;
     let c = inverse * inverse * -0.5;
     let ground = z.eq(zero).all();
     let h = height.max(height - z);
     let l = lid.max(lid - z);
-    let direct = if ground {
-        image(c, h) * 2.0
-    } else {
-        image(c, z - h) + image(c, z + h)
-    };
+    let above = image(c, z - h);
+    let direct = above + if ground { above } else { image(c, z + h) };
     let limit = tolerance(z);
     let mut sum = zero;
     let mut open = z.le(lid);
     for count in 1..=100 {
-        let shift = l * (2.0 * f64::from(count));
-        let term = if ground {
-            (image(c, shift - h) + image(c, shift + h)) * 2.0
-        } else {
-            (image(c, z - (shift - h)) + image(c, z + (shift - h)))
-                + (image(c, z - (shift + h)) + image(c, z + (shift + h)))
-        };
-        sum = V::select(open, sum + term, sum);
-        open = open.and(term.abs().le(sum.abs() * limit).not());
         if !open.any() {
             break;
         }
+        let shift = l * (2.0 * f64::from(count));
+        let near = lid_images(c, z, shift, h);
+        let term = near + if ground { near } else { lid_images(c, -z, shift, h) };
+        sum = V::select(open, sum + term, sum);
+        open = open.and(term.abs().le(sum.abs() * limit).not());
     }
-    let value = (direct + sum) * inverse * (1.0 / ROOT_2_PI);
-    V::select(z.le(lid), value, zero)
+    (direct + sum) * inverse * (1.0 / ROOT_2_PI)
+}
+
+/// F_z [1/m] at `z` of a plume at `height` with the lid at `lid`; 0 above the lid (AERMOD's VRTSBL).
+#[inline(always)]
+pub fn vertical_layered<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
+    let value = vertical_with_lid(z, sigma_z, height, lid);
+    V::select(z.le(lid), value, V::splat(0.0))
 }
 
 /// F_z [1/m] of a plume without a lid (AERMOD's VRTSBN).
@@ -124,23 +129,6 @@ pub fn vertical_unlimited<V: Lanes>(z: V, sigma_z: V, height: V) -> V {
     let c = inverse * inverse * -0.5;
     let h = height.max(height - z);
     (image(c, z - h) + image(c, z + h)) * inverse * (1.0 / ROOT_2_PI)
-}
-
-/// F_z [1/m] of the layered plume: with its lid below it, without it above.
-#[inline(always)]
-pub fn vertical_with_lid<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
-    let inside = z.le(lid);
-    if inside.all() {
-        vertical_layered(z, sigma_z, height, lid)
-    } else if inside.any() {
-        V::select(
-            inside,
-            vertical_layered(z, sigma_z, height, lid),
-            vertical_unlimited(z, sigma_z, height),
-        )
-    } else {
-        vertical_unlimited(z, sigma_z, height)
-    }
 }
 
 /// Two parts of a convective plume: heights, σz and weights.

@@ -63,8 +63,8 @@ pub fn remaining<V: Lanes>(
             let x = middle + length * (GAUSS * side);
             let plume = without_initial_spread(plume_at(s, x, target.receptor_height));
             for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
-                *share = *share
-                    + integrand(s, &plume, target, x, class, deposition.reference_height);
+                *share =
+                    *share + integrand(s, &plume, target, x, class, deposition.reference_height);
             }
         }
         for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
@@ -72,6 +72,12 @@ pub fn remaining<V: Lanes>(
         }
     }
     wash(deposition, target.distance, shares);
+}
+
+/// Nearer of the two points of the integral to `distance` [m].
+#[inline(always)]
+pub fn near_point<V: Lanes>(distance: V) -> V {
+    (distance + 1.0) * 0.5 - (distance - 1.0) * GAUSS
 }
 
 /// Takes what rain has washed out off the shares.
@@ -93,8 +99,9 @@ fn wash<V: Lanes>(deposition: &SourceDeposition, distance: V, shares: &mut [V]) 
 fn without_initial_spread<V: Lanes>(mut plume: PlumeAt<V>) -> PlumeAt<V> {
     let initial = plume.sigma_z_initial;
     let alone = |sigma: V| (sigma * sigma - initial * initial).at_least(0.0).sqrt();
+    let [up, down] = plume.sigma_z_parts;
     plume.sigma_z = alone(plume.sigma_z);
-    plume.sigma_z_parts = plume.sigma_z_parts.map(alone);
+    plume.sigma_z_parts = [alone(up), alone(down)];
     plume.sigma_z_initial = V::splat(0.0);
     plume
 }
@@ -103,7 +110,10 @@ fn without_initial_spread<V: Lanes>(mut plume: PlumeAt<V>) -> PlumeAt<V> {
 #[inline(always)]
 fn dry_share<V: Lanes>(class: &ClassDeposition, integral: V) -> V {
     let exponent = integral * class.deposition_velocity;
-    (-exponent.at_most(GREATEST_EXPONENT).at_least(-GREATEST_EXPONENT)).exp()
+    (-exponent
+        .at_most(GREATEST_EXPONENT)
+        .at_least(-GREATEST_EXPONENT))
+    .exp()
 }
 
 /// The plume after its particles have fallen by `fall` [m]; the ground stops them, but not the parts of a convective plume.

@@ -8,9 +8,7 @@
 //! Source: AERMOD 24142; Model Formulation Document (EPA 2024), section 5.5 for the spread.
 
 use super::REFLECTION_SIGMAS;
-use crate::plume::core::spread::{
-    drafts, sigma_z_convective, sigma_z_layered, sigma_z_penetrated,
-};
+use crate::plume::core::spread::{drafts, sigma_z_convective, sigma_z_layered, sigma_z_penetrated};
 use crate::plume::core::{SourceHour, Spread};
 
 /// Distance at which the depth is taken [m].
@@ -24,7 +22,9 @@ pub fn scavenging_depth(s: &SourceHour<'_>) -> f64 {
         s.height
     };
     let top = if s.layered {
-        let spread = sigma_z_layered(s, s.wind, s.sigma_w, s.gradient, height, DISTANCE);
+        let theta = s.tables.potential_temperature(height);
+        let spread =
+            sigma_z_layered(s, s.wind, s.sigma_w, s.gradient, theta, height, DISTANCE);
         height + REFLECTION_SIGMAS * spread
     } else {
         let direct = || {

@@ -42,7 +42,11 @@ impl GasProperties {
             && gas.diffusivity_water != 0.0
             && gas.cuticular_resistance != 0.0
             && gas.henry != 0.0;
-        let (area, length) = if complete { (1.0e-4, 1.0e2) } else { (1.0, 1.0) };
+        let (area, length) = if complete {
+            (1.0e-4, 1.0e2)
+        } else {
+            (1.0, 1.0)
+        };
         Self {
             diffusivity_air: gas.diffusivity_air * area,
             diffusivity_water: gas.diffusivity_water * area,
@@ -74,8 +78,14 @@ pub fn deposition(
     flow_direction: f64,
 ) -> GasDeposition {
     let (land_use, season) = land.at(flow_direction, hour.stamp.month);
-    let [stomata, cuticle_so2, cuticle_o3, canopy, ground_so2, ground_o3] =
-        std::array::from_fn(|kind| RESISTANCES[season - 1][kind][land_use - 1]);
+    let [
+        stomata,
+        cuticle_so2,
+        cuticle_o3,
+        canopy,
+        ground_so2,
+        ground_o3,
+    ] = std::array::from_fn(|kind| RESISTANCES[season - 1][kind][land_use - 1]);
     let leaf = match season {
         2 => land.leaf_fraction_autumn,
         5 => land.leaf_fraction_spring,
@@ -128,8 +138,8 @@ pub fn deposition(
 
     let henry = gas.henry;
     let reactivity = land.reactivity;
-    let boundary = 2.2 * libm::pow(air.viscosity / gas.diffusivity_air, 2.0 / 3.0)
-        / (VON_KARMAN * friction);
+    let boundary =
+        2.2 * libm::pow(air.viscosity / gas.diffusivity_air, 2.0 / 3.0) / (VON_KARMAN * friction);
     let stomatal = (stomata * (VAPOUR_DIFFUSIVITY / gas.diffusivity_air)
         / (light * hour.soil_moisture * dryness * warmth))
         .min(CLOSED);
@@ -145,9 +155,7 @@ pub fn deposition(
         .min(CLOSED);
     let in_canopy = 0.3 * canopy / friction;
     let surface = 1.0
-        / (leaf_area / (stomatal + mesophyll)
-            + leaf_area / cuticle
-            + 1.0 / (in_canopy + ground));
+        / (leaf_area / (stomatal + mesophyll) + leaf_area / cuticle + 1.0 / (in_canopy + ground));
     GasDeposition {
         aerodynamic,
         boundary,

@@ -4,10 +4,10 @@
 //! class, what is left of it is taken from [`super::depletion`], and [`Fluxes`] sums the classes; meander mixes the pancake
 //! and the coherent plume at the end. Source: AERMOD 24142.
 
-use super::depletion::{Target, lowered, remaining};
+use super::depletion::{Target, lowered, near_point, remaining};
 use super::fluxes::{Fluxes, convective_burden, dry_heights, layered_burden};
 use super::{ClassDeposition, SourceDeposition};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
 use crate::plume::core::kernel::{
     Across, Seen, across, across_fast, at_height, decay, lids, meander_of, see, terrain_weight,
 };
@@ -51,7 +51,7 @@ impl LaneKernel for DepositionTask<'_, '_> {
 impl DepositionTask<'_, '_> {
     /// Computes with the widest registers.
     pub fn compute(self) {
-        dispatch(self);
+        narrow(self);
     }
 }
 
@@ -178,8 +178,7 @@ fn all_classes<V: Lanes>(
     };
     let mut sum = Fluxes::zero();
     for (class, &share) in deposition.classes.iter().zip(shares.iter()) {
-        let (at_receptor, near_ground) =
-            concentrations(s, deposition, class, plume, seen, x, y);
+        let (at_receptor, near_ground) = concentrations(s, deposition, class, plume, seen, x, y);
         sum.add(class, share, at_receptor, near_ground, burden);
     }
     sum
@@ -198,22 +197,26 @@ fn concentrations<V: Lanes>(
 ) -> (V, V) {
     let zero = V::splat(0.0);
     let plume = lowered(plume, class.fall(x, s.wind));
+    // AERMOD forgets to clear the fall of gases of volumes: that of the depletion integral's last point stays.
+    let stray = if s.spread == Spread::Point || deposition.particles || !deposition.dry_depletion {
+        zero
+    } else {
+        near_point(x) / s.wind * class.settling_in_depletion
+    };
     let lids = lids(s, &plume, x);
     let weight = terrain_weight(s, &plume, seen, lids);
     let level = seen.above_base.eq(seen.flagpole);
-    let [wrap_dry, lift_dry] = dry_heights(
-        seen.above_base,
-        seen.flagpole,
-        deposition.reference_height,
-    );
+    let [wrap_dry, lift_dry] =
+        dry_heights(seen.above_base, seen.flagpole, deposition.reference_height);
     let mut mixed = [zero; 2];
     let pairs = [[seen.above_base, seen.flagpole], [wrap_dry, lift_dry]];
     for (result, [wrap_height, lift_height]) in mixed.iter_mut().zip(pairs) {
-        let wrap = at_height(s, &plume, wrap_height, y, lids, zero);
+        let wrap = at_height(s, &plume, wrap_height, y, lids, stray);
         let lift = if level.all() {
             wrap
         } else {
-            V::select(level, wrap, at_height(s, &plume, lift_height, y, lids, zero))
+            let lift = at_height(s, &plume, lift_height, y, lids, stray);
+            V::select(level, wrap, lift)
         };
         *result = weight * wrap + (V::splat(1.0) - weight) * lift;
         if class.deposition_velocity == 0.0 {

@@ -272,8 +272,7 @@ impl SourceDeposition {
                         class.deposition_velocity =
                             gases::deposition(hour, &surface_air, gas, land, flow).velocity;
                     }
-                    class.washout =
-                        scavenging::gas(gas, temperature, rain, made.scavenging_depth);
+                    class.washout = scavenging::gas(gas, temperature, rain, made.scavenging_depth);
                 }
                 made.classes.push(class);
             }

@@ -49,15 +49,17 @@ fn collision_efficiency(
     let reynolds = radius * 0.01 * fall / air.viscosity;
     let root = libm::sqrt(reynolds);
     let diffusion = (4.0 / (reynolds * schmidt))
-        * (1.0 + 0.4 * root * libm::pow(schmidt, 1.0 / 3.0) + 0.16 * libm::sqrt(reynolds * schmidt));
+        * (1.0
+            + 0.4 * root * libm::pow(schmidt, 1.0 / 3.0)
+            + 0.16 * libm::sqrt(reynolds * schmidt));
     let size = (class.particle.diameter * 1.0e-6) / (radius * 0.02);
     let interception = 4.0 * size * (1.81e-2 + size * (1.0 + 2.0 * root));
     let stokes = class.relaxation_time * (fall - class.settling_velocity) / (radius * 0.01);
     let logarithm = libm::log(1.0 + reynolds);
     let critical = ((1.2 + logarithm / 12.0) / (1.0 + logarithm)).min(stokes);
     let excess = stokes - critical;
-    let impaction = libm::pow(excess / (excess + 2.0 / 3.0), 1.5)
-        * libm::sqrt(1.0 / class.particle.density);
+    let impaction =
+        libm::pow(excess / (excess + 2.0 / 3.0), 1.5) * libm::sqrt(1.0 / class.particle.density);
     (diffusion + interception + impaction).min(1.0)
 }
 
@@ -80,9 +82,11 @@ pub fn particles(
         .map(|(number, class)| {
             let (efficiency, coefficient) = match mix.fine_fraction {
                 None => {
-                    let efficiency =
-                        collision_efficiency(air, mix, number, schmidt[number], rain);
-                    (efficiency, 1.5 * (depth * efficiency) / (2.0 * radius * 0.01))
+                    let efficiency = collision_efficiency(air, mix, number, schmidt[number], rain);
+                    (
+                        efficiency,
+                        1.5 * (depth * efficiency) / (2.0 * radius * 0.01),
+                    )
                 }
                 Some(fine) => {
                     let coefficient =

@@ -35,9 +35,7 @@ impl SizeClass {
     pub fn new(particle: ParticleClass) -> Self {
         let diameter = 1.0e-4 * particle.diameter;
         let slip = 1.0
-            + 2.0
-                * MEAN_FREE_PATH
-                * (1.257 + 0.4 * libm::exp(-0.55 * diameter / MEAN_FREE_PATH))
+            + 2.0 * MEAN_FREE_PATH * (1.257 + 0.4 * libm::exp(-0.55 * diameter / MEAN_FREE_PATH))
                 / diameter;
         let settling_velocity =
             (particle.density - AIR_DENSITY).max(0.0) * GRAVITY * diameter * diameter * slip

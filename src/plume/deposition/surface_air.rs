@@ -115,7 +115,8 @@ impl Wetness {
             return;
         }
         self.saturation_vapour_pressure = 0.6112 * libm::exp(19.83 - 5417.4 / temperature);
-        self.water += precipitation_before - 0.5 * self.factor * self.saturation_vapour_pressure / 3.167;
+        self.water +=
+            precipitation_before - 0.5 * self.factor * self.saturation_vapour_pressure / 3.167;
         self.factor = self.water / 200.0;
         self.factor = if self.factor <= 0.01 {
             0.01
@@ -139,11 +140,11 @@ mod tests {
     }
 
     #[test]
-    fn saturation_at_25_degrees() {
-        // 3.167 kPa (any steam table).
+    fn saturation_at_the_triple_point() {
+        // 0.6117 kPa (any steam table).
         let mut wetness = Wetness::default();
-        wetness.step(298.15, 0.0, 0.0);
-        assert!((wetness.saturation_vapour_pressure - 3.167).abs() < 0.04);
+        wetness.step(273.16, 0.0, 0.0);
+        assert!((wetness.saturation_vapour_pressure - 0.6117).abs() < 0.003);
         let before = wetness;
         wetness.step(298.15, -9.0, 0.0);
         assert_eq!(before, wetness);

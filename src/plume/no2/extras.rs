@@ -2,11 +2,15 @@
 //!
 //! Arrays run `[source × receptors + receptor]`. Only those that a scheme reads have a length ([`PlumeExtras::new`]); a kernel
 //! fills the rows of a source that emits. Receptors that a kernel passes over (too
-//! near, too far, wholly beside an area) stay at zero: call [`PlumeExtras::clear`] before each hour.
+//! near, too far, wholly beside an area) stay at zero: [`PlumeExtras::reset`] makes everything zero before each hour.
 
 use crate::plume::No2Method;
 
 /// What PVMRM wants of a plume at a receptor.
+///
+/// Figures are those that AERMOD has last when the receptor is done: of the meandering part at the radial distance (of the
+/// coherent one where meander is switched off), or of the building wake where one is felt. A plume above the mixing height
+/// of a convective hour has `penetrated` 1 and `penetrated_height` 0.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct VolumeExtras {
     /// Height of the plume [m]: effective height of a stable or layered plume, else the centroid's (HECNTR).
@@ -23,8 +27,8 @@ pub struct VolumeExtras {
 
 /// What TTRM wants of a plume at a receptor.
 ///
-/// AERMOD's habits that show in results: a plume above the mixing height of a convective hour counts as convective with
-/// `wind_direct` and `wind_penetrated` the wind at its release height; a volume in convective air has `wind` the wind at its
+/// Winds are those of the meandering part, at the radial distance. AERMOD's habits that show in results: a plume above the mixing height of a convective hour counts as convective with
+/// `penetrated` 1 and `wind_direct` and `wind_penetrated` the wind at its release height; a volume in convective air has `wind` the wind at its
 /// release height; for areas the figures are those left by the receptor before (for the first one by the source before), and
 /// `radial_distance` is 0 where the area does not reach the receptor.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -53,6 +57,19 @@ pub struct TravelExtras {
     pub wake_wind: f64,
 }
 
+/// Rows of one source, empty where no scheme wants them.
+#[derive(Debug)]
+pub struct ExtrasRows<'a> {
+    /// PVMRM's.
+    pub volume: &'a mut [VolumeExtras],
+    /// TTRM's.
+    pub travel: &'a mut [TravelExtras],
+    /// GRSM's travel times [s].
+    pub travel_time: &'a mut [f64],
+    /// GRSM's shares of a wake's cavity [1].
+    pub building_share: &'a mut [f64],
+}
+
 /// Numbers by source and receptor.
 #[derive(Debug, Clone, Default)]
 pub struct PlumeExtras {
@@ -61,7 +78,8 @@ pub struct PlumeExtras {
     volume: Vec<VolumeExtras>,
     /// For TTRM and TTRM2.
     travel: Vec<TravelExtras>,
-    /// GRSM: NOx times travel time [µg s/m³] (CHI_TTRAVCHM): coherent and meandering parts by their own distance and wind.
+    /// GRSM: mean travel time of the NOx [s] (CHI_TTRAVCHM over CHI): coherent and meandering parts by their own distance
+    /// and wind.
     travel_time: Vec<f64>,
     /// GRSM: share of NOx that comes from a building's wake [1] (BLDFAC).
     building_share: Vec<f64>,
@@ -75,42 +93,50 @@ impl PlumeExtras {
         sources: usize,
         receptors: usize,
     ) -> Self {
+        let mut extras = Self::default();
+        extras.reset(method, beside_travel_time, sources, receptors);
+        extras
+    }
+
+    /// The same for another hour or block, all zero.
+    pub fn reset(
+        &mut self,
+        method: No2Method,
+        beside_travel_time: No2Method,
+        sources: usize,
+        receptors: usize,
+    ) {
         let wanted = |scheme| method == scheme || beside_travel_time == scheme;
         let size = |wanted: bool| if wanted { sources * receptors } else { 0 };
-        let grsm = size(wanted(No2Method::Grsm));
-        Self {
-            receptors,
-            volume: vec![VolumeExtras::default(); size(wanted(No2Method::Pvmrm))],
-            travel: vec![
-                TravelExtras::default();
-                size(wanted(No2Method::Ttrm) || wanted(No2Method::Ttrm2))
-            ],
-            travel_time: vec![0.0; grsm],
-            building_share: vec![0.0; grsm],
+        self.receptors = receptors;
+        self.volume.clear();
+        self.volume
+            .resize(size(wanted(No2Method::Pvmrm)), VolumeExtras::default());
+        self.travel.clear();
+        self.travel.resize(
+            size(wanted(No2Method::Ttrm) || wanted(No2Method::Ttrm2)),
+            TravelExtras::default(),
+        );
+        for times in [&mut self.travel_time, &mut self.building_share] {
+            times.clear();
+            times.resize(size(wanted(No2Method::Grsm)), 0.0);
         }
     }
 
-    /// All zero again.
-    pub fn clear(&mut self) {
-        self.volume.fill(VolumeExtras::default());
-        self.travel.fill(TravelExtras::default());
-        self.travel_time.fill(0.0);
-        self.building_share.fill(0.0);
+    /// Rows of a source: PVMRM's, TTRM's, GRSM's travel times [s] and shares of the wake's cavity; empty where not wanted.
+    pub fn rows_mut(&mut self, source: usize) -> ExtrasRows<'_> {
+        let receptors = self.receptors;
+        ExtrasRows {
+            volume: row_mut(&mut self.volume, source, receptors),
+            travel: row_mut(&mut self.travel, source, receptors),
+            travel_time: row_mut(&mut self.travel_time, source, receptors),
+            building_share: row_mut(&mut self.building_share, source, receptors),
+        }
     }
 
-    /// PVMRM is served.
-    pub fn wants_volume(&self) -> bool {
-        !self.volume.is_empty()
-    }
-
-    /// TTRM is served.
-    pub fn wants_travel(&self) -> bool {
-        !self.travel.is_empty()
-    }
-
-    /// GRSM is served.
-    pub fn wants_travel_time(&self) -> bool {
-        !self.travel_time.is_empty()
+    /// Some scheme wants something.
+    pub fn is_wanted(&self) -> bool {
+        !(self.volume.is_empty() && self.travel.is_empty() && self.travel_time.is_empty())
     }
 
     /// Receptors.
@@ -128,7 +154,7 @@ impl PlumeExtras {
         row_mut(&mut self.travel, source, self.receptors)
     }
 
-    /// GRSM's numbers of a source: NOx times travel time [µg s/m³], share of NOx from a building's wake [1].
+    /// GRSM's numbers of a source: mean travel time [s], share of NOx from a building's wake [1].
     pub fn travel_time_mut(&mut self, source: usize) -> (&mut [f64], &mut [f64]) {
         (
             row_mut(&mut self.travel_time, source, self.receptors),
@@ -148,7 +174,7 @@ impl PlumeExtras {
         &self.travel[source * self.receptors..(source + 1) * self.receptors]
     }
 
-    /// GRSM: NOx times travel time [µg s/m³].
+    /// GRSM: mean travel time of the NOx [s].
     #[inline]
     pub fn travel_time(&self, source: usize, receptor: usize) -> f64 {
         self.travel_time[source * self.receptors + receptor]
@@ -162,5 +188,9 @@ impl PlumeExtras {
 }
 
 fn row_mut<T>(all: &mut [T], source: usize, receptors: usize) -> &mut [T] {
-    &mut all[source * receptors..(source + 1) * receptors]
+    if all.is_empty() {
+        &mut []
+    } else {
+        &mut all[source * receptors..(source + 1) * receptors]
+    }
 }

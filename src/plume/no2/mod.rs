@@ -12,23 +12,29 @@
 //! give NO2 by source (or, for [`grsm`], the share NO2/NOx of a group) so that groups are sums; what else a group gets,
 //! its background, stands in each scheme.
 //!
-//! [`ozone`] has the ozone of an hour, [`background`] the other pollutants' background, [`units`] ppb and µg/m³.
+//! Ozone and background of an hour come from outside, in µg/m³ ([`units`] has the factors).
 
+mod area_notes;
 pub mod arm2;
-pub mod background;
+mod core_plumes;
 mod extras;
 mod geometry;
 pub mod grsm;
 pub mod olm;
-pub mod ozone;
 mod plume_sizes;
+mod point_notes;
 pub mod pvmrm;
 pub mod ttrm;
 pub mod units;
+mod wake_notes;
 
-pub use extras::{PlumeExtras, TravelExtras, VolumeExtras};
+pub use area_notes::note_area;
+pub use core_plumes::CorePlumes;
+pub use extras::{ExtrasRows, PlumeExtras, TravelExtras, VolumeExtras};
 pub use geometry::{ActiveSource, Position};
 pub use plume_sizes::{PlumeAir, PlumeSize, PlumeSizes};
+pub use point_notes::PointNotes;
+pub use wake_notes::WakeNotes;
 
 /// NOx of every source at every receptor.
 #[derive(Debug, Clone, Copy)]
@@ -42,11 +48,7 @@ pub struct NoxField<'a> {
 impl NoxField<'_> {
     /// How many sources.
     pub fn sources(&self) -> usize {
-        if self.receptors == 0 {
-            0
-        } else {
-            self.values.len() / self.receptors
-        }
+        self.values.len().checked_div(self.receptors).unwrap_or(0)
     }
 
     /// The receptors of a source.
@@ -70,3 +72,6 @@ pub fn limit_by_travel_time(no2: &mut [f64], limit: &[f64]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@
 //! Source: Cole, H. S. & Summerhays, J. E. (1979), A review of techniques available for estimating short-term NO2
 //! concentrations, J. Air Pollut. Control Assoc. 29, 812–817; groups as in AERMOD 24142.
 //!
-//! Groups of the output that have background get it at every receptor ([`super::background::group_share`]).
+//! Groups of the output that have background get it at every receptor ([`super::units::group_share`]).
 
 use super::NoxField;
 use super::units::{NO_MOLAR_MASS, NO2_MOLAR_MASS, O3_MOLAR_MASS};

@@ -11,7 +11,7 @@
 //! Source: Carruthers, D. J. et al. (2017), Comparison of chemistry schemes …, J. Air Waste Manage. Assoc. 67, 881–901;
 //! Alaska DEC travel time reaction method as in AERMOD 24142.
 //!
-//! Groups with background get it at every receptor ([`super::background::group_share`]).
+//! Groups with background get it at every receptor ([`super::units::group_share`]).
 
 use super::NoxField;
 use super::extras::{PlumeExtras, TravelExtras};

@@ -117,7 +117,7 @@ fn a_keyword_that_slipped_out_of_its_columns_is_explained() {
     );
     assert_eq!(
         problem.aermod_line(),
-        "SO E105      18 SETUP       : Invalid Keyword Specified. The Troubled Keyword is XBADJ ST    "
+        "SO E105      18        SETUP: Invalid Keyword Specified. The Troubled Keyword is     XBADJ ST"
     );
 }
 

@@ -216,3 +216,65 @@ fn cash_karp(c: &Three, k1: &Three, rates: &Rates, h: f64) -> (Three, Three) {
     });
     (new, error)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without light NO + O3 → NO2 has the closed form of two reactants of unequal amount.
+    #[test]
+    fn dark_reaction_is_the_closed_form() {
+        let rates = Rates::new(285.0, 0.0);
+        for (no, o3, time) in [
+            (200.0, 30.0, 40.0),
+            (10.0, 40.0, 300.0),
+            (1000.0, 40.0, 3600.0),
+        ] {
+            let mut mixture = Mixture {
+                nitric_oxide: no,
+                no2: 5.0,
+                ozone: o3,
+            };
+            mixture.react(&rates, time);
+            let e = ((o3 - no) * rates.oxidation * time).exp();
+            let exact = no * o3 * (e - 1.0) / (o3 * e - no);
+            let made = mixture.no2 - 5.0;
+            assert!((made - exact).abs() < 2.0e-3 * exact, "{made} {exact}");
+            assert!((mixture.nitric_oxide + mixture.no2 - no - 5.0).abs() < 1.0e-9 * no);
+            assert!((mixture.ozone + mixture.no2 - o3 - 5.0).abs() < 1.0e-9 * no);
+        }
+    }
+
+    /// In sunlight a long reaction ends where the equilibrium is.
+    #[test]
+    fn a_long_reaction_reaches_equilibrium() {
+        let rates = Rates::new(295.0, 800.0);
+        let start = Mixture {
+            nitric_oxide: 60.0,
+            no2: 10.0,
+            ozone: 40.0,
+        };
+        let (mut reacted, mut equilibrium) = (start, start);
+        reacted.react(&rates, 3600.0);
+        equilibrium.to_equilibrium(&rates);
+        assert!(
+            (reacted.no2 / equilibrium.no2 - 1.0).abs() < 2.0e-3,
+            "{reacted:?} {equilibrium:?}"
+        );
+        let formed = rates.oxidation * equilibrium.nitric_oxide * equilibrium.ozone;
+        let split = rates.photolysis * equilibrium.no2;
+        assert!((formed / split - 1.0).abs() < 1.0e-9);
+    }
+
+    #[test]
+    fn no_time_changes_nothing() {
+        let start = Mixture {
+            nitric_oxide: 60.0,
+            no2: 10.0,
+            ozone: 40.0,
+        };
+        let mut mixture = start;
+        mixture.react(&Rates::new(295.0, 800.0), 0.0);
+        assert_eq!(mixture, start);
+    }
+}

@@ -11,16 +11,18 @@
 //! Goldstein, R. (1994), Atmos. Environ. 28, 3665–3678 (reactions); AERMOD 24142.
 
 pub mod chemistry;
+mod hour;
 mod size;
 
+pub use hour::{GivenBackground, GrsmHour, NoxMemory};
+
 use super::NoxField;
-use super::background::group_share;
 use super::extras::PlumeExtras;
 use super::geometry::{ActiveSource, Position};
 use super::plume_sizes::PlumeSizes;
-use super::units::{NO2_PPB_PER_MICROGRAM, O3_MICROGRAMS_PER_PPB};
+use super::units::{NO2_PPB_PER_MICROGRAM, group_share};
 use crate::plume::Receptor;
-use chemistry::{Mixture, Rates};
+use chemistry::Mixture;
 use size::Spread;
 
 /// Nearer than this along the wind [m] plumes are taken as they are.
@@ -31,104 +33,6 @@ const LONGEST: f64 = 3600.0;
 const WAKE_RAMP: [f64; 2] = [0.0, 0.5];
 /// 1 − greatest source's share of NOx between which it does so.
 const CROWD_RAMP: [f64; 2] = [0.25, 0.75];
-
-/// NOx background that an hour leaves to the next one; AERMOD shows it where by day ozone is 0 and NOx unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct NoxMemory {
-    /// NOx [ppb]; −999 after a night without a value.
-    pub nox: f64,
-    /// NO [ppb].
-    pub nitric_oxide: f64,
-}
-
-/// Background of an hour as read.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GivenBackground {
-    /// Ozone [µg/m³]; `None` when missing.
-    pub ozone: Option<f64>,
-    /// NO2 [µg/m³].
-    pub no2: f64,
-    /// NOx [µg/m³ as NO2]; `None` when missing or not part of the run: made from NO2.
-    pub nox: Option<f64>,
-}
-
-/// Reacting background of an hour.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct GrsmHour {
-    /// Rates of the two reactions.
-    pub rates: Rates,
-    /// No sun.
-    pub night: bool,
-    /// Ozone was missing: everything is NO2.
-    pub full_conversion: bool,
-    /// As given [µg/m³].
-    given_no2: f64,
-    /// Background in equilibrium [ppb].
-    mixture: Mixture,
-    /// NOx [ppb].
-    nox: f64,
-}
-
-impl GrsmHour {
-    /// Background of an hour: by day in equilibrium with ozone, at night as given. Hours must come in order (calm and missing
-    /// ones left out) because of `memory`.
-    pub fn new(
-        rates: Rates,
-        solar_radiation: f64,
-        given: GivenBackground,
-        memory: &mut NoxMemory,
-    ) -> Self {
-        let night = solar_radiation <= 0.0;
-        let no2 = given.no2 * NO2_PPB_PER_MICROGRAM;
-        if let Some(nox) = given.nox {
-            memory.nox = nox * NO2_PPB_PER_MICROGRAM;
-        }
-        let mut mixture = Mixture {
-            nitric_oxide: memory.nitric_oxide,
-            no2,
-            ozone: given
-                .ozone
-                .map_or(0.0, |ozone| ozone / O3_MICROGRAMS_PER_PPB),
-        };
-        if given.ozone.is_some() {
-            match (night, given.nox.is_some()) {
-                (false, false) => {
-                    if mixture.ozone != 0.0 {
-                        let ratio = rates.photolysis / rates.oxidation;
-                        memory.nox = no2 / mixture.ozone * (mixture.ozone + ratio);
-                        memory.nitric_oxide = memory.nox - no2;
-                    }
-                    mixture.nitric_oxide = memory.nitric_oxide;
-                }
-                (false, true) => {
-                    memory.nox = memory.nox.max(no2);
-                    mixture.nitric_oxide = memory.nox - no2;
-                    mixture.to_equilibrium(&rates);
-                    memory.nitric_oxide = mixture.nitric_oxide;
-                }
-                (true, known) => {
-                    if known {
-                        memory.nitric_oxide = memory.nox - no2;
-                    } else {
-                        *memory = NoxMemory {
-                            nox: -999.0,
-                            nitric_oxide: 0.0,
-                        };
-                    }
-                    mixture.nitric_oxide = memory.nitric_oxide;
-                }
-            }
-        }
-        Self {
-            rates,
-            night,
-            full_conversion: given.ozone.is_none(),
-            given_no2: given.no2,
-            mixture,
-            nox: memory.nox,
-        }
-    }
-}
 
 /// A group of the output.
 #[derive(Debug, Clone, Copy)]
@@ -183,8 +87,8 @@ pub struct GrsmShare {
 
 impl GrsmShare {
     /// Background in the printed unit.
-    pub fn background_share(&self, unit_factor: f64) -> f64 {
-        group_share(self.background, unit_factor)
+    pub fn background_share(&self, printed_per_microgram: f64) -> f64 {
+        group_share(self.background, printed_per_microgram)
     }
 }
 
@@ -231,7 +135,7 @@ impl Grsm {
             let value = field.nox.at(source, receptor);
             total += value;
             greatest = f64::max(greatest, value);
-            time += field.extras.travel_time(source, receptor);
+            time += value * field.extras.travel_time(source, receptor);
         }
         let crowd = if total > 0.0 {
             1.0 - greatest / total

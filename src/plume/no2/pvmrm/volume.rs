@@ -184,9 +184,15 @@ impl Volumes {
                 }
             }
             if !hour.stable && penetrated_share > 0.0 {
-                let here = relative_dispersion(end, &air, kind, Turbulence::penetrated(&size));
-                let radius = (0.5 * (here + before_penetrated)).max(least_penetrated);
-                before_penetrated = here;
+                // A plume above the mixing height has no size here: AERMOD counts it as wholly penetrated.
+                let radius = if air.layered {
+                    0.0
+                } else {
+                    let here = relative_dispersion(end, &air, kind, Turbulence::penetrated(&size));
+                    let radius = (0.5 * (here + before_penetrated)).max(least_penetrated);
+                    before_penetrated = here;
+                    radius
+                };
                 // Kept for the direct plume of the next stretch, as AERMOD does.
                 widths =
                     penetrated_share * STABLE_WIDTHS + (1.0 - penetrated_share) * CONVECTIVE_WIDTHS;
@@ -278,5 +284,57 @@ fn initial_size(kind: &SourceKind) -> f64 {
         (true, false) => sigma_y,
         (false, true) => sigma_z,
         (false, false) => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The half-width counts as that of an ellipse; a room is a box through it, and nothing stands above the limit.
+    #[test]
+    fn cross_sections() {
+        let pi = std::f64::consts::PI;
+        let close = |a: f64, b: f64| assert!((a / b - 1.0).abs() < 1.0e-14, "{a} {b}");
+        close(cross_section(10.0, 0.0, 0.0, f64::INFINITY), pi * 100.0);
+        close(
+            cross_section(10.0, 5.0, 3.0, f64::INFINITY),
+            pi * 100.0 + 23.0 * 5.0 + 20.0 * 3.0,
+        );
+        // A room that reaches the lid is cut; a plume thicker than the layer is flattened.
+        close(
+            cross_section(10.0, 5.0, 30.0, 40.0),
+            pi * 100.0 + 40.0 * 5.0 + 20.0 * 20.0,
+        );
+        close(
+            cross_section(30.0, 5.0, 30.0, 40.0),
+            pi * 30.0 * 20.0 + 40.0 * 5.0,
+        );
+    }
+
+    /// Near the source σ_r grows with t^{3/2}, far away with t^{1/2}.
+    #[test]
+    fn relative_dispersion_has_its_limits() {
+        let air = PlumeAir {
+            mixing_height: 1000.0,
+            ..PlumeAir::default()
+        };
+        let kind = SourceKind::Point(crate::plume::Stack::default());
+        let size = |x: f64| {
+            relative_dispersion(
+                x,
+                &air,
+                &kind,
+                Turbulence {
+                    wind: 4.0,
+                    sigma_w: 1.0,
+                    dissipation: 0.001,
+                    buoyant: 0.0,
+                },
+            )
+        };
+        assert!((size(2.0) / size(1.0) / 2.0_f64.powf(1.5) - 1.0).abs() < 1.0e-3);
+        assert!((size(2.0e7) / size(1.0e7) / 2.0_f64.sqrt() - 1.0).abs() < 1.0e-3);
+        assert!((size(4.0) / (0.57 * 0.001_f64.sqrt()) - 1.0).abs() < 1.0e-3);
     }
 }

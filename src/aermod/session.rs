@@ -1,0 +1,258 @@
+//! A deck from beginning to end: read it, run it, write its files, as the user of AERMOD expects.
+
+use super::deck::{DeckErrors, Problem, read_deck};
+use super::hourly::{self, HourlyFileError};
+use super::weather::{WeatherFileError, WeatherFiles};
+use super::write::Writer;
+use super::write::facts::{Facts, Message};
+use crate::nearfield::{
+    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry,
+    PlumeEngine, PlumeWork, Results, RunError, run,
+};
+use crate::plume::deposition::Wetness;
+use crate::plume::weather::{
+    PastRain, ProfileRecord, SurfaceRecord, Town, TurbulenceUse, WeatherSettings, prepare_hour,
+};
+use crate::plume::{Hour, HourStamp, No2Method, SourceKind, Variation, VariationKind};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// Why a deck could not be run.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The deck is faulty.
+    #[error("the deck has errors")]
+    Deck(#[from] DeckErrors),
+    /// The weather files.
+    #[error(transparent)]
+    Weather(#[from] WeatherFileError),
+    /// Hourly emission, background, ozone or NOx.
+    #[error(transparent)]
+    Hourly(#[from] HourlyFileError),
+    /// The run.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// A file could not be written.
+    #[error("cannot write {path}: {cause}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        cause: std::io::Error,
+    },
+}
+
+/// What a run of a deck needs besides the deck.
+pub struct Surroundings<'a> {
+    /// Main listing (AERMOD's second argument).
+    pub listing: PathBuf,
+    /// Local date and time for the headers: year, month, day, hour, minute, second.
+    pub now: [i32; 6],
+    /// Set from outside to end the run.
+    pub stop: &'a AtomicBool,
+    /// Told after every hour: hours done and of how many.
+    pub progress: &'a mut dyn FnMut(usize, usize),
+}
+
+/// A run that has come to its end.
+#[derive(Debug)]
+pub struct Finished {
+    /// The case.
+    pub case: Case,
+    /// What the reader had to say (no errors).
+    pub problems: Vec<Problem>,
+    /// Results; `None` where the deck asked for no run.
+    pub results: Option<Results>,
+}
+
+/// Weather records that become hours when they are asked for.
+pub struct FileHours {
+    records: Vec<(SurfaceRecord, ProfileRecord, [f64; 2], Wetness)>,
+    settings: WeatherSettings,
+}
+
+impl FileHours {
+    /// Of two files and the case's choices.
+    pub fn new(files: &WeatherFiles, case: &Case) -> Self {
+        let mut rain = PastRain::default();
+        let mut wetness = Wetness::default();
+        let records = files
+            .hours()
+            .map(|(surface, profile, _)| {
+                let past = rain.enter(surface);
+                wetness.step(surface.temperature, surface.precipitation, past[0]);
+                (surface.clone(), profile.clone(), past, wetness)
+            })
+            .collect();
+        Self {
+            records,
+            settings: settings(files, case),
+        }
+    }
+
+    /// Time of each hour.
+    pub fn stamps(&self) -> impl Iterator<Item = HourStamp> + '_ {
+        self.records.iter().map(|(surface, ..)| surface.stamp)
+    }
+}
+
+impl Hours for FileHours {
+    fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    fn hour(&self, index: usize) -> Cow<'_, Hour> {
+        let (surface, profile, past, wetness) = &self.records[index];
+        let next = self.records.get(index + 1).map(|(surface, ..)| surface);
+        let mut hour = prepare_hour(surface, profile, next, *past, &self.settings).0;
+        hour.saturation_vapour_pressure = wetness.saturation_vapour_pressure;
+        hour.soil_moisture = wetness.factor;
+        Cow::Owned(hour)
+    }
+}
+
+/// What the weather needs to know of a case.
+pub fn settings(files: &WeatherFiles, case: &Case) -> WeatherSettings {
+    let options = &case.options;
+    let header = &files.surface.header;
+    let use_of = case.weather.turbulence;
+    let deposits = case
+        .sources
+        .iter()
+        .any(|source| source.particles.is_some() || source.gas.is_some());
+    let by_day = |source: &crate::plume::Source| {
+        matches!(
+            source.variation,
+            Variation::Factors {
+                kind: VariationKind::HourWeekday3
+                    | VariationKind::HourWeekday7
+                    | VariationKind::SeasonHourWeekday3
+                    | VariationKind::SeasonHourWeekday7
+                    | VariationKind::MonthHourWeekday3
+                    | VariationKind::MonthHourWeekday7,
+                ..
+            }
+        )
+    };
+    WeatherSettings {
+        profile_base: options.profile_base,
+        rotation: case.weather.rotation,
+        wind_categories: case.weather.wind_categories,
+        turbulence: TurbulenceUse {
+            no_sigma_theta_stable: use_of.no_sigma_theta_stable,
+            no_sigma_theta_convective: use_of.no_sigma_theta_convective,
+            no_sigma_w_stable: use_of.no_sigma_w_stable,
+            no_sigma_w_convective: use_of.no_sigma_w_convective,
+        },
+        least_sigma_v: options.least_sigma_v,
+        least_sigma_w: options.least_sigma_w,
+        adjusted_friction_velocity: header.adjusted_friction_velocity,
+        bulk_richardson: header.bulk_richardson,
+        towns: case
+            .urban
+            .iter()
+            .map(|area| Town {
+                population: area.population,
+                roughness_length: area.roughness,
+            })
+            .collect(),
+        morning_transition: !options.no_urban_transition,
+        dissipation: matches!(options.no2, No2Method::Pvmrm | No2Method::Grsm),
+        stability_class: options.fast_area
+            || case
+                .sources
+                .iter()
+                .any(|source| matches!(source.kind, SourceKind::BuoyantLine(_))),
+        radiation: deposits || options.no2 == No2Method::Grsm,
+        pass_over_missing: true,
+        days_of_week: case.sources.iter().any(by_day),
+        background_sectors: case
+            .background
+            .as_ref()
+            .map(|background| background.sectors.clone())
+            .unwrap_or_default(),
+        ozone_sectors: case.no2.ozone.sectors.clone(),
+        nox_sectors: case.no2.nox.sectors.clone(),
+    }
+}
+
+/// Hands averages on and tells the progress.
+struct Watched<'w, 'a> {
+    writer: Writer<'a>,
+    progress: &'w mut dyn FnMut(usize, usize),
+}
+
+impl AverageObserver for Watched<'_, '_> {
+    fn on_average(&mut self, completed: &Completed<'_>) -> std::io::Result<()> {
+        self.writer.on_average(completed)
+    }
+
+    fn on_day(&mut self, day: &crate::nearfield::results::DailyMaxima) -> std::io::Result<()> {
+        self.writer.on_day(day)
+    }
+
+    fn on_hour(&mut self, _stamp: HourStamp, done: usize, of: usize) {
+        (self.progress)(done, of);
+    }
+}
+
+/// Reads, runs and writes a deck.
+pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, SessionError> {
+    let (case, problems) = read_deck(path)?;
+    let mut facts = Facts::gather(&case, path, &around.listing, around.now);
+    facts.messages = problems.iter().map(message_of).collect();
+    let write_error = |cause| SessionError::Write {
+        path: around.listing.clone(),
+        cause,
+    };
+    let files = WeatherFiles::read(
+        &case.weather.surface_file,
+        &case.weather.profile_file,
+        case.weather.surface_station.1,
+    )?;
+    let hours = FileHours::new(&files, &case);
+    let writer = Writer::create(&case, facts, &around.listing).map_err(write_error)?;
+    if !case.run {
+        writer.finish_unrun().map_err(write_error)?;
+        return Ok(Finished {
+            case,
+            problems,
+            results: None,
+        });
+    }
+    let stamps: Vec<HourStamp> = hours.stamps().collect();
+    let inputs = hourly::read(&case, &stamps)?;
+    let engine = PlumeEngine::new(&case);
+    let mut observer = Watched {
+        writer,
+        progress: around.progress,
+    };
+    let chemistry = No2Chemistry::new(&case);
+    let extras = Extras {
+        chemistry: chemistry
+            .as_ref()
+            .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
+        stop: Some(around.stop),
+    };
+    let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
+    observer.writer.finish(&results).map_err(write_error)?;
+    Ok(Finished {
+        case,
+        problems,
+        results: Some(results),
+    })
+}
+
+/// A reader's problem as the listing prints it.
+fn message_of(problem: &Problem) -> Message {
+    Message {
+        pathway: problem.pathway.clone(),
+        kind: problem.severity.letter(),
+        code: problem.code.to_owned(),
+        line: problem.place.as_ref().map_or(0, |place| place.line),
+        module: problem.routine.to_owned(),
+        text: problem.message.to_owned(),
+        hint: problem.detail.clone(),
+    }
+}
