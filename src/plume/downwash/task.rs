@@ -42,12 +42,7 @@ impl WakeTask<'_, '_> {
 
 /// γ C + (1 − γ) C without building.
 #[inline(always)]
-fn blend<V: Lanes>(
-    downwash: &Downwash<'_>,
-    s: &SourceHour<'_>,
-    seen: &Seen<V>,
-    without: V,
-) -> V {
+fn blend<V: Lanes>(downwash: &Downwash<'_>, s: &SourceHour<'_>, seen: &Seen<V>, without: V) -> V {
     let counts = seen
         .distance
         .ge(V::splat(0.99))
