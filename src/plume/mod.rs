@@ -2,6 +2,7 @@
 
 pub mod area;
 pub mod building;
+pub mod buoyant_line;
 pub mod core;
 pub mod deposition;
 pub mod downwash;
