@@ -8,7 +8,7 @@ use crate::plume::area::{AreaField, AreaTask};
 use crate::plume::deposition::kernel::DepositionTask;
 use crate::plume::deposition::{DepositionSettings, GasSurface, Material, SourceDeposition};
 use crate::plume::core::{PlumeField, PointTask, SourceHour, Spread, Tables};
-use crate::plume::downwash::{Downwash, WakeTask, building_ahead};
+use crate::plume::downwash::{Downwash, WakeDepositionTask, WakeTask, building_ahead};
 use crate::plume::no2::{ExtrasRows, PlumeExtras, PointNotes, WakeNotes, note_area};
 use crate::plume::open_pit::{self, effective_pit, initial_sigma_z};
 use crate::plume::road::{RoadAir, RoadHour, RoadTables, RoadTask, RoadTerrain, RoadWork};
@@ -156,6 +156,7 @@ impl<'c> PlumeEngine<'c> {
     fn deposit(
         &self,
         prepared: &SourceHour<'_>,
+        source: &Source,
         index: usize,
         block: &Range<usize>,
         work: &mut PlumeWork,
@@ -176,6 +177,23 @@ impl<'c> PlumeEngine<'c> {
             wet: &mut work.wet,
         }
         .compute();
+        let (SourceKind::Point(stack), Some(buildings)) = (&source.kind, &source.buildings) else {
+            return;
+        };
+        let building = building_ahead(buildings, prepared);
+        if let Ok(Some(downwash)) = Downwash::prepare(prepared, stack.exit, building) {
+            WakeDepositionTask {
+                downwash: &downwash,
+                source: prepared,
+                deposition: &deposition,
+                receptors: &self.receptors,
+                first: block.start,
+                concentration: &mut work.scratch,
+                dry: &mut work.dry,
+                wet: &mut work.wet,
+            }
+            .compute();
+        }
     }
 
     /// A stack, with its buildings if it has any.
@@ -325,7 +343,7 @@ impl<'c> PlumeEngine<'c> {
             }
             _ => return false,
         };
-        self.deposit(&prepared, active.index, block, work);
+        self.deposit(&prepared, source, active.index, block, work);
         true
     }
 }

@@ -9,6 +9,7 @@
 mod air;
 mod carrying;
 mod cavity;
+mod deposition;
 mod fitted;
 mod platform;
 mod receptor;
@@ -24,6 +25,7 @@ use crate::plume::{Buildings, Exit};
 use air::{Ambient, Means, WakeAir};
 use carrying::CarryingWind;
 use fitted::FittedWake;
+pub use deposition::WakeDepositionTask;
 pub use platform::PlatformWake;
 pub use receptor::{Part, Place, WakePlume, WakeValue};
 pub use shape::{Building, Wake};
@@ -56,6 +58,8 @@ pub struct Downwash<'a> {
     /// Share that the cavity catches [1].
     caught: f64,
     stack_height: f64,
+    /// Wind at the stack's top [m/s].
+    release_wind: f64,
     carrying_wind: CarryingWind<'a>,
     /// Receptors count as straight downwind.
     screen: bool,
@@ -188,6 +192,7 @@ impl<'a> Downwash<'a> {
             cavity_start,
             caught,
             stack_height: s.height,
+            release_wind: s.wind,
             carrying_wind: CarryingWind::new(s, &building),
             screen: s.options.screen,
         }))

@@ -69,7 +69,7 @@ impl Downwash<'_> {
     /// Decay on the way: in layered air with the wake's mean wind, else with that of the plume without building, as
     /// AERMOD left it.
     #[inline(always)]
-    fn decay<V: Lanes>(&self, s: &SourceHour<'_>, seen: &Seen<V>) -> V {
+    pub(super) fn decay<V: Lanes>(&self, s: &SourceHour<'_>, seen: &Seen<V>) -> V {
         if s.decay <= 0.0 {
             return V::splat(1.0);
         }
