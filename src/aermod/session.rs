@@ -270,12 +270,9 @@ fn supported(case: &Case) -> Result<(), SessionError> {
         outputs.total_deposition || outputs.dry_deposition || outputs.wet_deposition;
     for source in &case.sources {
         let lays_down = source.particles.is_some() || source.gas.is_some() || velocity;
-        let point_or_volume = matches!(source.kind, SourceKind::Point(_) | SourceKind::Volume(_));
-        let pit_without = matches!(source.kind, SourceKind::OpenPit(_)) && !asks_deposition;
-        let what = if lays_down && source.buildings.is_some() {
-            "deposition together with building downwash"
-        } else if (lays_down || asks_deposition) && !point_or_volume && !pit_without {
-            "deposition of area, line and pit sources"
+        let line = matches!(source.kind, SourceKind::Road(_) | SourceKind::BuoyantLine(_));
+        let what = if (lays_down || asks_deposition) && line {
+            "deposition of roads and buoyant lines"
         } else if source.highly_buoyant && case.options.highly_buoyant {
             "the highly buoyant plume option (HBP)"
         } else {

@@ -6,6 +6,7 @@ use super::deplete::settle;
 use super::integrand::{Asked, Integrand, Place, Strip, Told};
 use super::kernel::Quantity;
 use crate::numerics::lanes::{LaneMask, Lanes};
+use crate::plume::core::AtHeight;
 use crate::plume::core::PlumeAt;
 use crate::plume::core::kernel::{Across, at_height, decay, lids, share_of_terrain};
 use crate::plume::deposition::fluxes::dry_heights;
@@ -134,11 +135,13 @@ fn plume_of<V: Lanes>(integrand: &Integrand<'_, '_>, strip: &Strip<V>) -> PlumeA
         direct: strip.parts.height,
         indirect: strip.parts.height,
         sigma_z_parts: strip.parts.sigma_z,
+        sigma_z_indirect: strip.parts.sigma_z,
         weight: strip.parts.weight,
         height_penetrated: zero,
         sigma_y_penetrated: zero,
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise: zero,
+        at_height: AtHeight::new(s, V::splat(s.height)),
     }
 }
