@@ -1,14 +1,17 @@
 //! A deck from beginning to end: read it, run it, write its files, as the user of AERMOD expects.
 
 use super::deck::{DeckErrors, Problem, read_deck};
+use super::event_session::run_event_deck;
 use super::hourly::{self, HourlyFileError};
 use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
+use super::write::contribution::Contribution;
 use super::write::facts::{Facts, Message};
+use crate::nearfield::results::RankContribution;
 use crate::nearfield::{
-    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry,
-    PlumeEngine, PlumeWork, Results, RunError, run,
+    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry, PlumeEngine,
+    PlumeWork, Results, RunError, run,
 };
 use crate::plume::deposition::Wetness;
 use crate::plume::weather::{
@@ -95,6 +98,11 @@ impl FileHours {
         }
     }
 
+    /// An hour's row of the surface file.
+    pub fn surface(&self, index: usize) -> Option<&SurfaceRecord> {
+        self.records.get(index).map(|(surface, ..)| surface)
+    }
+
     /// Time of each hour.
     pub fn stamps(&self) -> impl Iterator<Item = HourStamp> + '_ {
         self.records.iter().map(|(surface, ..)| surface.stamp)
@@ -104,6 +112,10 @@ impl FileHours {
 impl Hours for FileHours {
     fn len(&self) -> usize {
         self.records.len()
+    }
+
+    fn stamp(&self, index: usize) -> HourStamp {
+        self.records[index].0.stamp
     }
 
     fn hour(&self, index: usize) -> Cow<'_, Hour> {
@@ -216,6 +228,14 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         case.weather.surface_station.1,
     )?;
     let hours = FileHours::new(&files, &case);
+    if case.event_run {
+        run_event_deck(&case, facts, &hours, &around)?;
+        return Ok(Finished {
+            case,
+            problems,
+            results: None,
+        });
+    }
     let writer = Writer::create(&case, facts, &around.listing).map_err(write_error)?;
     if !case.run {
         writer.finish_unrun().map_err(write_error)?;
@@ -243,12 +263,22 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
     restart::end(&case, &results)?;
+    observer.writer.contributions = results.contributions.iter().map(split_of).collect();
     observer.writer.finish(&results).map_err(write_error)?;
     Ok(Finished {
         case,
         problems,
         results: Some(results),
     })
+}
+
+/// Shares in a design value as the writer takes them.
+fn split_of(own: &RankContribution) -> Contribution {
+    Contribution {
+        group: own.group,
+        rank: own.rank,
+        values: own.values.clone(),
+    }
 }
 
 /// A reader's problem as the listing prints it.
