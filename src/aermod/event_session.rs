@@ -2,9 +2,10 @@
 
 use super::hourly;
 use super::session::{FileHours, SessionError, Surroundings};
-use super::write::{EventResult, EventWriter, Facts};
+use super::write::event_listing::HourWeather;
+use super::write::{EventWriter, Facts};
 use crate::nearfield::{
-    Case, Chemistry, EventContribution, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case,
+    Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case,
     run_events,
 };
 use crate::plume::HourStamp;
@@ -46,33 +47,22 @@ pub(super) fn run_event_deck(
         };
         order.sort_by_key(|&event| day(event));
         for event in order {
-            let result = listed(&found[event], hours);
+            let result = &found[event];
+            let weather: Vec<HourWeather> = result
+                .indices
+                .iter()
+                .filter_map(|&index| hours.surface(index).map(weather_row))
+                .collect();
             writer
-                .event(&case.events[event], &result)
+                .event(&case.events[event], result, &weather)
                 .map_err(write_error)?;
         }
     }
     writer.finish(&[]).map_err(write_error)
 }
 
-/// An event's contributions with the weather of its hours.
-fn listed(found: &EventContribution, hours: &FileHours) -> EventResult {
-    EventResult {
-        value: found.value,
-        members: found.members.clone(),
-        first_hour: found.first_hour,
-        hours: found.hours.clone(),
-        member_hours: found.member_hours.clone(),
-        weather: found
-            .indices
-            .iter()
-            .filter_map(|&index| hours.surface(index).map(weather_row))
-            .collect(),
-    }
-}
-
 /// Date and the values of a surface row, as the listing shows them.
-fn weather_row(record: &SurfaceRecord) -> ([i64; 4], [f64; 15]) {
+fn weather_row(record: &SurfaceRecord) -> HourWeather {
     let stamp = record.stamp;
     (
         [

@@ -6,9 +6,7 @@ use super::hourly::{self, HourlyFileError};
 use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
-use super::write::contribution::Contribution;
 use super::write::facts::{Facts, Message};
-use crate::nearfield::results::RankContribution;
 use crate::nearfield::{
     AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry, PlumeEngine,
     PlumeWork, Results, RunError, run,
@@ -28,6 +26,16 @@ pub enum SessionError {
     /// The deck is faulty.
     #[error("the deck has errors")]
     Deck(#[from] DeckErrors),
+    /// Something that the engine cannot do yet; nothing is left out silently.
+    #[error(
+        "source {source_id}: {what} is not supported by this version\nhint: leave it out of the deck, or run that source with AERMOD"
+    )]
+    Unsupported {
+        /// The source.
+        source_id: String,
+        /// What is asked.
+        what: &'static str,
+    },
     /// The weather files.
     #[error(transparent)]
     Weather(#[from] WeatherFileError),
@@ -216,6 +224,7 @@ impl AverageObserver for Watched<'_, '_> {
 /// Reads, runs and writes a deck.
 pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, SessionError> {
     let (case, problems) = read_deck(path)?;
+    supported(&case)?;
     let mut facts = Facts::gather(&case, path, &around.listing, around.now);
     facts.messages = problems.iter().map(message_of).collect();
     let write_error = |cause| SessionError::Write {
@@ -263,7 +272,6 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
     restart::end(&case, &results)?;
-    observer.writer.contributions = results.contributions.iter().map(split_of).collect();
     observer.writer.finish(&results).map_err(write_error)?;
     Ok(Finished {
         case,
@@ -272,13 +280,28 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     })
 }
 
-/// Shares in a design value as the writer takes them.
-fn split_of(own: &RankContribution) -> Contribution {
-    Contribution {
-        group: own.group,
-        rank: own.rank,
-        values: own.values.clone(),
+/// Refuses by name what the engine does not do.
+fn supported(case: &Case) -> Result<(), SessionError> {
+    let velocity = case.gas_deposition.user_velocity.is_some();
+    let outputs = case.options.outputs;
+    let asks_deposition =
+        outputs.total_deposition || outputs.dry_deposition || outputs.wet_deposition;
+    for source in &case.sources {
+        let lays_down = source.particles.is_some() || source.gas.is_some() || velocity;
+        let line = matches!(source.kind, SourceKind::Road(_) | SourceKind::BuoyantLine(_));
+        let what = if (lays_down || asks_deposition) && line {
+            "deposition of roads and buoyant lines"
+        } else if source.highly_buoyant && case.options.highly_buoyant {
+            "the highly buoyant plume option (HBP)"
+        } else {
+            continue;
+        };
+        return Err(SessionError::Unsupported {
+            source_id: source.id.clone(),
+            what,
+        });
     }
+    Ok(())
 }
 
 /// A reader's problem as the listing prints it.

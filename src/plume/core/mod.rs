@@ -20,7 +20,7 @@ pub use rise::{convective_rise, indirect_rise, layered_rise};
 pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};
 pub use spread::surface_sigma_z_layered;
 pub(crate) use spread::{frequency, sigma_y_convective, sigma_y_layered};
-pub(crate) use tables::Spot;
+pub(crate) use tables::{AtHeight, Spot};
 pub use tables::{Between, Levels, Tables};
 pub use terrain::{critical_height, error_function, reflection_height, share_below};
 pub(crate) use vertical::{Parts, vertical_with_lid};

@@ -107,6 +107,15 @@ impl Line {
     }
 
     #[inline(always)]
+    fn last<V: Lanes>(&self) -> [V; 3] {
+        [
+            V::splat(self.end[0]),
+            V::splat(self.end[1]),
+            V::splat(self.end[2]),
+        ]
+    }
+
+    #[inline(always)]
     fn at<V: Lanes>(&self, t: V) -> [V; 3] {
         [
             t * self.step[0] + self.begin[0],
@@ -189,6 +198,8 @@ struct Points {
     step: f64,
     /// How many.
     count: usize,
+    /// Both ends of the road.
+    ends: bool,
 }
 
 /// Adds up points for all receptors at work. Receptors take the lanes, or, where few are left, the points do.
@@ -220,7 +231,12 @@ fn add_points<V: Lanes>(road: &RoadHour<'_>, line: &Line, work: &mut RoadWork, p
         let mut sum = V::splat(0.0);
         let mut n = 0;
         while n < points.count {
-            let node = line.at(lane + n as f64 * points.step);
+            // The end exactly: where it is just as far as a wall, the last bit decides.
+            let node = if points.ends && n == 1 {
+                line.last()
+            } else {
+                line.at(lane + n as f64 * points.step)
+            };
             let (value, after) = point(road, &here, node, wind);
             sum = sum + value;
             wind = after;
@@ -383,12 +399,14 @@ fn integrate<V: Lanes>(mut task: RoadTask<'_, '_>) {
                 first: 0.0,
                 step: line.length,
                 count: 2,
+                ends: true,
             }
         } else {
             Points {
                 first: 0.5 * step,
                 step,
                 count: parts,
+                ends: false,
             }
         };
         let work = &mut *task.work;
