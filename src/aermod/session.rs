@@ -1,14 +1,15 @@
 //! A deck from beginning to end: read it, run it, write its files, as the user of AERMOD expects.
 
 use super::deck::{DeckErrors, Problem, read_deck};
+use super::event_session::run_event_deck;
 use super::hourly::{self, HourlyFileError};
 use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
 use super::write::facts::{Facts, Message};
 use crate::nearfield::{
-    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry,
-    PlumeEngine, PlumeWork, Results, RunError, run,
+    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry, PlumeEngine,
+    PlumeWork, Results, RunError, run,
 };
 use crate::plume::deposition::Wetness;
 use crate::plume::weather::{
@@ -105,6 +106,11 @@ impl FileHours {
         }
     }
 
+    /// An hour's row of the surface file.
+    pub fn surface(&self, index: usize) -> Option<&SurfaceRecord> {
+        self.records.get(index).map(|(surface, ..)| surface)
+    }
+
     /// Time of each hour.
     pub fn stamps(&self) -> impl Iterator<Item = HourStamp> + '_ {
         self.records.iter().map(|(surface, ..)| surface.stamp)
@@ -114,6 +120,10 @@ impl FileHours {
 impl Hours for FileHours {
     fn len(&self) -> usize {
         self.records.len()
+    }
+
+    fn stamp(&self, index: usize) -> HourStamp {
+        self.records[index].0.stamp
     }
 
     fn hour(&self, index: usize) -> Cow<'_, Hour> {
@@ -227,6 +237,14 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         case.weather.surface_station.1,
     )?;
     let hours = FileHours::new(&files, &case);
+    if case.event_run {
+        run_event_deck(&case, facts, &hours, &around)?;
+        return Ok(Finished {
+            case,
+            problems,
+            results: None,
+        });
+    }
     let writer = Writer::create(&case, facts, &around.listing).map_err(write_error)?;
     if !case.run {
         writer.finish_unrun().map_err(write_error)?;
@@ -281,12 +299,6 @@ fn supported(case: &Case) -> Result<(), SessionError> {
         return Err(SessionError::Unsupported {
             source_id: source.id.clone(),
             what,
-        });
-    }
-    if !case.events.is_empty() {
-        return Err(SessionError::Unsupported {
-            source_id: "(all)".to_owned(),
-            what: "an EVENT run",
         });
     }
     Ok(())

@@ -32,7 +32,7 @@ pub mod varying;
 pub mod weather;
 pub mod writer;
 
-pub use event_listing::{EventResult, EventWriter};
+pub use event_listing::EventWriter;
 pub use facts::Facts;
 pub use writer::Writer;
 

@@ -1,6 +1,6 @@
 //! Everything a run writes: the files open before its first hour, fed average by average, finished with its results.
 
-use super::contribution::{Contribution, contributions};
+use super::contribution::contributions;
 use super::daily::DailyFiles;
 use super::events;
 use super::facts::Facts;
@@ -32,8 +32,6 @@ pub struct Writer<'a> {
     maxima: MaximumFiles,
     toxics: ToxicFiles,
     days: DailyFiles,
-    /// Split of design values among groups (MAXDCONT), to be set before the end.
-    pub contributions: Vec<Contribution>,
 }
 
 impl<'a> Writer<'a> {
@@ -60,7 +58,6 @@ impl<'a> Writer<'a> {
             files,
             main,
             summary,
-            contributions: Vec::new(),
         };
         writer.write_listings()?;
         Ok(writer)
@@ -91,7 +88,7 @@ impl<'a> Writer<'a> {
         self.days.finish(case, results, files)?;
         season::write(case, heading, results, files)?;
         rank::write(case, heading, results, files)?;
-        contributions(case, heading, results, &self.contributions, files)?;
+        contributions(case, heading, results, files)?;
         if let Some((path, _)) = &case.event_file {
             let deck = events::deck(case, facts, results, &self.maxima);
             let file = files.create(path)?;
