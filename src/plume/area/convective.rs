@@ -6,7 +6,7 @@
 use super::integrand::{Asked, Integrand, LOWEST, Place, SHALLOW, Strip, choose, splat};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::core::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI};
-use crate::plume::core::{Levels, Parts, Spot, vertical_convective};
+use crate::plume::core::{Levels, Parts, Spot};
 
 impl Integrand<'_, '_> {
     #[inline(always)]
@@ -135,30 +135,58 @@ impl Integrand<'_, '_> {
         [ratio * (skew + root), ratio * (skew - root)]
     }
 
-    /// F_z of up- and downdrafts at a height [1/m].
+    /// F_z of up- and downdrafts at a height [1/m]: the direct plume with its images above, the indirect one with those below,
+    /// each summed until a term is 1e-6 of the sum (5e-7 at the ground). Most images are too far away to be computed.
     #[inline(always)]
     pub(super) fn drafts_at<V: Lanes>(&self, parts: &Parts<V>, z: V) -> V {
-        let lid = self.s.mixing_height;
-        let mut nearest = V::splat(f64::MAX);
-        let mut sum = V::splat(0.0);
-        for j in 0..2 {
-            let inverse = V::splat(1.0) / parts.sigma_z[j];
-            let h = parts.height[j].max(parts.height[j] - z);
-            // The nearest image at the lid, in σz.
-            nearest = nearest.min((-h.abs() - z.abs() + 2.0 * lid) * inverse);
-            let ground = gauss((z + h) * inverse);
-            let own = if z.eq(V::splat(0.0)).all() {
-                ground
-            } else {
-                gauss((z - h) * inverse)
-            };
-            sum = sum + (own + ground) * parts.weight[j] * inverse;
+        let zero = V::splat(0.0);
+        let lid = V::splat(self.s.mixing_height);
+        let ground = z.eq(zero).all();
+        let limit = V::select(z.eq(zero), V::splat(5.0e-7), V::splat(1.0e-6));
+        let period = lid.max(lid - z) * 2.0;
+        let inverse = [
+            V::splat(1.0) / parts.sigma_z[0],
+            V::splat(1.0) / parts.sigma_z[1],
+        ];
+        let strength = [
+            parts.weight[0] * inverse[0],
+            parts.weight[1] * inverse[1],
+        ];
+        let height = [
+            parts.height[0].max(parts.height[0] - z),
+            parts.height[1].max(parts.height[1] - z),
+        ];
+        let inside = z.le(lid);
+        let mut sums = [zero; 2];
+        let mut open = [inside, inside];
+        for image in 0..=1000 {
+            let shift = period * f64::from(image);
+            for indirect in 0..2 {
+                if (image == 0 && indirect == 1) || !open[indirect].any() {
+                    continue;
+                }
+                let shift = if indirect == 1 { -shift } else { shift };
+                let mut term = zero;
+                for j in 0..2 {
+                    let level = height[j] + shift;
+                    let below = gauss((z + level) * inverse[j]);
+                    let above = if ground {
+                        below
+                    } else {
+                        gauss((z - level) * inverse[j])
+                    };
+                    term = term + (above + below) * strength[j];
+                }
+                let sum = sums[indirect];
+                sums[indirect] = V::select(open[indirect], sum + term, sum);
+                let done = term.le(sums[indirect] * limit);
+                open[indirect] = open[indirect].and(done.not());
+            }
+            if !open[0].or(open[1]).any() {
+                break;
+            }
         }
-        // Ten σz away images count as nothing; then drafts have no other ones.
-        if nearest.gt(V::splat(10.0)).all() && z.le(V::splat(lid)).all() {
-            return sum * (1.0 / ROOT_2_PI);
-        }
-        vertical_convective(z, parts, lid, false) + vertical_convective(z, parts, lid, true)
+        (sums[0] + sums[1]) * (1.0 / ROOT_2_PI)
     }
 
     /// Wind at the plume's centre, with its least value; `spot` is there or at the lowest height that counts.
