@@ -186,7 +186,7 @@ fn columns_comments_and_line_ends_are_aermods() {
         PathBuf::from("My Files/a b.plt")
     )));
     // The first line's indent holds for all.
-    let shifted: String = BASE.lines().map(|line| format!("  {line}\n")).collect();
+    let shifted = format!("  {}", BASE.trim_end().replace('\n', "\n  "));
     assert!(read(&shifted).is_ok());
     assert!(problems_with_code(&format!("  {BASE}"), "E100") > 10);
 }

@@ -16,9 +16,9 @@ const DEPTH_SHARE: f64 = 0.7978846;
 pub struct BuoyantMember {
     /// Geometry and release height.
     pub line: BuoyantLine,
-    /// Ground elevation [m].
+    /// Ground elevation as the deck gives it, in flat runs too [m].
     pub elevation: f64,
-    /// Terrain is ignored for it (FLAT in LOCATION).
+    /// Terrain is ignored for it alone (FLAT in LOCATION), not in a flat run as a whole.
     pub flat: bool,
     /// Emission of the hour [g/s]: how closely the sum is computed depends on it.
     pub emission: f64,
@@ -63,10 +63,11 @@ fn class_and_lid(hour: &Hour, urban: Option<usize>) -> (usize, f64) {
     (class, air.mixing_height)
 }
 
-/// Decay coefficient of a group [1/s].
+/// Decay coefficient of a group [1/s]. AERMOD's half-life of SO2 over towns does not reach buoyant lines unless the deck
+/// gives a half-life itself (which the regulatory default then replaces by that of towns).
 fn decay(options: &Options, urban: bool) -> f64 {
     if options.decay.urban_so2 && urban {
-        4.81e-5
+        options.decay.coefficient.map_or(0.0, |_| 4.81e-5)
     } else if options.default || (urban && options.pollutant == "SO2") {
         0.0
     } else {

@@ -133,10 +133,8 @@ pub(super) fn at_receptor(group: &BuoyantHour<'_>, member: usize, receptor: &Rec
     if y < low || y > high || y < low + margin || y > high - margin {
         return 0.0;
     }
-    // In a flat run the line's base is at 0 and the receptor at the tower's elevation.
-    let terrain = if !group.options.elevated {
-        group.options.profile_base + receptor.flagpole
-    } else if line.flat {
+    // AERMOD keeps a line's elevation as the deck gives it, in flat runs too, where receptors are at the tower's.
+    let terrain = if line.flat {
         receptor.flagpole
     } else {
         receptor.elevation - line.elevation + receptor.flagpole

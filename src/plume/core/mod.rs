@@ -15,7 +15,7 @@ mod vertical;
 
 pub(crate) use kernel::{Seen, see};
 pub use kernel::{PlumeField, PointTask, meander_fraction, volume_exclusion};
-pub use plume_at::{PlumeAt, plume_at};
+pub use plume_at::{PlumeAt, plume_after, plume_at};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
 pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};
 pub use spread::surface_sigma_z_layered;
