@@ -2,6 +2,7 @@
 
 pub mod deck;
 pub mod hourly;
+pub mod event_session;
 pub mod session;
 pub mod weather;
 pub mod write;

@@ -1,13 +1,14 @@
 //! A deck from beginning to end: read it, run it, write its files, as the user of AERMOD expects.
 
 use super::deck::{DeckErrors, Problem, read_deck};
+use super::event_session::{EventError, run_event_deck};
 use super::hourly::{self, HourlyFileError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
-use super::write::facts::{Facts, Message};
+use super::write::facts::Facts;
 use crate::nearfield::{
-    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry,
-    PlumeEngine, PlumeWork, Results, RunError, run,
+    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry, PlumeEngine,
+    PlumeWork, Results, RunError, run,
 };
 use crate::plume::deposition::Wetness;
 use crate::plume::weather::{
@@ -33,6 +34,9 @@ pub enum SessionError {
     /// The run.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// The events.
+    #[error(transparent)]
+    Events(#[from] EventError),
     /// A file could not be written.
     #[error("cannot write {path}: {cause}")]
     Write {
@@ -89,6 +93,20 @@ impl FileHours {
             records,
             settings: settings(files, case),
         }
+    }
+
+    /// An hour of the surface file.
+    pub fn surface(&self, index: usize) -> Option<&SurfaceRecord> {
+        self.records.get(index).map(|(surface, ..)| surface)
+    }
+
+    /// Precipitation of all hours [mm].
+    pub fn precipitation(&self) -> f64 {
+        self.records
+            .iter()
+            .map(|(surface, ..)| surface.precipitation)
+            .filter(|rate| (0.0..=900.0).contains(rate))
+            .sum()
     }
 
     /// Time of each hour.
@@ -192,7 +210,8 @@ impl AverageObserver for Watched<'_, '_> {
         self.writer.on_day(day)
     }
 
-    fn on_hour(&mut self, _stamp: HourStamp, done: usize, of: usize) {
+    fn on_hour(&mut self, stamp: HourStamp, done: usize, of: usize) {
+        self.writer.on_hour(stamp, done, of);
         (self.progress)(done, of);
     }
 }
@@ -201,7 +220,7 @@ impl AverageObserver for Watched<'_, '_> {
 pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, SessionError> {
     let (case, problems) = read_deck(path)?;
     let mut facts = Facts::gather(&case, path, &around.listing, around.now);
-    facts.messages = problems.iter().map(message_of).collect();
+    facts.set_problems(&case, &problems);
     let write_error = |cause| SessionError::Write {
         path: around.listing.clone(),
         cause,
@@ -212,6 +231,22 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         case.weather.surface_station.1,
     )?;
     let hours = FileHours::new(&files, &case);
+    facts.precipitation = hours.precipitation();
+    if case.event_run && case.run {
+        let stamps: Vec<HourStamp> = hours.stamps().collect();
+        let inputs = hourly::read(&case, &stamps)?;
+        let chemistry = No2Chemistry::new(&case);
+        let chemistry = chemistry
+            .as_ref()
+            .map(|scheme| scheme as &dyn Chemistry<PlumeWork>);
+        let to = (around.listing.as_path(), around.stop);
+        run_event_deck(&case, facts, &hours, &inputs, chemistry, to)?;
+        return Ok(Finished {
+            case,
+            problems,
+            results: None,
+        });
+    }
     let writer = Writer::create(&case, facts, &around.listing).map_err(write_error)?;
     if !case.run {
         writer.finish_unrun().map_err(write_error)?;
@@ -242,17 +277,4 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         problems,
         results: Some(results),
     })
-}
-
-/// A reader's problem as the listing prints it.
-fn message_of(problem: &Problem) -> Message {
-    Message {
-        pathway: problem.pathway.clone(),
-        kind: problem.severity.letter(),
-        code: problem.code.to_owned(),
-        line: problem.place.as_ref().map_or(0, |place| place.line),
-        module: problem.routine.to_owned(),
-        text: problem.message.to_owned(),
-        hint: problem.detail.clone(),
-    }
 }
