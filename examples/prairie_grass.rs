@@ -16,21 +16,34 @@ struct Pairs(Vec<(f64, f64)>);
 impl Pairs {
     fn scores(&self) -> String {
         let n = self.0.len() as f64;
-        let mean = |f: &dyn Fn(f64, f64) -> f64| self.0.iter().map(|&(o, p)| f(o, p)).sum::<f64>() / n;
+        let mean =
+            |f: &dyn Fn(f64, f64) -> f64| self.0.iter().map(|&(o, p)| f(o, p)).sum::<f64>() / n;
         let fac2 = mean(&|o, p| f64::from(u8::from(p >= 0.5 * o && p <= 2.0 * o)));
-        let logs: Vec<f64> = self.0.iter().filter(|(_, p)| *p > 0.0).map(|(o, p)| (o / p).ln()).collect();
+        let logs: Vec<f64> = self
+            .0
+            .iter()
+            .filter(|(_, p)| *p > 0.0)
+            .map(|(o, p)| (o / p).ln())
+            .collect();
         let count = logs.len() as f64;
         let mg = (logs.iter().sum::<f64>() / count).exp();
         let vg = (logs.iter().map(|x| x * x).sum::<f64>() / count).exp();
         let (o, p) = (mean(&|o, _| o), mean(&|_, p| p));
         let fb = 2.0 * (o - p) / (o + p);
         let nmse = mean(&|o, p| (o - p) * (o - p)) / (o * p);
-        format!("{:5}  {fac2:.3}  {mg:6.3}  {vg:6.3}  {fb:+.3}  {nmse:.3}", self.0.len())
+        format!(
+            "{:5}  {fac2:.3}  {mg:6.3}  {vg:6.3}  {fb:+.3}  {nmse:.3}",
+            self.0.len()
+        )
     }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).ok_or("name the folder of Prairie Grass")?);
+    let folder = PathBuf::from(
+        std::env::args()
+            .nth(1)
+            .ok_or("name the folder of Prairie Grass")?,
+    );
     let work = tempfile::tempdir()?;
     for name in ["pg.inp", "pg.sfc", "pg.pfl"] {
         let text = std::fs::read_to_string(folder.join(name))?;
@@ -62,7 +75,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         if line.starts_with('*') || words.len() < 9 {
             continue;
         }
-        let (x, y, value): (f64, f64, f64) = (words[0].parse()?, words[1].parse()?, words[2].parse()?);
+        let (x, y, value): (f64, f64, f64) =
+            (words[0].parse()?, words[1].parse()?, words[2].parse()?);
         let hour = words[8].to_owned();
         if hours.last() != Some(&hour) {
             hours.push(hour.clone());
@@ -73,7 +87,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     // Releases with weather, in order, and their rates.
     let mut releases = Vec::new();
-    for line in std::fs::read_to_string(folder.join("runs.csv"))?.lines().skip(1) {
+    for line in std::fs::read_to_string(folder.join("runs.csv"))?
+        .lines()
+        .skip(1)
+    {
         let fields: Vec<&str> = line.split(',').collect();
         if fields.get(7).is_some_and(|friction| !friction.is_empty()) {
             releases.push((fields[0].to_owned(), fields[3].parse::<f64>()?));
@@ -83,14 +100,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut by_class: BTreeMap<String, Pairs> = BTreeMap::new();
     let mut by_distance: BTreeMap<i64, Pairs> = BTreeMap::new();
     let mut worst: f64 = 0.0;
-    for line in std::fs::read_to_string(folder.join("arcmax_aermod24142.csv"))?.lines().skip(1) {
+    for line in std::fs::read_to_string(folder.join("arcmax_aermod24142.csv"))?
+        .lines()
+        .skip(1)
+    {
         let fields: Vec<&str> = line.split(',').collect();
         let distance = fields[1].parse::<f64>()?.round() as i64;
         let (observed, aermod): (f64, f64) = (fields[5].parse()?, fields[6].parse()?);
         let Some(index) = releases.iter().position(|(name, _)| name == fields[0]) else {
             continue;
         };
-        let Some(value) = hours.get(index).and_then(|hour| greatest.get(&(hour.clone(), distance))) else {
+        let Some(value) = hours
+            .get(index)
+            .and_then(|hour| greatest.get(&(hour.clone(), distance)))
+        else {
             continue;
         };
         let ours = value * releases[index].1 / 1000.0;
@@ -100,11 +123,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         all.0.push((observed, ours));
         peer.0.push((observed, aermod));
-        by_class.entry(fields[2].to_owned()).or_default().0.push((observed, ours));
-        by_distance.entry(distance).or_default().0.push((observed, ours));
+        by_class
+            .entry(fields[2].to_owned())
+            .or_default()
+            .0
+            .push((observed, ours));
+        by_distance
+            .entry(distance)
+            .or_default()
+            .0
+            .push((observed, ours));
     }
     let mut out = std::io::stdout().lock();
-    writeln!(out, "                 n   FAC2      MG      VG      FB   NMSE")?;
+    writeln!(
+        out,
+        "                 n   FAC2      MG      VG      FB   NMSE"
+    )?;
     writeln!(out, "hehuang      {}", all.scores())?;
     writeln!(out, "AERMOD 24142 {}", peer.scores())?;
     for (class, pairs) in &by_class {
@@ -113,6 +147,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (distance, pairs) in &by_distance {
         writeln!(out, "{distance:8} m   {}", pairs.scores())?;
     }
-    writeln!(out, "greatest relative difference from AERMOD's arc maxima {worst:.1e}")?;
+    writeln!(
+        out,
+        "greatest relative difference from AERMOD's arc maxima {worst:.1e}"
+    )?;
     Ok(())
 }

@@ -4,7 +4,6 @@ pub mod deck;
 mod event_session;
 pub mod hourly;
 pub mod restart;
-pub mod event_session;
 pub mod session;
 pub mod weather;
 pub mod write;

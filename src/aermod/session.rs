@@ -97,7 +97,7 @@ impl FileHours {
             .map(|(surface, profile, _)| {
                 let past = rain.enter(surface);
                 wetness.step(surface.temperature, surface.precipitation, past[0]);
-                (surface.clone(), profile.clone(), past, wetness)
+                (*surface, profile.clone(), past, wetness)
             })
             .collect();
         Self {

@@ -249,11 +249,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Field `n` as a number, with repeats.
-    pub fn number(line: &Line, n: usize) -> Repeated {
-        double(line.field(n))
-    }
-
     /// Field `n` as one number; E208 otherwise.
     pub fn one(&mut self, line: &Line, n: usize) -> Option<f64> {
         let read = double(line.field(n)).once();

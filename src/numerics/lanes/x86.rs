@@ -2,7 +2,7 @@
 //!
 //! The types are private to [`super`]: values exist only inside [`with_avx2`] and [`with_avx512`], which run after the
 //! processor was asked, so every instruction below is one that it knows.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, clippy::wildcard_imports)]
 
 use super::{LaneKernel, LaneMask, Lanes};
 use std::arch::x86_64::*;

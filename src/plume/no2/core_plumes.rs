@@ -14,7 +14,7 @@ pub struct CorePlumes<'a> {
 /// Plumes at several distances.
 struct Distances<'t, 'a> {
     source: &'t SourceHour<'a>,
-    distances: &'t [f64],
+    at: &'t [f64],
     height: f64,
     sizes: &'t mut [PlumeSize],
 }
@@ -23,7 +23,7 @@ impl LaneKernel for Distances<'_, '_> {
     type Output = ();
     #[inline(always)]
     fn run<V: Lanes>(self) {
-        let Some(&last) = self.distances.last() else {
+        let Some(&last) = self.at.last() else {
             return;
         };
         for (part, sizes) in self

@@ -412,7 +412,7 @@ fn add_trapezoid(work: &mut RoadWork, points: &Points) {
         work.sums[2][n] = if points.ends {
             work.level[n] * 0.5 * points.step
         } else {
-            (work.level[n] * points.step + work.sums[2][n]) / 2.0
+            0.5 * (work.level[n] * points.step + work.sums[2][n])
         };
     }
 }
