@@ -4,7 +4,7 @@ use super::drafts::{ReceptorDraft, SourceDraft};
 use super::files::Files;
 use super::ids::Split;
 use super::lines::{Deck, Line, LineKind};
-use super::number::{Repeated, double, single, whole};
+use super::number::{double, single, whole};
 use super::preset::Preset;
 use super::problem::{Place, Problem, Severity, message};
 use super::sequence::Sequence;

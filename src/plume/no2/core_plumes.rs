@@ -27,7 +27,7 @@ impl LaneKernel for Distances<'_, '_> {
             return;
         };
         for (part, sizes) in self
-            .distances
+            .at
             .chunks(V::WIDTH)
             .zip(self.sizes.chunks_mut(V::WIDTH))
         {
@@ -107,7 +107,7 @@ impl PlumeSizes for CorePlumes<'_> {
             // Nothing is handed on.
             narrow(Distances {
                 source: s,
-                distances,
+                at: distances,
                 height,
                 sizes,
             });
