@@ -9,23 +9,11 @@ use super::post::no_header;
 use crate::nearfield::case::{DesignValue, Output};
 use crate::nearfield::{Case, Results};
 
-/// What every group adds, at the same hours, to one group's design value of one rank.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Contribution {
-    /// Group whose design value it is.
-    pub group: usize,
-    /// Rank.
-    pub rank: u32,
-    /// Means over the years `[group][receptor]`.
-    pub values: Vec<Vec<f64>>,
-}
-
 /// Writes every MAXDCONT file.
 pub fn contributions(
     case: &Case,
     heading: &Heading,
     results: &Results,
-    all: &[Contribution],
     files: &mut Files,
 ) -> std::io::Result<()> {
     let Some(table) = &results.design else {
@@ -47,7 +35,11 @@ pub fn contributions(
         };
         let file = files.create(file)?;
         let id = &case.groups[*group].id;
-        for own in all.iter().filter(|own| own.group == *group) {
+        for own in results
+            .contributions
+            .iter()
+            .filter(|own| own.group == *group)
+        {
             let mut out = Vec::new();
             let rank = rank_name(own.rank);
             if !no_header(case, "MAXDCONT") {

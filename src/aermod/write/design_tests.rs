@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::contribution::Contribution;
 use super::facts::Facts;
 use super::test_files::{assert_same, golden, messages};
 use super::writer::Writer;
-use crate::nearfield::results::{DailyMaxima, DesignTable, Field, HourCounts, YearMean};
+use crate::nearfield::results::{
+    DailyMaxima, DesignTable, Field, HourCounts, RankContribution, YearMean,
+};
 use crate::nearfield::{AverageObserver, Case, Flagged, Results};
 use crate::plume::HourStamp;
 use std::path::Path;
@@ -65,10 +66,10 @@ fn period(run: &str) -> Field {
 }
 
 /// Contributions of both groups to the first's design values, a rank every three lines.
-fn contributions(run: &str) -> Vec<Contribution> {
+fn contributions(run: &str) -> Vec<RankContribution> {
     rows(&format!("{run}.con"))
         .chunks(3)
-        .map(|rows| Contribution {
+        .map(|rows| RankContribution {
             group: 0,
             rank: rows[0][8].trim_end_matches("TH").parse().unwrap(),
             values: [9, 10]
@@ -126,10 +127,10 @@ fn hourly_design_values_are_aermods() {
     let (case, facts) = read("b", folder.path());
     let mut writer = Writer::create(&case, facts, &folder.path().join("b.out")).unwrap();
     days(&mut writer);
-    writer.contributions = contributions("b");
     writer.facts_mut().messages = messages(&String::from_utf8(golden("b.err")).unwrap());
     let results = Results {
         design: Some(design("b")),
+        contributions: contributions("b"),
         period: Some(period("b")),
         counts: HourCounts {
             hours: 17_544,
@@ -151,7 +152,6 @@ fn daily_design_values_and_annual_means_are_aermods() {
     let folder = tempfile::tempdir().unwrap();
     let (case, facts) = read("p", folder.path());
     let mut writer = Writer::create(&case, facts, &folder.path().join("p.out")).unwrap();
-    writer.contributions = contributions("p");
     writer.facts_mut().messages = messages(&String::from_utf8(golden("p.err")).unwrap());
     let years = rows("p.pst")
         .chunks(3)
@@ -168,6 +168,7 @@ fn daily_design_values_and_annual_means_are_aermods() {
         .collect();
     let results = Results {
         design: Some(design("p")),
+        contributions: contributions("p"),
         period: Some(period("p")),
         years,
         counts: HourCounts {

@@ -7,8 +7,8 @@ use super::heading::Heading;
 use super::main_listing::Listings;
 use super::messages;
 use super::page::Listing;
-use crate::nearfield::Case;
 use crate::nearfield::case::Event;
+use crate::nearfield::{Case, EventContribution};
 use std::path::Path;
 
 /// Writes AERMOD's listing of an event run.
@@ -45,8 +45,14 @@ impl<'a> EventWriter<'a> {
     }
 
     /// Writes an event; AERMOD takes them up day by day, and within a day in the deck's order.
-    pub fn event(&mut self, event: &Event, result: &EventResult) -> std::io::Result<()> {
-        write(&mut self.listings.main, self.case, event, result);
+    /// `weather` holds its hours; it is listed in detail only.
+    pub fn event(
+        &mut self,
+        event: &Event,
+        result: &EventContribution,
+        weather: &[HourWeather],
+    ) -> std::io::Result<()> {
+        write(&mut self.listings.main, self.case, event, result, weather);
         self.put()
     }
 
@@ -64,25 +70,17 @@ impl<'a> EventWriter<'a> {
     }
 }
 
-/// What an event run found for one event.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct EventResult {
-    /// Mean of the group [printed unit].
-    pub value: f64,
-    /// Mean of every member, sources in the group's order, then the background if the group has it.
-    pub members: Vec<f64>,
-    /// First hour of the day that counts, 1..=24.
-    pub first_hour: u32,
-    /// Values of the group hour by hour.
-    pub hours: Vec<f64>,
-    /// Values of every member hour by hour `[hour][member]`.
-    pub member_hours: Vec<Vec<f64>>,
-    /// Weather of each of these hours: year of two digits, month, day, hour; and the 15 values of a surface row.
-    pub weather: Vec<([i64; 4], [f64; 15])>,
-}
+/// Weather of an hour as the listing repeats it: year of two digits, month, day, hour, and the first 15 values of a surface row.
+pub type HourWeather = ([i64; 4], [f64; 15]);
 
 /// Writes the contributions to one event.
-fn write(listing: &mut Listing, case: &Case, event: &Event, result: &EventResult) {
+fn write(
+    listing: &mut Listing,
+    case: &Case,
+    event: &Event,
+    result: &EventContribution,
+    hours: &[HourWeather],
+) {
     let group = &case.groups[event.group];
     let mut names: Vec<&str> = group
         .sources
@@ -93,7 +91,7 @@ fn write(listing: &mut Listing, case: &Case, event: &Event, result: &EventResult
         names.push("BACKGROUND");
     }
     if case.event_detail {
-        detail(listing, case, event, result, &names);
+        detail(listing, case, (event, result, hours), &names);
     } else {
         contributions(listing, case, event, result, &names);
     }
@@ -103,7 +101,7 @@ fn contributions(
     listing: &mut Listing,
     case: &Case,
     event: &Event,
-    result: &EventResult,
+    result: &EventContribution,
     names: &[&str],
 ) {
     let group = &case.groups[event.group];
@@ -156,7 +154,12 @@ fn contributions(
     }
 }
 
-fn detail(listing: &mut Listing, case: &Case, event: &Event, result: &EventResult, names: &[&str]) {
+fn detail(
+    listing: &mut Listing,
+    case: &Case,
+    (event, result, hours): (&Event, &EventContribution, &[HourWeather]),
+    names: &[&str],
+) {
     let at = &event.receptor;
     let form = if case.layout.exponential {
         "E13.6"
@@ -189,18 +192,18 @@ fn detail(listing: &mut Listing, case: &Case, event: &Event, result: &EventResul
         );
         listing.put(&format!("66('- ')/1X,'AVE',9(1X,{form}:)"), &line);
         if page == 0 {
-            weather(listing, result);
+            weather(listing, hours);
         }
     }
 }
 
-fn weather(listing: &mut Listing, result: &EventResult) {
+fn weather(listing: &mut Listing, hours: &[HourWeather]) {
     listing.put(
         "' MET DATA --> YR MO DY HR','     H0','     U*','     W*','  DT/DZ',' ZICNV',' ZIMCH','  M-O LEN','    Z0',\
          '  BOWEN',' ALBEDO','  REF WS','   WD','     HT','  REF TA','     HT'",
         &[],
     );
-    for (date, values) in &result.weather {
+    for (date, values) in hours {
         let mut line: Vec<Item<'_>> = date.iter().map(|&part| part.into()).collect();
         line.extend(values.iter().map(|&value| Item::Real(value)));
         listing.put(

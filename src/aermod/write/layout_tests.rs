@@ -2,13 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+use super::event_listing::HourWeather;
 use super::facts::{Facts, Message};
 use super::test_case::{case_a, case_ce};
 use super::test_files::{assert_same, facts, golden, hours, messages, moved};
-use super::{EventResult, EventWriter, Writer};
+use super::{EventWriter, Writer};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::results::{Field, HighTable, HourCounts, MaximumTable};
-use crate::nearfield::{AverageObserver, Case, Completed, Flagged, Results};
+use crate::nearfield::{AverageObserver, Case, Completed, EventContribution, Flagged, Results};
 use crate::plume::HourStamp;
 use std::path::Path;
 
@@ -103,7 +104,6 @@ impl<'a> Feed<'a> {
             calm: usize::from(CALM.contains(&k)),
             missing: usize::from(k == MISSING),
         };
-        writer.on_hour(stamp, k, 48);
         let season = (stamp.season() - 1) * 24 + stamp.hour as usize - 1;
         for (sum, counts) in self.sums.iter_mut().chain([&mut self.seasons[season]]) {
             for (sum, value) in sum.values.iter_mut().zip(&values.values) {
@@ -147,6 +147,7 @@ impl<'a> Feed<'a> {
                 })
                 .unwrap();
         }
+        writer.on_hour(stamp, k, 48);
         self.results.last = stamp;
         if k == 0 {
             self.results.first = stamp;
@@ -279,8 +280,8 @@ fn deposition_and_exponential_files_are_aermods() {
 }
 
 /// Events of a detailed listing: name, hours and contributions, weather.
-fn events(text: &str) -> Vec<(String, EventResult)> {
-    let mut found: Vec<(String, EventResult)> = Vec::new();
+fn events(text: &str) -> Vec<(String, EventContribution, Vec<HourWeather>)> {
+    let mut found = Vec::new();
     let numbers = |line: &str| -> Vec<f64> {
         line.split_whitespace()
             .map(|word| word.parse().unwrap())
@@ -289,7 +290,8 @@ fn events(text: &str) -> Vec<(String, EventResult)> {
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         if let Some(at) = line.find("CONTRIBUTIONS FOR EVENT: ") {
-            let mut result = EventResult::default();
+            let mut result = EventContribution::default();
+            let mut weather = Vec::new();
             let name = line[at + 25..at + 35].to_owned();
             let mut rows = lines.by_ref().skip(3);
             for row in rows.by_ref() {
@@ -310,12 +312,12 @@ fn events(text: &str) -> Vec<(String, EventResult)> {
             let count = result.hours.len();
             for row in rows.by_ref().take(count) {
                 let row = numbers(row);
-                result.weather.push((
+                weather.push((
                     std::array::from_fn(|k| row[k] as i64),
                     std::array::from_fn(|k| row[4 + k]),
                 ));
             }
-            found.push((name, result));
+            found.push((name, result, weather));
         }
     }
     found
@@ -343,13 +345,13 @@ fn event_listings_are_aermods() {
         facts.output_name = name.to_owned();
         facts.set_problems(&case, &problems);
         let mut writer = EventWriter::create(&case, facts, &listing).unwrap();
-        for (id, result) in &found {
+        for (id, result, weather) in &found {
             let event = case
                 .events
                 .iter()
                 .find(|event| event.id == id.trim())
                 .unwrap();
-            writer.event(event, result).unwrap();
+            writer.event(event, result, weather).unwrap();
         }
         let told = Message {
             kind: 'I',

@@ -57,7 +57,7 @@ pub fn summary(
         &items![count('I')],
     );
     if let Some(results) = results.filter(|results| results.counts.hours > 0) {
-        hours(listing, case, facts, results);
+        hours(listing, case, facts, messages, results);
     }
     listing.say(" ");
     listing.say(" ");
@@ -96,12 +96,23 @@ pub fn summary(
 }
 
 /// Hours that were run, and how complete they were.
-fn hours(listing: &mut Listing, case: &Case, facts: &Facts, results: &Results) {
+fn hours(
+    listing: &mut Listing,
+    case: &Case,
+    facts: &Facts,
+    messages: &[Message],
+    results: &Results,
+) {
     let counts = results.counts;
-    let percent = 100.0 * (counts.missing as f64 / counts.hours as f64);
+    // The hours of a chain of years are all counted; those without wind or data are not.
+    let hours = match (&case.multi_year, &results.saved) {
+        (Some(_), Some(saved)) => saved.hours,
+        _ => counts.hours,
+    };
+    let percent = 100.0 * (counts.missing as f64 / hours as f64);
     listing.put(
         "/,' A Total of   ',I10,' Hours Were Processed'",
-        &items![counts.hours],
+        &items![hours],
     );
     listing.put(
         "/,' A Total of   ',I10,' Calm Hours Identified'",
@@ -111,6 +122,13 @@ fn hours(listing: &mut Listing, case: &Case, facts: &Facts, results: &Results) {
         "/,' A Total of   ',I10,' Missing Hours Identified (',F6.2,' Percent)'",
         &items![counts.missing, percent],
     );
+    let filled = messages.iter().filter(|own| own.code == "453").count();
+    if filled > 0 {
+        listing.put(
+            "/,' A Total of   ',I10,' Missing Hourly BACKGRND Values Substituted'",
+            &items![filled],
+        );
+    }
     if percent > 10.0 {
         listing.put(
             "/,' CAUTION!:  Number of Missing Hours Exceeds 10 ','Percent of Total!',\

@@ -21,6 +21,7 @@ pub mod plot;
 pub mod post;
 pub mod rank;
 pub mod receptors;
+pub mod run_messages;
 pub mod season;
 pub mod setup;
 pub mod sources;
@@ -31,7 +32,7 @@ pub mod varying;
 pub mod weather;
 pub mod writer;
 
-pub use event_listing::{EventResult, EventWriter};
+pub use event_listing::EventWriter;
 pub use facts::Facts;
 pub use writer::Writer;
 

@@ -1,15 +1,15 @@
 //! Everything a run writes: the files open before its first hour, fed average by average, finished with its results.
 
-use super::contribution::{Contribution, contributions};
+use super::contribution::contributions;
 use super::daily::DailyFiles;
 use super::events;
-use super::facts::{Facts, Message};
+use super::facts::Facts;
 use super::files::{Files, Handle};
 use super::heading::Heading;
 use super::main_listing::Listings;
 use super::post::PostFiles;
 use super::threshold::{MaximumFiles, ToxicFiles};
-use super::{messages, plot, rank, season};
+use super::{messages, plot, rank, run_messages, season};
 use crate::nearfield::case::Output;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{AverageObserver, Case, Completed, Results};
@@ -32,8 +32,6 @@ pub struct Writer<'a> {
     maxima: MaximumFiles,
     toxics: ToxicFiles,
     days: DailyFiles,
-    /// Split of design values among groups (MAXDCONT), to be set before the end.
-    pub contributions: Vec<Contribution>,
 }
 
 impl<'a> Writer<'a> {
@@ -60,7 +58,6 @@ impl<'a> Writer<'a> {
             files,
             main,
             summary,
-            contributions: Vec::new(),
         };
         writer.write_listings()?;
         Ok(writer)
@@ -91,14 +88,14 @@ impl<'a> Writer<'a> {
         self.days.finish(case, results, files)?;
         season::write(case, heading, results, files)?;
         rank::write(case, heading, results, files)?;
-        contributions(case, heading, results, &self.contributions, files)?;
+        contributions(case, heading, results, files)?;
         if let Some((path, _)) = &case.event_file {
             let deck = events::deck(case, facts, results, &self.maxima);
             let file = files.create(path)?;
             files.put(file, &deck)?;
         }
         let mut all = facts.messages.clone();
-        all.extend(results.messages.iter().map(run_message));
+        all.extend(run_messages::of(facts, &results.messages));
         if let Some(path) = &case.error_file {
             let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;
@@ -118,19 +115,6 @@ impl<'a> Writer<'a> {
         }
         self.write_listings()?;
         self.files.flush()
-    }
-}
-
-/// A message of the run: its code (W734) and text.
-fn run_message((code, text): &(String, String)) -> Message {
-    let mut letters = code.chars();
-    let kind = letters.next().unwrap_or('I');
-    Message {
-        pathway: "CN".to_owned(),
-        kind,
-        code: letters.collect(),
-        text: text.clone(),
-        ..Message::default()
     }
 }
 

@@ -67,7 +67,7 @@ fn background_is_added_in_computed_hours_only() {
         assert_relative_eq!(value, &expected, max_relative = 1.0e-12);
     }
     let codes: Vec<&str> = results.messages.iter().map(|m| m.0.as_str()).collect();
-    assert_eq!(codes, ["453", "453"]);
+    assert_eq!(codes, ["453", "440", "453"]);
 }
 
 #[test]

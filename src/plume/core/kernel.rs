@@ -7,6 +7,7 @@
 use super::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI, TWO_PI};
 use super::plume_at::{PlumeAt, plume_at};
 use super::source_hour::{SourceHour, Spread};
+use super::tables::AtHeight;
 use super::terrain::{critical_height, reflection_in, share_below};
 use super::vertical::{Parts, vertical_convective, vertical_with_lid};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
@@ -225,7 +226,14 @@ pub(crate) fn at_height<V: Lanes>(
     }
     if s.layered || s.penetrated > 0.0 {
         let (height, sigma_z, lid, lateral, wind, share) = if s.layered {
-            (plume.height, plume.sigma_z, lids.layered, y.main, plume.air.wind, 1.0)
+            (
+                plume.height,
+                plume.sigma_z,
+                lids.layered,
+                y.main,
+                plume.air.wind,
+                1.0,
+            )
         } else {
             (
                 plume.height_penetrated,
@@ -242,9 +250,21 @@ pub(crate) fn at_height<V: Lanes>(
     sum
 }
 
-/// Lids for plumes that have settled by `settled` [m].
+/// Lids of a plume whose heights may have been lowered since [`plume_at`].
 #[inline(always)]
 pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Lids<V> {
+    let height = if s.layered {
+        plume.height
+    } else {
+        plume.height_penetrated
+    };
+    let there = AtHeight::new(s, height);
+    lids_in(s, plume, x, &there)
+}
+
+/// Lids of a plume in the air at its height.
+#[inline(always)]
+fn lids_in<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V, there: &AtHeight<V>) -> Lids<V> {
     let zero = V::splat(0.0);
     let mut lids = Lids {
         layered: zero,
@@ -254,13 +274,17 @@ pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Li
         return lids;
     }
     let (height, buoyant, initial) = if !s.layered {
-        (plume.height_penetrated, plume.sigma_z_buoyant_penetrated, zero)
+        (
+            plume.height_penetrated,
+            plume.sigma_z_buoyant_penetrated,
+            zero,
+        )
     } else if s.spread == Spread::Point {
         (plume.height, plume.sigma_z_buoyant, zero)
     } else {
         (plume.height, zero, plume.sigma_z_initial)
     };
-    let lid = reflection_in(s, height, x, buoyant, initial, &plume.at_height);
+    let lid = reflection_in(s, height, x, buoyant, initial, there);
     if s.layered {
         lids.layered = lid;
     } else {
@@ -304,7 +328,7 @@ fn gas<V: Lanes>(
     y: Across<V>,
 ) -> (V, V) {
     let zero = V::splat(0.0);
-    let lids = lids(s, plume, x);
+    let lids = lids_in(s, plume, x, &plume.at_height);
     let weight = terrain_weight(s, plume, seen, lids);
     let level = seen.above_base.eq(seen.flagpole);
     let mut hit = zero;
@@ -378,11 +402,7 @@ fn across_coherent<V: Lanes>(
 
 /// C/Q of one part of the plume, the coherent one (downwind only) or the pancake [s/m³], and its plume.
 #[inline(always)]
-pub(crate) fn part<V: Lanes>(
-    s: &SourceHour<'_>,
-    seen: &Seen<V>,
-    pancake: bool,
-) -> (V, PlumeAt<V>) {
+pub(crate) fn part<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>, pancake: bool) -> (V, PlumeAt<V>) {
     let zero = V::splat(0.0);
     let x = if pancake {
         seen.distance.at_least(1.0e-3)

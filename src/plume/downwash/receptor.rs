@@ -119,6 +119,13 @@ impl Downwash<'_> {
         V::select(counts, (along + across + up).exp(), V::splat(0.0))
     }
 
+    /// The same at receptors, whether or not the plume itself matters in the wake there: AERMOD's chemistry of NO2 sees it so.
+    #[inline(always)]
+    pub fn weight_at<V: Lanes>(&self, place: Place<V>) -> V {
+        let b = &self.wake.building;
+        self.weight(place.x - b.x_offset, place.y - b.y_offset, place.above_base)
+    }
+
     /// The parts at receptors.
     #[inline(always)]
     pub fn at<V: Lanes>(&self, place: Place<V>) -> WakePlume<V> {

@@ -1,0 +1,111 @@
+//! Messages of a run (calm hours, averages of too few hours …) as AERMOD's listings have them.
+
+use super::facts::{Facts, Message};
+use crate::aermod::deck::message;
+
+/// Days since a fixed one, of a date in the Gregorian calendar (Fliegel & Van Flandern 1968).
+fn day_number(year: i64, month: i64, day: i64) -> i64 {
+    let back = (14 - month) / 12;
+    let (years, months) = (year + 4800 - back, month + 12 * back - 3);
+    day + (153 * months + 2) / 5 + 365 * years + years / 4 - years / 100 + years / 400
+}
+
+/// Hours since a fixed one, of the digits of YYMMDDHH or YYYYMMDDHH.
+fn hour_number(digits: &str) -> Option<i64> {
+    let end = digits
+        .find(|letter: char| !letter.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let date: i64 = digits[..end].parse().ok()?;
+    let year = date / 1_000_000;
+    let year = match year {
+        0..50 => 2000 + year,
+        50..100 => 1900 + year,
+        _ => year,
+    };
+    let days = day_number(year, date / 10_000 % 100, date / 100 % 100);
+    Some(24 * days + date % 100)
+}
+
+/// Pathway, letter and part of AERMOD that reports a code.
+fn origin(code: &str) -> (&'static str, char, &'static str) {
+    match code {
+        "440" => ("MX", 'I', "CHKCLM"),
+        "460" => ("MX", 'I', "SET_METDATA"),
+        "470" => ("MX", 'I', "HRLOOP"),
+        "453" => ("MX", 'I', "BGEXT"),
+        "459" => ("MX", 'I', "O3EXT"),
+        "609" => ("MX", 'I', "NOXEXT"),
+        "485" => ("MX", 'W', "METEXT"),
+        _ => ("CN", 'W', "AVER"),
+    }
+}
+
+/// The messages in the order of time, numbered by the hours of the surface file.
+pub fn of(facts: &Facts, messages: &[(String, String)]) -> Vec<Message> {
+    let first = facts.surface.first().map(|row| {
+        let [year, month, day, _, hour] = row.date;
+        let year = if year < 50 { 2000 + year } else { 1900 + year };
+        24 * day_number(year, month, day) + hour
+    });
+    let mut all: Vec<Message> = messages
+        .iter()
+        .map(|(code, date)| {
+            let (pathway, kind, module) = origin(code);
+            let hours = first
+                .zip(hour_number(date.trim_start()))
+                .map_or(0, |(first, now)| now - first + 1);
+            Message {
+                pathway: pathway.to_owned(),
+                kind,
+                code: code.clone(),
+                // What is said of a saved run is said at the first hour.
+                line: usize::try_from(hours).unwrap_or(usize::from(code == "485")),
+                module: module.to_owned(),
+                text: message(code).to_owned(),
+                hint: date.chars().take(12).collect(),
+            }
+        })
+        .collect();
+    all.sort_by_key(|own| own.line);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+    use crate::aermod::write::facts::{Facts, SurfaceRow};
+
+    #[test]
+    fn messages_are_numbered_by_the_hours_of_the_file() {
+        let facts = Facts {
+            surface: vec![SurfaceRow {
+                date: [99, 12, 31, 365, 1],
+                ..SurfaceRow::default()
+            }],
+            ..Facts::default()
+        };
+        let pair = |code: &str, date: &str| (code.to_owned(), date.to_owned());
+        let all = of(
+            &facts,
+            &[
+                pair("440", "2000010102"),
+                pair("470", "99123105"),
+                pair("453", "2000030101s1"),
+                pair("734", "2000010103"),
+            ],
+        );
+        let lines: Vec<(usize, &str)> = all
+            .iter()
+            .map(|own| (own.line, own.code.as_str()))
+            .collect();
+        assert_eq!(
+            lines,
+            [(5, "470"), (26, "440"), (27, "734"), (24 * 61 + 1, "453")]
+        );
+        assert_eq!(all[2].kind, 'W');
+        assert_eq!(
+            all[2].text,
+            "3-hr avg, < 3 hours of data, calms policy used."
+        );
+    }
+}
