@@ -3,7 +3,10 @@ use crate::plume::core::{PlumeField, PointTask, Tables};
 use crate::plume::weather::{
     ProfileLevel, ProfileRecord, SurfaceRecord, WeatherSettings, prepare_hour,
 };
-use crate::plume::{Hour, HourStamp, Options, Receptor, Source, SourceKind, Stack, Variation};
+use crate::plume::{
+    DownwashOptions, Hour, HourStamp, Options, Platform, Receptor, Source, SourceKind, Stack,
+    Variation,
+};
 
 /// Heat flux, u*, w*, gradient above, convective and mechanical mixing height, Obukhov length, wind speed and direction,
 /// temperature of three hours: neutral to stable, convective, stable with a weak wind.
@@ -206,7 +209,7 @@ fn values_of_aermod() {
             for (ours, theirs) in out.iter().zip(AERMOD[kind][number]) {
                 let ours = ours * 1.0e6;
                 assert!(
-                    (ours / theirs - 1.0).abs() < 2.0e-6,
+                    (ours / theirs - 1.0).abs() < 5.5e-6,
                     "hour {number} stack {kind}: {ours} {theirs}"
                 );
             }
@@ -298,4 +301,165 @@ fn cavity_catches_low_stacks() {
         before = caught;
     }
     assert!(before < 0.5);
+}
+
+/// C/Q·10⁶ of a stack at receptor `receptor` of hour `number`.
+fn value(options: &Options, kind: usize, number: usize, receptor: usize, platform: bool) -> f64 {
+    let hour = hour(number);
+    let tables = Tables::new(&hour.rural, false);
+    let stack = stacks()[kind];
+    let mut source = source(stack);
+    source.platform = platform.then_some(Platform {
+        elevation: 10.0,
+        building_height: 15.0,
+        building_width: 30.0,
+    });
+    let s = SourceHour::point(&hour, &tables, options, &source, &stack);
+    let [x, y] = RECEPTORS[number][receptor];
+    let field = PlumeField::new(&[Receptor {
+        x,
+        y,
+        flagpole: 1.5,
+        ..Receptor::default()
+    }]);
+    let mut out = [0.0; 8];
+    PointTask {
+        source: &s,
+        receptors: &field,
+        first: 0,
+        out: &mut out,
+    }
+    .compute();
+    if !platform {
+        let downwash = Downwash::prepare(&s, stack.exit, BUILDING).unwrap();
+        WakeTask {
+            downwash: &downwash.unwrap(),
+            source: &s,
+            receptors: &field,
+            first: 0,
+            out: &mut out,
+        }
+        .compute();
+    }
+    out[0] * 1.0e6
+}
+
+/// Variants at the third receptor of each hour, by stack and hour; figures of AERMOD 24142. AWMAUTURBHX is left out where
+/// AERMOD's first receptor sees leftovers of the search for the path.
+#[test]
+fn variants_of_aermod() {
+    type Choose = fn(&mut DownwashOptions);
+    let variants: [(Choose, [[f64; 3]; 3]); 7] = [
+        (
+            |o| o.awma_effective_wind = true,
+            [
+                [28.3068, 15.6012, 0.598465],
+                [95.9582, 91.8845, 41.0598],
+                [159.784, 164.286, 195.319],
+            ],
+        ),
+        (
+            |o| o.awma_turbulence = true,
+            [
+                [24.4574, 63.2824, 0.00112321],
+                [25.9568, 78.9641, 77.1552],
+                [22.2175, 65.5882, 60.0973],
+            ],
+        ),
+        (
+            |o| o.awma_entrainment = true,
+            [
+                [16.153, 5.53424, 0.000835013],
+                [86.646, 62.3245, 33.9612],
+                [145.249, 156.173, 186.26],
+            ],
+        ),
+        (
+            |o| {
+                o.awma_turbulence = true;
+                o.streamline = true;
+            },
+            [
+                [0.131669, 28.2882, 1.51115e-05],
+                [35.874, 83.4871, 177.744],
+                [32.7096, 75.6641, 175.931],
+            ],
+        ),
+        (
+            |o| o.ord_effective_wind = true,
+            [
+                [35.1882, 16.6926, 0.805454],
+                [118.873, 100.01, 54.7704],
+                [179.106, 172.376, 218.014],
+            ],
+        ),
+        (
+            |o| o.ord_turbulence = true,
+            [
+                [46.2799, 35.7701, 2.80283],
+                [126.5, 111.753, 86.2962],
+                [144.283, 149.123, 223.643],
+            ],
+        ),
+        (
+            |o| o.ord_cavity = true,
+            [
+                [36.1331, 18.8575, 0.859467],
+                [141.729, 108.316, 73.6814],
+                [296.061, 221.187, 410.749],
+            ],
+        ),
+    ];
+    for (choice, (choose, expected)) in variants.into_iter().enumerate() {
+        let mut options = options();
+        choose(&mut options.downwash);
+        for kind in 0..3 {
+            for number in 0..3 {
+                let (ours, theirs) = (
+                    value(&options, kind, number, 2, false),
+                    expected[kind][number],
+                );
+                assert!(
+                    (ours / theirs - 1.0).abs() < 5.5e-6,
+                    "variant {choice} stack {kind} hour {number}: {ours} {theirs}"
+                );
+            }
+        }
+    }
+}
+
+/// The same along the plume's path, in the first hour.
+#[test]
+fn fitted_turbulence_along_the_path() {
+    let mut options = options();
+    options.downwash.awma_turbulence_hx = true;
+    for (kind, theirs) in [53.1415, 26.1146, 20.5797].into_iter().enumerate() {
+        let ours = value(&options, kind, 0, 2, false);
+        assert!(
+            (ours / theirs - 1.0).abs() < 5.5e-6,
+            "{kind}: {ours} {theirs}"
+        );
+    }
+}
+
+/// Stacks on a platform with a building of 15 m × 30 m; figures of AERMOD 24142.
+#[test]
+fn platforms_of_aermod() {
+    let expected = [
+        [0.0236595, 13.6795, 0.000473586],
+        [105.041, 40.7419, 113.546],
+        [52.372, 32.88, 22.5179],
+    ];
+    for kind in 0..3 {
+        for number in 0..3 {
+            let (ours, theirs) = (
+                value(&options(), kind, number, 3, true),
+                expected[kind][number],
+            );
+            assert!(
+                (ours / theirs - 1.0).abs() < 5.5e-6,
+                "stack {kind} hour {number}: {ours} {theirs}"
+            );
+        }
+    }
 }
