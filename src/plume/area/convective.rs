@@ -5,8 +5,8 @@
 
 use super::integrand::{Asked, Integrand, LOWEST, Place, SHALLOW, Strip, choose, splat};
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::core::constants::PLUME_EDGE;
-use crate::plume::core::{Levels, Parts, Spot};
+use crate::plume::core::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI};
+use crate::plume::core::{Levels, Parts, Spot, vertical_convective};
 
 impl Integrand<'_, '_> {
     #[inline(always)]
@@ -135,6 +135,32 @@ impl Integrand<'_, '_> {
         [ratio * (skew + root), ratio * (skew - root)]
     }
 
+    /// F_z of up- and downdrafts at a height [1/m].
+    #[inline(always)]
+    pub(super) fn drafts_at<V: Lanes>(&self, parts: &Parts<V>, z: V) -> V {
+        let lid = self.s.mixing_height;
+        let mut nearest = V::splat(f64::MAX);
+        let mut sum = V::splat(0.0);
+        for j in 0..2 {
+            let inverse = V::splat(1.0) / parts.sigma_z[j];
+            let h = parts.height[j].max(parts.height[j] - z);
+            // The nearest image at the lid, in σz.
+            nearest = nearest.min((-h.abs() - z.abs() + 2.0 * lid) * inverse);
+            let ground = gauss((z + h) * inverse);
+            let own = if z.eq(V::splat(0.0)).all() {
+                ground
+            } else {
+                gauss((z - h) * inverse)
+            };
+            sum = sum + (own + ground) * parts.weight[j] * inverse;
+        }
+        // Ten σz away images count as nothing; then drafts have no other ones.
+        if nearest.gt(V::splat(10.0)).all() && z.le(V::splat(lid)).all() {
+            return sum * (1.0 / ROOT_2_PI);
+        }
+        vertical_convective(z, parts, lid, false) + vertical_convective(z, parts, lid, true)
+    }
+
     /// Wind at the plume's centre, with its least value; `spot` is there or at the lowest height that counts.
     #[inline(always)]
     fn wind_at<V: Lanes>(&self, centre: V, spot: &Spot<V>) -> V {
@@ -176,4 +202,17 @@ fn depth_of<V: Lanes>(draft: V, stirred: V, least: V) -> V {
 #[inline(always)]
 fn edge_of<V: Lanes>(draft: [V; 2], stirred: V, least: V) -> V {
     (depth_of(draft[0], stirred, least) + depth_of(draft[1], stirred, least)) * (0.5 * PLUME_EDGE)
+}
+
+/// exp(−d²/2), 0 where the exponent is −50 or less.
+#[inline(always)]
+fn gauss<V: Lanes>(deviates: V) -> V {
+    let exponent = deviates * deviates * -0.5;
+    let counts = exponent.gt(V::splat(LEAST_EXPONENT));
+    if counts.any() {
+        let inside = exponent.at_least(2.0 * LEAST_EXPONENT);
+        V::select(counts, inside.exp_inside(), V::splat(0.0))
+    } else {
+        V::splat(0.0)
+    }
 }

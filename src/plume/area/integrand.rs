@@ -7,8 +7,7 @@ use super::walk::{Node, Question};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::No2Method;
 use crate::plume::core::{
-    Between, Levels, Parts, SourceHour, Spot, Spread, frequency, share_below, vertical_convective,
-    vertical_with_lid,
+    Between, Levels, Parts, SourceHour, Spot, Spread, frequency, share_below, vertical_with_lid,
 };
 
 /// Heights of plume and receptor up to which the air below 5 m counts [m].
@@ -395,9 +394,7 @@ impl<'s, 'a> Integrand<'s, 'a> {
         if self.s.layered {
             vertical_with_lid(z, strip.sigma_z, V::splat(self.s.height), strip.lid)
         } else {
-            let lid = self.s.mixing_height;
-            vertical_convective(z, &strip.parts, lid, false)
-                + vertical_convective(z, &strip.parts, lid, true)
+            self.drafts_at(&strip.parts, z)
         }
     }
 

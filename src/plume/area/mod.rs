@@ -15,6 +15,9 @@ mod layered;
 mod reach;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub use kernel::{AreaTask, Quantity};
 
 use super::core::{SourceHour, Spread, Tables};
