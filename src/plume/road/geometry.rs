@@ -78,6 +78,16 @@ pub struct RoadHour<'a> {
     pub strength: f64,
 }
 
+/// Factor for emissions given per hour and link (RLEMCONV) instead of per second and area or length: 1/(length · 3600) for
+/// RLINE, 1 for RLINEXT [1/(m s h⁻¹)].
+pub fn link_factor(road: &Road) -> f64 {
+    if road.extended {
+        return 1.0;
+    }
+    let (dx, dy) = (road.begin[0] - road.end[0], road.begin[1] - road.end[1]);
+    1.0 / (dx * dx + dy * dy).sqrt() / 3600.0
+}
+
 /// The road's wind on the heights of the profiles, for the dividing streamline.
 pub fn road_profiles(air: &RoadAir<'_>) -> Profiles {
     let mut profiles = air.hour.rural.profiles.clone();
