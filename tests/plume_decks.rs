@@ -48,13 +48,13 @@ fn run(name: &str) -> Result<tempfile::TempDir, Box<dyn Error>> {
     Ok(folder)
 }
 
-/// Files that a deck's POSTFILE lines name.
+/// Files that a deck's POSTFILE and PLOTFILE lines name.
 fn post_files(name: &str) -> Result<Vec<String>, Box<dyn Error>> {
     let text = std::fs::read_to_string(decks().join(name).with_extension("inp"))?;
     let mut files = Vec::new();
     for line in text.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
-        if let ["POSTFILE", .., file] = words[..] {
+        if let ["POSTFILE" | "PLOTFILE", .., file] = words[..] {
             files.push(file.to_owned());
         }
     }
@@ -77,7 +77,7 @@ fn values(text: &str) -> Option<(BTreeMap<String, Vec<f64>>, usize)> {
         .filter(|line| !line.trim_start().starts_with('*'))
     {
         let words: Vec<&str> = line.split_whitespace().collect();
-        // X Y values... ZELEV ZHILL ZFLAG AVE GRP DATE [NET]
+        // X Y values... ZELEV ZHILL ZFLAG AVE GRP DATE [NET], or a rank for the date.
         let average = words
             .iter()
             .position(|word| word.ends_with("-HR") || *word == "PERIOD")?;
@@ -154,11 +154,11 @@ fn compare(file: &str, ours: &str, expected: &str) -> Result<String, Box<dyn Err
     Ok(differences)
 }
 
-/// Runs a deck and compares every POSTFILE of it.
+/// Runs a deck and compares every file of it.
 fn check(name: &str) -> Outcome {
     let folder = run(name)?;
     let files = post_files(name)?;
-    assert!(!files.is_empty(), "{name} writes no POSTFILE");
+    assert!(!files.is_empty(), "{name} writes nothing");
     let mut differences = String::new();
     for file in &files {
         let ours = std::fs::read_to_string(folder.path().join(file))?;
@@ -185,44 +185,85 @@ macro_rules! decks {
 decks![
     area,
     area_circle,
+    area_depletion,
+    area_high,
+    area_meander,
     area_polygon,
     area_terrain,
     averages,
+    buoyant_hills,
+    buoyant_level,
+    buoyant_town,
+    cap_cold,
     caps,
     caps_downwash,
     decay,
     downwash,
+    downwash_awma,
+    downwash_ord,
     downwash_terrain,
     emissions,
+    factors,
     fast_all,
     fast_area,
+    flat_some,
+    gas_area,
     gas_deposition,
+    gas_velocity,
+    hourly_several,
     line,
     low_wind,
     low_wind_sv,
+    mix_arm2,
+    mix_olm,
+    nets,
     no2_arm2,
     no2_grsm,
     no2_olm,
     no2_pvmrm,
     no2_ttrm,
+    nosa,
+    nosast,
+    nosw,
+    noswco,
+    noturb,
+    noturbco,
+    noturbst,
     particles,
     particles_shares,
+    particles_terrain,
     pit,
+    pit_floor_dust,
+    pit_shares,
+    platform,
     point_flagpole,
     point_flat,
     point_nostd,
     point_terrain,
     polar,
+    ranks,
     rline,
+    rline_dep_town,
     rlinext,
     rlinext_barrier,
     rlinext_barriers,
     rlinext_cut,
+    sectors,
+    so2_terrain,
+    tall_stacks,
+    tall_terrain,
     total_deposition,
+    town_noturb,
+    town_so2,
     towns,
+    towns_all,
     turned,
+    units,
+    vector_wind,
     volume,
     volume_terrain,
+    wake_particles,
+    window,
 ];
 
 #[test]
