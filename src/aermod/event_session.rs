@@ -1,84 +1,92 @@
-//! A deck of events from beginning to end: what each source adds to averages that an earlier run found.
+//! An event deck (pathway EV) from its case to its listing.
 
-use super::session::FileHours;
-use super::write::daily::full_date;
+use super::hourly;
+use super::session::{FileHours, SessionError, Surroundings};
 use super::write::event_listing::HourWeather;
 use super::write::{EventWriter, Facts};
 use crate::nearfield::{
-    Case, Chemistry, Extras, HourlyInputs, PlumeEngine, PlumeWork, RunError, event_case, run_events,
+    Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case,
+    run_events,
 };
+use crate::plume::HourStamp;
 use crate::plume::weather::SurfaceRecord;
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
-/// Why events could not be run.
-#[derive(Debug, thiserror::Error)]
-pub enum EventError {
-    /// The run.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// The listing.
-    #[error("cannot write the listing of events: {0}")]
-    Write(#[from] std::io::Error),
-}
-
-/// An hour as the listing of an event repeats it.
-fn row(own: &SurfaceRecord) -> HourWeather {
-    let stamp = own.stamp;
-    let date = [
-        i64::from(stamp.year % 100),
-        i64::from(stamp.month),
-        i64::from(stamp.day),
-        i64::from(stamp.hour),
-    ];
-    let values = [
-        own.heat_flux,
-        own.friction_velocity,
-        own.convective_velocity,
-        own.gradient_above,
-        own.convective_mixing_height,
-        own.mechanical_mixing_height,
-        own.obukhov_length,
-        own.roughness_length,
-        own.bowen_ratio,
-        own.albedo,
-        own.wind_speed,
-        own.wind_direction,
-        own.wind_height,
-        own.temperature,
-        own.temperature_height,
-    ];
-    (date, values)
-}
-
-/// Runs the events of a case, and writes AERMOD's listing of them: day by day, within a day in the deck's order.
-pub fn run_event_deck(
+/// Runs the events of a case, and writes their listing.
+pub(super) fn run_event_deck(
     case: &Case,
     facts: Facts,
     hours: &FileHours,
-    inputs: &HourlyInputs,
-    chemistry: Option<&dyn Chemistry<PlumeWork>>,
-    (listing, stop): (&Path, &AtomicBool),
-) -> Result<(), EventError> {
-    let case = event_case(case);
-    let mut writer = EventWriter::create(&case, facts, listing)?;
-    let engine = PlumeEngine::new(&case);
-    let extras = Extras {
-        chemistry,
-        stop: Some(stop),
-        ..Extras::default()
+    around: &Surroundings<'_>,
+) -> Result<(), SessionError> {
+    let write_error = |cause| SessionError::Write {
+        path: around.listing.clone(),
+        cause,
     };
-    let found = run_events(&case, hours, inputs, &engine, extras)?;
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&event| full_date(case.events[event].date) / 100);
-    for event in order {
-        let weather: Vec<HourWeather> = found[event]
-            .indices
-            .iter()
-            .filter_map(|&index| hours.surface(index).map(row))
+    let mut writer = EventWriter::create(case, facts, &around.listing).map_err(write_error)?;
+    if case.run {
+        let stamps: Vec<HourStamp> = hours.stamps().collect();
+        let inputs = hourly::read(case, &stamps)?;
+        let at_events = event_case(case);
+        let engine = PlumeEngine::new(&at_events);
+        let chemistry = No2Chemistry::new(&at_events);
+        let extras = Extras {
+            chemistry: chemistry
+                .as_ref()
+                .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
+            stop: Some(around.stop),
+            ..Extras::default()
+        };
+        let found = run_events(&at_events, hours, &inputs, &engine, extras)?;
+        // AERMOD takes the events up day by day.
+        let mut order: Vec<usize> = (0..found.len())
+            .filter(|&event| !found[event].hours.is_empty())
             .collect();
-        writer.event(&case.events[event], &found[event], &weather)?;
+        let day = |event: usize| {
+            let first = found[event].indices.first()?;
+            hours.surface(*first).map(|row| row.stamp.full() / 100)
+        };
+        order.sort_by_key(|&event| day(event));
+        for event in order {
+            let result = &found[event];
+            let weather: Vec<HourWeather> = result
+                .indices
+                .iter()
+                .filter_map(|&index| hours.surface(index).map(weather_row))
+                .collect();
+            writer
+                .event(&case.events[event], result, &weather)
+                .map_err(write_error)?;
+        }
     }
-    writer.finish(&[])?;
-    Ok(())
+    writer.finish(&[]).map_err(write_error)
+}
+
+/// Date and the values of a surface row, as the listing shows them.
+fn weather_row(record: &SurfaceRecord) -> HourWeather {
+    let stamp = record.stamp;
+    (
+        [
+            i64::from(stamp.year % 100),
+            i64::from(stamp.month),
+            i64::from(stamp.day),
+            i64::from(stamp.hour),
+        ],
+        [
+            record.heat_flux,
+            record.friction_velocity,
+            record.convective_velocity,
+            record.gradient_above,
+            record.convective_mixing_height,
+            record.mechanical_mixing_height,
+            record.obukhov_length,
+            record.roughness_length,
+            record.bowen_ratio,
+            record.albedo,
+            record.wind_speed,
+            record.wind_direction,
+            record.wind_height,
+            record.temperature,
+            record.temperature_height,
+        ],
+    )
 }

@@ -1,8 +1,9 @@
 //! AERMOD's own files: the deck (.inp), surface and profile weather (.SFC, .PFL), hourly files, and every output in its layout.
 
 pub mod deck;
+mod event_session;
 pub mod hourly;
-pub mod event_session;
+pub mod restart;
 pub mod session;
 pub mod weather;
 pub mod write;

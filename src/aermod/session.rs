@@ -1,8 +1,9 @@
 //! A deck from beginning to end: read it, run it, write its files, as the user of AERMOD expects.
 
 use super::deck::{DeckErrors, Problem, read_deck};
-use super::event_session::{EventError, run_event_deck};
+use super::event_session::run_event_deck;
 use super::hourly::{self, HourlyFileError};
+use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
 use super::write::facts::Facts;
@@ -25,6 +26,16 @@ pub enum SessionError {
     /// The deck is faulty.
     #[error("the deck has errors")]
     Deck(#[from] DeckErrors),
+    /// Something that the engine cannot do yet; nothing is left out silently.
+    #[error(
+        "source {source_id}: {what} is not supported by this version\nhint: leave it out of the deck, or run that source with AERMOD"
+    )]
+    Unsupported {
+        /// The source.
+        source_id: String,
+        /// What is asked.
+        what: &'static str,
+    },
     /// The weather files.
     #[error(transparent)]
     Weather(#[from] WeatherFileError),
@@ -34,9 +45,9 @@ pub enum SessionError {
     /// The run.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// The events.
+    /// A saved run.
     #[error(transparent)]
-    Events(#[from] EventError),
+    Restart(#[from] RestartError),
     /// A file could not be written.
     #[error("cannot write {path}: {cause}")]
     Write {
@@ -95,7 +106,7 @@ impl FileHours {
         }
     }
 
-    /// An hour of the surface file.
+    /// An hour's row of the surface file.
     pub fn surface(&self, index: usize) -> Option<&SurfaceRecord> {
         self.records.get(index).map(|(surface, ..)| surface)
     }
@@ -118,6 +129,10 @@ impl FileHours {
 impl Hours for FileHours {
     fn len(&self) -> usize {
         self.records.len()
+    }
+
+    fn stamp(&self, index: usize) -> HourStamp {
+        self.records[index].0.stamp
     }
 
     fn hour(&self, index: usize) -> Cow<'_, Hour> {
@@ -219,6 +234,7 @@ impl AverageObserver for Watched<'_, '_> {
 /// Reads, runs and writes a deck.
 pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, SessionError> {
     let (case, problems) = read_deck(path)?;
+    supported(&case)?;
     let mut facts = Facts::gather(&case, path, &around.listing, around.now);
     facts.set_problems(&case, &problems);
     let write_error = |cause| SessionError::Write {
@@ -232,15 +248,8 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     )?;
     let hours = FileHours::new(&files, &case);
     facts.precipitation = hours.precipitation();
-    if case.event_run && case.run {
-        let stamps: Vec<HourStamp> = hours.stamps().collect();
-        let inputs = hourly::read(&case, &stamps)?;
-        let chemistry = No2Chemistry::new(&case);
-        let chemistry = chemistry
-            .as_ref()
-            .map(|scheme| scheme as &dyn Chemistry<PlumeWork>);
-        let to = (around.listing.as_path(), around.stop);
-        run_event_deck(&case, facts, &hours, &inputs, chemistry, to)?;
+    if case.event_run {
+        run_event_deck(&case, facts, &hours, &around)?;
         return Ok(Finished {
             case,
             problems,
@@ -264,17 +273,44 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         progress: around.progress,
     };
     let chemistry = No2Chemistry::new(&case);
+    let before = restart::begin(&case)?;
     let extras = Extras {
         chemistry: chemistry
             .as_ref()
             .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
         stop: Some(around.stop),
+        resume: before.as_ref(),
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
+    restart::end(&case, &results)?;
     observer.writer.finish(&results).map_err(write_error)?;
     Ok(Finished {
         case,
         problems,
         results: Some(results),
     })
+}
+
+/// Refuses by name what the engine does not do.
+fn supported(case: &Case) -> Result<(), SessionError> {
+    let velocity = case.gas_deposition.user_velocity.is_some();
+    let outputs = case.options.outputs;
+    let asks_deposition =
+        outputs.total_deposition || outputs.dry_deposition || outputs.wet_deposition;
+    for source in &case.sources {
+        let lays_down = source.particles.is_some() || source.gas.is_some() || velocity;
+        let line = matches!(source.kind, SourceKind::Road(_) | SourceKind::BuoyantLine(_));
+        let what = if (lays_down || asks_deposition) && line {
+            "deposition of roads and buoyant lines"
+        } else if source.highly_buoyant && case.options.highly_buoyant {
+            "the highly buoyant plume option (HBP)"
+        } else {
+            continue;
+        };
+        return Err(SessionError::Unsupported {
+            source_id: source.id.clone(),
+            what,
+        });
+    }
+    Ok(())
 }

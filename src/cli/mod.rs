@@ -7,6 +7,7 @@ mod export;
 mod extras;
 mod inventory;
 mod met;
+mod plume;
 mod progress;
 mod report;
 mod run;
@@ -36,6 +37,9 @@ pub enum CliError {
     /// The simulation stopped (1; 3 for weather that is missing or a checkpoint that does not fit).
     #[error(transparent)]
     Simulation(#[from] SimulationError),
+    /// A deck that is wrong, with all its problems rendered (2).
+    #[error("{0}")]
+    Deck(String),
     /// Input that is missing or unreadable (3).
     #[error("{0}")]
     Input(String),
@@ -67,7 +71,7 @@ impl CliError {
             | Self::Output(_)
             | Self::Write { .. } => 3,
             Self::Run(_) | Self::Simulation(_) => 1,
-            Self::Arguments(_) => 2,
+            Self::Arguments(_) | Self::Deck(_) => 2,
             Self::Scenario(error) => error.exit_code(),
             Self::Interrupted(_) => 130,
         }
@@ -76,7 +80,7 @@ impl CliError {
     fn text(&self) -> String {
         match self {
             Self::Scenario(error) => error.render(std::io::stderr().is_terminal()),
-            Self::Interrupted(text) => format!("{text}\n"),
+            Self::Interrupted(text) | Self::Deck(text) => format!("{text}\n"),
             other => format!("error: {other}\n"),
         }
     }
@@ -103,6 +107,7 @@ A first day:
   hehuang estimate my.toml                  cells, memory, disk and minutes before you start
   hehuang run my.toml                       Ctrl-C writes a checkpoint; `hehuang resume` goes on
   hehuang inventory table                   the emissions behind it, by sector, pollutant and county
+  hehuang plume run aermod.inp              an AERMOD deck: same keywords, same files, same numbers
 
 Exit codes: 0 done, 1 run failed, 2 bad arguments or scenario, 3 input missing or output not
 writable, 130 interrupted with a checkpoint. To the last bit, results depend neither on threads
@@ -124,6 +129,8 @@ enum Command {
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin: winds, mixing heights and stability at named places, hour by hour
     Met(met::MetArguments),
+    /// Stacks and other sources near by: runs and checks AERMOD's decks
+    Plume(plume::PlumeArguments),
     /// Write the HTML report of a finished run again
     Report(report::ReportArguments),
     /// Write files of a finished run: netCDF, GeoTIFF, GeoJSON, CSV
@@ -144,6 +151,7 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => extras::init(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
+        Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => extras::completions(&arguments),

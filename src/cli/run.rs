@@ -389,7 +389,7 @@ fn simulate(
 }
 
 /// Set by Ctrl-C or SIGTERM: the run finishes its hour and writes a checkpoint. The second one ends the program.
-fn stop_flag() -> Result<Arc<AtomicBool>, CliError> {
+pub(super) fn stop_flag() -> Result<Arc<AtomicBool>, CliError> {
     let stop = Arc::new(AtomicBool::new(false));
     let fail = |e: std::io::Error| CliError::Run(format!("cannot listen to signals: {e}"));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {

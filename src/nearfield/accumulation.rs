@@ -8,7 +8,10 @@ use super::design::Design;
 use super::highs::{Highs, Maxima, wanted_maxima, wanted_ranks};
 use super::pass::PassedHour;
 use super::period::{LongMean, YearEnd};
-use super::results::{AverageObserver, Completed, Field, HourCounts, Results};
+use super::results::{
+    AverageObserver, Completed, Field, HighTable, HourCounts, MaximumTable, Results,
+};
+use super::saved::{self, SavedError, SavedRun, add_highest};
 use super::season_hour::SeasonHours;
 use crate::plume::HourStamp;
 
@@ -35,6 +38,14 @@ pub struct Accumulation<'a> {
     first: Option<HourStamp>,
     last: HourStamp,
     messages: Vec<(String, String)>,
+    /// Whole years, those before the run went on among them.
+    whole_years: usize,
+    /// Hours and highest PERIOD means from before the run went on.
+    earlier_hours: usize,
+    /// Counts with which the run went on, and the last hour before.
+    resumed: (HourCounts, i64),
+    highest: Vec<Vec<(f64, usize)>>,
+    sizes: (usize, usize),
 }
 
 impl<'a> Accumulation<'a> {
@@ -86,7 +97,104 @@ impl<'a> Accumulation<'a> {
             first: None,
             last: HourStamp::default(),
             messages: Vec::new(),
+            whole_years: 0,
+            earlier_hours: 0,
+            resumed: (HourCounts::default(), 0),
+            highest: Vec::new(),
+            sizes: (ranks, length),
         }
+    }
+
+    fn shape(&self) -> (usize, usize, usize) {
+        let types = self.case.types().count();
+        (types, self.case.groups.len(), self.case.receptors.len())
+    }
+
+    /// The run as it stands; short averages must be complete.
+    pub fn save(&self) -> SavedRun {
+        let annual = self.case.averaging.contains(&Averaging::Annual);
+        let period = self.long.as_ref().map(|long| {
+            let mut saved = long.save(annual);
+            saved.years = self.whole_years;
+            saved.highest.clone_from(&self.highest);
+            // AERMOD saves a run with design values before it looks for its highest PERIOD means.
+            if self.case.multi_year.is_some() && !annual && self.design.is_none() {
+                add_highest(&mut saved.highest, &long.mean());
+            }
+            saved
+        });
+        let tables = || self.short.iter().filter_map(|short| short.highs.as_ref());
+        let maxima = || self.short.iter().filter_map(|short| short.maxima.as_ref());
+        SavedRun {
+            last: self.last.full(),
+            hours: self.earlier_hours + self.counts.hours - self.resumed.0.hours,
+            shape: self.shape(),
+            ranks: self.sizes.0,
+            maxima_length: self.sizes.1,
+            high: tables().map(|highs| highs.table().clone()).collect(),
+            maxima: maxima().map(|maxima| maxima.table().clone()).collect(),
+            season_hours: self.season_hours.as_ref().map(|own| own.sums().to_vec()),
+            period,
+            design: self.design.as_ref().map(Design::save),
+        }
+    }
+
+    /// Go on from a saved run; hours up to its last are then passed over.
+    pub fn resume(&mut self, saved: &SavedRun) -> Result<(), SavedError> {
+        let tables = self.short.iter().filter(|short| short.highs.is_some());
+        let maxima = self.short.iter().filter(|short| short.maxima.is_some());
+        if saved.shape != self.shape()
+            || (saved.ranks, saved.maxima_length) != self.sizes
+            || tables.count() != saved.high.len()
+            || maxima.count() != saved.maxima.len()
+            || saved.period.is_some() != self.long.is_some()
+            || saved.design.is_some() != self.design.is_some()
+            || saved.season_hours.is_some() != self.season_hours.is_some()
+        {
+            return Err(SavedError::Shape);
+        }
+        let mut tables = saved.high.iter();
+        let mut maxima = saved.maxima.iter();
+        for short in &mut self.short {
+            let averaging = short.average.averaging;
+            if short.highs.is_some()
+                && let Some(table) = tables.next()
+            {
+                short.highs = Some(Highs::resumed(HighTable {
+                    averaging,
+                    ..table.clone()
+                }));
+            }
+            if short.maxima.is_some()
+                && let Some(table) = maxima.next()
+            {
+                short.maxima = Some(Maxima::resumed(MaximumTable {
+                    averaging,
+                    ..table.clone()
+                }));
+            }
+        }
+        if let (Some(own), Some(sums)) = (&mut self.season_hours, &saved.season_hours) {
+            own.resume(sums);
+        }
+        if let (Some(long), Some(period)) = (&mut self.long, &saved.period) {
+            let anew = self.case.multi_year.is_some();
+            long.resume(period, anew);
+            if !anew {
+                self.counts = period.counts;
+            }
+            self.highest.clone_from(&period.highest);
+        }
+        if let (Some(design), Some(own)) = (&mut self.design, &saved.design) {
+            let last_year = (saved.last / 1_000_000) as i32;
+            design.resume(own, last_year + 1 - own.by_year.len() as i32);
+        }
+        let of_design = saved.design.as_ref().map(|design| design.by_year.len());
+        let of_period = saved.period.as_ref().map(|period| period.years);
+        self.whole_years = of_period.or(of_design).unwrap_or(0);
+        self.earlier_hours = saved.hours;
+        self.resumed = (self.counts, saved.last);
+        Ok(())
     }
 
     /// Whether results are by whole years.
@@ -197,7 +305,8 @@ impl<'a> Accumulation<'a> {
         let weather = &self.case.weather;
         let begun = self.begin.is_some_and(|begin| stamp.full() > begin);
         let unchecked = weather.no_date_check || weather.warn_date_check;
-        if unchecked || !self.by_years() {
+        let counted = self.by_years() || self.case.multi_year.is_some();
+        if unchecked || !counted || stamp.full() <= self.resumed.1 {
             return;
         }
         if !begun && !skipped {
@@ -205,6 +314,7 @@ impl<'a> Accumulation<'a> {
             return;
         }
         if self.year_end.is_some_and(|end| end.is(stamp)) {
+            self.whole_years += 1;
             if self.case.averaging.contains(&Averaging::Annual)
                 && let Some(long) = &mut self.long
             {
@@ -231,7 +341,18 @@ impl<'a> Accumulation<'a> {
                 .push(("481".to_owned(), format!("{:8}", self.remaining)));
         }
         messages.append(&mut self.messages);
+        let saved = saved::is_wanted(self.case).then(|| Box::new(self.save()));
+        let mut period_highest = std::mem::take(&mut self.highest);
+        if self.case.averaging.contains(&Averaging::Period)
+            && self.case.multi_year.is_some()
+            && let Some(long) = &self.long
+        {
+            add_highest(&mut period_highest, &long.mean());
+        }
         let mut results = Results {
+            period_highest,
+            saved,
+            whole_years: self.whole_years,
             counts: self.counts,
             first: self.first.unwrap_or_default(),
             last: self.last,

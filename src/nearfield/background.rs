@@ -294,7 +294,11 @@ impl<'a> AmbientAir<'a> {
         messages: &mut Vec<(String, String)>,
     ) -> Result<Option<f64>, BackgroundError> {
         let nox = &self.case.no2.nox;
-        if nox.values.is_empty() {
+        // Nothing said about NOx: GRSM makes it from NO2 and ozone.
+        let is_given = nox.values.iter().any(|sector| {
+            sector.hourly.is_some() || sector.value.is_some() || sector.varying.is_some()
+        });
+        if !is_given {
             return Ok(None);
         }
         let Some((sector, values)) = sector_of(nox, hour.nox_sector)

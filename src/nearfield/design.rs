@@ -6,7 +6,8 @@
 //! Source: 40 CFR 50 Appendices N, S, T; AERMOD User's Guide EPA-454/B-24-007 (2024), section 2.5. Only whole years enter.
 
 use super::highs::Highs;
-use super::results::{DailyMaxima, DesignTable, Field, Flagged};
+use super::results::{DailyMaxima, DesignTable, Field, Flagged, HighTable};
+use super::saved::SavedDesign;
 use crate::plume::HourStamp;
 
 /// Daily maxima and their ranks.
@@ -80,6 +81,27 @@ impl Design {
         }
         self.table.years.push(year);
         self.table.by_year.push(ended);
+    }
+
+    /// What has to be known to go on.
+    pub fn save(&self) -> SavedDesign {
+        SavedDesign {
+            sum_of_ranks: self.table.mean_of_ranks.clone(),
+            this_year: self.year.table().values.clone(),
+            by_year: self.table.by_year.clone(),
+        }
+    }
+
+    /// Go on; `first_year` is the year of the first whole one.
+    pub fn resume(&mut self, saved: &SavedDesign, first_year: i32) {
+        self.table.mean_of_ranks.clone_from(&saved.sum_of_ranks);
+        self.table.by_year.clone_from(&saved.by_year);
+        self.table.years = (first_year..).take(saved.by_year.len()).collect();
+        self.year = Highs::resumed(HighTable {
+            averaging: 0,
+            ranks: self.ranks,
+            values: saved.this_year.clone(),
+        });
     }
 
     /// Means over the years.

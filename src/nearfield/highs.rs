@@ -48,6 +48,22 @@ impl Highs {
         }
     }
 
+    /// Goes on from a table of the same size.
+    pub fn resumed(table: HighTable) -> Self {
+        let ranks = table.ranks.max(1);
+        let floor = table
+            .values
+            .chunks_exact(ranks)
+            .map(|kept| kept[ranks - 1].value)
+            .collect();
+        Self { table, floor }
+    }
+
+    /// The table so far.
+    pub fn table(&self) -> &HighTable {
+        &self.table
+    }
+
     /// The table.
     pub fn into_table(self) -> HighTable {
         self.table
@@ -103,6 +119,16 @@ impl Maxima {
                 }
             }
         }
+    }
+
+    /// Goes on from a table.
+    pub fn resumed(table: MaximumTable) -> Self {
+        Self { table }
+    }
+
+    /// The table so far.
+    pub fn table(&self) -> &MaximumTable {
+        &self.table
     }
 
     /// The table; lists are shorter than its length where less was found.

@@ -112,6 +112,16 @@ pub struct Progress<'a> {
     ambient: AmbientAir<'a>,
     carried: [f64; 2],
     first_sample: usize,
+    after: i64,
+}
+
+impl Progress<'_> {
+    /// Hours up to this one (YYYYMMDDHH) do not count: they are in a saved run.
+    ///
+    /// AERMOD counts the last of them again when it goes on in the same weather file.
+    pub fn pass_over_to(&mut self, last: i64) {
+        self.after = last;
+    }
 }
 
 impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
@@ -145,6 +155,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             ambient: AmbientAir::new(self.case, self.inputs),
             carried: [0.0; 2],
             first_sample: 0,
+            after: 0,
         }
     }
 
@@ -199,7 +210,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             let mut ambient = progress.ambient.hour(index, &hour, &mut batch.messages)?;
             ambient.carried = progress.carried;
             let skipped = !self.is_sampled(index, stamp, &mut progress.first_sample);
-            let counts = !skipped && self.is_inside(stamp);
+            let counts = !skipped && stamp.full() > progress.after && self.is_inside(stamp);
             let kind = HourKind::of(&hour);
             if let Some(chemistry) = self.chemistry
                 && counts

@@ -7,6 +7,7 @@
 
 use super::averages::{HourKind, days_in_month};
 use super::results::{Field, HourCounts, YearMean};
+use super::saved::SavedPeriod;
 use crate::plume::HourStamp;
 
 /// When a year of the run ends.
@@ -61,6 +62,8 @@ pub struct LongMean {
     counts: HourCounts,
     sum: Field,
     years: Vec<YearMean>,
+    /// Whole years before the run went on, and the sum of their means.
+    earlier: Option<(usize, Field)>,
 }
 
 impl LongMean {
@@ -73,6 +76,46 @@ impl LongMean {
             counts: HourCounts::default(),
             sum: Field::zeros(shape.0, shape.1, shape.2),
             years: Vec::new(),
+            earlier: None,
+        }
+    }
+
+    /// What has to be known to go on.
+    pub fn save(&self, annual: bool) -> SavedPeriod {
+        let (earlier, before) = match &self.earlier {
+            Some((years, sum)) => (*years, Some(sum.clone())),
+            None => (0, None),
+        };
+        let year_sum = annual.then(|| {
+            let mut sum = before.unwrap_or_else(|| {
+                let mut zero = self.sum.clone();
+                zero.values.fill(0.0);
+                zero
+            });
+            for year in &self.years {
+                for (sum, value) in sum.values.iter_mut().zip(&year.field.values) {
+                    *sum += value;
+                }
+            }
+            sum
+        });
+        SavedPeriod {
+            counts: self.counts,
+            years: earlier + self.years.len(),
+            sum: self.sum.clone(),
+            year_sum,
+            highest: Vec::new(),
+        }
+    }
+
+    /// Go on; `anew` begins a new PERIOD (a chain of years).
+    pub fn resume(&mut self, saved: &SavedPeriod, anew: bool) {
+        if !anew {
+            self.counts = saved.counts;
+            self.sum = saved.sum.clone();
+        }
+        if let Some(sum) = &saved.year_sum {
+            self.earlier = Some((saved.years, sum.clone()));
         }
     }
 
@@ -128,16 +171,11 @@ impl LongMean {
 
     /// Mean over whole years (`None` without any) and each year's.
     pub fn finish_years(self) -> (Option<Field>, Vec<YearMean>) {
-        let Some(first) = self.years.first() else {
+        let saved = self.save(true);
+        let Some(mut mean) = saved.year_sum.filter(|_| saved.years > 0) else {
             return (None, Vec::new());
         };
-        let mut mean = first.field.clone();
-        for year in &self.years[1..] {
-            for (sum, value) in mean.values.iter_mut().zip(&year.field.values) {
-                *sum += value;
-            }
-        }
-        let count = self.years.len() as f64;
+        let count = saved.years as f64;
         for value in &mut mean.values {
             *value /= count;
         }

@@ -1,5 +1,6 @@
 //! What a near-field run gives: averages as they are completed (to an [`AverageObserver`]) and the tables of its end.
 
+use super::saved::SavedRun;
 use crate::plume::HourStamp;
 
 /// An average with the hour it ends and AERMOD's mark for incomplete data.
@@ -197,6 +198,12 @@ pub struct Results {
     pub design: Option<DesignTable>,
     /// Shares of the groups in design values, in the order of outputs and ranks.
     pub contributions: Vec<RankContribution>,
+    /// Whole years that the run went through (ANNUAL, design values, MULTYEAR), those of a saved run among them.
+    pub whole_years: usize,
+    /// Highest PERIOD means of a chain of years (MULTYEAR) `[type × groups + group]`: values and receptors.
+    pub period_highest: Vec<Vec<(f64, usize)>>,
+    /// The run as it stands at its end, where the case wants it saved.
+    pub saved: Option<Box<SavedRun>>,
     /// First and last hour computed.
     pub first: HourStamp,
     /// Last hour.

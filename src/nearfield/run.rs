@@ -10,6 +10,7 @@ use super::engine::{Chemistry, Engine, Hours};
 use super::inputs::HourlyInputs;
 use super::pass::{Batch, Pass, PassError};
 use super::results::{AverageObserver, Results};
+use super::saved::{SavedError, SavedRun};
 use super::variants::Variant;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -28,6 +29,9 @@ pub enum RunError {
         /// Hours that were taken up.
         hours: usize,
     },
+    /// The saved run does not fit.
+    #[error(transparent)]
+    Saved(#[from] SavedError),
     /// No hour of the weather file lies in the run's period.
     #[error("no hour of the weather lies in the period of the run")]
     NoHours,
@@ -42,6 +46,8 @@ pub struct Extras<'a, W> {
     pub chemistry: Option<&'a dyn Chemistry<W>>,
     /// Set from outside (Ctrl-C) to end the run.
     pub stop: Option<&'a AtomicBool>,
+    /// A saved run to go on from (one variant only).
+    pub resume: Option<&'a SavedRun>,
 }
 
 impl<W> Default for Extras<'_, W> {
@@ -49,6 +55,7 @@ impl<W> Default for Extras<'_, W> {
         Self {
             chemistry: None,
             stop: None,
+            resume: None,
         }
     }
 }
@@ -112,6 +119,12 @@ pub fn run_variants<E: Engine, H: Hours + ?Sized>(
     let mut messages = Vec::new();
     let mut done = 0;
     let mut progress = pass.begin();
+    if let Some(saved) = extras.resume {
+        for kept in &mut kept {
+            kept.resume(saved)?;
+        }
+        progress.pass_over_to(saved.last);
+    }
     let mut batch = pass.advance(&mut progress)?;
     loop {
         let last = batch.last;

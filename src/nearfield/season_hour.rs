@@ -35,6 +35,16 @@ impl SeasonHours {
         }
     }
 
+    /// Sums so far.
+    pub fn sums(&self) -> &[(Field, HourCounts)] {
+        &self.sums
+    }
+
+    /// Go on from sums.
+    pub fn resume(&mut self, sums: &[(Field, HourCounts)]) {
+        self.sums = sums.to_vec();
+    }
+
     /// Means in the order of seasons, then hours. Without any valid hour a mean is 0/0, not a number, as in AERMOD.
     pub fn finish(mut self) -> Vec<(Field, HourCounts)> {
         if self.concentration {

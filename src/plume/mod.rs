@@ -1,6 +1,8 @@
 //! Plumes: rise of stacks for the grid model, and the near-field engine, a steady Gaussian plume with AERMOD's formulas.
 
 pub mod area;
+pub mod building;
+pub mod buoyant_line;
 pub mod core;
 pub mod deposition;
 pub mod downwash;

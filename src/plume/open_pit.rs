@@ -13,8 +13,8 @@
 //! Receptors within the pit get nothing. Source: Thompson (1993), EPA-454/B-24-010, § 5.5.3. Valid for rectangles up to 10:1.
 
 use super::area::AreaField;
-use super::core::SourceHour;
-use super::{OpenPit, Receptor};
+use super::core::{SourceHour, Spread, Tables};
+use super::{Hour, OpenPit, Options, Receptor, Source};
 
 /// Ratio of the exchange velocity at the pit's top to the wind at 10 m [1].
 const EXCHANGE: f64 = 0.029;
@@ -30,8 +30,6 @@ const DEPTH_PER_SIGMA_Z: f64 = 4.3;
 pub struct EffectivePit {
     /// The effective area.
     pub shape: AreaField,
-    /// Its lengths along x and y before turning [m], for FASTAREA's far field.
-    pub lengths: [f64; 2],
     /// Emission of the effective area over that of the pit, per unit area [1].
     pub emission_factor: f64,
     /// Mass fractions of the particle classes in what escapes.
@@ -41,6 +39,20 @@ pub struct EffectivePit {
 /// σz with which pits begin [m].
 pub fn initial_sigma_z(pit: &OpenPit) -> f64 {
     pit.depth / DEPTH_PER_SIGMA_Z
+}
+
+/// A pit in an hour: its effective area releases at the ground.
+pub fn pit_hour<'a>(
+    hour: &'a Hour,
+    tables: &'a Tables,
+    options: &'a Options,
+    source: &Source,
+    pit: &OpenPit,
+) -> SourceHour<'a> {
+    let spread = Spread::Area {
+        sigma_z: initial_sigma_z(pit),
+    };
+    SourceHour::at_release(hour, tables, options, source, spread, 0.0)
 }
 
 /// Share of a particle class that escapes a pit [1].
@@ -126,8 +138,8 @@ pub fn effective_pit(s: &SourceHour<'_>, pit: &OpenPit, settling: &[(f64, f64)])
         shape: AreaField {
             corners: vec![a, b, c, d, a],
             centre: [mean(0), mean(1)],
+            area: dx * dy,
         },
-        lengths: [dx, dy],
         emission_factor: all_escaped / share,
         mass_fractions: escaped.iter().map(|part| part / all_escaped).collect(),
     }

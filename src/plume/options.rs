@@ -157,20 +157,6 @@ pub struct Options {
     pub greatest_distance: f64,
 }
 
-impl Options {
-    /// Decay coefficient of a source [1/s]: SO2 decays over towns only (half-life 4 h by default), and nothing decays under
-    /// the regulatory default but SO2 over towns.
-    pub fn decay_coefficient(&self, urban: bool) -> f64 {
-        if self.decay.urban_so2 && urban {
-            4.81e-5
-        } else if self.default || (self.pollutant == "SO2" && !urban) {
-            0.0
-        } else {
-            self.decay.coefficient.unwrap_or(0.0)
-        }
-    }
-}
-
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -288,12 +288,12 @@ impl Reader<'_> {
                     }
                     self.warn_averages(false, 1, "362");
                 }
-            } else if !c.screen
-                && only(1)
-                && !(c.annual && c.multi_year)
-                && !(unchecked.is_empty() && kind == DesignValue::No2OneHour)
-            {
-                self.warn("362", 0, unchecked);
+            } else {
+                let nothing_unchecked = unchecked.is_empty() && kind == DesignValue::No2OneHour;
+                let silent = c.screen || nothing_unchecked || (c.annual && c.multi_year);
+                if only(1) && !silent {
+                    self.warn("362", 0, unchecked);
+                }
             }
         }
         self.control.design = self.case.design_value != DesignValue::None;

@@ -132,6 +132,21 @@ impl Reader<'_> {
                 self.hint(format!("the surface file says {number}, the deck {given}"));
             }
         }
+        self.check_latitude(header);
+    }
+
+    /// Latitude in the first ten columns: 42.750N.
+    fn check_latitude(&mut self, header: &str) {
+        self.routine = "DCDLAT";
+        let text: String = header.chars().take(10).collect();
+        let digits: String = text.chars().take(9).filter(|c| *c != ' ').collect();
+        let hemisphere = text.to_ascii_uppercase().contains(['N', 'S']);
+        match digits.parse::<f64>() {
+            Ok(degrees) if hemisphere && (0.0..=90.0).contains(&degrees) => {}
+            Ok(_) if hemisphere => self.warn("381", 2, &text),
+            _ => self.warn("382", 2, &text),
+        }
+        self.routine = "MEOPEN";
     }
 
     fn check_version(&mut self, version: &str) {

@@ -91,6 +91,7 @@ pub fn split(field: &str, delimiter: char, length: usize) -> Split {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

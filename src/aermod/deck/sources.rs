@@ -312,7 +312,8 @@ impl<'a> Reader<'a> {
                 self.background.draft.unit = Some(found);
             }
             Some(_) => self.error("203", 3, "BackUnits"),
-            None => {}
+            // AERMOD takes any other word without a message, and the values as they are.
+            None => self.background.draft.unit = Some(ConcentrationUnit::Micrograms),
         }
     }
 }

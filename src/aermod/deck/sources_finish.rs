@@ -128,7 +128,12 @@ impl Reader<'_> {
                     x: place[0],
                     y: place[1],
                     // Flat terrain lies at the height of the profile's base.
-                    elevation: if flat { base } else { draft.elevation },
+                    // AERMOD keeps the elevation of buoyant lines in flat runs too.
+                    elevation: if flat && draft.kind != "BUOYLINE" {
+                        base
+                    } else {
+                        draft.elevation
+                    },
                     flat,
                     kind: draft.source_kind(group),
                     emission: draft.emission,

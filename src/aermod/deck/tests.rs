@@ -1,5 +1,7 @@
 //! Decks of our own, with what AERMOD 24142 says of them.
 
+#![allow(clippy::unwrap_used)]
+
 use super::files::Files;
 use super::*;
 use crate::nearfield::case::{Averaging, Network, Output};
@@ -32,7 +34,7 @@ impl Files for Memory {
 }
 
 const SURFACE: &str =
-    "   42.75N   73.80W   UA_ID: 00014735 SF_ID: 00014735 OS_ID: 00099999 VERSION: 24142\n";
+    "   42.750N   73.800W   UA_ID: 00014735 SF_ID: 00014735 OS_ID: 00099999 VERSION: 24142\n";
 const PROFILE: &str = "88 03 01 01  10.0 1  300.0 3.0 5.0 99.0 99.0\n";
 
 fn memory() -> Memory {
@@ -184,7 +186,7 @@ fn columns_comments_and_line_ends_are_aermods() {
         PathBuf::from("My Files/a b.plt")
     )));
     // The first line's indent holds for all.
-    let shifted: String = BASE.lines().map(|line| format!("  {line}\n")).collect();
+    let shifted = format!("  {}", BASE.trim_end().replace('\n', "\n  "));
     assert!(read(&shifted).is_ok());
     assert!(problems_with_code(&format!("  {BASE}"), "E100") > 10);
 }

@@ -220,7 +220,7 @@ fn chemistry_carries_over_hours_that_are_neither_calm_nor_missing() {
     hours[3].mixing_height = -999.0;
     let extras = Extras {
         chemistry: Some(&Growing as &dyn Chemistry<()>),
-        stop: None,
+        ..Extras::default()
     };
     let mut seen = super::Seen::default();
     let engine = Known(|_: &Hour, _: usize, _: usize| 50.0);

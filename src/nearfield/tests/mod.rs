@@ -5,15 +5,13 @@ mod background;
 mod data;
 mod events;
 mod groups;
+mod saved;
 
-use super::case::{
-    Averaging, Case, DesignValue, Group, Layout, No2Settings, Output, OutputUnit, ReceptorKind,
-    Weather,
-};
+use super::case::{Averaging, Case, Group, Output, OutputUnit};
 use super::engine::{Engine, HourlyDispersion};
 use super::results::{AverageObserver, Completed, DailyMaxima};
 use super::{ActiveSource, HourlyInputs, Results, RunError};
-use crate::plume::{Hour, HourStamp, Options, Receptor, Source, SourceKind, Variation, Volume};
+use crate::plume::{Hour, HourStamp, Receptor, Source, SourceKind, Variation, Volume};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -66,34 +64,16 @@ pub fn case(
     outputs: Vec<Output>,
 ) -> Case {
     Case {
-        titles: [String::new(), String::new()],
-        model_options: Vec::new(),
-        options: Options::default(),
         averaging: averaging.to_vec(),
-        design_value: DesignValue::None,
-        multi_year: None,
-        restart: (None, None),
-        run: true,
         sources: (0..sources)
             .map(|index| source(&format!("S{index}")))
             .collect(),
-        buoyant_groups: Vec::new(),
         groups: vec![Group {
             id: "ALL".to_owned(),
             sources: (0..sources).collect(),
             background: false,
         }],
-        urban: Vec::new(),
         receptors: vec![Receptor::default(); receptors],
-        receptor_kinds: vec![ReceptorKind::DiscreteCartesian; receptors],
-        receptor_networks: vec![String::new(); receptors],
-        networks: Vec::new(),
-        arcs: Vec::new(),
-        weather: Weather::default(),
-        hourly_emission: Vec::new(),
-        background: None,
-        no2: No2Settings::default(),
-        gas_deposition: super::case::GasSettings::default(),
         units: vec![OutputUnit {
             factor: 1.0,
             emission_label: String::new(),
@@ -101,11 +81,6 @@ pub fn case(
             period_label: String::new(),
         }],
         outputs,
-        layout: Layout::default(),
-        events: Vec::new(),
-        event_detail: false,
-        error_file: None,
-        event_file: None,
         ..Case::default()
     }
 }

@@ -1,5 +1,7 @@
 //! A file with everything in it, and files with something wrong.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 use crate::nearfield::case::{Averaging, Output};
 use crate::plume::{Exit, SourceKind, Variation};

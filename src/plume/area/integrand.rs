@@ -1,24 +1,20 @@
 //! What a strip of an area source at distance u upwind gives a receptor: F(u) Φ(v/σ_y), for eight questions at once.
 //!
-//! Plumes of areas do not rise. F = [f F_z(z_r) + (1 − f) F_z(z_f)]/u e^{−ψ u/u}, with the effective air, σz, terrain weight f
-//! and image sums of the core, and σz² = σz,ambient² + σz0².
-//!
-//! In convection the effective air rests on σw of the step before (AERMOD keeps it from one distance to the next): drafts
-//! are taken with the σw found last, then the mean air with these drafts, then drafts and air once more where σ_y is wanted.
+//! F = [f F_z(z_r) + (1 − f) F_z(z_f)]/u e^{−ψ u/u}, with the effective air, σz, terrain weight f and image sums of the core;
+//! plumes of areas do not rise, and σz² = σz,ambient² + σz0². Φ is the normal distribution by AERMOD's table (EPA-454/B-24-010, § 5.5).
 
-use super::walk::Question;
+use super::walk::{Node, Question};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::No2Method;
-use crate::plume::core::constants::{PLUME_EDGE, ROOT_2, ROOT_PI, THIRD};
 use crate::plume::core::{
     Between, Levels, Parts, SourceHour, Spot, Spread, frequency, share_below, vertical_convective,
     vertical_with_lid,
 };
 
 /// Heights of plume and receptor up to which the air below 5 m counts [m].
-const SHALLOW: f64 = 5.0;
+pub(super) const SHALLOW: f64 = 5.0;
 /// Height below which profiles do not count in means [m].
-const LOWEST: f64 = 0.5;
+pub(super) const LOWEST: f64 = 0.5;
 
 /// Φ at v/σ_y = −3.9, −3.8, …, 3.9, as AERMOD tabulates it.
 static NORMAL: [f64; 79] = [
@@ -52,6 +48,10 @@ pub struct Place<V> {
     pub flagpole: V,
     /// Dividing streamline height [m].
     pub critical: V,
+    /// Ground elevation [m].
+    pub elevation: V,
+    /// Hill height scale [m].
+    pub hill_height: V,
     /// Integrals of wind, σv, σw, dθ/dz and ε from the ground to the receptor's height.
     pub integral: [V; 5],
     /// σw found in the step before [m/s].
@@ -73,7 +73,73 @@ pub struct Asked<V: Lanes> {
     pub around: V::Mask,
 }
 
-/// Answers, and the plume they rest on.
+impl<V: Lanes> Asked<V> {
+    /// Distances, distances across and [`Question::code`]s.
+    #[inline(always)]
+    pub fn new(distance: V, across: V, code: V) -> Self {
+        Self {
+            distance,
+            across,
+            only_across: code.eq(V::splat(Question::Across.code())),
+            covered: code.eq(V::splat(Question::Covered.code())),
+            around: code.eq(V::splat(Question::Around.code())),
+        }
+    }
+
+    /// Φ, 1 or ln(v + √(u² + v²)), by the question.
+    #[inline(always)]
+    pub fn weight_across(&self, deviates: V) -> V {
+        let side = V::select(self.covered, V::splat(1.0), normal(deviates));
+        if self.around.any() {
+            let (u, v) = (self.distance, self.across);
+            let around = (v + (u * u + v * v).sqrt()).ln();
+            V::select(self.around, around, side)
+        } else {
+            side
+        }
+    }
+}
+
+impl Question {
+    /// A number for lanes.
+    #[inline(always)]
+    pub fn code(self) -> f64 {
+        const CODES: [f64; 4] = [0.0, 1.0, 2.0, 3.0];
+        CODES[self as usize]
+    }
+}
+
+impl Node {
+    /// Something to ask in a lane without a receptor.
+    pub const IDLE: Self = Self {
+        distance: 1000.0,
+        across: 0.0,
+        question: Question::Across,
+    };
+}
+
+/// The plume of a strip at the receptor's distance.
+#[derive(Clone, Copy)]
+pub struct Strip<V> {
+    /// Effective air.
+    pub air: Levels<V>,
+    /// 1/u [s/m].
+    pub slowness: V,
+    /// v/σ_y.
+    pub deviates: V,
+    /// σw to be kept for the next step [m/s].
+    pub sigma_w: V,
+    /// Height of the plume's centre [m].
+    pub centre: V,
+    /// σz of a layered plume [m].
+    pub sigma_z: V,
+    /// Lid of a layered plume [m].
+    pub lid: V,
+    /// Drafts of a convective plume: heights, σz and weights.
+    pub parts: Parts<V>,
+}
+
+/// Answers, and what they rest on.
 #[derive(Clone, Copy)]
 pub struct Told<V> {
     /// v/σ_y, or the integrand [s/m³ per m² and m].
@@ -90,48 +156,62 @@ pub struct Told<V> {
 
 /// Air as spread formulas need it, for a layered plume.
 #[derive(Clone, Copy, Default)]
-struct Carrier<V> {
+pub(super) struct Carrier<V> {
     /// 1/u [s/m].
-    slowness: V,
+    pub slowness: V,
     /// σw/u [1].
-    rise: V,
+    pub rise: V,
     /// 1/(0.72 h) + N/(0.54 σw) [1/m].
-    limit: V,
+    pub limit: V,
     /// σv/u, at least 0.05 [1].
-    widening: V,
+    pub widening: V,
     /// 1/(2 u T_L) [1/m].
-    bend: V,
+    pub bend: V,
+}
+
+impl Carrier<f64> {
+    /// The same in all lanes.
+    #[inline(always)]
+    pub fn splat<V: Lanes>(&self) -> Carrier<V> {
+        Carrier {
+            slowness: V::splat(self.slowness),
+            rise: V::splat(self.rise),
+            limit: V::splat(self.limit),
+            widening: V::splat(self.widening),
+            bend: V::splat(self.bend),
+        }
+    }
 }
 
 /// What is fixed for one area source in one hour.
 pub struct Integrand<'s, 'a> {
-    s: &'s SourceHour<'a>,
+    pub(super) s: &'s SourceHour<'a>,
     /// σz at the start [m].
-    sigma_z: f64,
+    pub(super) sigma_z: f64,
     /// Air at the release height, for the estimate of the effective air.
-    first: Carrier<f64>,
-    /// The same for the lid, where an urban surface makes no difference [1/m].
-    lid_limit: f64,
+    pub(super) first: Carrier<f64>,
+    /// Its limit of σz for the lid, where an urban surface makes no difference [1/m].
+    pub(super) lid_limit: f64,
     /// Air below 5 m.
-    shallow: Levels<f64>,
+    pub(super) shallow: Levels<f64>,
     /// The same.
-    shallow_carrier: Carrier<f64>,
+    pub(super) shallow_carrier: Carrier<f64>,
     /// Values and integrals at the release height.
-    release: Spot<f64>,
+    pub(super) release: Spot<f64>,
     /// Air at the mixing height.
-    at_lid: Levels<f64>,
+    pub(super) at_lid: Levels<f64>,
     /// How many quantities of the profile count (wind, σv, σw, dθ/dz, ε).
-    quantities: usize,
+    pub(super) quantities: usize,
     /// Potential temperature at the release height [K].
     theta: f64,
     /// Share of the elevated σz.
-    elevated: f64,
+    pub(super) elevated: f64,
     /// 1/(0.72 h) [1/m].
     neutral: f64,
     /// 1/(2 u T_L) over σv/u [1/m].
     bend: f64,
     /// β/z_i of the convective σy [1/m].
-    convective_bend: f64,
+    pub(super) convective_bend: f64,
 }
 
 impl<'s, 'a> Integrand<'s, 'a> {
@@ -191,7 +271,7 @@ impl<'s, 'a> Integrand<'s, 'a> {
 
     /// The height up to or from which a mean to a receptor reaches.
     #[inline(always)]
-    fn counted<V: Lanes>(&self, above_base: V) -> V {
+    pub(super) fn counted<V: Lanes>(&self, above_base: V) -> V {
         let least = above_base.at_least(LOWEST);
         if self.s.layered {
             least
@@ -202,7 +282,7 @@ impl<'s, 'a> Integrand<'s, 'a> {
 
     /// Mean air between a plume's centre (`at`, `here`) and 2.15 σz (`edge`) from it towards the receptor, no farther than that.
     #[inline(always)]
-    fn mean_towards<V: Lanes>(
+    pub(super) fn mean_towards<V: Lanes>(
         &self,
         at: V,
         here: &Spot<V>,
@@ -246,28 +326,9 @@ impl<'s, 'a> Integrand<'s, 'a> {
         })
     }
 
-    /// Answers questions.
-    #[inline(always)]
-    pub fn answer<V: Lanes>(&self, asked: &Asked<V>, place: &Place<V>) -> Told<V> {
-        if self.s.layered {
-            self.layered(asked, place)
-        } else {
-            self.convective(asked, place)
-        }
-    }
-
-    #[inline(always)]
-    fn decayed<V: Lanes>(&self, value: V, slowness: V, x: V) -> V {
-        if self.s.decay > 0.0 {
-            value * (-(x * slowness * self.s.decay)).at_least(-50.0).exp()
-        } else {
-            value
-        }
-    }
-
     /// Air as the spread of a layered plume needs it.
     #[inline(always)]
-    fn carrier<V: Lanes>(&self, air: &Levels<V>) -> Carrier<V> {
+    pub(super) fn carrier<V: Lanes>(&self, air: &Levels<V>) -> Carrier<V> {
         let slowness = V::splat(1.0) / air.wind;
         let limit = if self.s.air.urban_stable || self.elevated == 0.0 {
             V::splat(self.neutral)
@@ -284,271 +345,80 @@ impl<'s, 'a> Integrand<'s, 'a> {
         }
     }
 
-    /// σz² of a layered plume, the initial one included; `surface` is σzs u.
+    /// The plume of a strip; without spread in the vertical where only v/σ_y is asked.
     #[inline(always)]
-    fn depth_squared<V: Lanes>(&self, air: &Carrier<V>, surface: V, x: V) -> V {
-        let mut ambient = surface * air.slowness;
-        if self.elevated > 0.0 {
-            let travelled = air.rise * x;
-            let above = travelled / (travelled * air.limit + 1.0).sqrt();
-            ambient = if self.elevated < 1.0 {
-                ambient * (1.0 - self.elevated) + above * self.elevated
-            } else {
-                above
-            };
+    pub fn strip<V: Lanes>(&self, asked: &Asked<V>, place: &Place<V>) -> Strip<V> {
+        if self.s.layered {
+            self.layered(asked, place)
+        } else {
+            self.convective(asked, place)
         }
-        ambient * ambient + self.sigma_z * self.sigma_z
     }
 
+    /// Answers questions about a gas that is not deposited.
     #[inline(always)]
-    fn layered<V: Lanes>(&self, asked: &Asked<V>, place: &Place<V>) -> Told<V> {
+    pub fn answer<V: Lanes>(&self, asked: &Asked<V>, place: &Place<V>) -> Told<V> {
         let s = self.s;
-        let zero = V::splat(0.0);
-        let x = asked.distance;
-        let h = V::splat(s.height);
-        // σzs u, the same for every wind.
-        let surface = if s.stable && s.height < s.mixing_height {
-            let stretch = (x * (0.7 / s.air.obukhov_length) + 1.0).powf(-THIRD);
-            x * (ROOT_2 / ROOT_PI * s.air.friction_velocity) * stretch
-        } else {
-            zero
-        };
-        // In the air at the release height: the estimate for the effective air, and the lid's.
-        let first: Carrier<V> = self.first.splat();
-        let at_lid = Carrier {
-            limit: V::splat(self.lid_limit),
-            ..first
-        };
-        let lid_edge = self.depth_squared(&at_lid, surface, x).sqrt() * PLUME_EDGE;
-        let lid = (lid_edge + s.height).at_least(s.mixing_height);
-        let shallow = if s.height <= SHALLOW {
-            place.above_base.le(V::splat(SHALLOW))
-        } else {
-            V::Mask::splat(false)
-        };
-        let mut air = splat(&self.shallow);
-        let mut carrier: Carrier<V> = self.shallow_carrier.splat();
-        if !shallow.all() {
-            let edge = if s.air.urban_stable {
-                self.depth_squared(&first, surface, x).sqrt() * PLUME_EDGE
-            } else {
-                lid_edge
-            };
-            let release = splat_spot(&self.release);
-            air = choose::<V>(shallow, air, self.mean_towards(h, &release, edge, place));
-            carrier = self.carrier(&air);
-        }
+        let strip = self.strip(asked, place);
         let mut told = Told {
-            answer: zero,
-            sigma_w: place.sigma_w,
-            air,
-            centre: h,
-            weight: V::splat(0.5),
-        };
-        let deviates = asked.across / self.width(&carrier, x);
-        if asked.only_across.all() {
-            told.answer = deviates;
-            return told;
-        }
-        let sigma_z = self.depth_squared(&carrier, surface, x).sqrt();
-        let below = share_below(s, sigma_z, h, place.critical, lid);
-        told.weight = (below + 1.0) * 0.5;
-        let hit = vertical_with_lid(place.above_base, sigma_z, h, lid);
-        let level = place.above_base.eq(place.flagpole);
-        let value = if level.all() {
-            hit
-        } else {
-            let over = vertical_with_lid(place.flagpole, sigma_z, h, lid);
-            told.weight * hit + (V::splat(1.0) - told.weight) * V::select(level, hit, over)
-        };
-        let value = self.decayed(value * carrier.slowness, carrier.slowness, x)
-            * weight_across(asked, deviates);
-        told.answer = V::select(asked.only_across, deviates, value);
-        told
-    }
-
-    /// σy of a layered plume [m].
-    #[inline(always)]
-    fn width<V: Lanes>(&self, air: &Carrier<V>, x: V) -> V {
-        air.widening * x * (x * air.bend + 1.0).powf(-0.3)
-    }
-
-    /// Centre of mass in convection: from the release to the middle of the mixed layer.
-    #[inline(always)]
-    fn centre<V: Lanes>(&self, x: V) -> V {
-        let s = self.s;
-        let rising = x.at_least(1.0) * ((s.mid_height - s.height) / s.distance_mixed) + s.height;
-        V::select(
-            x.ge(V::splat(s.distance_mixed)),
-            V::splat(s.mid_height),
-            rising,
-        )
-    }
-
-    /// Mean speeds of up- and downdrafts over w*, for σw and the third moment of w (AERMOD's PDF; R = 2).
-    #[inline(always)]
-    fn drafts<V: Lanes>(&self, sigma_w: V, third_moment: V) -> [V; 2] {
-        const HALF_ALPHA: f64 = 0.5 * 5.0 / 13.0;
-        let skew = third_moment / (sigma_w * sigma_w * sigma_w) * HALF_ALPHA;
-        let root = (skew * skew + 0.2).sqrt();
-        let ratio = sigma_w * (1.0 / self.s.hour.convective_velocity);
-        [ratio * (skew + root), ratio * (skew - root)]
-    }
-
-    #[inline(always)]
-    fn convective<V: Lanes>(&self, asked: &Asked<V>, place: &Place<V>) -> Told<V> {
-        let s = self.s;
-        let x = asked.distance;
-        let centre = self.centre(x);
-        let five = V::splat(SHALLOW);
-        let shallow = centre.le(five).and(place.above_base.le(five));
-        let fixed = splat(&self.shallow);
-        let wstar = s.hour.convective_velocity;
-        let depth = s.mixing_height;
-        let near_ground = centre.lt(V::splat(0.1 * depth));
-        let cube = wstar * wstar * wstar;
-        let third_moment = V::select(
-            near_ground,
-            centre * (1.25 * cube / depth),
-            V::splat(0.125 * cube),
-        );
-        // 2 α_b w* x: times draft speed over u, σz of a draft.
-        let by_drafts =
-            V::select(near_ground, centre * (4.0 / depth) + 0.6, V::splat(1.0)) * x * (2.0 * wstar);
-        let by_ground = V::select(
-            near_ground,
-            x * x
-                * (centre * (-10.0 / depth) + 1.0)
-                * (0.5 * s.air.friction_velocity * s.air.friction_velocity
-                    / s.air.obukhov_length.abs()),
-            V::splat(0.0),
-        );
-        // The air of the first pass (covered and spread plumes) and of the second (v/σ_y).
-        let (mut air, mut last) = (fixed, fixed);
-        let mut sigma_w = V::select(asked.only_across, place.sigma_w, fixed.sigma_w);
-        let mut draft;
-        if shallow.all() {
-            draft = self.drafts(sigma_w, third_moment);
-        } else {
-            let spot = s.tables.spot(centre.at_least(LOWEST));
-            let slowness = V::splat(1.0) / self.wind_at(centre, &spot);
-            let stirred = by_drafts * slowness;
-            let ground = by_ground * slowness * slowness;
-            let least = ground * ground + self.sigma_z * self.sigma_z;
-            draft = self.drafts(place.sigma_w, third_moment);
-            let edge = edge_of(draft, stirred, least);
-            let first = choose::<V>(
-                shallow,
-                fixed,
-                self.convective_air(centre, &spot, edge, place),
-            );
-            if asked.only_across.all() {
-                last = first;
-            } else {
-                air = first;
-                sigma_w = V::select(asked.only_across, place.sigma_w, air.sigma_w);
-                draft = self.drafts(sigma_w, third_moment);
-                let edge = edge_of(draft, stirred, least);
-                let second = choose::<V>(
-                    shallow,
-                    fixed,
-                    self.convective_air(centre, &spot, edge, place),
-                );
-                let single = asked.covered.or(asked.around);
-                last = choose::<V>(single, air, second);
-            }
-        }
-        let slowness = V::splat(1.0) / last.wind;
-        let spread = (last.sigma_v * slowness).at_least(0.05) * x;
-        let sigma_y = spread * (spread * self.convective_bend + 1.0).powf(-0.3);
-        let deviates = asked.across / sigma_y;
-        let mut told = Told {
-            answer: deviates,
-            sigma_w: last.sigma_w,
-            air: last,
-            centre,
+            answer: strip.deviates,
+            sigma_w: strip.sigma_w,
+            air: strip.air,
+            centre: strip.centre,
             weight: V::splat(0.5),
         };
         if asked.only_across.all() {
             return told;
         }
-        let travelled = x * wstar / air.wind;
-        let stirred = by_drafts * slowness;
-        let ground = by_ground * slowness * slowness;
-        let least = ground * ground + self.sigma_z * self.sigma_z;
-        let weight_up = draft[1] / (draft[1] - draft[0]);
-        let parts = Parts {
-            height: [
-                draft[0] * travelled + s.height,
-                draft[1] * travelled + s.height,
-            ],
-            sigma_z: [
-                depth_of(draft[0], stirred, least),
-                depth_of(draft[1], stirred, least),
-            ],
-            weight: [weight_up, V::splat(1.0) - weight_up],
-        };
-        let hit = vertical_convective(place.above_base, &parts, depth, false)
-            + vertical_convective(place.above_base, &parts, depth, true);
+        if s.layered {
+            let h = V::splat(s.height);
+            let below = share_below(s, strip.sigma_z, h, place.critical, strip.lid);
+            told.weight = (below + 1.0) * 0.5;
+        }
         let level = place.above_base.eq(place.flagpole);
+        let heights = [place.above_base, place.flagpole];
+        let mut at = [V::splat(0.0); 2];
+        // One body for both heights keeps the machine code small.
+        for n in 0..if level.all() { 1 } else { 2 } {
+            at[n] = self.vertical(&strip, heights[n]);
+        }
         let value = if level.all() {
-            hit
+            at[0]
         } else {
-            let over = vertical_convective(place.flagpole, &parts, depth, false)
-                + vertical_convective(place.flagpole, &parts, depth, true);
-            (hit + V::select(level, hit, over)) * 0.5
+            let over = V::select(level, at[0], at[1]);
+            told.weight * at[0] + (V::splat(1.0) - told.weight) * over
         };
-        let value = self.decayed(value * slowness, slowness, x) * weight_across(asked, deviates);
-        told.answer = V::select(asked.only_across, deviates, value);
+        let value = self.decayed(value * strip.slowness, strip.slowness, asked.distance)
+            * asked.weight_across(strip.deviates);
+        told.answer = V::select(asked.only_across, strip.deviates, value);
         told
     }
 
-    /// Wind at the plume's centre, with its least value; `spot` is there or at the lowest height that counts.
+    /// F_z of a strip's plume at a height [1/m].
     #[inline(always)]
-    fn wind_at<V: Lanes>(&self, centre: V, spot: &Spot<V>) -> V {
-        let o = self.s.options;
-        if o.vector_wind || centre.lt(V::splat(LOWEST)).any() {
-            return self.s.limited(self.s.tables.at(centre)).wind;
-        }
-        spot.value[0].at_least(o.least_wind)
-    }
-
-    /// Effective air of the convective plume.
-    #[inline(always)]
-    fn convective_air<V: Lanes>(
-        &self,
-        centre: V,
-        spot: &Spot<V>,
-        edge: V,
-        place: &Place<V>,
-    ) -> Levels<V> {
-        let air = self.mean_towards(centre, spot, edge, place);
-        // A receptor exactly at the plume's centre: AERMOD takes the air at the lid.
-        let same = centre.eq(place.above_base);
-        if same.any() {
-            choose::<V>(same, splat(&self.at_lid), air)
+    fn vertical<V: Lanes>(&self, strip: &Strip<V>, z: V) -> V {
+        if self.s.layered {
+            vertical_with_lid(z, strip.sigma_z, V::splat(self.s.height), strip.lid)
         } else {
-            air
+            let lid = self.s.mixing_height;
+            vertical_convective(z, &strip.parts, lid, false)
+                + vertical_convective(z, &strip.parts, lid, true)
         }
     }
-}
 
-/// σz of a draft: its own and the ground's and the initial (`least` is their squares' sum).
-#[inline(always)]
-fn depth_of<V: Lanes>(draft: V, stirred: V, least: V) -> V {
-    let own = draft * stirred;
-    (own * own + least).sqrt()
-}
-
-/// 2.15 times the mean σz of both drafts.
-#[inline(always)]
-fn edge_of<V: Lanes>(draft: [V; 2], stirred: V, least: V) -> V {
-    (depth_of(draft[0], stirred, least) + depth_of(draft[1], stirred, least)) * (0.5 * PLUME_EDGE)
+    #[inline(always)]
+    pub(super) fn decayed<V: Lanes>(&self, value: V, slowness: V, x: V) -> V {
+        if self.s.decay > 0.0 {
+            value * (-(x * slowness * self.s.decay)).at_least(-50.0).exp()
+        } else {
+            value
+        }
+    }
 }
 
 /// The same levels in all lanes.
 #[inline(always)]
-fn splat<V: Lanes>(levels: &Levels<f64>) -> Levels<V> {
+pub(super) fn splat<V: Lanes>(levels: &Levels<f64>) -> Levels<V> {
     Levels {
         wind: V::splat(levels.wind),
         sigma_v: V::splat(levels.sigma_v),
@@ -560,7 +430,7 @@ fn splat<V: Lanes>(levels: &Levels<f64>) -> Levels<V> {
 
 /// The same place in all lanes.
 #[inline(always)]
-fn splat_spot<V: Lanes>(spot: &Spot<f64>) -> Spot<V> {
+pub(super) fn splat_spot<V: Lanes>(spot: &Spot<f64>) -> Spot<V> {
     let mut lanes = Spot {
         value: [V::splat(0.0); 5],
         slope: [V::splat(0.0); 5],
@@ -576,46 +446,12 @@ fn splat_spot<V: Lanes>(spot: &Spot<f64>) -> Spot<V> {
 
 /// `yes` where the mask holds, else `no`.
 #[inline(always)]
-fn choose<V: Lanes>(mask: V::Mask, yes: Levels<V>, no: Levels<V>) -> Levels<V> {
+pub(super) fn choose<V: Lanes>(mask: V::Mask, yes: Levels<V>, no: Levels<V>) -> Levels<V> {
     Levels {
         wind: V::select(mask, yes.wind, no.wind),
         sigma_v: V::select(mask, yes.sigma_v, no.sigma_v),
         sigma_w: V::select(mask, yes.sigma_w, no.sigma_w),
         gradient: V::select(mask, yes.gradient, no.gradient),
         dissipation: V::select(mask, yes.dissipation, no.dissipation),
-    }
-}
-
-/// Φ, 1 or ln(v + √(u² + v²)), by the question.
-#[inline(always)]
-fn weight_across<V: Lanes>(asked: &Asked<V>, deviates: V) -> V {
-    let side = V::select(asked.covered, V::splat(1.0), normal(deviates));
-    if asked.around.any() {
-        let (u, v) = (asked.distance, asked.across);
-        let around = (v + (u * u + v * v).sqrt()).ln();
-        V::select(asked.around, around, side)
-    } else {
-        side
-    }
-}
-
-impl Carrier<f64> {
-    /// The same in all lanes.
-    #[inline(always)]
-    fn splat<V: Lanes>(&self) -> Carrier<V> {
-        Carrier {
-            slowness: V::splat(self.slowness),
-            rise: V::splat(self.rise),
-            limit: V::splat(self.limit),
-            widening: V::splat(self.widening),
-            bend: V::splat(self.bend),
-        }
-    }
-}
-
-impl Question {
-    /// Only v/σ_y is wanted.
-    pub fn is_across(self) -> bool {
-        self == Self::Across
     }
 }

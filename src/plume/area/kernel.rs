@@ -1,306 +1,523 @@
-//! Receptors of one area source in one hour: who lies downwind, and eight walks side by side.
+//! One area source in one hour: its receptors take turns in eight seats, each with its own walk; every step answers the
+//! questions of all seats at once.
 
-use super::integrand::{Asked, Integrand, Place};
+use super::deplete::DepletionTask;
+use super::deposit::DepositedStrip;
+use super::far::FarTask;
+use super::integrand::{Asked, Integrand, Place, Told};
+use super::reach::{Outline, Reached, reached};
 use super::walk::{Accuracy, Node, Question, Walk};
+use super::{AreaField, AreaTrace};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
-use crate::plume::core::{
-    PlumeField, SourceHour, critical_height, sigma_y_convective, sigma_y_layered,
-};
-use crate::plume::{Area, Receptor};
+use crate::plume::core::constants::TWO_PI;
+use crate::plume::core::{PlumeField, SourceHour, critical_height, meander_fraction};
+use crate::plume::deposition::SourceDeposition;
 
 /// Widest registers.
-const MOST_LANES: usize = 8;
+const SEATS: usize = 8;
 
-/// A closed polygon.
-#[derive(Debug, Clone, Default)]
-pub struct AreaField {
-    /// Corners [m], the first repeated at the end.
-    pub corners: Vec<[f64; 2]>,
-    /// Centre [m].
-    pub centre: [f64; 2],
+/// What is computed: one integral each, for AERMOD's ends when it has converged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// C/Q [s/m³ per m²].
+    Concentration,
+    /// Dry and wet deposition over Q [1/m² per m²].
+    Deposition,
+    /// Dry deposition.
+    Dry,
+    /// Wet deposition.
+    Wet,
 }
 
-impl AreaField {
-    /// Of an area.
-    pub fn new(area: &Area) -> Self {
-        let mut corners = area.vertices.clone();
-        corners.extend(area.vertices.first().copied());
-        Self {
-            corners,
-            centre: area.centre,
-        }
-    }
-}
-
-/// One area source and hour over all receptors: C/Q [s/m³ per m²] into `out`.
+/// One area source and hour over a block of receptors.
 pub struct AreaTask<'t, 'a> {
     /// The source in its hour.
     pub source: &'t SourceHour<'a>,
     /// Its shape.
     pub shape: &'t AreaField,
+    /// Its deposition, if anything of it falls, is laid down or washed out.
+    pub deposition: Option<&'t SourceDeposition>,
     /// Receptors.
     pub receptors: &'t PlumeField,
-    /// First of the block of receptors.
+    /// First of the block.
     pub first: usize,
-    /// Where C/Q of the block goes.
+    /// What is computed.
+    pub quantities: &'t [Quantity],
+    /// Where the values of the block go, `[quantity][receptor]`.
     pub out: &'t mut [f64],
-}
-
-/// One walk and its receptor.
-struct Slot {
-    walk: Walk,
-    receptor: usize,
-    node: Option<Node>,
+    /// Where the plumes' traces for NO2 schemes go, a receptor each.
+    pub traces: Option<&'t mut [AreaTrace]>,
 }
 
 impl AreaTask<'_, '_> {
     /// Computes with the widest registers.
     pub fn compute(self) {
-        dispatch(self);
+        if self.deposition.is_some() {
+            dispatch(AreaKernel::<true>(self));
+        } else {
+            dispatch(AreaKernel::<false>(self));
+        }
     }
 
-    /// Receptors the plume may reach.
-    #[inline(always)]
-    fn reached<V: Lanes>(&self) -> Vec<u32> {
-        let s = self.source;
-        let (sine, cosine) = (s.wind_sine, s.wind_cosine);
-        let [cx, cy] = self.shape.centre;
-        // Extent of the polygon about its centre, along and across the wind.
-        let (mut far, mut left, mut right) = (f64::MIN, f64::MAX, f64::MIN);
-        for [x, y] in &self.shape.corners {
-            let (dx, dy) = (cx - x, cy - y);
-            far = far.max(-(dx * sine + dy * cosine));
-            let across = dx * cosine - dy * sine;
-            left = left.min(across);
-            right = right.max(across);
-        }
-        let half_width = 0.5 * (right - left);
-        let mut list = Vec::with_capacity(64);
-        let field = self.receptors;
-        let (wind, sigma_v) = (V::splat(s.wind), V::splat(s.sigma_v));
-        let ratio = (s.sigma_v / s.wind).max(0.05);
-        for at in (0..self.out.len()).step_by(V::WIDTH) {
-            let dx = V::load(&field.x[self.first + at..]) - cx;
-            let dy = V::load(&field.y[self.first + at..]) - cy;
-            let along = -(dx * sine + dy * cosine);
-            let across = dx * cosine - dy * sine;
-            let distance = (along * along + across * across).sqrt();
-            let farthest = along + far;
-            let outside = across.abs() - half_width;
-            // σ_y is less than its straight part: many are sorted out by that alone.
-            let near = farthest.ge(V::splat(1.0));
-            let mut keep = V::select(
-                near,
-                V::select(
-                    outside.le(farthest * (5.0 * ratio)),
-                    V::splat(1.0),
-                    V::splat(0.0),
-                ),
-                V::splat(0.0),
-            );
-            keep = V::select(
-                distance.gt(V::splat(s.options.greatest_distance)),
-                V::splat(0.0),
-                keep,
-            );
-            use crate::numerics::lanes::LaneMask;
-            if !keep.gt(V::splat(0.5)).any() {
-                continue;
-            }
-            if !s.options.area_meander {
-                let x = farthest.at_least(1.0);
-                let sigma_y = if s.layered {
-                    sigma_y_layered(s, wind, sigma_v, V::splat(s.height), x)
-                } else {
-                    sigma_y_convective(s, wind, sigma_v, x)
-                };
-                let beyond = outside.gt(V::splat(0.0)).and(outside.ge(sigma_y * 5.0));
-                keep = V::select(beyond, V::splat(0.0), keep);
-            }
-            let mut kept = [0.0; MOST_LANES];
-            keep.store(&mut kept);
-            for (lane, kept) in kept.iter().enumerate().take(V::WIDTH) {
-                if *kept > 0.5 && at + lane < self.out.len() {
-                    list.push((at + lane) as u32);
-                }
-            }
-        }
-        list
-    }
-}
-
-impl LaneKernel for AreaTask<'_, '_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let s = self.source;
-        let field = self.receptors;
-        self.out.fill(0.0);
-        let integrand = Integrand::new(s);
-        let list = self.reached::<V>();
-        let mut waiting = list.into_iter();
-        let accuracy = if s.options.fast_area || s.options.toxics {
+    /// How closely the integrals are taken.
+    fn accuracy(&self) -> Accuracy {
+        let o = self.source.options;
+        if o.fast_area || o.fast_all || o.toxics {
             Accuracy::FAST
         } else {
             Accuracy::DEFAULT
-        };
-        let mut slots: [Slot; MOST_LANES] = std::array::from_fn(|_| Slot {
-            walk: Walk::new(accuracy),
-            receptor: usize::MAX,
-            node: None,
-        });
-        let mut x = [1000.0; MOST_LANES];
-        let mut across = [0.0; MOST_LANES];
-        let mut above = [0.0; MOST_LANES];
-        let mut flagpole = [0.0; MOST_LANES];
-        let mut critical = [0.0; MOST_LANES];
-        let mut integral = [[0.0; MOST_LANES]; 5];
-        let mut sigma_w = [integrand.first_sigma_w(); MOST_LANES];
-        let mut question = [0.0; MOST_LANES];
-        let mut answer = [0.0; MOST_LANES];
-        let mut corners: Vec<(f64, f64)> = Vec::with_capacity(self.shape.corners.len());
-        let mut busy = V::WIDTH;
-        // Begin every walk.
-        let mut begin = |slot: &mut Slot,
-                         lane: usize,
-                         above: &mut [f64],
-                         flagpole: &mut [f64],
-                         critical: &mut [f64],
-                         integral: &mut [[f64; MOST_LANES]; 5],
-                         sigma_w: &mut [f64],
-                         out: &mut [f64]|
-         -> bool {
-            loop {
-                let Some(receptor) = waiting.next() else {
-                    slot.node = None;
-                    return false;
-                };
-                let n = receptor as usize;
-                let k = self.first + n;
-                let (rx, ry) = (field.x[k], field.y[k]);
-                corners.clear();
-                corners.extend(self.shape.corners.iter().map(|[cx, cy]| {
-                    let (dx, dy) = (rx - cx, ry - cy);
-                    (
-                        -(dx * s.wind_sine + dy * s.wind_cosine),
-                        dx * s.wind_cosine - dy * s.wind_sine,
-                    )
-                }));
-                slot.node = slot.walk.begin(&corners, false);
-                if slot.node.is_none() {
-                    out[n] = slot.walk.total();
+        }
+    }
+}
+
+/// One seat: a receptor and how far it has come.
+struct Seat {
+    walk: Walk,
+    /// Number within the block.
+    receptor: usize,
+    /// The polygon as the receptor sees it.
+    corners: Vec<(f64, f64)>,
+    /// Number of the quantity.
+    quantity: usize,
+    /// In the part that is spread over all directions.
+    around: bool,
+    /// The coherent part.
+    coherent: f64,
+    node: Option<Node>,
+}
+
+/// What the seats hold side by side.
+struct Board {
+    distance: [f64; SEATS],
+    across: [f64; SEATS],
+    question: [f64; SEATS],
+    quantity: [f64; SEATS],
+    above_base: [f64; SEATS],
+    flagpole: [f64; SEATS],
+    critical: [f64; SEATS],
+    elevation: [f64; SEATS],
+    hill_height: [f64; SEATS],
+    integral: [[f64; SEATS]; 5],
+    /// Distance downwind of the centre [m].
+    along: [f64; SEATS],
+    sigma_w: [f64; SEATS],
+    wind: [f64; SEATS],
+    sigma_v: [f64; SEATS],
+    dissipation: [f64; SEATS],
+    centre: [f64; SEATS],
+    weight: [f64; SEATS],
+    answer: [f64; SEATS],
+    shares: Vec<[f64; SEATS]>,
+}
+
+/// Its computation, with deposition or without: two kernels, for each is large.
+struct AreaKernel<'t, 'a, const DEPOSITED: bool>(AreaTask<'t, 'a>);
+
+impl<const DEPOSITED: bool> LaneKernel for AreaKernel<'_, '_, DEPOSITED> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let task = self.0;
+        let outline = Outline::new(task.source, task.shape);
+        let reached = reached::<V>(
+            task.source,
+            &outline,
+            task.receptors,
+            task.first,
+            task.out.len() / task.quantities.len().max(1),
+            task.traces.is_some(),
+        );
+        let integrand = Integrand::new(task.source);
+        let mut hall = Hall::new(task, integrand, outline, reached);
+        hall.seat_all::<V, DEPOSITED>();
+        hall.far();
+        hall.beside();
+    }
+}
+
+/// Everything together.
+struct Hall<'k, 't, 'a> {
+    task: AreaTask<'t, 'a>,
+    integrand: Integrand<'k, 'a>,
+    outline: Outline,
+    reached: Reached,
+    next: usize,
+    count: usize,
+    /// Air and heights of each step are kept.
+    keep: bool,
+}
+
+impl<'k, 't, 'a> Hall<'k, 't, 'a>
+where
+    't: 'k,
+{
+    fn new(
+        task: AreaTask<'t, 'a>,
+        integrand: Integrand<'k, 'a>,
+        outline: Outline,
+        reached: Reached,
+    ) -> Self {
+        let count = task.out.len() / task.quantities.len().max(1);
+        let keep = task.source.options.area_meander || task.traces.is_some();
+        task.out.fill(0.0);
+        Self {
+            task,
+            integrand,
+            outline,
+            reached,
+            next: 0,
+            count,
+            keep,
+        }
+    }
+
+    /// Lets all receptors take their turns.
+    #[inline(always)]
+    fn seat_all<V: Lanes, const DEPOSITED: bool>(&mut self) {
+        let mut board = Board::new(&self.task);
+        let accuracy = self.task.accuracy();
+        let mut seats: [Seat; SEATS] = std::array::from_fn(|_| Seat::new(accuracy));
+        let mut taken = 0;
+        for (lane, seat) in seats.iter_mut().enumerate().take(V::WIDTH) {
+            if self.sit_down(seat, lane, &mut board) {
+                taken += 1;
+            }
+            board.ask(lane, seat.node);
+        }
+        while taken > 0 {
+            self.step::<V, DEPOSITED>(&mut board);
+            for (lane, seat) in seats.iter_mut().enumerate().take(V::WIDTH) {
+                if seat.node.is_none() {
                     continue;
                 }
-                slot.receptor = n;
-                flagpole[lane] = field.flagpole[k];
-                above[lane] = if s.flat {
-                    field.flagpole[k]
-                } else {
-                    field.elevation[k] - s.elevation + field.flagpole[k]
-                };
-                critical[lane] =
-                    critical_height(s, field.hill_height[k], field.elevation[k], s.height);
-                for (lanes, value) in integral.iter_mut().zip(integrand.integrals(above[lane])) {
-                    lanes[lane] = value;
+                seat.node = seat.walk.next(board.answer[lane]);
+                if seat.node.is_none() && !self.go_on(seat, lane, &mut board) {
+                    taken -= 1;
                 }
-                sigma_w[lane] = integrand.first_sigma_w();
-                return true;
-            }
-        };
-        for (lane, slot) in slots.iter_mut().enumerate().take(V::WIDTH) {
-            if !begin(
-                slot,
-                lane,
-                &mut above,
-                &mut flagpole,
-                &mut critical,
-                &mut integral,
-                &mut sigma_w,
-                self.out,
-            ) {
-                busy -= 1;
+                board.ask(lane, seat.node);
             }
         }
-        while busy > 0 {
-            for (lane, slot) in slots.iter().enumerate().take(V::WIDTH) {
-                if let Some(node) = slot.node {
-                    x[lane] = node.distance;
-                    across[lane] = node.across;
-                    question[lane] = match node.question {
-                        Question::Across => 0.0,
-                        Question::Side => 1.0,
-                        Question::Covered => 2.0,
-                        Question::Around => 3.0,
-                    };
-                } else {
-                    x[lane] = 1000.0;
-                    question[lane] = 0.0;
-                }
+    }
+
+    /// Answers the questions of all seats.
+    #[inline(always)]
+    fn step<V: Lanes, const DEPOSITED: bool>(&self, board: &mut Board) {
+        if DEPOSITED && !self.task.source.options.area_depletion {
+            self.deplete(board);
+        }
+        let asked = Asked::new(
+            V::load(&board.distance),
+            V::load(&board.across),
+            V::load(&board.question),
+        );
+        let place = board.place();
+        let told: Told<V> = match self.task.deposition {
+            Some(deposition) if DEPOSITED => DepositedStrip {
+                integrand: &self.integrand,
+                deposition,
+                quantities: self.task.quantities,
             }
-            let q = V::load(&question);
-            let told = integrand.answer(
-                &Asked {
-                    distance: V::load(&x),
-                    across: V::load(&across),
-                    only_across: q.eq(V::splat(0.0)),
-                    covered: q.eq(V::splat(2.0)),
-                    around: q.eq(V::splat(3.0)),
-                },
-                &Place {
-                    above_base: V::load(&above),
-                    flagpole: V::load(&flagpole),
-                    critical: V::load(&critical),
-                    integral: [
-                        V::load(&integral[0]),
-                        V::load(&integral[1]),
-                        V::load(&integral[2]),
-                        V::load(&integral[3]),
-                        V::load(&integral[4]),
-                    ],
-                    sigma_w: V::load(&sigma_w),
-                },
-            );
-            told.answer.store(&mut answer);
-            told.sigma_w.store(&mut sigma_w);
-            for (lane, slot) in slots.iter_mut().enumerate().take(V::WIDTH) {
-                if slot.node.is_none() {
+            .answer(&asked, &place, V::load(&board.quantity), &board.shares),
+            _ => self.integrand.answer(&asked, &place),
+        };
+        told.answer.store(&mut board.answer);
+        told.sigma_w.store(&mut board.sigma_w);
+        if self.keep {
+            told.air.wind.store(&mut board.wind);
+            told.air.sigma_v.store(&mut board.sigma_v);
+            told.air.dissipation.store(&mut board.dissipation);
+            told.centre.store(&mut board.centre);
+            told.weight.store(&mut board.weight);
+        }
+    }
+
+    /// What depletion leaves of each class at the distances asked for.
+    fn deplete(&self, board: &mut Board) {
+        let Some(deposition) = self.task.deposition else {
+            return;
+        };
+        if !deposition.dry_depletion && !deposition.wet_depletion {
+            return;
+        }
+        let across = Question::Across.code();
+        if board.question.iter().all(|question| *question == across) {
+            return;
+        }
+        let before = board.sigma_w;
+        DepletionTask {
+            source: self.task.source,
+            deposition,
+            distance: board.distance,
+            path: board.distance,
+            above_base: board.above_base,
+            elevation: board.elevation,
+            hill_height: board.hill_height,
+            shares: &mut board.shares,
+            sigma_w: &mut board.sigma_w,
+        }
+        .compute();
+        for (lane, question) in board.question.iter().enumerate() {
+            if *question == across {
+                board.sigma_w[lane] = before[lane];
+            }
+        }
+    }
+
+    /// The next receptor that asks something takes a seat; false when none is left.
+    fn sit_down(&mut self, seat: &mut Seat, lane: usize, board: &mut Board) -> bool {
+        let s = self.task.source;
+        let field = self.task.receptors;
+        while let Some(&receptor) = self.reached.near.get(self.next) {
+            self.next += 1;
+            seat.receptor = receptor as usize;
+            let k = self.task.first + seat.receptor;
+            seat.corners.clear();
+            seat.corners
+                .extend(self.task.shape.corners.iter().map(|corner| {
+                    self.outline
+                        .turn(field.x[k] - corner[0], field.y[k] - corner[1])
+                }));
+            board.along[lane] = self.along(k).0;
+            board.flagpole[lane] = field.flagpole[k];
+            board.elevation[lane] = field.elevation[k];
+            board.hill_height[lane] = field.hill_height[k];
+            board.above_base[lane] = if s.flat {
+                field.flagpole[k]
+            } else {
+                field.elevation[k] - s.elevation + field.flagpole[k]
+            };
+            board.critical[lane] =
+                critical_height(s, field.hill_height[k], field.elevation[k], s.height);
+            let integrals = self.integrand.integrals(board.above_base[lane]);
+            for (lanes, value) in board.integral.iter_mut().zip(integrals) {
+                lanes[lane] = value;
+            }
+            board.sigma_w[lane] = s.sigma_w;
+            board.wind[lane] = s.wind;
+            board.sigma_v[lane] = s.sigma_v;
+            board.centre[lane] = s.height;
+            if let (Some(deposition), true) = (self.task.deposition, s.options.area_depletion) {
+                board.deplete_once(s, deposition, lane, &seat.corners);
+            }
+            seat.quantity = 0;
+            seat.around = false;
+            board.quantity[lane] = 0.0;
+            seat.node = seat.walk.begin(&seat.corners, false);
+            if seat.node.is_some() || self.finish_part(seat, lane, board) {
+                return true;
+            }
+        }
+        seat.node = None;
+        false
+    }
+
+    /// After the end of a walk: the next one of the same receptor, or the next receptor.
+    fn go_on(&mut self, seat: &mut Seat, lane: usize, board: &mut Board) -> bool {
+        self.finish_part(seat, lane, board) || self.sit_down(seat, lane, board)
+    }
+
+    /// Takes the result of a walk; true when the receptor has another one to go.
+    fn finish_part(&mut self, seat: &mut Seat, lane: usize, board: &mut Board) -> bool {
+        let s = self.task.source;
+        loop {
+            let mut value = seat.walk.total();
+            if s.options.area_meander {
+                if seat.around {
+                    let k = self.task.first + seat.receptor;
+                    let (along, across) = self.along(k);
+                    let distance = (along * along + across * across).sqrt();
+                    let share =
+                        meander_fraction(s, board.wind[lane], board.sigma_v[lane], distance);
+                    value = share * (value / TWO_PI) + (1.0 - share) * seat.coherent;
+                } else {
+                    seat.coherent = value;
+                    seat.around = true;
+                    seat.node = seat.walk.begin(&seat.corners, true);
+                    if seat.node.is_some() {
+                        return true;
+                    }
                     continue;
                 }
-                slot.node = slot.walk.next(answer[lane]);
-                if slot.node.is_none() {
-                    self.out[slot.receptor] = slot.walk.total();
-                    if !begin(
-                        slot,
-                        lane,
-                        &mut above,
-                        &mut flagpole,
-                        &mut critical,
-                        &mut integral,
-                        &mut sigma_w,
-                        self.out,
-                    ) {
-                        busy -= 1;
-                    }
-                }
+            }
+            self.task.out[seat.quantity * self.count + seat.receptor] = value;
+            seat.around = false;
+            seat.quantity += 1;
+            if seat.quantity == self.task.quantities.len() {
+                self.trace(seat, lane, board);
+                return false;
+            }
+            board.quantity[lane] = seat.quantity as f64;
+            seat.node = seat.walk.begin(&seat.corners, false);
+            if seat.node.is_some() {
+                return true;
+            }
+        }
+    }
+
+    /// Distances of a receptor from the centre along and across the wind [m].
+    fn along(&self, k: usize) -> (f64, f64) {
+        let field = self.task.receptors;
+        let [x, y] = self.outline.centre;
+        self.outline.turn(field.x[k] - x, field.y[k] - y)
+    }
+
+    /// Notes what the last step has left.
+    fn trace(&mut self, seat: &Seat, lane: usize, board: &Board) {
+        let (along, across) = self.along(self.task.first + seat.receptor);
+        if let Some(traces) = self.task.traces.as_deref_mut() {
+            traces[seat.receptor] = AreaTrace {
+                reached: true,
+                downwind: along,
+                distance: (along * along + across * across).sqrt(),
+                wind: board.wind[lane],
+                dissipation: board.dissipation[lane],
+                height: board.centre[lane],
+                terrain_weight: board.weight[lane],
+            };
+        }
+    }
+
+    /// Receptors so far away that the area is a point.
+    fn far(&mut self) {
+        if self.reached.far.is_empty() {
+            return;
+        }
+        FarTask {
+            source: self.task.source,
+            shape: self.task.shape,
+            outline: &self.outline,
+            receptors: self.task.receptors,
+            first: self.task.first,
+            list: &self.reached.far,
+            deposition: self.task.deposition,
+            quantities: self.task.quantities,
+            out: self.task.out,
+            traces: self.task.traces.as_deref_mut(),
+        }
+        .compute();
+    }
+
+    /// Receptors beside the plume: AERMOD leaves the air at the release height there.
+    fn beside(&mut self) {
+        let s = self.task.source;
+        for n in std::mem::take(&mut self.reached.beside) {
+            let n = n as usize;
+            let (along, across) = self.along(self.task.first + n);
+            if let Some(traces) = self.task.traces.as_deref_mut() {
+                traces[n] = AreaTrace {
+                    downwind: along,
+                    distance: (along * along + across * across).sqrt(),
+                    wind: s.wind,
+                    ..AreaTrace::default()
+                };
             }
         }
     }
 }
 
-/// Concentrations of one area source in one hour at receptors [s/m³ per m²].
-pub fn area_concentrations(
-    s: &SourceHour<'_>,
-    area: &Area,
-    receptors: &[Receptor],
-    out: &mut [f64],
-) {
-    let field = PlumeField::new(receptors);
-    AreaTask {
-        source: s,
-        shape: &AreaField::new(area),
-        receptors: &field,
-        first: 0,
-        out,
+impl Seat {
+    fn new(accuracy: Accuracy) -> Self {
+        Self {
+            walk: Walk::new(accuracy),
+            receptor: 0,
+            corners: Vec::new(),
+            quantity: 0,
+            around: false,
+            coherent: 0.0,
+            node: None,
+        }
     }
-    .compute();
+}
+
+impl Board {
+    fn new(task: &AreaTask<'_, '_>) -> Self {
+        let s = task.source;
+        let classes = task
+            .deposition
+            .map_or(0, |deposition| deposition.classes.len());
+        Self {
+            distance: [Node::IDLE.distance; SEATS],
+            across: [0.0; SEATS],
+            question: [Node::IDLE.question.code(); SEATS],
+            quantity: [0.0; SEATS],
+            above_base: [0.0; SEATS],
+            flagpole: [0.0; SEATS],
+            critical: [0.0; SEATS],
+            elevation: [s.elevation; SEATS],
+            hill_height: [s.elevation; SEATS],
+            integral: [[0.0; SEATS]; 5],
+            along: [Node::IDLE.distance; SEATS],
+            sigma_w: [s.sigma_w; SEATS],
+            wind: [s.wind; SEATS],
+            sigma_v: [s.sigma_v; SEATS],
+            dissipation: [0.0; SEATS],
+            centre: [s.height; SEATS],
+            weight: [0.5; SEATS],
+            answer: [0.0; SEATS],
+            shares: vec![[1.0; SEATS]; classes],
+        }
+    }
+
+    #[inline(always)]
+    fn ask(&mut self, lane: usize, node: Option<Node>) {
+        let node = node.unwrap_or(Node::IDLE);
+        self.distance[lane] = node.distance;
+        self.across[lane] = node.across;
+        self.question[lane] = node.question.code();
+    }
+
+    #[inline(always)]
+    fn place<V: Lanes>(&self) -> Place<V> {
+        Place {
+            above_base: V::load(&self.above_base),
+            flagpole: V::load(&self.flagpole),
+            critical: V::load(&self.critical),
+            elevation: V::load(&self.elevation),
+            hill_height: V::load(&self.hill_height),
+            integral: [
+                V::load(&self.integral[0]),
+                V::load(&self.integral[1]),
+                V::load(&self.integral[2]),
+                V::load(&self.integral[3]),
+                V::load(&self.integral[4]),
+            ],
+            sigma_w: V::load(&self.sigma_w),
+        }
+    }
+
+    /// Depletion once for a receptor, at one distance within the area (AREADPLT).
+    fn deplete_once(
+        &mut self,
+        source: &SourceHour<'_>,
+        deposition: &SourceDeposition,
+        lane: usize,
+        corners: &[(f64, f64)],
+    ) {
+        let near = corners.iter().map(|c| c.0).fold(9.0e10, f64::min);
+        let far = corners.iter().map(|c| c.0).fold(-9.0e10, f64::max);
+        let distance = if near >= 0.0 {
+            near + (far - near) / 3.0
+        } else {
+            far / 3.0
+        }
+        .max(1.0);
+        let mut shares = vec![[1.0; SEATS]; deposition.classes.len()];
+        let mut sigma_w = [self.sigma_w[lane]; SEATS];
+        DepletionTask {
+            source,
+            deposition,
+            distance: [distance; SEATS],
+            path: [self.along[lane]; SEATS],
+            above_base: [self.above_base[lane]; SEATS],
+            elevation: [self.elevation[lane]; SEATS],
+            hill_height: [self.hill_height[lane]; SEATS],
+            shares: &mut shares,
+            sigma_w: &mut sigma_w,
+        }
+        .compute();
+        self.sigma_w[lane] = sigma_w[0];
+        for (lanes, share) in self.shares.iter_mut().zip(shares) {
+            lanes[lane] = share[0];
+        }
+    }
 }

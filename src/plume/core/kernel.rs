@@ -7,6 +7,7 @@
 use super::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI, TWO_PI};
 use super::plume_at::{PlumeAt, plume_at};
 use super::source_hour::{SourceHour, Spread};
+use super::tables::AtHeight;
 use super::terrain::{critical_height, reflection_in, share_below};
 use super::vertical::{Parts, vertical_convective, vertical_with_lid};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
@@ -242,9 +243,26 @@ pub(crate) fn at_height<V: Lanes>(
     sum
 }
 
-/// Lids for plumes that have settled by `settled` [m].
+/// Lids of a plume whose heights may have been lowered since [`plume_at`].
 #[inline(always)]
 pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Lids<V> {
+    let height = if s.layered {
+        plume.height
+    } else {
+        plume.height_penetrated
+    };
+    let there = AtHeight::new(s, height);
+    lids_in(s, plume, x, &there)
+}
+
+/// Lids of a plume in the air at its height.
+#[inline(always)]
+fn lids_in<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    x: V,
+    there: &AtHeight<V>,
+) -> Lids<V> {
     let zero = V::splat(0.0);
     let mut lids = Lids {
         layered: zero,
@@ -260,7 +278,7 @@ pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Li
     } else {
         (plume.height, zero, plume.sigma_z_initial)
     };
-    let lid = reflection_in(s, height, x, buoyant, initial, &plume.at_height);
+    let lid = reflection_in(s, height, x, buoyant, initial, there);
     if s.layered {
         lids.layered = lid;
     } else {
@@ -304,7 +322,7 @@ fn gas<V: Lanes>(
     y: Across<V>,
 ) -> (V, V) {
     let zero = V::splat(0.0);
-    let lids = lids(s, plume, x);
+    let lids = lids_in(s, plume, x, &plume.at_height);
     let weight = terrain_weight(s, plume, seen, lids);
     let level = seen.above_base.eq(seen.flagpole);
     let mut hit = zero;

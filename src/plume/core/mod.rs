@@ -15,12 +15,12 @@ mod vertical;
 
 pub(crate) use kernel::{Seen, see};
 pub use kernel::{PlumeField, PointTask, meander_fraction, volume_exclusion};
-pub use plume_at::{PlumeAt, plume_at};
+pub use plume_at::{PlumeAt, plume_after, plume_at};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
 pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};
 pub use spread::surface_sigma_z_layered;
 pub(crate) use spread::{frequency, sigma_y_convective, sigma_y_layered};
-pub(crate) use tables::Spot;
+pub(crate) use tables::{AtHeight, Spot};
 pub use tables::{Between, Levels, Tables};
 pub use terrain::{critical_height, error_function, reflection_height, share_below};
 pub(crate) use vertical::{Parts, vertical_with_lid};

@@ -139,10 +139,17 @@ fn centroid<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
 /// The plume at distance `x` for receptors `receptor` above the source's base [m].
 #[inline(always)]
 pub fn plume_at<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
+    plume_after(s, x, receptor, V::splat(s.sigma_w))
+}
+
+/// The same where the first estimate of a convective plume's depth is made with a given σw [m/s] rather than that at the
+/// release: AERMOD's PVMRM follows a plume from distance to distance and begins each with the effective σw of the one before.
+#[inline(always)]
+pub fn plume_after<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, sigma_w: V) -> PlumeAt<V> {
     if s.layered {
         layered(s, x, receptor)
     } else {
-        convective(s, x, receptor)
+        convective(s, x, receptor, sigma_w)
     }
 }
 
@@ -240,14 +247,14 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
 #[inline(always)]
 fn direct_air<V: Lanes>(
     s: &SourceHour<'_>,
-    centre: V,
+    (centre, sigma_w): (V, V),
     rise: V,
     buoyant: V,
     x: V,
     receptor: V,
 ) -> Levels<V> {
     let (_, sigma_z_initial) = initial(s);
-    let at_release = drafts(s, V::splat(s.sigma_w), centre);
+    let at_release = drafts(s, sigma_w, centre);
     let first = s.limited(s.tables.at(centre));
     let [up, down] = sigma_z_convective(s, &at_release, first.wind, centre, x);
     let mut parts = [
@@ -283,7 +290,7 @@ fn direct_air<V: Lanes>(
 }
 
 #[inline(always)]
-fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
+fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, sigma_w: V) -> PlumeAt<V> {
     let zero = V::splat(0.0);
     let (sigma_y_initial, sigma_z_initial) = initial(s);
     let is_point = s.spread == Spread::Point;
@@ -310,7 +317,7 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         dissipation: zero,
     };
     let air = if s.penetrated < 1.0 {
-        direct_air(s, centre, rise, buoyant, x, receptor)
+        direct_air(s, (centre, sigma_w), rise, buoyant, x, receptor)
     } else {
         unspread
     };

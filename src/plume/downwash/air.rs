@@ -92,7 +92,11 @@ impl Ambient<'_> {
             level,
             bottom,
             // The uppermost layer goes on for ever.
-            top: if level + 2 < LEVELS { top } else { f64::INFINITY },
+            top: if level + 2 < LEVELS {
+                top
+            } else {
+                f64::INFINITY
+            },
             wind: line(&self.profiles.wind),
             density: line(self.density),
             potential_temperature: line(&self.profiles.potential_temperature),
@@ -194,7 +198,8 @@ impl WakeAir<'_> {
             let part = V::select(low, height * 0.4 + 0.6, V::splat(1.0));
             let aloft = part * time * m.sigma_w;
             let ratio = self.friction_velocity / m.wind;
-            let surface = (-height + 1.0) * x * x * (0.5 * ratio * ratio / self.obukhov_length.abs());
+            let surface =
+                (-height + 1.0) * x * x * (0.5 * ratio * ratio / self.obukhov_length.abs());
             let surface = V::select(low, surface, V::splat(0.0));
             return (aloft * aloft + surface * surface).sqrt();
         }
@@ -204,7 +209,9 @@ impl WakeAir<'_> {
             neutral
         } else {
             let theta = self.tables.potential_temperature(z);
-            let frequency = (V::splat(GRAVITY * m.gradient) / theta).at_least(0.0).sqrt();
+            let frequency = (V::splat(GRAVITY * m.gradient) / theta)
+                .at_least(0.0)
+                .sqrt();
             neutral + frequency.at_least(1.0e-10) / (0.54 * m.sigma_w)
         };
         let aloft = path / (path * limit + 1.0).sqrt();

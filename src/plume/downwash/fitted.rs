@@ -106,8 +106,7 @@ impl Excess {
             depth = least_depth[1];
         }
         let depth = depth.min(GREATEST);
-        let length =
-            1.8 / slender / (libm::pow(depth, -0.3) * (1.0 + 0.24 / slender));
+        let length = 1.8 / slender / (libm::pow(depth, -0.3) * (1.0 + 0.24 / slender));
         Self {
             least_distance: fit.reach * length + 1.0,
             form: libm::pow(slender, 2.0 / 3.0) * libm::pow(depth, -fit.depth),

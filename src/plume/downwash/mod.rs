@@ -9,6 +9,7 @@
 mod air;
 mod carrying;
 mod cavity;
+mod deposition;
 mod fitted;
 mod platform;
 mod receptor;
@@ -24,10 +25,11 @@ use crate::plume::{Buildings, Exit};
 use air::{Ambient, Means, WakeAir};
 use carrying::CarryingWind;
 use fitted::FittedWake;
+pub use deposition::WakeDepositionTask;
 pub use platform::PlatformWake;
 pub use receptor::{Part, Place, WakePlume, WakeValue};
 pub use shape::{Building, Wake};
-use spread::{CavitySpread, Growth};
+use spread::{CavitySpread, Growth, WakeGrowth};
 pub use task::WakeTask;
 use trajectory::{Path, Release, Surroundings, Trajectory};
 use turbulence::WakeTurbulence;
@@ -56,6 +58,8 @@ pub struct Downwash<'a> {
     /// Share that the cavity catches [1].
     caught: f64,
     stack_height: f64,
+    /// Wind at the stack's top [m/s].
+    release_wind: f64,
     carrying_wind: CarryingWind<'a>,
     /// Receptors count as straight downwind.
     screen: bool,
@@ -98,6 +102,15 @@ impl<'a> Downwash<'a> {
         } else {
             mean_air(s, s.tables.mean(over_wake(s, &wake)))
         };
+        // AWMAUTURBHX leaves the means without their least values once turbulence has been asked for.
+        let growth_air = if options.awma_turbulence_hx {
+            WakeAir {
+                mean: means(&fitted::air_around(s.tables, effective)),
+                ..air
+            }
+        } else {
+            air
+        };
         let neutral = if options.ord_turbulence { 0.07 } else { 0.06 };
         let turbulence = WakeTurbulence::new(&wake, &air, neutral);
         let ambient = Ambient {
@@ -111,6 +124,7 @@ impl<'a> Downwash<'a> {
             wake: &wake,
             ambient: &ambient,
             air: &air,
+            growth_air: &growth_air,
             turbulence: &turbulence,
             wind_ratio,
             entrainment: if options.awma_entrainment { 0.35 } else { 0.6 },
@@ -137,12 +151,29 @@ impl<'a> Downwash<'a> {
             entry,
             last_height,
         } = path;
-        let caught = cavity::caught_share(&wake, &air, &trajectory, &first.growth, entry);
+        let caught = cavity::caught_share(
+            &wake,
+            &growth_air,
+            &trajectory,
+            &first.growth,
+            entry.distance,
+        );
+        let turbulence_again = WakeTurbulence::new(&wake, &growth_air, neutral);
         if let Some(mut again) = around.fitted_turbulence(last_height) {
-            again.path = options
-                .awma_turbulence_hx
-                .then_some((&trajectory, s.tables));
-            growth.fill_fitted(&again);
+            if options.awma_turbulence_hx {
+                again.path = Some((&trajectory, s.tables));
+            }
+            let Some(regrown) = WakeGrowth::new(
+                &wake,
+                &growth_air,
+                &turbulence_again,
+                wind_ratio,
+                entry,
+                Some(&again),
+            ) else {
+                return Ok(None);
+            };
+            growth = regrown;
         }
         let plume = growth.of_plume(|x| trajectory.at(x));
         let leak = growth.of_cavity(wind_ratio, &plume, options.ord_cavity);
@@ -161,6 +192,7 @@ impl<'a> Downwash<'a> {
             cavity_start,
             caught,
             stack_height: s.height,
+            release_wind: s.wind,
             carrying_wind: CarryingWind::new(s, &building),
             screen: s.options.screen,
         }))
@@ -198,16 +230,21 @@ fn fitted_height(s: &SourceHour<'_>, wake: &Wake) -> f64 {
     (rise + s.height).max(wake.building.height).max(5.0)
 }
 
+/// Means without what the wake does not need.
+fn means(mean: &Levels<f64>) -> Means {
+    Means {
+        wind: mean.wind,
+        sigma_v: mean.sigma_v,
+        sigma_w: mean.sigma_w,
+        gradient: mean.gradient,
+    }
+}
+
 /// Mean air and what spread in it depends on.
 fn mean_air<'a>(s: &SourceHour<'a>, mean: Levels<f64>) -> WakeAir<'a> {
     let mean = s.limited(mean);
     WakeAir {
-        mean: Means {
-            wind: mean.wind,
-            sigma_v: mean.sigma_v,
-            sigma_w: mean.sigma_w,
-            gradient: mean.gradient,
-        },
+        mean: means(&mean),
         stable: s.stable,
         urban_stable: s.air.urban_stable,
         mixing_height: s.mixing_height,

@@ -73,20 +73,12 @@ impl PlatformWake {
         let above = height / h;
         let fading_z = V::select(
             above.gt(V::splat(1.0)),
-            V::select(
-                above.gt(V::splat(3.0)),
-                zero,
-                (-above + 3.0) * 0.5,
-            ),
+            V::select(above.gt(V::splat(3.0)), zero, (-above + 3.0) * 0.5),
             V::splat(1.0),
         );
         let fading_y = V::select(
             above.gt(V::splat(1.0)),
-            V::select(
-                above.gt(V::splat(1.2)),
-                zero,
-                (-(above * 5.0) + 6.0) * 0.5,
-            ),
+            V::select(above.gt(V::splat(1.2)), zero, (-(above * 5.0) + 6.0) * 0.5),
             V::splat(1.0),
         );
         (vertical * fading_z, lateral * fading_y)
@@ -129,7 +121,10 @@ mod tests {
         for rise in [0.5, 5.0, 60.0] {
             let z = wake.lost_rise(rise * rise * rise, rise);
             let value = z * z * z + wake.linear * z * z + wake.square * z;
-            assert!((value / (rise * rise * rise) - 1.0).abs() < 1.0e-4, "{rise}");
+            assert!(
+                (value / (rise * rise * rise) - 1.0).abs() < 1.0e-4,
+                "{rise}"
+            );
         }
     }
 }

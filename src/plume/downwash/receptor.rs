@@ -65,11 +65,7 @@ pub struct WakeValue<V> {
 fn lateral<V: Lanes>(y: V, sigma: V) -> V {
     let exponent = -(y * y) / (sigma * sigma * 2.0);
     let value = exponent.exp() / (sigma * ROOT_2_PI);
-    V::select(
-        exponent.gt(V::splat(LEAST_EXPONENT)),
-        value,
-        V::splat(0.0),
-    )
+    V::select(exponent.gt(V::splat(LEAST_EXPONENT)), value, V::splat(0.0))
 }
 
 impl Downwash<'_> {
@@ -123,11 +119,23 @@ impl Downwash<'_> {
         V::select(counts, (along + across + up).exp(), V::splat(0.0))
     }
 
+    /// The same at receptors, whether or not the plume itself matters in the wake there: AERMOD's chemistry of NO2 sees it so.
+    #[inline(always)]
+    pub fn weight_at<V: Lanes>(&self, place: Place<V>) -> V {
+        let b = &self.wake.building;
+        self.weight(place.x - b.x_offset, place.y - b.y_offset, place.above_base)
+    }
+
     /// The parts at receptors.
     #[inline(always)]
     pub fn at<V: Lanes>(&self, place: Place<V>) -> WakePlume<V> {
         let zero = V::splat(0.0);
-        let Place { x, y, above_base, flagpole } = place;
+        let Place {
+            x,
+            y,
+            above_base,
+            flagpole,
+        } = place;
         let b = &self.wake.building;
         let from_face = x - b.x_offset;
         let aside = y - b.y_offset;
@@ -208,11 +216,7 @@ impl Downwash<'_> {
             .at_least(0.0)
             .at_most(1.0);
         let along = (from_face / b.length).at_least(0.0);
-        let share_near = V::select(
-            from_face.gt(V::splat(b.length)),
-            one - share_wake,
-            along,
-        );
+        let share_near = V::select(from_face.gt(V::splat(b.length)), one - share_wake, along);
         let caught = V::select(known, V::splat(self.caught), zero);
         // The leak is as wide as the cavity's source and stands behind the building, as near to the stack as it can.
         let source = self.cavity_start;
@@ -235,7 +239,9 @@ impl Downwash<'_> {
 
         let mut sigma_z = V::splat(source.sigma_z);
         let mut sigma_y = V::splat(source.sigma_y);
-        let seen = share_wake.gt(zero).and(place.x.ge(zero).or(from_face.ge(V::splat(end))));
+        let seen = share_wake
+            .gt(zero)
+            .and(place.x.ge(zero).or(from_face.ge(V::splat(end))));
         if seen.any() {
             let start = (sigma_z, sigma_y);
             let (z, y) = self.leak.at(&self.air, place.x, zero, start);
@@ -282,7 +288,8 @@ impl Downwash<'_> {
                 at_terrain
             };
             let vertical = (at_terrain + at_flagpole) * 0.5;
-            let value = part.share * part.lateral * vertical / wind.of(k, part.height, part.receptor_height);
+            let value = part.share * part.lateral * vertical
+                / wind.of(k, part.height, part.receptor_height);
             // AERMOD forgets what it has summed where a part's lateral distribution is nil.
             let nil = part.lateral.eq(zero);
             total = V::select(present, V::select(nil, zero, total + value), total);

@@ -141,11 +141,7 @@ impl Wake {
             let rising = bend * bend * (4.0 * (self.building.height - self.crest))
                 / (self.scale * self.scale)
                 + self.crest;
-            V::select(
-                x.le(V::splat(half)),
-                rising,
-                ellipse(x, half) * self.crest,
-            )
+            V::select(x.le(V::splat(half)), rising, ellipse(x, half) * self.crest)
         }
     }
 
@@ -208,10 +204,7 @@ impl Wake {
         if x / b.length < SKIN && z / b.height < SKIN && y / (0.5 * b.width) < SKIN {
             return Place::Building;
         }
-        if x < self.cavity_end()
-            && z <= self.cavity_height(x)
-            && y <= self.cavity_half_width(x)
-        {
+        if x < self.cavity_end() && z <= self.cavity_height(x) && y <= self.cavity_half_width(x) {
             return Place::Cavity;
         }
         let part = x / self.scale;

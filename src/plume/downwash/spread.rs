@@ -275,7 +275,8 @@ impl<'a> WakeGrowth<'a> {
         self.gradient_beyond = None;
         if fitted.path.is_some() {
             // The gradient at the last place where turbulence was asked for holds beyond.
-            let ends = [Direction::Vertical, Direction::Lateral].map(|direction| self.end(direction));
+            let ends =
+                [Direction::Vertical, Direction::Lateral].map(|direction| self.end(direction));
             let last = ends[0].max(ends[1]);
             let before = self.last_before(last);
             self.gradient_beyond = fitted.gradient_at(0.5 * (last + self.nodes.x[before]));
@@ -284,10 +285,7 @@ impl<'a> WakeGrowth<'a> {
 
     /// The last node before `end`.
     fn last_before(&self, end: f64) -> usize {
-        self.nodes
-            .x
-            .partition_point(|&x| x < end)
-            .saturating_sub(1)
+        self.nodes.x.partition_point(|&x| x < end).saturating_sub(1)
     }
 
     fn lay_out(&mut self, low: f64, range: f64, end: f64) {
@@ -432,7 +430,10 @@ impl<'a> WakeGrowth<'a> {
         } else {
             series.later
         };
-        let last_end = self.turbulence.vertical_end.max(self.turbulence.lateral_end);
+        let last_end = self
+            .turbulence
+            .vertical_end
+            .max(self.turbulence.lateral_end);
         if let Some(held) = series.held
             && n > series.near.len()
             && self.nodes.x[n] < self.wake.cavity_end()
@@ -460,7 +461,9 @@ impl<'a> WakeGrowth<'a> {
 
     /// Where the wake no longer spreads either way, from the upwind face [m].
     fn first_end(&self) -> f64 {
-        self.turbulence.vertical_end.min(self.turbulence.lateral_end)
+        self.turbulence
+            .vertical_end
+            .min(self.turbulence.lateral_end)
     }
 
     /// Where the wake no longer spreads, from the upwind face [m].
@@ -625,11 +628,7 @@ fn kept(taken: usize, count: usize) -> Vec<usize> {
 fn cavity_spread(wake: &Wake, wind_ratio: f64, sigma_y: f64) -> CavitySpread {
     let b = &wake.building;
     let caught = (ROOT_2_PI * sigma_y).min(b.width);
-    let width = b
-        .width
-        .min(3.0 * b.height)
-        .max(b.height / 3.0)
-        .max(caught);
+    let width = b.width.min(3.0 * b.height).max(b.height / 3.0).max(caught);
     let height = if wake.reattaches() {
         b.height
     } else {

@@ -42,12 +42,7 @@ impl WakeTask<'_, '_> {
 
 /// γ C + (1 − γ) C without building.
 #[inline(always)]
-fn blend<V: Lanes>(
-    downwash: &Downwash<'_>,
-    s: &SourceHour<'_>,
-    seen: &Seen<V>,
-    without: V,
-) -> V {
+fn blend<V: Lanes>(downwash: &Downwash<'_>, s: &SourceHour<'_>, seen: &Seen<V>, without: V) -> V {
     let counts = seen
         .distance
         .ge(V::splat(0.99))
@@ -74,7 +69,7 @@ impl Downwash<'_> {
     /// Decay on the way: in layered air with the wake's mean wind, else with that of the plume without building, as
     /// AERMOD left it.
     #[inline(always)]
-    fn decay<V: Lanes>(&self, s: &SourceHour<'_>, seen: &Seen<V>) -> V {
+    pub(super) fn decay<V: Lanes>(&self, s: &SourceHour<'_>, seen: &Seen<V>) -> V {
         if s.decay <= 0.0 {
             return V::splat(1.0);
         }

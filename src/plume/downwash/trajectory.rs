@@ -60,6 +60,8 @@ pub struct Surroundings<'a> {
     pub ambient: &'a Ambient<'a>,
     /// Mean air of the wake.
     pub air: &'a WakeAir<'a>,
+    /// The same as growth in the wake takes it.
+    pub growth_air: &'a WakeAir<'a>,
     /// Turbulence of the wake.
     pub turbulence: &'a WakeTurbulence,
     /// Wind at roof height over wind at the stack's top [1].
@@ -94,8 +96,8 @@ pub struct Path<'a> {
     pub growth: WakeGrowth<'a>,
     /// Spread at the height of entry, as used for the share that the cavity catches.
     pub first: PlumeGrowth,
-    /// Distance of the entry from the upwind face [m].
-    pub entry: f64,
+    /// How it entered.
+    pub entry: Entry,
     /// Height at which the wake's wind was last asked for [m].
     pub last_height: f64,
 }
@@ -150,7 +152,9 @@ impl Section {
 
     /// Right-hand sides.
     fn rates(&self, air: &AirAt, entrainment: f64, radius_rate: f64) -> Fluxes {
-        let Self { radius: r, speed, .. } = *self;
+        let Self {
+            radius: r, speed, ..
+        } = *self;
         let (w, ahead) = (self.w, self.u / speed);
         let upwards = w / speed;
         let crossing = (air.wind * upwards).abs();
@@ -158,7 +162,10 @@ impl Section {
         let rim = 2.0 * r * air.density;
         let mass = (rim * (ALPHA * own + entrainment * crossing)).max(rim * air.wind * radius_rate);
         let carried = r * r * self.density * w;
-        let (hot, cold) = (self.temperature * self.temperature, air.temperature * air.temperature);
+        let (hot, cold) = (
+            self.temperature * self.temperature,
+            air.temperature * air.temperature,
+        );
         [
             mass,
             -carried * air.shear,
@@ -249,23 +256,18 @@ impl<'a> Surroundings<'a> {
         self.fitted.map(|(wake, effective)| FittedTurbulence {
             wake,
             ambient: (
-                self.air.vertical_intensity(),
-                self.air.lateral_intensity(),
+                self.growth_air.vertical_intensity(),
+                self.growth_air.lateral_intensity(),
             ),
             height: height.min(effective),
             path: None,
         })
     }
 
-    fn grow(
-        &self,
-        entry: Entry,
-        z: f64,
-        height: f64,
-    ) -> Option<(WakeGrowth<'a>, PlumeGrowth)> {
+    fn grow(&self, entry: Entry, z: f64, height: f64) -> Option<(WakeGrowth<'a>, PlumeGrowth)> {
         let growth = WakeGrowth::new(
             self.wake,
-            self.air,
+            self.growth_air,
             self.turbulence,
             self.wind_ratio,
             entry,
@@ -281,7 +283,10 @@ impl<'a> Surroundings<'a> {
     /// If the path has more than 5000 points (stack figures out of reason).
     pub fn follow(&self, release: &Release) -> Result<Option<Path<'a>>, DownwashError> {
         // Where the wake's turbulence has died down it no longer takes hold of a plume.
-        let end = self.turbulence.vertical_end.max(self.turbulence.lateral_end);
+        let end = self
+            .turbulence
+            .vertical_end
+            .max(self.turbulence.lateral_end);
         if self.wake.building.y_offset.abs() > self.wake.half_width(end.max(0.0)) {
             return Ok(None);
         }
@@ -418,7 +423,9 @@ impl<'s, 'a> Climb<'s, 'a> {
         } else {
             0.0
         };
-        let rates = self.section.rates(&self.air, around.entrainment, self.radius_rate);
+        let rates = self
+            .section
+            .rates(&self.air, around.entrainment, self.radius_rate);
         let mut trial = *f;
         for (value, rate) in trial.iter_mut().zip(rates) {
             *value += rate * self.step;
@@ -542,7 +549,7 @@ impl<'s, 'a> Climb<'s, 'a> {
             },
             growth,
             first,
-            entry: entry.distance,
+            entry,
             last_height: self.last_height.unwrap_or(0.0),
         })
     }

@@ -70,7 +70,8 @@ impl WakeTurbulence {
         let slenderness = wake.building.length / wake.scale;
         let end = |neutral: f64, far: f64, ambient: f64| {
             let threshold = ambient.max(END * far);
-            let ratio = DEFICIT + (ENHANCEMENT * neutral - far * (1.0 - DEFICIT)) / (threshold - far);
+            let ratio =
+                DEFICIT + (ENHANCEMENT * neutral - far * (1.0 - DEFICIT)) / (threshold - far);
             slenderness - 1.0 + libm::pow(ratio, 1.5)
         };
         let vertical = end(neutral.vertical, far.vertical, ambient.vertical);
@@ -108,11 +109,7 @@ impl WakeTurbulence {
                 self.neutral.vertical,
                 self.ambient.vertical,
             ),
-            one(
-                self.far.lateral,
-                self.neutral.lateral,
-                self.ambient.lateral,
-            ),
+            one(self.far.lateral, self.neutral.lateral, self.ambient.lateral),
         )
     }
 }
@@ -192,8 +189,7 @@ impl WindProfile {
             Deficit::Uniform(deficit) => *deficit,
             Deficit::Fitted(fitted, x, factor) => fitted.deficit(*x, z) * factor,
         };
-        let at_bottom =
-            (1.0 - 2.0 * self.height * deficit / (self.height + self.cavity)).max(0.0);
+        let at_bottom = (1.0 - 2.0 * self.height * deficit / (self.height + self.cavity)).max(0.0);
         if z > self.cavity {
             let slope = (1.0 - at_bottom) / (self.height - self.cavity);
             let share = at_bottom + slope * (z - self.cavity);

@@ -2,7 +2,7 @@
 
 use super::plume_sizes::{PlumeAir, PlumeSize, PlumeSizes};
 use crate::numerics::lanes::{LaneKernel, Lanes, narrow};
-use crate::plume::core::{PlumeAt, SourceHour, meander_fraction, plume_at};
+use crate::plume::core::{PlumeAt, SourceHour, meander_fraction, plume_after, plume_at};
 
 /// Plumes of the sources of an hour, in the order of the NOx field.
 #[derive(Debug, Clone)]
@@ -94,13 +94,31 @@ impl PlumeSizes for CorePlumes<'_> {
         size_of(|field| fields[field])
     }
 
-    fn at_each(&self, source: usize, distances: &[f64], height: f64, sizes: &mut [PlumeSize]) {
-        narrow(Distances {
-            source: &self.sources[source],
-            distances,
-            height,
-            sizes,
-        });
+    fn along(
+        &self,
+        source: usize,
+        distances: &[f64],
+        height: f64,
+        before: Option<f64>,
+        sizes: &mut [PlumeSize],
+    ) {
+        let s = &self.sources[source];
+        if s.layered {
+            // Nothing is handed on.
+            narrow(Distances {
+                source: s,
+                distances,
+                height,
+                sizes,
+            });
+            return;
+        }
+        let mut sigma_w = before.unwrap_or(s.sigma_w);
+        for (size, &distance) in sizes.iter_mut().zip(distances) {
+            let fields = fields_of(s, &plume_after(s, distance, height, sigma_w));
+            *size = size_of(|field| fields[field]);
+            sigma_w = size.sigma_w;
+        }
     }
 
     fn air(&self, source: usize) -> PlumeAir {

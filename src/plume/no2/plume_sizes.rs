@@ -53,12 +53,16 @@ pub trait PlumeSizes {
     /// building is not felt. `distance` may be 0 (GRSM).
     fn at(&self, source: usize, distance: f64, height: f64) -> PlumeSize;
 
-    /// The same at several distances.
-    fn at_each(&self, source: usize, distances: &[f64], height: f64, sizes: &mut [PlumeSize]) {
-        for (size, &distance) in sizes.iter_mut().zip(distances) {
-            *size = self.at(source, distance, height);
-        }
-    }
+    /// The same at growing distances along one path (PVMRM), where each estimate of a convective plume begins with the σw [m/s]
+    /// of the distance before; `before`: σw before the first distance, `None` at the source.
+    fn along(
+        &self,
+        source: usize,
+        distances: &[f64],
+        height: f64,
+        before: Option<f64>,
+        sizes: &mut [PlumeSize],
+    );
 
     /// The air around a source.
     fn air(&self, source: usize) -> PlumeAir;

@@ -83,6 +83,19 @@ impl PlumeSizes for Figures {
         }
     }
 
+    fn along(
+        &self,
+        source: usize,
+        distances: &[f64],
+        height: f64,
+        _before: Option<f64>,
+        sizes: &mut [PlumeSize],
+    ) {
+        for (size, &distance) in sizes.iter_mut().zip(distances) {
+            *size = self.at(source, distance, height);
+        }
+    }
+
     fn air(&self, source: usize) -> PlumeAir {
         let (layered, air) = self.plume_air[source];
         PlumeAir {

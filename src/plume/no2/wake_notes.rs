@@ -4,7 +4,7 @@
 //! building; the cavity's share is γ (W − W_plume)/C. PVMRM sees the wake's plume height and, in layered air, its mean wind.
 
 use super::extras::{TravelExtras, VolumeExtras};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
 use crate::plume::core::{PlumeField, SourceHour, see};
 use crate::plume::downwash::{Downwash, Place};
 
@@ -31,37 +31,61 @@ pub struct WakeNotes<'t, 'a> {
 impl WakeNotes<'_, '_> {
     /// Changes what [`PointNotes`](super::PointNotes) filled.
     pub fn compute(self) {
-        dispatch(self);
+        narrow(self);
     }
 
-    /// One receptor: weight and C/Q of the wake (whole and plume alone), height of its plume, distance downwind.
+    /// One receptor.
     #[inline(always)]
-    fn note(&mut self, at: usize, weight: f64, wake: [f64; 2], height: f64, x: f64) {
-        if weight <= 0.0 {
-            return;
-        }
+    fn note(&mut self, at: usize, seen: &AtReceptor) {
+        let s = self.source;
         let mean_wind = self.downwash.mean_wind();
+        let felt = seen.weight > 0.0;
+        // The wake's plume matters here: downwind, and below the mixing height by day.
+        let below = s.stable || seen.height < s.mixing_height;
+        let ahead = seen.x > 0.0;
         if let Some(volume) = self.volume.get_mut(at) {
-            if self.source.layered {
-                volume.height = height;
+            if s.layered && (ahead || felt) {
                 volume.wind = mean_wind;
+                if below {
+                    volume.height = seen.height;
+                }
             }
-            volume.horizontal_weight = 0.5;
+            if below && (ahead || felt) {
+                volume.horizontal_weight = 0.5;
+            }
         }
         if let Some(travel) = self.travel.get_mut(at) {
-            travel.wake_weight = weight;
-            travel.wake_wind = if wake[0] > 0.0 { self.source.wind } else { 0.0 };
+            travel.wake_weight = seen.geometric_weight;
+            travel.wake_wind = if felt { s.wind } else { 0.0 };
         }
         if let Some(time) = self.travel_time.0.get_mut(at) {
             let whole = self.whole[at];
-            let in_wake = weight * wake[0];
-            if whole > 0.0 {
-                let by_wake = in_wake * (x / mean_wind).max(0.0);
+            if whole > 0.0 && seen.geometric_weight > 0.0 {
+                // Where the wake's plume does not matter its place is taken by the plume without building.
+                let weight = seen.geometric_weight;
+                let in_wake = weight * if felt { seen.total } else { whole };
+                let by_wake = in_wake * (seen.x / mean_wind).max(0.0);
                 *time = (by_wake + (whole - in_wake).max(0.0) * *time) / whole;
-                self.travel_time.1[at] = weight * (wake[0] - wake[1]) / whole;
+                if felt {
+                    self.travel_time.1[at] = weight * (seen.total - seen.direct) / whole;
+                }
             }
         }
     }
+}
+
+/// Figures at one receptor.
+struct AtReceptor {
+    /// Weight of the wake's plume, and by geometry alone [1].
+    weight: f64,
+    geometric_weight: f64,
+    /// C/Q of the wake, whole and its plume alone [s/m³].
+    total: f64,
+    direct: f64,
+    /// Height of the wake's plume [m].
+    height: f64,
+    /// Distance downwind [m].
+    x: f64,
 }
 
 impl LaneKernel for WakeNotes<'_, '_> {
@@ -83,25 +107,38 @@ impl LaneKernel for WakeNotes<'_, '_> {
                 .ge(V::splat(0.99))
                 .and(seen.distance.le(V::splat(s.options.greatest_distance)));
             if counts.any() {
-                let wake = self.downwash.concentration(Place {
+                let place = Place {
                     x: seen.downwind,
                     y: seen.crosswind,
                     above_base: seen.above_base,
                     flagpole: seen.flagpole,
-                });
-                let height = self.downwash.plume_height(seen.downwind);
-                let weight = V::select(counts, wake.weight, V::splat(0.0));
-                let mut lanes = [[0.0; 8]; 5];
-                for (to, from) in
-                    lanes
-                        .iter_mut()
-                        .zip([weight, wake.total, wake.direct, height, seen.downwind])
-                {
+                };
+                let wake = self.downwash.concentration(place);
+                let zero = V::splat(0.0);
+                let mut lanes = [[0.0; 8]; 6];
+                let figures = [
+                    V::select(counts, wake.weight, zero),
+                    V::select(counts, self.downwash.weight_at(place), zero),
+                    wake.total,
+                    wake.direct,
+                    self.downwash.plume_height(seen.downwind).at_least(0.0),
+                    seen.downwind,
+                ];
+                for (to, from) in lanes.iter_mut().zip(figures) {
                     from.store(to);
                 }
                 for lane in 0..width {
-                    let [weight, total, direct, height, x] = lanes.map(|lanes| lanes[lane]);
-                    self.note(at + lane, weight, [total, direct], height, x);
+                    let [weight, geometric_weight, total, direct, height, x] =
+                        lanes.map(|lanes| lanes[lane]);
+                    let figures = AtReceptor {
+                        weight,
+                        geometric_weight,
+                        total,
+                        direct,
+                        height,
+                        x,
+                    };
+                    self.note(at + lane, &figures);
                 }
             }
             at += V::WIDTH;

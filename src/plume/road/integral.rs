@@ -35,18 +35,19 @@ pub struct RoadWork {
     level: Vec<f64>,
     /// Value of its first point.
     first: Vec<f64>,
-    /// With terrain, per receptor of the block: first point's value, ū of the last point, level and trapezoids at the end.
+    /// With terrain: what the next receptor needs.
     finished: Vec<Finished>,
+    /// Integrals.
+    values: Vec<f64>,
 }
 
-/// How a receptor came to its end.
+/// How a receptor came to its end, with terrain.
 #[derive(Debug, Clone, Copy, Default)]
 struct Finished {
+    /// Value of the road's beginning.
     first: f64,
+    /// ū of the last point [m/s].
     wind: f64,
-    level: i32,
-    sums: [f64; 3],
-    converged: bool,
 }
 
 /// One road and hour over a block of receptors: C/Q per unit of `Source::emission` into `out`.
@@ -104,6 +105,15 @@ impl Line {
             ],
             length,
         }
+    }
+
+    #[inline(always)]
+    fn last<V: Lanes>(&self) -> [V; 3] {
+        [
+            V::splat(self.end[0]),
+            V::splat(self.end[1]),
+            V::splat(self.end[2]),
+        ]
     }
 
     #[inline(always)]
@@ -189,6 +199,8 @@ struct Points {
     step: f64,
     /// How many.
     count: usize,
+    /// Both ends of the road.
+    ends: bool,
 }
 
 /// Adds up points for all receptors at work. Receptors take the lanes, or, where few are left, the points do.
@@ -220,7 +232,12 @@ fn add_points<V: Lanes>(road: &RoadHour<'_>, line: &Line, work: &mut RoadWork, p
         let mut sum = V::splat(0.0);
         let mut n = 0;
         while n < points.count {
-            let node = line.at(lane + n as f64 * points.step);
+            // The end exactly: where it is just as far as a wall, the last bit decides.
+            let node = if points.ends && n == 1 {
+                line.last()
+            } else {
+                line.at(lane + n as f64 * points.step)
+            };
             let (value, after) = point(road, &here, node, wind);
             sum = sum + value;
             wind = after;
@@ -241,11 +258,10 @@ fn add_points<V: Lanes>(road: &RoadHour<'_>, line: &Line, work: &mut RoadWork, p
     }
 }
 
-/// Fills the room with a block of receptors.
-#[inline(always)]
-fn fill(task: &mut RoadTask<'_, '_>, line: &Line) {
-    let (road, field, first) = (task.road, task.receptors, task.first);
-    let count = task.out.len();
+/// Fills the room with `count` receptors from `first` on; in the `second` turn each begins with the ū that the one before
+/// ended with, otherwise with the reference wind.
+fn fill(task: &mut RoadTask<'_, '_>, line: &Line, first: usize, count: usize, second: bool) {
+    let (road, field) = (task.road, task.receptors);
     let padded = count.div_ceil(8) * 8 + 8;
     let work = &mut *task.work;
     for column in work
@@ -259,7 +275,6 @@ fn fill(task: &mut RoadTask<'_, '_>, line: &Line) {
     }
     work.places.clear();
     work.least.clear();
-    work.finished.clear();
     let [cosine, sine] = road.turn;
     for n in 0..padded {
         let r = first + n.min(count - 1);
@@ -271,6 +286,11 @@ fn fill(task: &mut RoadTask<'_, '_>, line: &Line) {
         } else {
             field.elevation[r] - road.elevation + flagpole
         };
+        let wind = if second && n > 0 && n < count {
+            work.finished[n - 1].wind
+        } else {
+            road.air.hour.reference_wind
+        };
         let row = [
             x,
             y,
@@ -278,7 +298,7 @@ fn fill(task: &mut RoadTask<'_, '_>, line: &Line) {
             flagpole,
             field.elevation[r],
             field.hill_height[r],
-            1.0,
+            wind,
         ];
         for (column, value) in work.columns.iter_mut().zip(row) {
             column[n] = value;
@@ -288,84 +308,114 @@ fn fill(task: &mut RoadTask<'_, '_>, line: &Line) {
             work.least.push(least_level(road, line, x, y));
         }
     }
-    if road.terrain.is_some() {
-        work.finished.resize(count, Finished::default());
+}
+
+/// Receptors whose first point has another value with the ū of the receptor before; the others stay as they are.
+fn keep_changed(work: &mut RoadWork) {
+    let winds: Vec<f64> = work
+        .places
+        .iter()
+        .map(|place| match place.checked_sub(1) {
+            Some(before) => work.finished[before].wind,
+            None => 0.0,
+        })
+        .collect();
+    let mut kept = 0;
+    for n in 0..work.places.len() {
+        let place = work.places[n];
+        if place == 0 || work.first[n] == work.finished[place].first {
+            continue;
+        }
+        work.keep(n, kept);
+        work.columns[6][kept] = winds[n];
+        kept += 1;
+    }
+    work.truncate(kept);
+}
+
+impl RoadWork {
+    /// Moves a receptor to another place among those at work.
+    fn keep(&mut self, from: usize, to: usize) {
+        if from != to {
+            for column in self.columns.iter_mut().chain(&mut self.sums) {
+                column[to] = column[from];
+            }
+            self.places[to] = self.places[from];
+            self.least[to] = self.least[from];
+        }
+    }
+
+    /// Ends the list of those at work; the last one fills up.
+    fn truncate(&mut self, kept: usize) {
+        self.places.truncate(kept);
+        self.least.truncate(kept);
+        if kept > 0 {
+            for column in &mut self.columns {
+                let last = column[kept - 1];
+                let end = (kept + 8).min(column.len());
+                column[kept..end].fill(last);
+            }
+        }
     }
 }
 
 /// Takes finished receptors out; the others stay together.
-fn sift(work: &mut RoadWork, out: &mut [f64], level: i32) {
-    let count = work.places.len();
+fn sift(work: &mut RoadWork, level: i32) {
     let mut kept = 0;
-    for n in 0..count {
+    for n in 0..work.places.len() {
         let sums = [work.sums[0][n], work.sums[1][n], work.sums[2][n]];
         let (value, change) = extrapolate(sums);
         let converged = change < TOLERANCE && level > work.least[n];
         if converged || level >= LEVELS.max(2 * work.least[n]) {
             let place = work.places[n];
-            out[place] = if converged { value.abs() } else { sums[2].abs() };
+            work.values[place] = if converged { value.abs() } else { sums[2].abs() };
             if let Some(finished) = work.finished.get_mut(place) {
                 finished.wind = work.columns[6][n];
-                finished.level = level;
-                finished.sums = sums;
-                finished.converged = converged;
             }
             continue;
         }
-        if kept != n {
-            for column in work.columns.iter_mut().chain(&mut work.sums) {
-                column[kept] = column[n];
-            }
-            work.places[kept] = work.places[n];
-            work.least[kept] = work.least[n];
-        }
+        work.keep(n, kept);
         kept += 1;
     }
-    work.places.truncate(kept);
-    work.least.truncate(kept);
-    if kept > 0 {
-        // The last one fills up.
-        for column in &mut work.columns {
-            let last = column[kept - 1];
-            let end = (kept + 8).min(column.len());
-            column[kept..end].fill(last);
-        }
+    work.truncate(kept);
+}
+
+/// The points of a level: 0 the road's beginning alone, 1 both ends, then the middles of 1, 2, 4, … parts.
+fn points_of(line: &Line, level: i32) -> Points {
+    let parts = 1_usize << (level.max(2) - 2);
+    let step = line.length / parts as f64;
+    match level {
+        0 | 1 => Points {
+            first: 0.0,
+            step,
+            count: 1 + level as usize,
+            ends: level == 1,
+        },
+        _ => Points {
+            first: 0.5 * step,
+            step,
+            count: parts,
+            ends: false,
+        },
     }
 }
 
-/// AERMOD's first point of a receptor takes ū of the last point of the receptor before: corrects for that.
-fn correct_first(task: &mut RoadTask<'_, '_>, line: &Line) {
-    let road = task.road;
-    for n in 1..task.out.len() {
-        let before = task.work.finished[n - 1].wind;
-        let own = task.work.finished[n];
-        let field = task.receptors;
-        let r = task.first + n;
-        let (dx, dy) = (field.x[r] - road.origin[0], field.y[r] - road.origin[1]);
-        let [cosine, sine] = road.turn;
-        let seen = Seen {
-            x: dx * cosine + dy * sine,
-            y: -dx * sine + dy * cosine,
-            above_base: field.elevation[r] - road.elevation + field.flagpole[r],
-            flagpole: field.flagpole[r],
-            elevation: field.elevation[r],
-            hill_height: field.hill_height[r],
-        };
-        let first = point::<f64>(road, &seen, line.begin, before).0;
-        let mut sums = own.sums;
-        let mut change = (first - own.first) * 0.5 * line.length / libm::exp2(f64::from(own.level - 1));
-        for sum in sums.iter_mut().rev() {
-            *sum += change;
-            change *= 2.0;
-        }
-        task.out[n] = if own.converged {
-            extrapolate(sums).0.abs()
+/// The trapezoids with a level's points.
+fn add_trapezoid(work: &mut RoadWork, points: &Points) {
+    for n in 0..work.places.len() {
+        work.sums[0][n] = work.sums[1][n];
+        work.sums[1][n] = work.sums[2][n];
+        work.sums[2][n] = if points.ends {
+            work.level[n] * 0.5 * points.step
         } else {
-            sums[2].abs()
+            (work.level[n] * points.step + work.sums[2][n]) / 2.0
         };
     }
 }
 
+/// With terrain AERMOD's first point of a receptor takes ū of the last point of the receptor before: the integrals are done
+/// once for that ū, and those that it changes once more. (Its very first receptor takes that of the road or hour before; here
+/// it is the reference wind, as in the first turn, so that blocks do not matter.)
 #[inline(always)]
 fn integrate<V: Lanes>(mut task: RoadTask<'_, '_>) {
     if task.out.is_empty() {
@@ -373,49 +423,45 @@ fn integrate<V: Lanes>(mut task: RoadTask<'_, '_>) {
     }
     let road = task.road;
     let line = Line::new(road);
-    fill(&mut task, &line);
+    let extra = usize::from(road.terrain.is_some() && task.first > 0);
+    let (first, count) = (task.first - extra, task.out.len() + extra);
+    task.work.values.clear();
+    task.work.values.resize(count, 0.0);
+    task.work.finished.clear();
+    if road.terrain.is_some() {
+        task.work.finished.resize(count, Finished::default());
+    }
+    fill(&mut task, &line, first, count, false);
+    let mut again = road.terrain.is_some();
     let mut level = 1;
-    while !task.work.places.is_empty() {
-        let parts = 1_usize << (level.max(2) - 2);
-        let step = line.length / parts as f64;
-        let points = if level == 1 {
-            Points {
-                first: 0.0,
-                step: line.length,
-                count: 2,
-            }
-        } else {
-            Points {
-                first: 0.5 * step,
-                step,
-                count: parts,
-            }
-        };
+    loop {
         let work = &mut *task.work;
+        let points = points_of(&line, level);
         add_points::<V>(road, &line, work, points);
-        for n in 0..work.places.len() {
-            work.sums[0][n] = work.sums[1][n];
-            work.sums[1][n] = work.sums[2][n];
-            work.sums[2][n] = if level == 1 {
-                work.level[n] * 0.5 * step
-            } else {
-                (work.level[n] * step + work.sums[2][n]) / 2.0
-            };
+        if level == 0 {
+            keep_changed(work);
+        } else {
+            add_trapezoid(work, &points);
         }
-        if level == 1 {
+        if level == 1 && again {
             for (finished, first) in work.finished.iter_mut().zip(&work.first) {
                 finished.first = *first;
             }
         }
         if level >= 3 {
-            sift(work, task.out, level);
+            sift(work, level);
         }
         level += 1;
+        if task.work.places.is_empty() {
+            if !again {
+                break;
+            }
+            again = false;
+            level = 0;
+            fill(&mut task, &line, first, count, true);
+        }
     }
-    if road.terrain.is_some() {
-        correct_first(&mut task, &line);
-    }
-    for value in task.out.iter_mut() {
-        *value *= road.strength;
+    for (out, value) in task.out.iter_mut().zip(&task.work.values[extra..]) {
+        *out = value * road.strength;
     }
 }

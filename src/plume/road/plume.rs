@@ -6,7 +6,7 @@
 use super::geometry::{RoadHour, RoadTerrain, Walls};
 use super::spread::{Carried, Ground, ROOT_2_BY_PI, Start, carried, sigma_y, sigma_z};
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::core::constants::{PLUME_EDGE, ROOT_2_PI, TWO_PI};
+use crate::plume::core::constants::{ROOT_2_PI, TWO_PI};
 use crate::plume::core::{critical_height, reflection_height, share_below, vertical_layered};
 
 /// Least distance of a point [m].
@@ -204,11 +204,17 @@ fn direct_at<V: Lanes>(road: &RoadHour<'_>, plume: &Direct<V>, z: V) -> V {
     V::select(plume.here, value * plume.across, zero)
 }
 
-/// Height from which the plume is reflected [m]. Upwind of the road AERMOD's formula gives no number where −x is beyond
-/// 1.4 L, and then the lid of no number is passed over by its sums; such plumes have no direct part.
+/// Height from which the plume is reflected [m]. Upwind of a point, beyond 1.4 L, AERMOD's formula gives no number, and the
+/// mixing height is left.
 #[inline(always)]
 fn lid_of<V: Lanes>(terrain: &RoadTerrain<'_>, height: V, x: V, sigma_z: V) -> V {
-    reflection_height(&terrain.reflection, height, x, V::splat(0.0), sigma_z)
+    let s = &terrain.reflection;
+    let lid = reflection_height(s, height, x, V::splat(0.0), sigma_z);
+    let mixed = V::splat(s.mixing_height);
+    let no_number = (x * (0.7 / s.air.obukhov_length) + 1.0)
+        .lt(V::splat(0.0))
+        .and(height.lt(mixed));
+    V::select(no_number, mixed, lid)
 }
 
 /// Weight of the plume that hits the terrain.
@@ -230,7 +236,7 @@ fn weight<V: Lanes>(
     let ground = Ground::new(&road.grounds, 0);
     let sigma = sigma_z(road, &ground, x, squares(road, true, V::splat(0.0)), wind);
     let lid = lid_of(terrain, height, x, sigma);
-    let below = share_below(s, sigma, height, critical, lid.at_least(PLUME_EDGE));
+    let below = share_below(s, sigma, height, critical, lid);
     (below + 1.0) * 0.5
 }
 

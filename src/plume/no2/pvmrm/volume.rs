@@ -121,10 +121,12 @@ impl Volumes {
         }
         if kept.count < full {
             let known = kept.count;
-            plumes.at_each(
+            let before = known.checked_sub(1).map(|last| kept.sizes[last].sigma_w);
+            plumes.along(
                 source,
                 &DISTANCES[known..full],
                 path.height,
+                before,
                 &mut kept.sizes[known..full],
             );
             kept.count = full;
@@ -147,9 +149,11 @@ impl Volumes {
             let (end, size) = if index < full {
                 (DISTANCES[index], kept.sizes[index])
             } else {
-                let size = plumes.at(source, path.distance, path.height);
-                self.last = size;
-                (path.distance, size)
+                let before = full.checked_sub(1).map(|last| kept.sizes[last].sigma_w);
+                let mut end = [PlumeSize::default()];
+                plumes.along(source, &[path.distance], path.height, before, &mut end);
+                self.last = end[0];
+                (path.distance, end[0])
             };
             let length = end - start;
             let mut least = CONVECTIVE_LEAST;

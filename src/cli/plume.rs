@@ -1,0 +1,217 @@
+//! `hehuang plume`: AERMOD's decks through the near-field engine.
+
+use super::CliError;
+use crate::aermod::deck::{Severity, check, render};
+use crate::aermod::session::{Finished, SessionError, Surroundings, run_deck};
+use crate::nearfield::RunError;
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Arguments of `hehuang plume`.
+#[derive(Debug, Args)]
+pub struct PlumeArguments {
+    #[command(subcommand)]
+    command: PlumeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum PlumeCommand {
+    /// Run an AERMOD deck: the same keywords, weather files and output files as AERMOD 24142
+    Run(RunArguments),
+    /// Read an AERMOD deck with the files it names and say all that is wrong with it at once
+    Check(CheckArguments),
+}
+
+/// Arguments of `hehuang plume run`.
+#[derive(Debug, Args)]
+struct RunArguments {
+    /// The deck (.inp)
+    #[arg(value_name = "DECK")]
+    deck: PathBuf,
+    /// The main listing; beside the deck with the ending .out if not given
+    #[arg(value_name = "LISTING")]
+    listing: Option<PathBuf>,
+    /// Threads; results do not depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// No progress, no notes
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Arguments of `hehuang plume check`.
+#[derive(Debug, Args)]
+struct CheckArguments {
+    /// The deck (.inp)
+    #[arg(value_name = "DECK")]
+    deck: PathBuf,
+}
+
+/// Runs or checks a deck.
+pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
+    match &arguments.command {
+        PlumeCommand::Run(arguments) => run_one(arguments),
+        PlumeCommand::Check(arguments) => check_one(&arguments.deck),
+    }
+}
+
+/// A deck that cannot be opened is missing input, not a faulty deck.
+fn must_be_there(deck: &Path) -> Result<(), CliError> {
+    match std::fs::metadata(deck) {
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(_) => Err(CliError::Input(format!(
+            "{} is not a file\nhint: name the deck itself, e.g. {}/aermod.inp",
+            deck.display(),
+            deck.display()
+        ))),
+        Err(cause) => Err(CliError::Input(format!(
+            "cannot read the deck {}: {cause}",
+            deck.display()
+        ))),
+    }
+}
+
+fn check_one(deck: &Path) -> Result<(), CliError> {
+    must_be_there(deck)?;
+    let problems = check(deck);
+    let wrong = problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error);
+    if wrong {
+        return Err(CliError::Deck(render(&problems)));
+    }
+    let mut text = render(&problems);
+    text.push_str(&format!("{} can be run\n", deck.display()));
+    super::print(&text)
+}
+
+fn run_one(arguments: &RunArguments) -> Result<(), CliError> {
+    must_be_there(&arguments.deck)?;
+    let listing = arguments
+        .listing
+        .clone()
+        .unwrap_or_else(|| arguments.deck.with_extension("out"));
+    let stop = super::run::stop_flag()?;
+    let begun = Instant::now();
+    let mut bar = Bar::new(arguments.quiet);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.threads.unwrap_or(0))
+        .build()
+        .map_err(|cause| CliError::Run(format!("cannot start threads: {cause}")))?;
+    let result = pool.install(|| {
+        let around = Surroundings {
+            listing: listing.clone(),
+            now: local_time(),
+            stop: &stop,
+            progress: &mut |done, of| bar.show(done, of),
+        };
+        run_deck(&arguments.deck, around)
+    });
+    bar.clear();
+    let finished = result.map_err(|error| failure(error, &listing))?;
+    if !arguments.quiet {
+        let _ = write!(
+            std::io::stderr(),
+            "{}",
+            summary(&finished, &listing, begun.elapsed().as_secs_f64())
+        );
+    }
+    Ok(())
+}
+
+/// A run's failure as the command line reports it.
+fn failure(error: SessionError, listing: &Path) -> CliError {
+    match error {
+        SessionError::Deck(errors) => CliError::Deck(render(&errors.problems)),
+        SessionError::Run(RunError::Stopped { hours }) => CliError::Interrupted(format!(
+            "stopped after {hours} hours; {} and the files of the deck are incomplete",
+            listing.display()
+        )),
+        SessionError::Run(RunError::Write(cause)) => CliError::Write {
+            path: listing.display().to_string(),
+            cause,
+        },
+        SessionError::Write { path, cause } => CliError::Write {
+            path: path.display().to_string(),
+            cause,
+        },
+        other @ (SessionError::Weather(_) | SessionError::Hourly(_)) => {
+            CliError::Input(other.to_string())
+        }
+        other => CliError::Run(other.to_string()),
+    }
+}
+
+/// What a run was.
+fn summary(finished: &Finished, listing: &Path, seconds: f64) -> String {
+    let case = &finished.case;
+    let mut text = String::new();
+    for problem in &finished.problems {
+        text.push_str(&format!("{problem}\n"));
+    }
+    let Some(results) = &finished.results else {
+        text.push_str("the deck asks for no run (RUNORNOT NOT): only checked\n");
+        return text;
+    };
+    let counts = results.counts;
+    let work = case.sources.len() as f64 * case.receptors.len() as f64 * counts.hours as f64;
+    text.push_str(&format!(
+        "{} sources, {} receptors, {} hours ({} calm, {} missing) in {seconds:.1} s: {:.1} million source-receptor-hours a second\nlisting: {}\n",
+        case.sources.len(),
+        case.receptors.len(),
+        counts.hours,
+        counts.calm,
+        counts.missing,
+        work / seconds.max(1.0e-9) / 1.0e6,
+        listing.display()
+    ));
+    text
+}
+
+/// Date and time (Beijing) for the headings.
+fn local_time() -> [i32; 6] {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() as i64);
+    let now = crate::time::ModelTime(seconds).beijing();
+    [
+        i32::from(now.year()),
+        i32::from(now.month()),
+        i32::from(now.day()),
+        i32::from(now.hour()),
+        i32::from(now.minute()),
+        i32::from(now.second()),
+    ]
+}
+
+/// Progress on a terminal.
+struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    fn new(quiet: bool) -> Self {
+        if quiet || !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let style = ProgressStyle::with_template("[{bar:30}] {pos}/{len} h  left {eta}  {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self(Some(
+            ProgressBar::new(0).with_style(style.progress_chars("=> ")),
+        ))
+    }
+
+    fn show(&self, done: usize, of: usize) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(of as u64);
+            bar.set_position(done as u64);
+        }
+    }
+
+    fn clear(&mut self) {
+        if let Some(bar) = self.0.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
