@@ -5,8 +5,8 @@
 //! | floor | rooms |
 //! |---|---|
 //! | 9 | [`cli`] |
-//! | 8 | [`scenario`], [`output`], [`report`] |
-//! | 6 | [`simulation`] |
+//! | 8 | [`scenario`], [`output`], [`report`], [`aermod`] |
+//! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`] |

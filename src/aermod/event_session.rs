@@ -3,10 +3,10 @@
 use super::hourly;
 use super::session::{FileHours, SessionError, Surroundings};
 use super::write::event_listing::HourWeather;
-use super::write::{EventWriter, Facts};
+use super::write::{EventWriter, Facts, run_messages};
+use crate::nearfield::averages::HourKind;
 use crate::nearfield::{
-    Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case,
-    run_events,
+    Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case, run_events,
 };
 use crate::plume::HourStamp;
 use crate::plume::weather::SurfaceRecord;
@@ -22,6 +22,8 @@ pub(super) fn run_event_deck(
         path: around.listing.clone(),
         cause,
     };
+    let known = facts.clone();
+    let mut messages = Vec::new();
     let mut writer = EventWriter::create(case, facts, &around.listing).map_err(write_error)?;
     if case.run {
         let stamps: Vec<HourStamp> = hours.stamps().collect();
@@ -53,12 +55,23 @@ pub(super) fn run_event_deck(
                 .iter()
                 .filter_map(|&index| hours.surface(index).map(weather_row))
                 .collect();
+            for (index, kind) in result.indices.iter().zip(&result.kinds) {
+                let code = match kind {
+                    HourKind::Calm => "440",
+                    HourKind::Missing => "460",
+                    HourKind::Unmixed => "470",
+                    HourKind::Computed => continue,
+                };
+                let date = hours.surface(*index).map_or(0, |row| row.stamp.full());
+                messages.push((code.to_owned(), format!("{date:010}")));
+            }
             writer
                 .event(&case.events[event], result, &weather)
                 .map_err(write_error)?;
         }
     }
-    writer.finish(&[]).map_err(write_error)
+    let more = run_messages::of(&known, &messages);
+    writer.finish(&more).map_err(write_error)
 }
 
 /// Date and the values of a surface row, as the listing shows them.

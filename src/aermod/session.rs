@@ -97,7 +97,7 @@ impl FileHours {
             .map(|(surface, profile, _)| {
                 let past = rain.enter(surface);
                 wetness.step(surface.temperature, surface.precipitation, past[0]);
-                (surface.clone(), profile.clone(), past, wetness)
+                (*surface, profile.clone(), past, wetness)
             })
             .collect();
         Self {
@@ -288,7 +288,10 @@ fn supported(case: &Case) -> Result<(), SessionError> {
         outputs.total_deposition || outputs.dry_deposition || outputs.wet_deposition;
     for source in &case.sources {
         let lays_down = source.particles.is_some() || source.gas.is_some() || velocity;
-        let line = matches!(source.kind, SourceKind::Road(_) | SourceKind::BuoyantLine(_));
+        let line = matches!(
+            source.kind,
+            SourceKind::Road(_) | SourceKind::BuoyantLine(_)
+        );
         let what = if (lays_down || asks_deposition) && line {
             "deposition of roads and buoyant lines"
         } else if source.highly_buoyant && case.options.highly_buoyant {

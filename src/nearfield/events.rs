@@ -2,6 +2,7 @@
 //!
 //! The average ends at the event's hour and is formed as in [`super::averages`]; its hours are computed again, source by source.
 
+use super::averages::HourKind;
 use super::case::Case;
 use super::engine::{Engine, Hours};
 use super::inputs::HourlyInputs;
@@ -28,6 +29,8 @@ pub struct EventContribution {
     pub member_hours: Vec<Vec<f64>>,
     /// Places of the hours in the weather file.
     pub indices: Vec<usize>,
+    /// What kinds of hours they are.
+    pub kinds: Vec<HourKind>,
     /// Hours, calms and missing among them.
     pub counts: HourCounts,
 }
@@ -88,6 +91,7 @@ pub fn run_events<E: Engine, H: Hours + ?Sized>(
                 }
                 result.counts.add(task.kind);
                 result.indices.push(task.index);
+                result.kinds.push(task.kind);
                 let values = pass.sources_at(task, event.group, index);
                 let mut row: Vec<f64> = members
                     .sources

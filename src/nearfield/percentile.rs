@@ -121,6 +121,7 @@ impl AverageObserver for DailyMeans {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use approx::assert_relative_eq;

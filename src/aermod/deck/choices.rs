@@ -25,7 +25,6 @@ pub(super) struct Control {
     pub dry_refused: bool,
     pub wet_asked: bool,
     pub wet_refused: bool,
-    pub romberg: bool,
     pub olm: bool,
     pub pvmrm: bool,
     pub arm2: bool,
@@ -56,8 +55,6 @@ pub(super) struct Control {
     pub nox: super::chemistry::SectorDraft,
     pub stack_ratio: f64,
     pub design: bool,
-    /// Words of the options in force, by AERMOD's place (index 1..=30).
-    pub words: Vec<String>,
 }
 
 impl Default for Control {
@@ -81,7 +78,6 @@ impl Default for Control {
             dry_refused: false,
             wet_asked: false,
             wet_refused: false,
-            romberg: false,
             olm: false,
             pvmrm: false,
             arm2: false,
@@ -111,7 +107,6 @@ impl Default for Control {
             nox: super::chemistry::SectorDraft::default(),
             stack_ratio: -9.0,
             design: false,
-            words: vec![String::new(); 31],
         }
     }
 }

@@ -4,7 +4,7 @@ use super::drafts::{ReceptorDraft, SourceDraft};
 use super::files::Files;
 use super::ids::Split;
 use super::lines::{Deck, Line, LineKind};
-use super::number::{Repeated, double, single, whole};
+use super::number::{double, single, whole};
 use super::preset::Preset;
 use super::problem::{Place, Problem, Severity, message};
 use super::sequence::Sequence;
@@ -247,11 +247,6 @@ impl<'a> Reader<'a> {
         if let Some(problem) = self.problems.last_mut() {
             problem.hint = Some(hint.into());
         }
-    }
-
-    /// Field `n` as a number, with repeats.
-    pub fn number(line: &Line, n: usize) -> Repeated {
-        double(line.field(n))
     }
 
     /// Field `n` as one number; E208 otherwise.

@@ -1,5 +1,7 @@
 //! Saved runs through their file.
 
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 use crate::nearfield::case::Group;
 use crate::nearfield::results::{Field, Flagged, HighTable, HourCounts, MaximumTable};

@@ -201,6 +201,14 @@ impl Facts {
             }));
     }
 
+    /// The name of the last file that the deck has behind a keyword, or else its path.
+    pub fn named_last(&self, keyword: &str, path: &Path) -> String {
+        self.cards(keyword)
+            .next()
+            .and_then(|words| words.last().map(str::to_owned))
+            .unwrap_or_else(|| path.display().to_string())
+    }
+
     /// The name of a file as the deck has it behind a keyword, or else its path.
     pub fn named(&self, keyword: &str, path: &Path) -> String {
         self.cards(keyword)

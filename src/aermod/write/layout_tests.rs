@@ -104,7 +104,6 @@ impl<'a> Feed<'a> {
             calm: usize::from(CALM.contains(&k)),
             missing: usize::from(k == MISSING),
         };
-        writer.on_hour(stamp, k, 48);
         let season = (stamp.season() - 1) * 24 + stamp.hour as usize - 1;
         for (sum, counts) in self.sums.iter_mut().chain([&mut self.seasons[season]]) {
             for (sum, value) in sum.values.iter_mut().zip(&values.values) {
@@ -148,6 +147,7 @@ impl<'a> Feed<'a> {
                 })
                 .unwrap();
         }
+        writer.on_hour(stamp, k, 48);
         self.results.last = stamp;
         if k == 0 {
             self.results.first = stamp;

@@ -35,6 +35,7 @@ fn origin(code: &str) -> (&'static str, char, &'static str) {
         "453" => ("MX", 'I', "BGEXT"),
         "459" => ("MX", 'I', "O3EXT"),
         "609" => ("MX", 'I', "NOXEXT"),
+        "485" => ("MX", 'W', "METEXT"),
         _ => ("CN", 'W', "AVER"),
     }
 }
@@ -57,7 +58,8 @@ pub fn of(facts: &Facts, messages: &[(String, String)]) -> Vec<Message> {
                 pathway: pathway.to_owned(),
                 kind,
                 code: code.clone(),
-                line: usize::try_from(hours).unwrap_or(0),
+                // What is said of a saved run is said at the first hour.
+                line: usize::try_from(hours).unwrap_or(usize::from(code == "485")),
                 module: module.to_owned(),
                 text: message(code).to_owned(),
                 hint: date.chars().take(12).collect(),

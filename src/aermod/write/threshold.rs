@@ -166,7 +166,7 @@ struct Toxic {
 #[derive(Debug, Default)]
 pub struct ToxicFiles {
     files: Vec<Toxic>,
-    /// Hours of the weather so far.
+    /// Hours of the weather that are over.
     hour: usize,
     /// Pairs filled: AERMOD counts them together for all averaging periods.
     filled: usize,
@@ -289,7 +289,7 @@ impl ToxicFiles {
                     continue;
                 }
                 for group in 0..groups {
-                    let code = 100_000 * self.hour + 1000 * (group + 1) + receptor + 1;
+                    let code = 100_000 * (self.hour + 1) + 1000 * (group + 1) + receptor + 1;
                     let at = self.filled;
                     own.codes[4 * at..4 * at + 4].copy_from_slice(&(code as i32).to_le_bytes());
                     own.values[8 * at..8 * at + 8]

@@ -1,5 +1,7 @@
 //! Averages, marks, ranks, years and seasons, against figures of AERMOD 24142 and of hand.
 
+#![allow(clippy::unwrap_used)]
+
 use super::data::{DAYS, EIGHT_HOURS, HOURS, MONTHS, THREE_HOURS};
 use super::{case, hour, hours_from, run_known};
 use crate::nearfield::case::{Averaging, DesignValue, Output};

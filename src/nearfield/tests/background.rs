@@ -1,5 +1,7 @@
 //! Background, ozone and NOx of an hour.
 
+#![allow(clippy::unwrap_used)]
+
 use super::{case, hour, run_known};
 use crate::nearfield::background::AmbientAir;
 use crate::nearfield::case::{Averaging, Background, Case, ConcentrationUnit, Group, SectorValues};

@@ -1,5 +1,7 @@
 //! Events, shares in design values, sampling, and the hooks of chemistry.
 
+#![allow(clippy::unwrap_used)]
+
 use super::{Known, case, hour, hours_from, run_known};
 use crate::nearfield::case::{
     Averaging, Background, DesignValue, Event, Group, Output, SectorValues,

@@ -1,5 +1,7 @@
 //! Groups, emissions, variants, deposition, threads and stopping.
 
+#![allow(clippy::unwrap_used)]
+
 use super::{Asked, Known, case, hours_from, run_known};
 use crate::nearfield::case::{Averaging, Group, Output, OutputUnit};
 use crate::nearfield::{

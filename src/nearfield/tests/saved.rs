@@ -1,5 +1,7 @@
 //! Runs put aside and gone on with.
 
+#![allow(clippy::unwrap_used)]
+
 use super::{Known, case, hours_from};
 use crate::nearfield::case::{Averaging, Case, DesignValue, Output};
 use crate::nearfield::{Extras, HourlyInputs, Nobody, Results, RunError, SavedRun, run};

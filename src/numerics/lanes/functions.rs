@@ -15,7 +15,7 @@ const ROOTS: [f64; 16] = [
     1.241857812073484,
     1.2968395546510096,
     1.3542555469368927,
-    1.4142135623730951,
+    std::f64::consts::SQRT_2,
     1.4768261459394993,
     1.5422108254079407,
     1.6104903319492543,
@@ -90,7 +90,7 @@ const LOGARITHMS: [f64; 16] = [
     0.5788424092798867,
     0.6107035113488707,
     0.6436132454376686,
-    0.6931471805599453,
+    std::f64::consts::LN_2,
 ];
 
 /// ln x = e ln 2 − ln c + ln(1 + t), t = m c − 1, |t| ≤ 1/16, by the series of artanh(t/(2 + t)) to the 15th power.
@@ -157,10 +157,7 @@ pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
     let cosine_sign = quadrant.eq(V::splat(1.0)).or(quadrant.eq(V::splat(2.0)));
     let a = V::select(odd, cosine, sine);
     let b = V::select(odd, sine, cosine);
-    (
-        V::select(sine_sign, -a, a),
-        V::select(cosine_sign, -b, b),
-    )
+    (V::select(sine_sign, -a, a), V::select(cosine_sign, -b, b))
 }
 
 /// Arc tangent: |x| > 1 by the reciprocal, then twice the half angle, then the series.

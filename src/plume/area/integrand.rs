@@ -258,11 +258,6 @@ impl<'s, 'a> Integrand<'s, 'a> {
         built
     }
 
-    /// σw with which a receptor begins [m/s].
-    pub fn first_sigma_w(&self) -> f64 {
-        self.s.sigma_w
-    }
-
     /// Integrals from the ground to a receptor's height, or to the mixing height in convection if that is lower.
     pub fn integrals(&self, above_base: f64) -> [f64; 5] {
         self.s.tables.spot(self.counted(above_base)).integral

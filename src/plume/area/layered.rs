@@ -55,7 +55,7 @@ impl Integrand<'_, '_> {
         Strip {
             air,
             slowness: carrier.slowness,
-            deviates: asked.across / self.width(&carrier, x),
+            deviates: asked.across / Self::width(&carrier, x),
             sigma_w: place.sigma_w,
             centre: h,
             sigma_z,
@@ -86,7 +86,7 @@ impl Integrand<'_, '_> {
 
     /// σy of a layered plume [m].
     #[inline(always)]
-    fn width<V: Lanes>(&self, air: &Carrier<V>, x: V) -> V {
+    fn width<V: Lanes>(air: &Carrier<V>, x: V) -> V {
         air.widening * x * (x * air.bend + 1.0).powf(-0.3)
     }
 }

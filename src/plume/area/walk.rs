@@ -482,18 +482,18 @@ impl Walk {
                     (self.below, self.above) = (below, above);
                     (self.upper, self.lower) = (-1.0, -1.0);
                     self.stage = Stage::Lower;
-                    if above == 1 || above == 2 {
-                        if let Some(node) = self.begin_root(BEYOND) {
-                            return Some(node);
-                        }
+                    if (above == 1 || above == 2)
+                        && let Some(node) = self.begin_root(BEYOND)
+                    {
+                        return Some(node);
                     }
                 }
                 Stage::Lower => {
                     self.stage = Stage::Cut;
-                    if self.below == 1 || self.below == 2 {
-                        if let Some(node) = self.begin_root(-BEYOND) {
-                            return Some(node);
-                        }
+                    if (self.below == 1 || self.below == 2)
+                        && let Some(node) = self.begin_root(-BEYOND)
+                    {
+                        return Some(node);
                     }
                 }
                 Stage::Cut => {

@@ -183,7 +183,7 @@ fn refine(pair: &Pair<'_, '_>, emission: f64, beside: bool, mut contributions: u
     for n in [0, 64, 128] {
         count = add(n, &mut values, &mut near);
     }
-    let mut sum = (values[0] + values[128]) / 2.0 + values[64];
+    let mut sum = 0.5 * (values[0] + values[128]) + values[64];
     if sum <= 0.0 && !beside {
         return 0.0;
     }

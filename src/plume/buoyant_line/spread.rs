@@ -4,6 +4,16 @@
 
 use crate::numerics::lanes::Lanes;
 
+/// π as AERMOD's buoyant lines have it.
+#[allow(clippy::approx_constant)]
+const PI_HERE: f64 = 3.1415927;
+/// π in their series of images.
+#[allow(clippy::approx_constant)]
+const PI_SHORT: f64 = 3.141593;
+/// 2π in their series of images.
+#[allow(clippy::approx_constant)]
+const TAU_SHORT: f64 = 6.283185;
+
 /// Greatest σz [m].
 const GREATEST: f64 = 5000.0;
 
@@ -125,7 +135,11 @@ pub fn line_sigmas(class: usize, x_across: f64, x_up: f64) -> (f64, f64) {
             .unwrap_or(&all[0]);
         let [_, a, b] = stretch.0;
         let sigma = a * Lanes::powf(x_up, b);
-        if class == 1 { sigma } else { sigma.min(GREATEST) }
+        if class == 1 {
+            sigma
+        } else {
+            sigma.min(GREATEST)
+        }
     };
     (across(x_across, ANGLES[class - 1]), sigma_z)
 }
@@ -165,7 +179,7 @@ pub(super) fn distribution(class: usize, lid: f64, y: f64, sigma: (f64, f64), he
         return 0.0;
     }
     let aside = Lanes::exp(-exponent);
-    let area = 3.1415927 * sigma_y * sigma_z;
+    let area = PI_HERE * sigma_y * sigma_z;
     if class >= 5 || lid > 5000.0 {
         let relative = height / sigma_z;
         let exponent = 0.5 * relative * relative;
@@ -219,10 +233,10 @@ fn below_lid(lid: f64, sigma_z: f64, height: f64) -> f64 {
     } else {
         let first = 4.934802 * t;
         if first < most {
-            sum += 2.0 * Lanes::exp(-first) * libm::cos(3.141593 * h);
+            sum += 2.0 * Lanes::exp(-first) * libm::cos(PI_SHORT * h);
             let second = 19.739209 * t;
             if second < most {
-                sum += 2.0 * Lanes::exp(-second) * libm::cos(6.283185 * h);
+                sum += 2.0 * Lanes::exp(-second) * libm::cos(TAU_SHORT * h);
             }
         }
         sum / lid

@@ -24,8 +24,8 @@ use crate::plume::core::{Between, Levels, SourceHour, direction_at};
 use crate::plume::{Buildings, Exit};
 use air::{Ambient, Means, WakeAir};
 use carrying::CarryingWind;
-use fitted::FittedWake;
 pub use deposition::WakeDepositionTask;
+use fitted::FittedWake;
 pub use platform::PlatformWake;
 pub use receptor::{Part, Place, WakePlume, WakeValue};
 pub use shape::{Building, Wake};
@@ -256,18 +256,5 @@ fn mean_air<'a>(s: &SourceHour<'a>, mean: Levels<f64>) -> WakeAir<'a> {
     }
 }
 
-#[doc(hidden)]
-impl Downwash<'_> {
-    pub fn debug_tables(&self) -> Vec<(&'static str, Vec<f64>)> {
-        vec![
-            ("TX", self.trajectory.axis.points().to_vec()),
-            ("TZ", self.trajectory.height.points().to_vec()),
-            ("WX", self.plume.axis.points().to_vec()),
-            ("WZ", self.plume.sigma_z.points().to_vec()),
-            ("WY", self.plume.sigma_y.points().to_vec()),
-            ("CX", self.leak.axis.points().to_vec()),
-            ("CZ", self.leak.sigma_z.points().to_vec()),
-            ("CY", self.leak.sigma_y.points().to_vec()),
-        ]
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -107,6 +107,7 @@ impl PlatformWake {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -49,11 +49,6 @@ impl Axis {
         }
     }
 
-    /// The points.
-    pub fn points(&self) -> &[f64] {
-        &self.distance[..self.count]
-    }
-
     /// First distance [m].
     pub fn first(&self) -> f64 {
         self.distance[0]
@@ -102,11 +97,6 @@ impl Curve {
             value,
             last: count - 1,
         }
-    }
-
-    /// The values.
-    pub fn points(&self) -> &[f64] {
-        &self.value[..=self.last]
     }
 
     /// First value.

@@ -14,7 +14,7 @@ pub struct CorePlumes<'a> {
 /// Plumes at several distances.
 struct Distances<'t, 'a> {
     source: &'t SourceHour<'a>,
-    distances: &'t [f64],
+    at: &'t [f64],
     height: f64,
     sizes: &'t mut [PlumeSize],
 }
@@ -23,11 +23,11 @@ impl LaneKernel for Distances<'_, '_> {
     type Output = ();
     #[inline(always)]
     fn run<V: Lanes>(self) {
-        let Some(&last) = self.distances.last() else {
+        let Some(&last) = self.at.last() else {
             return;
         };
         for (part, sizes) in self
-            .distances
+            .at
             .chunks(V::WIDTH)
             .zip(self.sizes.chunks_mut(V::WIDTH))
         {
@@ -107,7 +107,7 @@ impl PlumeSizes for CorePlumes<'_> {
             // Nothing is handed on.
             narrow(Distances {
                 source: s,
-                distances,
+                at: distances,
                 height,
                 sizes,
             });

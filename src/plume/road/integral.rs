@@ -368,7 +368,11 @@ fn sift(work: &mut RoadWork, level: i32) {
         let converged = change < TOLERANCE && level > work.least[n];
         if converged || level >= LEVELS.max(2 * work.least[n]) {
             let place = work.places[n];
-            work.values[place] = if converged { value.abs() } else { sums[2].abs() };
+            work.values[place] = if converged {
+                value.abs()
+            } else {
+                sums[2].abs()
+            };
             if let Some(finished) = work.finished.get_mut(place) {
                 finished.wind = work.columns[6][n];
             }
@@ -408,7 +412,7 @@ fn add_trapezoid(work: &mut RoadWork, points: &Points) {
         work.sums[2][n] = if points.ends {
             work.level[n] * 0.5 * points.step
         } else {
-            (work.level[n] * points.step + work.sums[2][n]) / 2.0
+            0.5 * (work.level[n] * points.step + work.sums[2][n])
         };
     }
 }

@@ -23,6 +23,6 @@ mod tables;
 mod tests;
 
 pub use air::{MostWind, RoadAir};
-pub use geometry::{RoadHour, RoadTerrain, Walls};
+pub use geometry::{RoadHour, RoadTerrain, Walls, link_factor};
 pub use integral::{RoadTask, RoadWork};
 pub use tables::RoadTables;
