@@ -64,12 +64,18 @@ fn row(line: &str) -> Option<(f64, f64, String)> {
 fn compare(expected: &str, ours: &str) -> Compared {
     let want: Vec<_> = expected.lines().filter_map(row).collect();
     let have: Vec<_> = ours.lines().filter_map(row).collect();
-    let maximum = want.iter().map(|(value, ..)| value.abs()).fold(0.0, f64::max);
+    let maximum = want
+        .iter()
+        .map(|(value, ..)| value.abs())
+        .fold(0.0, f64::max);
     let mut compared = Compared {
         values: 0,
         worst: 0.0,
         slope: 1.0,
-        maximum: have.iter().map(|(value, ..)| value.abs()).fold(0.0, f64::max),
+        maximum: have
+            .iter()
+            .map(|(value, ..)| value.abs())
+            .fold(0.0, f64::max),
         note: String::new(),
     };
     if want.len() != have.len() {
@@ -112,7 +118,11 @@ fn files_below(folder: &Path) -> Result<BTreeMap<String, PathBuf>, Box<dyn Error
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let reference = PathBuf::from(arguments.next().ok_or("name the folder with inputs and expected")?);
+    let reference = PathBuf::from(
+        arguments
+            .next()
+            .ok_or("name the folder with inputs and expected")?,
+    );
     let temporary = tempfile::tempdir()?;
     let work = arguments
         .next()
@@ -143,9 +153,16 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             stop: &stop,
             progress: &mut |_, _| {},
         };
-        let name = deck.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        let name = deck
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or("");
         match run_deck(deck, around) {
-            Ok(_) => writeln!(out, "run  {name:32} {:8.2} s", begun.elapsed().as_secs_f64())?,
+            Ok(_) => writeln!(
+                out,
+                "run  {name:32} {:8.2} s",
+                begun.elapsed().as_secs_f64()
+            )?,
             Err(error) => writeln!(out, "FAIL {name:32} {error}")?,
         }
     }
@@ -157,15 +174,24 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             continue;
         };
         let bytes = std::fs::read(ours)?;
-        rows.push((stem, compare(&unpacked(&path)?, &String::from_utf8_lossy(&bytes))));
+        rows.push((
+            stem,
+            compare(&unpacked(&path)?, &String::from_utf8_lossy(&bytes)),
+        ));
     }
     rows.sort_by(|a, b| {
         (a.1.passes(), b.1.worst)
             .partial_cmp(&(b.1.passes(), a.1.worst))
             .unwrap_or(std::cmp::Ordering::Equal)
     });
-    let good = rows.iter().filter(|(_, compared)| compared.passes()).count();
-    writeln!(out, "\nfile, values compared, worst relative difference, slope, verdict")?;
+    let good = rows
+        .iter()
+        .filter(|(_, compared)| compared.passes())
+        .count();
+    writeln!(
+        out,
+        "\nfile, values compared, worst relative difference, slope, verdict"
+    )?;
     for (name, compared) in &rows {
         writeln!(
             out,
@@ -177,8 +203,15 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             compared.note
         )?;
     }
-    let close = rows.iter().filter(|(_, compared)| compared.worst <= 1.0e-4).count();
-    writeln!(out, "\n{good} of {} files pass; {close} within 1e-4", rows.len())?;
+    let close = rows
+        .iter()
+        .filter(|(_, compared)| compared.worst <= 1.0e-4)
+        .count();
+    writeln!(
+        out,
+        "\n{good} of {} files pass; {close} within 1e-4",
+        rows.len()
+    )?;
     let published = reference.join("epa_published_max_v24142.tsv");
     if published.is_file() {
         let (mut equal, mut all) = (0, 0);
@@ -186,7 +219,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             let Some((name, value)) = line.split_once('\t') else {
                 continue;
             };
-            let Some((_, compared)) = rows.iter().find(|(stem, _)| *stem == name.to_uppercase()) else {
+            let Some((_, compared)) = rows.iter().find(|(stem, _)| *stem == name.to_uppercase())
+            else {
                 continue;
             };
             let value: f64 = value.trim().parse()?;
@@ -195,10 +229,17 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             if (compared.maximum - value).abs() <= 0.5001 * unit {
                 equal += 1;
             } else {
-                writeln!(out, "published maximum of {name}: {value}, ours {}", compared.maximum)?;
+                writeln!(
+                    out,
+                    "published maximum of {name}: {value}, ours {}",
+                    compared.maximum
+                )?;
             }
         }
-        writeln!(out, "{equal} of {all} published maxima equal to four digits")?;
+        writeln!(
+            out,
+            "{equal} of {all} published maxima equal to four digits"
+        )?;
     }
     Ok(if good == rows.len() {
         ExitCode::SUCCESS

@@ -5,8 +5,7 @@ use super::session::{FileHours, SessionError, Surroundings};
 use super::write::event_listing::HourWeather;
 use super::write::{EventWriter, Facts};
 use crate::nearfield::{
-    Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case,
-    run_events,
+    Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case, run_events,
 };
 use crate::plume::HourStamp;
 use crate::plume::weather::SurfaceRecord;

@@ -6,18 +6,21 @@ use super::hourly::{self, HourlyFileError};
 use super::restart::{self, RestartError};
 use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
-use super::write::facts::Facts;
+use super::write::facts::{Facts, Message};
 use crate::nearfield::{
     AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry, PlumeEngine,
     PlumeWork, Results, RunError, run,
 };
 use crate::plume::deposition::Wetness;
 use crate::plume::weather::{
-    PastRain, ProfileRecord, SurfaceRecord, Town, TurbulenceUse, WeatherSettings, prepare_hour,
+    Note, PastRain, ProfileRecord, SurfaceRecord, Town, TurbulenceUse, WeatherSettings,
+    prepare_hour,
 };
 use crate::plume::{Hour, HourStamp, No2Method, SourceKind, Variation, VariationKind};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 /// Why a deck could not be run.
@@ -85,6 +88,8 @@ pub struct Finished {
 pub struct FileHours {
     records: Vec<(SurfaceRecord, ProfileRecord, [f64; 2], Wetness)>,
     settings: WeatherSettings,
+    /// What was noted of hours, by their places.
+    notes: Mutex<BTreeMap<usize, Vec<Note>>>,
 }
 
 impl FileHours {
@@ -97,18 +102,36 @@ impl FileHours {
             .map(|(surface, profile, _)| {
                 let past = rain.enter(surface);
                 wetness.step(surface.temperature, surface.precipitation, past[0]);
-                (surface.clone(), profile.clone(), past, wetness)
+                (*surface, profile.clone(), past, wetness)
             })
             .collect();
         Self {
             records,
             settings: settings(files, case),
+            notes: Mutex::default(),
         }
     }
 
     /// An hour's row of the surface file.
     pub fn surface(&self, index: usize) -> Option<&SurfaceRecord> {
         self.records.get(index).map(|(surface, ..)| surface)
+    }
+
+    /// Messages of the hours that were asked for, but those of calm and missing hours, which the run tells.
+    pub fn messages(&self) -> Vec<Message> {
+        let Ok(notes) = self.notes.lock() else {
+            return Vec::new();
+        };
+        let told = |note: &&Note| !matches!(note.code, 440 | 460);
+        notes
+            .iter()
+            .flat_map(|(&index, notes)| {
+                notes
+                    .iter()
+                    .filter(told)
+                    .map(move |note| Message::of_hour(note, index))
+            })
+            .collect()
     }
 
     /// Precipitation of all hours [mm].
@@ -138,7 +161,12 @@ impl Hours for FileHours {
     fn hour(&self, index: usize) -> Cow<'_, Hour> {
         let (surface, profile, past, wetness) = &self.records[index];
         let next = self.records.get(index + 1).map(|(surface, ..)| surface);
-        let mut hour = prepare_hour(surface, profile, next, *past, &self.settings).0;
+        let (mut hour, notes) = prepare_hour(surface, profile, next, *past, &self.settings);
+        if !notes.is_empty()
+            && let Ok(mut kept) = self.notes.lock()
+        {
+            kept.insert(index, notes);
+        }
         hour.saturation_vapour_pressure = wetness.saturation_vapour_pressure;
         hour.soil_moisture = wetness.factor;
         Cow::Owned(hour)
@@ -283,6 +311,7 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
     restart::end(&case, &results)?;
+    observer.writer.tell(hours.messages());
     observer.writer.finish(&results).map_err(write_error)?;
     Ok(Finished {
         case,
@@ -299,7 +328,10 @@ fn supported(case: &Case) -> Result<(), SessionError> {
         outputs.total_deposition || outputs.dry_deposition || outputs.wet_deposition;
     for source in &case.sources {
         let lays_down = source.particles.is_some() || source.gas.is_some() || velocity;
-        let line = matches!(source.kind, SourceKind::Road(_) | SourceKind::BuoyantLine(_));
+        let line = matches!(
+            source.kind,
+            SourceKind::Road(_) | SourceKind::BuoyantLine(_)
+        );
         let what = if (lays_down || asks_deposition) && line {
             "deposition of roads and buoyant lines"
         } else if source.highly_buoyant && case.options.highly_buoyant {

@@ -215,6 +215,11 @@ impl<'a> Accumulation<'a> {
             self.begin = Some(self.case.weather.start.unwrap_or_else(|| stamp.full()));
             let first = self.case.weather.start.map_or(stamp, stamp_of);
             self.year_end = Some(YearEnd::before(first));
+            if self.case.multi_year.is_some() && self.resumed.1 > 0 && stamp.full() > self.resumed.1
+            {
+                let date = format!("{:010}", self.resumed.1 % 100_000_000);
+                self.messages.push(("485".to_owned(), date));
+            }
         }
         if let Some(long) = &mut self.long {
             long.pass();

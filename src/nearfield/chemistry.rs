@@ -9,7 +9,7 @@
 
 use super::case::Case;
 use super::emission::ActiveSource;
-use super::engine::{Ambient, Chemistry, HourlyDispersion};
+use super::engine::{Ambient, Chemistry, HourlyDispersion, SourceValues};
 use super::results::Field;
 use crate::plume::core::{SourceHour, Spread, Tables, direction_at};
 use crate::plume::no2::{
@@ -218,15 +218,7 @@ impl<'c> No2Chemistry<'c> {
             })
             .collect();
         self.with_plumes(block.hour, block.sources, |plumes, active| {
-            let field = grsm::GrsmField {
-                nox: block.nox,
-                extras: block.extras,
-                sources: active,
-                receptors: block.receptors,
-                roughness_length: block.hour.roughness_length,
-                convective_velocity: block.hour.convective_velocity,
-                screen: self.case.options.screen,
-            };
+            let field = self.reacting_field(block, active);
             let mut scheme = grsm::Grsm::default();
             for receptor in 0..block.receptors.len() {
                 scheme.at_receptor(&hour, &field, plumes, &groups, receptor, |index, share| {
@@ -244,6 +236,97 @@ impl<'c> No2Chemistry<'c> {
                 });
             }
         });
+    }
+
+    /// Everything that a conversion of a block of receptors reads.
+    fn block<'b, W: No2Notes>(
+        &'b self,
+        hour: &'b Hour,
+        sources: &'b [ActiveSource<'b>],
+        concentrations: &'b HourlyDispersion<W>,
+        ambient: &'b Ambient,
+    ) -> Block<'b> {
+        let range = concentrations.receptors();
+        let receptors = &self.case.receptors[range];
+        let places = self.active_of(sources);
+        Block {
+            hour,
+            sources,
+            nox: NoxField {
+                receptors: receptors.len(),
+                values: concentrations.of_type(0),
+            },
+            receptors,
+            extras: concentrations.work.extras(),
+            ambient,
+            in_stack: sources.iter().map(|s| s.source.no2_ratio).collect(),
+            groups: self
+                .case
+                .groups
+                .iter()
+                .map(|group| group.sources.iter().filter_map(|&s| places[s]).collect())
+                .collect(),
+        }
+    }
+
+    /// NO2 by sources of every method that treats them apart.
+    fn converted(&self, block: &Block<'_>) -> (Vec<f64>, Option<Vec<bool>>) {
+        let method = self.case.options.no2;
+        if method != No2Method::Ttrm2 {
+            return self.by_sources(method, block);
+        }
+        let (limit, _) = self.by_sources(method, block);
+        let (mut no2, came) = self.by_sources(self.case.no2.second_method, block);
+        limit_by_travel_time(&mut no2, &limit);
+        (no2, came)
+    }
+
+    /// One group by GRSM, source by source.
+    fn group_by_reactions(&self, block: &Block<'_>, group: usize) -> SourceValues {
+        let mut memory = memory_of(block.ambient);
+        let hour = self.reacting_hour(block.hour, block.ambient, &mut memory);
+        let background = self.case.groups[group].background;
+        let groups = [grsm::GrsmGroup {
+            sources: &block.groups[group],
+            background,
+        }];
+        let count = block.receptors.len();
+        let mut values = SourceValues {
+            sources: vec![0.0; block.nox.values.len()],
+            background: vec![0.0; count],
+        };
+        self.with_plumes(block.hour, block.sources, |plumes, active| {
+            let field = self.reacting_field(block, active);
+            let mut scheme = grsm::Grsm::default();
+            for receptor in 0..count {
+                scheme.at_receptor(&hour, &field, plumes, &groups, receptor, |_, share| {
+                    for &source in &block.groups[group] {
+                        values.sources[source * count + receptor] =
+                            share.no2_share * block.nox.at(source, receptor);
+                    }
+                    if background {
+                        values.background[receptor] = share.background_share(block.ambient.factor);
+                    }
+                });
+            }
+        });
+        values
+    }
+
+    fn reacting_field<'b>(
+        &self,
+        block: &Block<'b>,
+        active: &'b [no2::ActiveSource<'b>],
+    ) -> grsm::GrsmField<'b> {
+        grsm::GrsmField {
+            nox: block.nox,
+            extras: block.extras,
+            sources: active,
+            receptors: block.receptors,
+            roughness_length: block.hour.roughness_length,
+            convective_velocity: block.hour.convective_velocity,
+            screen: self.case.options.screen,
+        }
     }
 
     /// The reacting background of an hour.
@@ -412,27 +495,7 @@ impl<W: No2Notes> Chemistry<W> for No2Chemistry<'_> {
         ambient: &Ambient,
         into: &mut Field,
     ) {
-        let range = concentrations.receptors();
-        let receptors = &self.case.receptors[range];
-        let places = self.active_of(sources);
-        let block = Block {
-            hour,
-            sources,
-            nox: NoxField {
-                receptors: receptors.len(),
-                values: concentrations.of_type(0),
-            },
-            receptors,
-            extras: concentrations.work.extras(),
-            ambient,
-            in_stack: sources.iter().map(|s| s.source.no2_ratio).collect(),
-            groups: self
-                .case
-                .groups
-                .iter()
-                .map(|group| group.sources.iter().filter_map(|&s| places[s]).collect())
-                .collect(),
-        };
+        let block = self.block(hour, sources, concentrations, ambient);
         let method = self.case.options.no2;
         if let Some(kinds) = &self.psd {
             self.increments(kinds, &block, into);
@@ -442,15 +505,8 @@ impl<W: No2Notes> Chemistry<W> for No2Chemistry<'_> {
             self.by_reactions(&block, into);
             return;
         }
-        let (no2, came) = if method == No2Method::Ttrm2 {
-            let (limit, _) = self.by_sources(method, &block);
-            let (mut no2, came) = self.by_sources(self.case.no2.second_method, &block);
-            limit_by_travel_time(&mut no2, &limit);
-            (no2, came)
-        } else {
-            self.by_sources(method, &block)
-        };
-        let count = receptors.len();
+        let (no2, came) = self.converted(&block);
+        let count = block.receptors.len();
         let background = units::group_share(ambient.background, ambient.factor);
         for (index, (members, group)) in block.groups.iter().zip(&self.case.groups).enumerate() {
             let sums = into.of_mut(0, index);
@@ -468,6 +524,38 @@ impl<W: No2Notes> Chemistry<W> for No2Chemistry<'_> {
                 }
             }
         }
+    }
+
+    fn by_source(
+        &self,
+        hour: &Hour,
+        sources: &[ActiveSource<'_>],
+        concentrations: &HourlyDispersion<W>,
+        ambient: &Ambient,
+        group: usize,
+    ) -> Option<SourceValues> {
+        if self.psd.is_some() {
+            return None;
+        }
+        let block = self.block(hour, sources, concentrations, ambient);
+        if self.case.options.no2 == No2Method::Grsm {
+            return Some(self.group_by_reactions(&block, group));
+        }
+        let (no2, came) = self.converted(&block);
+        let background = if self.case.groups[group].background {
+            units::group_share(ambient.background, ambient.factor)
+        } else {
+            0.0
+        };
+        Some(SourceValues {
+            sources: no2,
+            background: (0..block.receptors.len())
+                .map(|receptor| {
+                    let there = came.as_ref().is_none_or(|came| came[receptor]);
+                    if there { background } else { 0.0 }
+                })
+                .collect(),
+        })
     }
 
     fn carry(&self, hour: &Hour, ambient: &Ambient) -> [f64; 2] {

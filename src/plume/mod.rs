@@ -13,9 +13,9 @@ pub mod open_pit;
 mod options;
 pub mod outline;
 pub mod profile;
-pub mod road;
 mod receptor;
 mod rise;
+pub mod road;
 mod source;
 pub mod weather;
 
@@ -25,7 +25,7 @@ pub use options::{Decay, DownwashOptions, No2Method, Options, OutputTypes};
 pub use receptor::Receptor;
 pub use rise::{PlumeRiseError, PlumeSpread, Stack as RiseStack, layer_fractions, rise};
 pub use source::{
-    Area, AreaShape, Barrier, BuoyantGroup, BuoyantLine, Buildings, Depression, Exit, Gas, OpenPit,
+    Area, AreaShape, Barrier, Buildings, BuoyantGroup, BuoyantLine, Depression, Exit, Gas, OpenPit,
     ParticleClass, Particles, Platform, Road, Source, SourceKind, Stack, Variation, VariationKind,
     Volume,
 };

@@ -15,7 +15,8 @@ use crate::plume::{HourStamp, Source, SourceKind};
 /// Signs of a line that count.
 const LONGEST_LINE: usize = 512;
 /// What a line looks like, by kind of source.
-const POINT: &str = "a stack's line is SO HOUREMIS year month day hour id rate temperature velocity";
+const POINT: &str =
+    "a stack's line is SO HOUREMIS year month day hour id rate temperature velocity";
 const VOLUME: &str =
     "a volume's line is SO HOUREMIS year month day hour id rate [height sigma-y sigma-z]";
 const AREA: &str = "an area's line is SO HOUREMIS year month day hour id rate [height sigma-z]";
@@ -131,12 +132,12 @@ impl Reader<'_> {
             return Err(too_short(fields.len(), 5 + short.unwrap_or(full)));
         };
         let mut when = [0.0; 4];
-        for (part, (field, name)) in when.iter_mut().zip(head.iter().zip([
-            "the year",
-            "the month",
-            "the day",
-            "the hour",
-        ])) {
+        for (part, (field, name)) in
+            when.iter_mut().zip(
+                head.iter()
+                    .zip(["the year", "the month", "the day", "the hour"]),
+            )
+        {
             let value = single(field.text)
                 .once()
                 .ok_or_else(|| self.wrong(line, field, name, hint))?;

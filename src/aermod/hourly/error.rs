@@ -42,7 +42,9 @@ pub enum HourlyFileError {
         hint: &'static str,
     },
     /// A line has more than there is use for (E346).
-    #[error("{file}:{line}:{column}: '{value}' is one value too many for source {source_id}; {hint}")]
+    #[error(
+        "{file}:{line}:{column}: '{value}' is one value too many for source {source_id}; {hint}"
+    )]
     Long {
         /// File.
         file: String,

@@ -339,7 +339,10 @@ mod tests {
         assert_eq!(read("(i2,3i3,f9.3)", &["99  1  2  3   39.000"]), expected);
         assert_eq!(read("(4I2,F8.2)", &["99 1 2 3    3900"]), expected);
         assert_eq!(
-            read("(1X,I4,3(1X,I2),T20,E12.4)", &[" 1999 01 02 03     0.3900E+02"])[1..],
+            read(
+                "(1X,I4,3(1X,I2),T20,E12.4)",
+                &[" 1999 01 02 03     0.3900E+02"]
+            )[1..],
             expected[1..]
         );
         assert_eq!(read("(4I2/F5.0)", &["99 1 2 3", "39"]), expected);
@@ -350,7 +353,15 @@ mod tests {
     #[test]
     fn odd_formats_are_refused() {
         for format in [
-            "", "I2", "(I2", "(Q4)", "(I)", "(4X)", "(99999I2)", "('abc)", "(I0)",
+            "",
+            "I2",
+            "(I2",
+            "(Q4)",
+            "(I)",
+            "(4X)",
+            "(99999I2)",
+            "('abc)",
+            "(I0)",
         ] {
             assert!(Format::parse(format).is_err(), "{format}");
         }

@@ -159,8 +159,7 @@ fn fixed(
         let Some(value) = reading.value else {
             let (from, to) = reading.columns;
             let line = rest.get(reading.line).copied().unwrap_or_default();
-            let field =
-                String::from_utf8_lossy(line.as_bytes().get(from..to).unwrap_or_default());
+            let field = String::from_utf8_lossy(line.as_bytes().get(from..to).unwrap_or_default());
             return Err(wrong_value(
                 text,
                 start + reading.line + 1,

@@ -120,7 +120,10 @@ fn fields_begin_twelve_columns_after_the_first_sign() {
     let read = emission(&shifted).expect("a good file");
     assert_eq!(read.emissions[0][0].emission, 175.605);
     let other = EMISSION.replace("SO HOUREMIS", "xx xxxxxxxx");
-    assert_eq!(emission(&other).expect("a good file"), emission(EMISSION).expect("a good file"));
+    assert_eq!(
+        emission(&other).expect("a good file"),
+        emission(EMISSION).expect("a good file")
+    );
 }
 
 #[test]
@@ -148,8 +151,8 @@ fn series_free_and_by_format() {
     for (format, text) in [(None, free), (Some("(4I2,F7.3)"), fixed)] {
         let mut case = case(format);
         case.hourly_emission.clear();
-        let read = read_with(&case, &stamps(5), open(&[("b", text), ("o", text)]))
-            .expect("good files");
+        let read =
+            read_with(&case, &stamps(5), open(&[("b", text), ("o", text)])).expect("good files");
         let expected = vec![Some(1.73), Some(-99.0), Some(3.5)];
         assert_eq!(read.background, [Some(expected.clone())]);
         assert_eq!(read.ozone, [Some(expected), None]);

@@ -3,6 +3,7 @@
 
 use crate::aermod::deck::{Problem, message};
 use crate::nearfield::Case;
+use crate::plume::weather::Note;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -35,6 +36,21 @@ impl From<&Problem> for Message {
             module: problem.routine.to_owned(),
             text: problem.message.to_owned(),
             hint: problem.detail.trim_end().chars().take(12).collect(),
+        }
+    }
+}
+
+impl Message {
+    /// A note on the hour at a place of the surface file, counted from 0.
+    pub fn of_hour(note: &Note, index: usize) -> Self {
+        Self {
+            pathway: note.path().to_owned(),
+            kind: note.severity.letter(),
+            code: format!("{:03}", note.code),
+            line: index + 1,
+            module: note.part.to_owned(),
+            text: note.meaning().to_owned(),
+            hint: note.hint.chars().take(12).collect(),
         }
     }
 }
@@ -199,6 +215,14 @@ impl Facts {
                 text: message(code).to_owned(),
                 hint: (*hint).to_owned(),
             }));
+    }
+
+    /// The name of the last file that the deck has behind a keyword, or else its path.
+    pub fn named_last(&self, keyword: &str, path: &Path) -> String {
+        self.cards(keyword)
+            .next()
+            .and_then(|words| words.last().map(str::to_owned))
+            .unwrap_or_else(|| path.display().to_string())
     }
 
     /// The name of a file as the deck has it behind a keyword, or else its path.

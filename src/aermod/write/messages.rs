@@ -104,10 +104,15 @@ fn hours(
     results: &Results,
 ) {
     let counts = results.counts;
-    let percent = 100.0 * (counts.missing as f64 / counts.hours as f64);
+    // The hours of a chain of years are all counted; those without wind or data are not.
+    let hours = match (&case.multi_year, &results.saved) {
+        (Some(_), Some(saved)) => saved.hours,
+        _ => counts.hours,
+    };
+    let percent = 100.0 * (counts.missing as f64 / hours as f64);
     listing.put(
         "/,' A Total of   ',I10,' Hours Were Processed'",
-        &items![counts.hours],
+        &items![hours],
     );
     listing.put(
         "/,' A Total of   ',I10,' Calm Hours Identified'",

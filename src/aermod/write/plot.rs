@@ -104,6 +104,9 @@ fn whole_run(
 
 /// Years that were run.
 pub fn years_of(case: &Case, results: &Results) -> usize {
+    if case.multi_year.is_some() && results.whole_years > 0 {
+        return results.whole_years;
+    }
     if let Some(design) = &results.design {
         return design.years.len();
     }

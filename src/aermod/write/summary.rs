@@ -54,8 +54,8 @@ fn greatest(values: &[f64]) -> Vec<(f64, Option<usize>)> {
 }
 
 /// Ten lines of greatest means of a group.
-fn ten(listing: &mut Listing, case: &Case, id: &str, values: &[f64]) {
-    for (k, (value, receptor)) in greatest(values).into_iter().enumerate() {
+fn ten(listing: &mut Listing, case: &Case, id: &str, greatest: Vec<(f64, Option<usize>)>) {
+    for (k, (value, receptor)) in greatest.into_iter().enumerate() {
         let rank = rank_name(k as u32 + 1);
         let mut line: Vec<Item<'_>> = Vec::new();
         let start = if k == 0 {
@@ -133,7 +133,18 @@ fn whole_run(
             );
             columns(listing, name);
         }
-        ten(listing, case, &own.id, field.of(output_type, group));
+        // Over a chain of years the highest of all of them.
+        let row = output_type * case.groups.len() + group;
+        let highest = match results.period_highest.get(row) {
+            Some(kept) => (0..KEPT)
+                .map(|k| {
+                    kept.get(k)
+                        .map_or((0.0, None), |&(value, at)| (value, Some(at)))
+                })
+                .collect(),
+            None => greatest(field.of(output_type, group)),
+        };
+        ten(listing, case, &own.id, highest);
     }
     legend(listing);
 }
@@ -318,7 +329,7 @@ pub fn write_design(listing: &mut Listing, case: &Case, results: &Results) {
                 listing,
                 case,
                 &own.id,
-                &design_of(case, results, group, rank),
+                greatest(&design_of(case, results, group, rank)),
             );
         }
     }

@@ -84,7 +84,11 @@ impl PlumeEngine<'_> {
         }
         let urban = active.source.urban;
         let made = BuoyantHour::new(hour, &self.case.options, &group, place, &members, urban);
-        if let Some(member) = group.members.iter().position(|&index| index == active.index) {
+        if let Some(member) = group
+            .members
+            .iter()
+            .position(|&index| index == active.index)
+        {
             made.line(member, &self.case.receptors[block.clone()], out);
         }
     }

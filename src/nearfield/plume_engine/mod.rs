@@ -150,10 +150,7 @@ impl<'c> PlumeEngine<'c> {
             self.deposit(&prepared, source, active.index, block, work);
             return Filled::Deposited;
         }
-        let notes = work
-            .extras
-            .is_wanted()
-            .then(|| work.extras.rows_mut(place));
+        let notes = work.extras.is_wanted().then(|| work.extras.rows_mut(place));
         let out = &mut work.scratch;
         if let SourceKind::Point(stack) = &source.kind {
             self.stack(&prepared, source, stack, block, out, notes);

@@ -157,10 +157,7 @@ pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
     let cosine_sign = quadrant.eq(V::splat(1.0)).or(quadrant.eq(V::splat(2.0)));
     let a = V::select(odd, cosine, sine);
     let b = V::select(odd, sine, cosine);
-    (
-        V::select(sine_sign, -a, a),
-        V::select(cosine_sign, -b, b),
-    )
+    (V::select(sine_sign, -a, a), V::select(cosine_sign, -b, b))
 }
 
 /// Arc tangent: |x| > 1 by the reciprocal, then twice the half angle, then the series.

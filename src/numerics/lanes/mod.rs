@@ -249,8 +249,8 @@ impl Lanes for f64 {
     #[inline(always)]
     fn mantissa_exponent(self) -> (Self, Self) {
         let bits = self.to_bits();
-        let exponent =
-            f64::from_bits((bits >> 52) | 0x4330_0000_0000_0000) - (4_503_599_627_370_496.0 + 1023.0);
+        let exponent = f64::from_bits((bits >> 52) | 0x4330_0000_0000_0000)
+            - (4_503_599_627_370_496.0 + 1023.0);
         let mantissa = f64::from_bits((bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000);
         (mantissa, exponent)
     }

@@ -41,7 +41,9 @@ impl LaneKernel for Functions<'_> {
 }
 
 fn points() -> Vec<f64> {
-    (0..4096).map(|n| (f64::from(n) - 2048.0) * 0.0337).collect()
+    (0..4096)
+        .map(|n| (f64::from(n) - 2048.0) * 0.0337)
+        .collect()
 }
 
 #[test]

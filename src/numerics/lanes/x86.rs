@@ -38,71 +38,101 @@ pub struct Avx512Mask(__mmask8);
 
 impl LaneMask for Avx512Mask {
     #[inline(always)]
-    fn and(self, other: Self) -> Self { Self(self.0 & other.0) }
+    fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
     #[inline(always)]
-    fn or(self, other: Self) -> Self { Self(self.0 | other.0) }
+    fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
     #[inline(always)]
-    fn not(self) -> Self { Self(!self.0) }
+    fn not(self) -> Self {
+        Self(!self.0)
+    }
     #[inline(always)]
-    fn any(self) -> bool { self.0 != 0 }
+    fn any(self) -> bool {
+        self.0 != 0
+    }
     #[inline(always)]
-    fn all(self) -> bool { self.0 == 0xff }
+    fn all(self) -> bool {
+        self.0 == 0xff
+    }
     #[inline(always)]
-    fn splat(value: bool) -> Self { Self(if value { 0xff } else { 0 }) }
+    fn splat(value: bool) -> Self {
+        Self(if value { 0xff } else { 0 })
+    }
 }
 
 impl Add for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn add(self, other: Self) -> Self { Self(x!(_mm512_add_pd(self.0, other.0))) }
+    fn add(self, other: Self) -> Self {
+        Self(x!(_mm512_add_pd(self.0, other.0)))
+    }
 }
 
 impl Add<f64> for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn add(self, other: f64) -> Self { Self(x!(_mm512_add_pd(self.0, _mm512_set1_pd(other)))) }
+    fn add(self, other: f64) -> Self {
+        Self(x!(_mm512_add_pd(self.0, _mm512_set1_pd(other))))
+    }
 }
 
 impl Sub for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn sub(self, other: Self) -> Self { Self(x!(_mm512_sub_pd(self.0, other.0))) }
+    fn sub(self, other: Self) -> Self {
+        Self(x!(_mm512_sub_pd(self.0, other.0)))
+    }
 }
 
 impl Sub<f64> for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn sub(self, other: f64) -> Self { Self(x!(_mm512_sub_pd(self.0, _mm512_set1_pd(other)))) }
+    fn sub(self, other: f64) -> Self {
+        Self(x!(_mm512_sub_pd(self.0, _mm512_set1_pd(other))))
+    }
 }
 
 impl Mul for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn mul(self, other: Self) -> Self { Self(x!(_mm512_mul_pd(self.0, other.0))) }
+    fn mul(self, other: Self) -> Self {
+        Self(x!(_mm512_mul_pd(self.0, other.0)))
+    }
 }
 
 impl Mul<f64> for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn mul(self, other: f64) -> Self { Self(x!(_mm512_mul_pd(self.0, _mm512_set1_pd(other)))) }
+    fn mul(self, other: f64) -> Self {
+        Self(x!(_mm512_mul_pd(self.0, _mm512_set1_pd(other))))
+    }
 }
 
 impl Div for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn div(self, other: Self) -> Self { Self(x!(_mm512_div_pd(self.0, other.0))) }
+    fn div(self, other: Self) -> Self {
+        Self(x!(_mm512_div_pd(self.0, other.0)))
+    }
 }
 
 impl Div<f64> for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn div(self, other: f64) -> Self { Self(x!(_mm512_div_pd(self.0, _mm512_set1_pd(other)))) }
+    fn div(self, other: f64) -> Self {
+        Self(x!(_mm512_div_pd(self.0, _mm512_set1_pd(other))))
+    }
 }
 
 impl Neg for Avx512 {
     type Output = Self;
     #[inline(always)]
-    fn neg(self) -> Self { Self(x!(_mm512_xor_pd(self.0, _mm512_set1_pd(-0.0)))) }
+    fn neg(self) -> Self {
+        Self(x!(_mm512_xor_pd(self.0, _mm512_set1_pd(-0.0))))
+    }
 }
 
 impl Lanes for Avx512 {
@@ -110,7 +140,9 @@ impl Lanes for Avx512 {
     type Mask = Avx512Mask;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self { Self(x!(_mm512_set1_pd(value))) }
+    fn splat(value: f64) -> Self {
+        Self(x!(_mm512_set1_pd(value)))
+    }
     #[inline(always)]
     fn load(from: &[f64]) -> Self {
         let from: &[f64; 8] = from[..8].try_into().expect("as long as asked");
@@ -122,39 +154,67 @@ impl Lanes for Avx512 {
         x!(_mm512_storeu_pd(to.as_mut_ptr(), self.0));
     }
     #[inline(always)]
-    fn sqrt(self) -> Self { Self(x!(_mm512_sqrt_pd(self.0))) }
+    fn sqrt(self) -> Self {
+        Self(x!(_mm512_sqrt_pd(self.0)))
+    }
     #[inline(always)]
-    fn abs(self) -> Self { Self(x!(_mm512_andnot_pd(_mm512_set1_pd(-0.0), self.0))) }
+    fn abs(self) -> Self {
+        Self(x!(_mm512_andnot_pd(_mm512_set1_pd(-0.0), self.0)))
+    }
     #[inline(always)]
-    fn floor(self) -> Self { Self(x!(_mm512_roundscale_pd::<0x09>(self.0))) }
+    fn floor(self) -> Self {
+        Self(x!(_mm512_roundscale_pd::<0x09>(self.0)))
+    }
     #[inline(always)]
-    fn min(self, other: Self) -> Self { Self(x!(_mm512_min_pd(self.0, other.0))) }
+    fn min(self, other: Self) -> Self {
+        Self(x!(_mm512_min_pd(self.0, other.0)))
+    }
     #[inline(always)]
-    fn max(self, other: Self) -> Self { Self(x!(_mm512_max_pd(self.0, other.0))) }
+    fn max(self, other: Self) -> Self {
+        Self(x!(_mm512_max_pd(self.0, other.0)))
+    }
     #[inline(always)]
-    fn lt(self, other: Self) -> Avx512Mask { Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_LT_OQ>(self.0, other.0))) }
+    fn lt(self, other: Self) -> Avx512Mask {
+        Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_LT_OQ>(self.0, other.0)))
+    }
     #[inline(always)]
-    fn le(self, other: Self) -> Avx512Mask { Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_LE_OQ>(self.0, other.0))) }
+    fn le(self, other: Self) -> Avx512Mask {
+        Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_LE_OQ>(self.0, other.0)))
+    }
     #[inline(always)]
-    fn eq(self, other: Self) -> Avx512Mask { Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_EQ_OQ>(self.0, other.0))) }
+    fn eq(self, other: Self) -> Avx512Mask {
+        Avx512Mask(x!(_mm512_cmp_pd_mask::<_CMP_EQ_OQ>(self.0, other.0)))
+    }
     #[inline(always)]
-    fn select(mask: Avx512Mask, yes: Self, no: Self) -> Self { Self(x!(_mm512_mask_blend_pd(mask.0, no.0, yes.0))) }
+    fn select(mask: Avx512Mask, yes: Self, no: Self) -> Self {
+        Self(x!(_mm512_mask_blend_pd(mask.0, no.0, yes.0)))
+    }
     #[inline(always)]
     fn gather(table: &[f64], position: Self) -> Self {
         let last = Self::splat((table.len() - 1) as f64);
         let inside = position.at_least(0.0).min(last);
         // SAFETY (of the gather): positions lie in the table, which is not empty.
-        Self(x!(_mm512_i32gather_pd::<8>(_mm512_cvttpd_epi32(inside.0), table.as_ptr())))
+        Self(x!(_mm512_i32gather_pd::<8>(
+            _mm512_cvttpd_epi32(inside.0),
+            table.as_ptr()
+        )))
     }
     #[inline(always)]
     fn rows(table: &[[f64; 8]], position: Self) -> [Self; 8] {
         let last = Self::splat((table.len() - 1) as f64);
         let inside = position.at_least(0.0).min(last);
         let mut index = [0_i32; 8];
-        x!(_mm256_storeu_si256(index.as_mut_ptr().cast(), _mm512_cvttpd_epi32(inside.0)));
+        x!(_mm256_storeu_si256(
+            index.as_mut_ptr().cast(),
+            _mm512_cvttpd_epi32(inside.0)
+        ));
         // SAFETY (of the loads): positions lie in the table, which is not empty.
         x!({
-            macro_rules! row { ($lane:expr) => { _mm512_loadu_pd(table.get_unchecked(index[$lane] as usize).as_ptr()) }; }
+            macro_rules! row {
+                ($lane:expr) => {
+                    _mm512_loadu_pd(table.get_unchecked(index[$lane] as usize).as_ptr())
+                };
+            }
             let (r0, r1, r2, r3) = (row!(0), row!(1), row!(2), row!(3));
             let (r4, r5, r6, r7) = (row!(4), row!(5), row!(6), row!(7));
             // Pairs of lanes: even and odd columns.
@@ -163,10 +223,22 @@ impl Lanes for Avx512 {
             let (a4, a5) = (_mm512_unpacklo_pd(r4, r5), _mm512_unpackhi_pd(r4, r5));
             let (a6, a7) = (_mm512_unpacklo_pd(r6, r7), _mm512_unpackhi_pd(r6, r7));
             // Four lanes: columns 0 and 4, 2 and 6 (1 and 5, 3 and 7).
-            let (b0, b2) = (_mm512_shuffle_f64x2::<0x88>(a0, a2), _mm512_shuffle_f64x2::<0xdd>(a0, a2));
-            let (b1, b3) = (_mm512_shuffle_f64x2::<0x88>(a1, a3), _mm512_shuffle_f64x2::<0xdd>(a1, a3));
-            let (b4, b6) = (_mm512_shuffle_f64x2::<0x88>(a4, a6), _mm512_shuffle_f64x2::<0xdd>(a4, a6));
-            let (b5, b7) = (_mm512_shuffle_f64x2::<0x88>(a5, a7), _mm512_shuffle_f64x2::<0xdd>(a5, a7));
+            let (b0, b2) = (
+                _mm512_shuffle_f64x2::<0x88>(a0, a2),
+                _mm512_shuffle_f64x2::<0xdd>(a0, a2),
+            );
+            let (b1, b3) = (
+                _mm512_shuffle_f64x2::<0x88>(a1, a3),
+                _mm512_shuffle_f64x2::<0xdd>(a1, a3),
+            );
+            let (b4, b6) = (
+                _mm512_shuffle_f64x2::<0x88>(a4, a6),
+                _mm512_shuffle_f64x2::<0xdd>(a4, a6),
+            );
+            let (b5, b7) = (
+                _mm512_shuffle_f64x2::<0x88>(a5, a7),
+                _mm512_shuffle_f64x2::<0xdd>(a5, a7),
+            );
             [
                 Self(_mm512_shuffle_f64x2::<0x88>(b0, b4)),
                 Self(_mm512_shuffle_f64x2::<0x88>(b1, b5)),
@@ -202,18 +274,26 @@ impl Lanes for Avx512 {
     #[inline(always)]
     fn power_of_two(self) -> Self {
         let shifted = self + (1023.0 + 4_503_599_627_370_496.0);
-        Self(x!(_mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(shifted.0)))))
+        Self(x!(_mm512_castsi512_pd(_mm512_slli_epi64::<52>(
+            _mm512_castpd_si512(shifted.0)
+        ))))
     }
     #[inline(always)]
     fn mantissa_exponent(self) -> (Self, Self) {
         x!({
             let bits = _mm512_castpd_si512(self.0);
-            let exponent = _mm512_castsi512_pd(_mm512_or_si512(_mm512_srli_epi64::<52>(bits), _mm512_set1_epi64(0x4330_0000_0000_0000)));
+            let exponent = _mm512_castsi512_pd(_mm512_or_si512(
+                _mm512_srli_epi64::<52>(bits),
+                _mm512_set1_epi64(0x4330_0000_0000_0000),
+            ));
             let mantissa = _mm512_castsi512_pd(_mm512_or_si512(
                 _mm512_and_si512(bits, _mm512_set1_epi64(0x000f_ffff_ffff_ffff)),
                 _mm512_set1_epi64(0x3ff0_0000_0000_0000),
             ));
-            (Self(mantissa), Self(exponent) - (4_503_599_627_370_496.0 + 1023.0))
+            (
+                Self(mantissa),
+                Self(exponent) - (4_503_599_627_370_496.0 + 1023.0),
+            )
         })
     }
 }
@@ -228,71 +308,108 @@ pub struct Avx2Mask(__m256d);
 
 impl LaneMask for Avx2Mask {
     #[inline(always)]
-    fn and(self, other: Self) -> Self { Self(x!(_mm256_and_pd(self.0, other.0))) }
+    fn and(self, other: Self) -> Self {
+        Self(x!(_mm256_and_pd(self.0, other.0)))
+    }
     #[inline(always)]
-    fn or(self, other: Self) -> Self { Self(x!(_mm256_or_pd(self.0, other.0))) }
+    fn or(self, other: Self) -> Self {
+        Self(x!(_mm256_or_pd(self.0, other.0)))
+    }
     #[inline(always)]
-    fn not(self) -> Self { Self(x!(_mm256_xor_pd(self.0, _mm256_castsi256_pd(_mm256_set1_epi64x(-1))))) }
+    fn not(self) -> Self {
+        Self(x!(_mm256_xor_pd(
+            self.0,
+            _mm256_castsi256_pd(_mm256_set1_epi64x(-1))
+        )))
+    }
     #[inline(always)]
-    fn any(self) -> bool { x!(_mm256_movemask_pd(self.0)) != 0 }
+    fn any(self) -> bool {
+        x!(_mm256_movemask_pd(self.0)) != 0
+    }
     #[inline(always)]
-    fn all(self) -> bool { x!(_mm256_movemask_pd(self.0)) == 0xf }
+    fn all(self) -> bool {
+        x!(_mm256_movemask_pd(self.0)) == 0xf
+    }
     #[inline(always)]
-    fn splat(value: bool) -> Self { Self(x!(_mm256_castsi256_pd(_mm256_set1_epi64x(if value { -1 } else { 0 })))) }
+    fn splat(value: bool) -> Self {
+        Self(x!(_mm256_castsi256_pd(_mm256_set1_epi64x(if value {
+            -1
+        } else {
+            0
+        }))))
+    }
 }
 
 impl Add for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn add(self, other: Self) -> Self { Self(x!(_mm256_add_pd(self.0, other.0))) }
+    fn add(self, other: Self) -> Self {
+        Self(x!(_mm256_add_pd(self.0, other.0)))
+    }
 }
 
 impl Add<f64> for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn add(self, other: f64) -> Self { Self(x!(_mm256_add_pd(self.0, _mm256_set1_pd(other)))) }
+    fn add(self, other: f64) -> Self {
+        Self(x!(_mm256_add_pd(self.0, _mm256_set1_pd(other))))
+    }
 }
 
 impl Sub for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn sub(self, other: Self) -> Self { Self(x!(_mm256_sub_pd(self.0, other.0))) }
+    fn sub(self, other: Self) -> Self {
+        Self(x!(_mm256_sub_pd(self.0, other.0)))
+    }
 }
 
 impl Sub<f64> for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn sub(self, other: f64) -> Self { Self(x!(_mm256_sub_pd(self.0, _mm256_set1_pd(other)))) }
+    fn sub(self, other: f64) -> Self {
+        Self(x!(_mm256_sub_pd(self.0, _mm256_set1_pd(other))))
+    }
 }
 
 impl Mul for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn mul(self, other: Self) -> Self { Self(x!(_mm256_mul_pd(self.0, other.0))) }
+    fn mul(self, other: Self) -> Self {
+        Self(x!(_mm256_mul_pd(self.0, other.0)))
+    }
 }
 
 impl Mul<f64> for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn mul(self, other: f64) -> Self { Self(x!(_mm256_mul_pd(self.0, _mm256_set1_pd(other)))) }
+    fn mul(self, other: f64) -> Self {
+        Self(x!(_mm256_mul_pd(self.0, _mm256_set1_pd(other))))
+    }
 }
 
 impl Div for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn div(self, other: Self) -> Self { Self(x!(_mm256_div_pd(self.0, other.0))) }
+    fn div(self, other: Self) -> Self {
+        Self(x!(_mm256_div_pd(self.0, other.0)))
+    }
 }
 
 impl Div<f64> for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn div(self, other: f64) -> Self { Self(x!(_mm256_div_pd(self.0, _mm256_set1_pd(other)))) }
+    fn div(self, other: f64) -> Self {
+        Self(x!(_mm256_div_pd(self.0, _mm256_set1_pd(other))))
+    }
 }
 
 impl Neg for Avx2 {
     type Output = Self;
     #[inline(always)]
-    fn neg(self) -> Self { Self(x!(_mm256_xor_pd(self.0, _mm256_set1_pd(-0.0)))) }
+    fn neg(self) -> Self {
+        Self(x!(_mm256_xor_pd(self.0, _mm256_set1_pd(-0.0))))
+    }
 }
 
 impl Lanes for Avx2 {
@@ -300,7 +417,9 @@ impl Lanes for Avx2 {
     type Mask = Avx2Mask;
 
     #[inline(always)]
-    fn splat(value: f64) -> Self { Self(x!(_mm256_set1_pd(value))) }
+    fn splat(value: f64) -> Self {
+        Self(x!(_mm256_set1_pd(value)))
+    }
     #[inline(always)]
     fn load(from: &[f64]) -> Self {
         let from: &[f64; 4] = from[..4].try_into().expect("as long as asked");
@@ -312,39 +431,72 @@ impl Lanes for Avx2 {
         x!(_mm256_storeu_pd(to.as_mut_ptr(), self.0));
     }
     #[inline(always)]
-    fn sqrt(self) -> Self { Self(x!(_mm256_sqrt_pd(self.0))) }
+    fn sqrt(self) -> Self {
+        Self(x!(_mm256_sqrt_pd(self.0)))
+    }
     #[inline(always)]
-    fn abs(self) -> Self { Self(x!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0))) }
+    fn abs(self) -> Self {
+        Self(x!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0)))
+    }
     #[inline(always)]
-    fn floor(self) -> Self { Self(x!(_mm256_floor_pd(self.0))) }
+    fn floor(self) -> Self {
+        Self(x!(_mm256_floor_pd(self.0)))
+    }
     #[inline(always)]
-    fn min(self, other: Self) -> Self { Self(x!(_mm256_min_pd(self.0, other.0))) }
+    fn min(self, other: Self) -> Self {
+        Self(x!(_mm256_min_pd(self.0, other.0)))
+    }
     #[inline(always)]
-    fn max(self, other: Self) -> Self { Self(x!(_mm256_max_pd(self.0, other.0))) }
+    fn max(self, other: Self) -> Self {
+        Self(x!(_mm256_max_pd(self.0, other.0)))
+    }
     #[inline(always)]
-    fn lt(self, other: Self) -> Avx2Mask { Avx2Mask(x!(_mm256_cmp_pd::<_CMP_LT_OQ>(self.0, other.0))) }
+    fn lt(self, other: Self) -> Avx2Mask {
+        Avx2Mask(x!(_mm256_cmp_pd::<_CMP_LT_OQ>(self.0, other.0)))
+    }
     #[inline(always)]
-    fn le(self, other: Self) -> Avx2Mask { Avx2Mask(x!(_mm256_cmp_pd::<_CMP_LE_OQ>(self.0, other.0))) }
+    fn le(self, other: Self) -> Avx2Mask {
+        Avx2Mask(x!(_mm256_cmp_pd::<_CMP_LE_OQ>(self.0, other.0)))
+    }
     #[inline(always)]
-    fn eq(self, other: Self) -> Avx2Mask { Avx2Mask(x!(_mm256_cmp_pd::<_CMP_EQ_OQ>(self.0, other.0))) }
+    fn eq(self, other: Self) -> Avx2Mask {
+        Avx2Mask(x!(_mm256_cmp_pd::<_CMP_EQ_OQ>(self.0, other.0)))
+    }
     #[inline(always)]
-    fn select(mask: Avx2Mask, yes: Self, no: Self) -> Self { Self(x!(_mm256_blendv_pd(no.0, yes.0, mask.0))) }
+    fn select(mask: Avx2Mask, yes: Self, no: Self) -> Self {
+        Self(x!(_mm256_blendv_pd(no.0, yes.0, mask.0)))
+    }
     #[inline(always)]
     fn gather(table: &[f64], position: Self) -> Self {
         let last = Self::splat((table.len() - 1) as f64);
         let inside = position.at_least(0.0).min(last);
         // SAFETY (of the gather): positions lie in the table, which is not empty.
-        Self(x!(_mm256_i32gather_pd::<8>(table.as_ptr(), _mm256_cvttpd_epi32(inside.0))))
+        Self(x!(_mm256_i32gather_pd::<8>(
+            table.as_ptr(),
+            _mm256_cvttpd_epi32(inside.0)
+        )))
     }
     #[inline(always)]
     fn rows(table: &[[f64; 8]], position: Self) -> [Self; 8] {
         let last = Self::splat((table.len() - 1) as f64);
         let inside = position.at_least(0.0).min(last);
         let mut index = [0_i32; 4];
-        x!(_mm_storeu_si128(index.as_mut_ptr().cast(), _mm256_cvttpd_epi32(inside.0)));
+        x!(_mm_storeu_si128(
+            index.as_mut_ptr().cast(),
+            _mm256_cvttpd_epi32(inside.0)
+        ));
         // SAFETY (of the loads): positions lie in the table, which is not empty.
         x!({
-            macro_rules! half { ($lane:expr, $first:expr) => { _mm256_loadu_pd(table.get_unchecked(index[$lane] as usize).as_ptr().add($first)) }; }
+            macro_rules! half {
+                ($lane:expr, $first:expr) => {
+                    _mm256_loadu_pd(
+                        table
+                            .get_unchecked(index[$lane] as usize)
+                            .as_ptr()
+                            .add($first),
+                    )
+                };
+            }
             let (r0, r1, r2, r3) = (half!(0, 0), half!(1, 0), half!(2, 0), half!(3, 0));
             let (s0, s1, s2, s3) = (half!(0, 4), half!(1, 4), half!(2, 4), half!(3, 4));
             let (a0, a1) = (_mm256_unpacklo_pd(r0, r1), _mm256_unpackhi_pd(r0, r1));
@@ -386,18 +538,26 @@ impl Lanes for Avx2 {
     #[inline(always)]
     fn power_of_two(self) -> Self {
         let shifted = self + (1023.0 + 4_503_599_627_370_496.0);
-        Self(x!(_mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(shifted.0)))))
+        Self(x!(_mm256_castsi256_pd(_mm256_slli_epi64::<52>(
+            _mm256_castpd_si256(shifted.0)
+        ))))
     }
     #[inline(always)]
     fn mantissa_exponent(self) -> (Self, Self) {
         x!({
             let bits = _mm256_castpd_si256(self.0);
-            let exponent = _mm256_castsi256_pd(_mm256_or_si256(_mm256_srli_epi64::<52>(bits), _mm256_set1_epi64x(0x4330_0000_0000_0000)));
+            let exponent = _mm256_castsi256_pd(_mm256_or_si256(
+                _mm256_srli_epi64::<52>(bits),
+                _mm256_set1_epi64x(0x4330_0000_0000_0000),
+            ));
             let mantissa = _mm256_castsi256_pd(_mm256_or_si256(
                 _mm256_and_si256(bits, _mm256_set1_epi64x(0x000f_ffff_ffff_ffff)),
                 _mm256_set1_epi64x(0x3ff0_0000_0000_0000),
             ));
-            (Self(mantissa), Self(exponent) - (4_503_599_627_370_496.0 + 1023.0))
+            (
+                Self(mantissa),
+                Self(exponent) - (4_503_599_627_370_496.0 + 1023.0),
+            )
         })
     }
 }

@@ -68,7 +68,14 @@ fn cubic_root(a: f64, b: f64, c: f64) -> f64 {
 }
 
 /// Wind that carries the band while it rises [m/s].
-fn carrying_wind(group: &BuoyantGroup, lines: f64, at_roof: f64, power: f64, stability: Option<f64>, reach: f64) -> f64 {
+fn carrying_wind(
+    group: &BuoyantGroup,
+    lines: f64,
+    at_roof: f64,
+    power: f64,
+    stability: Option<f64>,
+    reach: f64,
+) -> f64 {
     let buoyancy = lines * group.buoyancy;
     let length = group.building_length;
     let height = group.building_height;
@@ -106,16 +113,14 @@ impl Band {
         let count = lines as f64;
         let class = air.class;
         let power = WIND_POWER[class - 1];
-        let stability =
-            (class > 4).then(|| GRAVITY * GRADIENT[class - 5] / air.temperature);
+        let stability = (class > 4).then(|| GRAVITY * GRADIENT[class - 5] / air.temperature);
         let flux = count * group.buoyancy / std::f64::consts::PI;
         let reach = if flux <= 55.0 {
             49.0 * libm::pow(flux, 0.625)
         } else {
             120.72 * libm::pow(flux, 0.4)
         };
-        let at_roof =
-            air.wind * libm::pow(group.building_height / air.wind_height, power);
+        let at_roof = air.wind * libm::pow(group.building_height / air.wind_height, power);
         let wind = carrying_wind(group, count, at_roof, power, stability, reach);
         // Lengths across and along the wind.
         let radians = air.angle * 0.0174533;
@@ -138,8 +143,7 @@ impl Band {
             let x = libm::pow(t * length, CUBE_ROOT);
             if x > length {
                 let x = length / 2.0 + (12.0 * t - 3.0 * length * length).sqrt() / 6.0;
-                buoyancy * (length * length / 3.0 + x * (x - length))
-                    / (1.2 * cube * apart * apart)
+                buoyancy * (length * length / 3.0 + x * (x - length)) / (1.2 * cube * apart * apart)
                     - 0.6283185 * apart
             } else {
                 let ratio = x / wind;

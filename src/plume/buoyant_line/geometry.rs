@@ -40,10 +40,7 @@ impl GroupPlace {
         let Some(first) = lines.first() else {
             return Self::default();
         };
-        let angle = libm::atan2(
-            first.end[1] - first.begin[1],
-            first.end[0] - first.begin[0],
-        );
+        let angle = libm::atan2(first.end[1] - first.begin[1], first.end[0] - first.begin[0]);
         let cosine = libm::cos(angle);
         let mut place = Self {
             origin: first.begin,

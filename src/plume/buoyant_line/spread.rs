@@ -125,7 +125,11 @@ pub fn line_sigmas(class: usize, x_across: f64, x_up: f64) -> (f64, f64) {
             .unwrap_or(&all[0]);
         let [_, a, b] = stretch.0;
         let sigma = a * Lanes::powf(x_up, b);
-        if class == 1 { sigma } else { sigma.min(GREATEST) }
+        if class == 1 {
+            sigma
+        } else {
+            sigma.min(GREATEST)
+        }
     };
     (across(x_across, ANGLES[class - 1]), sigma_z)
 }

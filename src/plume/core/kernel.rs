@@ -226,7 +226,14 @@ pub(crate) fn at_height<V: Lanes>(
     }
     if s.layered || s.penetrated > 0.0 {
         let (height, sigma_z, lid, lateral, wind, share) = if s.layered {
-            (plume.height, plume.sigma_z, lids.layered, y.main, plume.air.wind, 1.0)
+            (
+                plume.height,
+                plume.sigma_z,
+                lids.layered,
+                y.main,
+                plume.air.wind,
+                1.0,
+            )
         } else {
             (
                 plume.height_penetrated,
@@ -257,12 +264,7 @@ pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Li
 
 /// Lids of a plume in the air at its height.
 #[inline(always)]
-fn lids_in<V: Lanes>(
-    s: &SourceHour<'_>,
-    plume: &PlumeAt<V>,
-    x: V,
-    there: &AtHeight<V>,
-) -> Lids<V> {
+fn lids_in<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V, there: &AtHeight<V>) -> Lids<V> {
     let zero = V::splat(0.0);
     let mut lids = Lids {
         layered: zero,
@@ -272,7 +274,11 @@ fn lids_in<V: Lanes>(
         return lids;
     }
     let (height, buoyant, initial) = if !s.layered {
-        (plume.height_penetrated, plume.sigma_z_buoyant_penetrated, zero)
+        (
+            plume.height_penetrated,
+            plume.sigma_z_buoyant_penetrated,
+            zero,
+        )
     } else if s.spread == Spread::Point {
         (plume.height, plume.sigma_z_buoyant, zero)
     } else {
@@ -396,11 +402,7 @@ fn across_coherent<V: Lanes>(
 
 /// C/Q of one part of the plume, the coherent one (downwind only) or the pancake [s/m³], and its plume.
 #[inline(always)]
-pub(crate) fn part<V: Lanes>(
-    s: &SourceHour<'_>,
-    seen: &Seen<V>,
-    pancake: bool,
-) -> (V, PlumeAt<V>) {
+pub(crate) fn part<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>, pancake: bool) -> (V, PlumeAt<V>) {
     let zero = V::splat(0.0);
     let x = if pancake {
         seen.distance.at_least(1.0e-3)

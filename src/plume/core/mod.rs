@@ -13,8 +13,8 @@ mod tables;
 mod terrain;
 mod vertical;
 
-pub(crate) use kernel::{Seen, see};
 pub use kernel::{PlumeField, PointTask, meander_fraction, volume_exclusion};
+pub(crate) use kernel::{Seen, see};
 pub use plume_at::{PlumeAt, plume_after, plume_at};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
 pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};

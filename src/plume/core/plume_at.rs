@@ -76,7 +76,11 @@ fn combined<V: Lanes>(buoyant: V, ambient: V, initial: f64) -> V {
 /// The platform's wake, which only the kernel of one lane knows: the wide ones stay small.
 #[inline(always)]
 fn platform_of<'p, V: Lanes>(s: &'p SourceHour<'_>) -> Option<&'p PlatformWake> {
-    if V::WIDTH == 1 { s.platform.as_ref() } else { None }
+    if V::WIDTH == 1 {
+        s.platform.as_ref()
+    } else {
+        None
+    }
 }
 
 /// A spread widened behind a platform's building.

@@ -27,8 +27,7 @@ pub fn indirect_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
     let radius = ENTRAINMENT_SPREAD * (s.mixing_height - s.tip_height);
     let wstar = s.hour.convective_velocity;
     let lambda = INDIRECT_LAMBDA * INDIRECT_LAMBDA.sqrt();
-    let area = x * x
-        * (0.25 * INDIRECT_ENTRAINMENT * lambda * wstar * wstar / (s.wind * s.wind))
+    let area = x * x * (0.25 * INDIRECT_ENTRAINMENT * lambda * wstar * wstar / (s.wind * s.wind))
         + radius * radius;
     let head = 2.0 * s.fluxes.buoyancy * s.mixing_height / (INDIRECT_ALPHA * s.wind);
     (V::splat(head) / area).sqrt() * x / s.wind
@@ -45,7 +44,8 @@ fn neutral_rise<V: Lanes>(s: &SourceHour<'_>, wind: V) -> V {
 /// Distance at which a layered plume has risen fully [m]: u atan2(N′F_m, −F_b)/N′.
 #[inline(always)]
 fn layered_distance<V: Lanes>(s: &SourceHour<'_>, wind: V, frequency: V) -> V {
-    let angle = -((frequency * s.fluxes.momentum) / s.fluxes.buoyancy).atan() + std::f64::consts::PI;
+    let angle =
+        -((frequency * s.fluxes.momentum) / s.fluxes.buoyancy).atan() + std::f64::consts::PI;
     wind * angle / frequency
 }
 
@@ -169,8 +169,6 @@ pub fn layered_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
             break;
         }
     }
-    let rise = rise
-        .min(convective_rise(s, V::splat(s.wind), x))
-        .min(done);
+    let rise = rise.min(convective_rise(s, V::splat(s.wind), x)).min(done);
     V::select(on_the_way, rise, done)
 }

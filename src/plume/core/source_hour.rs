@@ -299,8 +299,8 @@ impl<'a> SourceHour<'a> {
         } else if self.layered {
             self.penetrated = 1.0;
         } else {
-            let frequency = GRAVITY / self.hour.potential_temperature_at_top
-                * self.hour.gradient_above;
+            let frequency =
+                GRAVITY / self.hour.potential_temperature_at_top * self.hour.gradient_above;
             (self.penetrated, self.penetration_depth) = self.penetration(self.wind, frequency);
         }
     }

@@ -7,9 +7,7 @@
 //! convective  σzj = α_b b_j w* x/u (j = 1, 2), σzs = b_c (1 − 10 z_c/z_i)(u*/u)² x²/|L|
 //! buoyancy    σb = 0.4 Δh/√2                                                                              Pasquill 1976
 
-use super::constants::{
-    CONVECTIVE_SURFACE, ENTRAINMENT_SPREAD, GRAVITY, ROOT_2, ROOT_PI, THIRD,
-};
+use super::constants::{CONVECTIVE_SURFACE, ENTRAINMENT_SPREAD, GRAVITY, ROOT_2, ROOT_PI, THIRD};
 use super::source_hour::SourceHour;
 use crate::numerics::lanes::Lanes;
 
@@ -17,8 +15,8 @@ use crate::numerics::lanes::Lanes;
 #[inline(always)]
 pub fn sigma_y_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, h: V, x: V) -> V {
     let ratio = (sigma_v / wind).at_least(0.05);
-    let time = V::splat(s.hour.mechanical_mixing_height) / (sigma_v * 156.0)
-        * (h.at_least(0.46) / 0.46);
+    let time =
+        V::splat(s.hour.mechanical_mixing_height) / (sigma_v * 156.0) * (h.at_least(0.46) / 0.46);
     ratio * x / (x / (wind * time * 2.0) + 1.0).powf(0.3)
 }
 

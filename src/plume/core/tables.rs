@@ -162,7 +162,8 @@ impl Tables {
         let temperature = &profiles.potential_temperature.value;
         for k in 0..LEVELS - 1 {
             let middle = 0.5 * (HEIGHTS[k + 1] + HEIGHTS[k]);
-            frequency[k] = super::constants::GRAVITY / (0.5 * (temperature[k + 1] + temperature[k]))
+            frequency[k] = super::constants::GRAVITY
+                / (0.5 * (temperature[k + 1] + temperature[k]))
                 * (0.5 * (gradient[k + 1] + gradient[k]));
             let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
             buoyancy[k + 1] = buoyancy[k] + frequency[k] * thickness;

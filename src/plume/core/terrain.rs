@@ -71,10 +71,9 @@ pub(crate) fn reflection_in<V: Lanes>(
         above,
         (V::splat(1.0) - share) * surface + share * above,
     );
-    let sigma_z = (sigma_z_buoyant * sigma_z_buoyant
-        + ambient * ambient
-        + sigma_z_initial * sigma_z_initial)
-        .sqrt();
+    let sigma_z =
+        (sigma_z_buoyant * sigma_z_buoyant + ambient * ambient + sigma_z_initial * sigma_z_initial)
+            .sqrt();
     (height + sigma_z * PLUME_EDGE).at_least(s.mixing_height)
 }
 
@@ -118,8 +117,11 @@ pub fn critical_height<V: Lanes>(s: &SourceHour<'_>, hill: V, elevation: V, heig
         // The integral falls with height: where even its value at the group's upper end is more than the greatest
         // energy of the group, none of the four levels has enough.
         let end = (first + 3).min(LEVELS - 1);
-        let least = (whole - top * t.buoyancy[end] + t.buoyancy_moment[end])
-            .min(V::select(last.lt(V::splat((first + 4) as f64)), zero, V::splat(f64::MAX)));
+        let least = (whole - top * t.buoyancy[end] + t.buoyancy_moment[end]).min(V::select(
+            last.lt(V::splat((first + 4) as f64)),
+            zero,
+            V::splat(f64::MAX),
+        ));
         let candidates = reached.and(least.le(V::splat(t.greatest_energy[group])));
         if !candidates.any() {
             continue;
@@ -157,9 +159,7 @@ pub fn critical_height<V: Lanes>(s: &SourceHour<'_>, hill: V, elevation: V, heig
     let b2 = b * b;
     let ac4 = a * c * 4.0;
     let relative = (b2 - ac4) / b2;
-    let rounding = relative
-        .lt(zero)
-        .and(relative.gt(V::splat(-0.001)));
+    let rounding = relative.lt(zero).and(relative.gt(V::splat(-0.001)));
     let root = V::select(rounding, zero, b2 - ac4).at_least(0.0).sqrt();
     let height = (-b - root) / (a * 2.0);
     // Level 0 has the energy already: everything goes over.
@@ -169,13 +169,7 @@ pub fn critical_height<V: Lanes>(s: &SourceHour<'_>, hill: V, elevation: V, heig
 
 /// Share of the plume below the dividing streamline [1] (AERMOD's PFRACT).
 #[inline(always)]
-pub fn share_below<V: Lanes>(
-    s: &SourceHour<'_>,
-    sigma_z: V,
-    height: V,
-    critical: V,
-    lid: V,
-) -> V {
+pub fn share_below<V: Lanes>(s: &SourceHour<'_>, sigma_z: V, height: V, critical: V, lid: V) -> V {
     let zero = V::splat(0.0);
     if !s.stable {
         return zero;
@@ -186,8 +180,7 @@ pub fn share_below<V: Lanes>(
     }
     let c = lid.min(critical);
     let scale = V::splat(1.0) / (sigma_z * ROOT_2);
-    let direct =
-        error_function((c - height) * scale) + error_function((c + height) * scale);
+    let direct = error_function((c - height) * scale) + error_function((c + height) * scale);
     let mut sum = zero;
     let mut open = cut;
     for image in 1..=100 {
@@ -213,4 +206,3 @@ pub fn share_below<V: Lanes>(
     let share = V::select(share.gt(V::splat(1.01)), V::splat(1.0), share);
     V::select(cut, share, zero)
 }
-

@@ -108,7 +108,12 @@ pub fn vertical_with_lid<V: Lanes>(z: V, sigma_z: V, height: V, lid: V) -> V {
         }
         let shift = l * (2.0 * f64::from(count));
         let near = lid_images(c, z, shift, h);
-        let term = near + if ground { near } else { lid_images(c, -z, shift, h) };
+        let term = near
+            + if ground {
+                near
+            } else {
+                lid_images(c, -z, shift, h)
+            };
         sum = V::select(open, sum + term, sum);
         open = open.and(term.abs().le(sum.abs() * limit).not());
     }
@@ -176,8 +181,7 @@ pub fn vertical_convective<V: Lanes>(z: V, parts: &Parts<V>, lid: f64, indirect:
     let inside = z.le(V::splat(lid));
     let first = if indirect { 1.0 } else { 0.0 };
     let step = l * (2.0 * sign);
-    let (strength_up, mut up_above, mut up_below) =
-        series(z, parts, 0, (step, first), ground);
+    let (strength_up, mut up_above, mut up_below) = series(z, parts, 0, (step, first), ground);
     let (strength_down, mut down_above, mut down_below) =
         series(z, parts, 1, (step, first), ground);
     let mut sum = zero;
@@ -206,7 +210,11 @@ mod tests {
     /// A plume between ground and lid keeps its mass: ∫ F_z dz = 1.
     #[test]
     fn mass_is_kept() {
-        for (sigma, height, lid) in [(30.0, 50.0, 400.0), (300.0, 50.0, 400.0), (80.0, 390.0, 400.0)] {
+        for (sigma, height, lid) in [
+            (30.0, 50.0, 400.0),
+            (300.0, 50.0, 400.0),
+            (80.0, 390.0, 400.0),
+        ] {
             let n = 4000;
             let dz = lid / f64::from(n);
             let total: f64 = (0..n)

@@ -23,8 +23,7 @@ pub fn scavenging_depth(s: &SourceHour<'_>) -> f64 {
     };
     let top = if s.layered {
         let theta = s.tables.potential_temperature(height);
-        let spread =
-            sigma_z_layered(s, s.wind, s.sigma_w, s.gradient, theta, height, DISTANCE);
+        let spread = sigma_z_layered(s, s.wind, s.sigma_w, s.gradient, theta, height, DISTANCE);
         height + REFLECTION_SIGMAS * spread
     } else {
         let direct = || {

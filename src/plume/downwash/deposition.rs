@@ -148,9 +148,7 @@ impl Downwash<'_> {
             };
             let own = self.part_fluxes(s, deposition, &place, part, k, (decay, shares, kept));
             let nil = part.lateral.eq(zero);
-            let add = |sum: V, value: V| {
-                V::select(present, V::select(nil, zero, sum + value), sum)
-            };
+            let add = |sum: V, value: V| V::select(present, V::select(nil, zero, sum + value), sum);
             sum = Fluxes {
                 concentration: add(sum.concentration, own.concentration),
                 dry: add(sum.dry, own.dry),

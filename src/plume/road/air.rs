@@ -122,8 +122,7 @@ impl<'a> RoadAir<'a> {
             open: MostWind::default(),
         };
         made.open = made.over(0.0);
-        made.scale =
-            hour.reference_wind / made.wind(&made.open, hour.reference_wind_height);
+        made.scale = hour.reference_wind / made.wind(&made.open, hour.reference_wind_height);
         made
     }
 

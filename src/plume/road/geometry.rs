@@ -201,7 +201,11 @@ fn walls(road: &Road, downwind: [bool; 2], angle: f64) -> Option<Walls> {
     let wall = |n: usize| -> Wall {
         let wall = road.barriers[n].unwrap_or_default();
         let across = (wall.distance - road.lane_offset).abs();
-        [wall.height, across, across / (libm::sin(angle).abs() + SMALL)]
+        [
+            wall.height,
+            across,
+            across / (libm::sin(angle).abs() + SMALL),
+        ]
     };
     let (first, second) = (wall(0), wall(1));
     let none: Wall = [0.0; 3];
@@ -210,7 +214,11 @@ fn walls(road: &Road, downwind: [bool; 2], angle: f64) -> Option<Walls> {
         if downwind[0] == downwind[1] {
             // Two walls on one side: the nearer counts.
             let nearer = if first[1] < second[1] { first } else { second };
-            let side = if first[1] < second[1] { downwind[0] } else { downwind[1] };
+            let side = if first[1] < second[1] {
+                downwind[0]
+            } else {
+                downwind[1]
+            };
             let (up, down) = single(nearer, side);
             (up, down, RECIRCULATION[0])
         } else if downwind[0] {
@@ -271,7 +279,9 @@ impl<'a> RoadHour<'a> {
         if let (Some(walls), Some(down)) = (&mut walls, &down) {
             walls.wind_at_top = air.wind(down, walls.downwind);
         }
-        let depth = road.depression.map_or(0.0, |cutting| cutting.depth.min(0.0));
+        let depth = road
+            .depression
+            .map_or(0.0, |cutting| cutting.depth.min(0.0));
         let mut built = Self {
             air,
             tables,

@@ -368,7 +368,11 @@ fn sift(work: &mut RoadWork, level: i32) {
         let converged = change < TOLERANCE && level > work.least[n];
         if converged || level >= LEVELS.max(2 * work.least[n]) {
             let place = work.places[n];
-            work.values[place] = if converged { value.abs() } else { sums[2].abs() };
+            work.values[place] = if converged {
+                value.abs()
+            } else {
+                sums[2].abs()
+            };
             if let Some(finished) = work.finished.get_mut(place) {
                 finished.wind = work.columns[6][n];
             }

@@ -255,8 +255,8 @@ struct Around<V> {
 fn both_at<V: Lanes>(road: &RoadHour<'_>, plume: &Direct<V>, around: &Around<V>, z: V) -> V {
     let low = (around.height - z) * around.inverse;
     let high = (around.height + z) * around.inverse;
-    let all_around = (road.tables.exp(low * low * -0.5) + road.tables.exp(high * high * -0.5))
-        * around.scale;
+    let all_around =
+        (road.tables.exp(low * low * -0.5) + road.tables.exp(high * high * -0.5)) * around.scale;
     let direct = if plume.here.any() {
         direct_at(road, plume, z)
     } else {

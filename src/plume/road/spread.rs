@@ -40,7 +40,8 @@ impl Grounds {
                 wind.friction_velocity,
                 1.0 / wind.obukhov_length,
             ];
-            made.at_zero.extend(wind.pieces.iter().map(|piece| piece[0]));
+            made.at_zero
+                .extend(wind.pieces.iter().map(|piece| piece[0]));
             made.slope.extend(wind.pieces.iter().map(|piece| piece[1]));
         }
         made
@@ -62,8 +63,14 @@ impl<V: Lanes> Ground<V> {
     /// Open ground (0), a wall downwind (1), a wall upwind (2).
     #[inline(always)]
     pub(super) fn new(grounds: &Grounds, kind: usize) -> Self {
-        let [first, lowest, log_lowest, steps, friction_velocity, inverse_length] =
-            grounds.kinds[kind];
+        let [
+            first,
+            lowest,
+            log_lowest,
+            steps,
+            friction_velocity,
+            inverse_length,
+        ] = grounds.kinds[kind];
         Self {
             first: V::splat(first),
             lowest: V::splat(lowest),
@@ -167,7 +174,13 @@ pub(super) struct Start<V> {
 
 /// σz at distance `x` for a given wind [m].
 #[inline(always)]
-pub(super) fn sigma_z<V: Lanes>(road: &RoadHour<'_>, ground: &Ground<V>, x: V, square: V, wind: V) -> V {
+pub(super) fn sigma_z<V: Lanes>(
+    road: &RoadHour<'_>,
+    ground: &Ground<V>,
+    x: V,
+    square: V,
+    wind: V,
+) -> V {
     if let Some(fast) = &road.fast {
         return fast.sigma_z(x);
     }
@@ -194,12 +207,7 @@ pub(super) fn carried<V: Lanes>(
 }
 
 #[inline(always)]
-fn turns<V: Lanes>(
-    road: &RoadHour<'_>,
-    ground: &Ground<V>,
-    x: V,
-    start: &Start<V>,
-) -> Carried<V> {
+fn turns<V: Lanes>(road: &RoadHour<'_>, ground: &Ground<V>, x: V, start: &Start<V>) -> Carried<V> {
     let growth = Growth::new(road, ground, x, start.square);
     let h = start.height;
     let mut wind = wind_at(road, ground, h);
@@ -299,8 +307,7 @@ impl Fast {
         let near = x.le(V::splat(10.0));
         let log = x.abs().at_least(1.0e-300).ln();
         let [[a, b], [c, d]] = *parts;
-        V::select(near, V::splat(a), V::splat(c))
-            + V::select(near, V::splat(b), V::splat(d)) * log
+        V::select(near, V::splat(a), V::splat(c)) + V::select(near, V::splat(b), V::splat(d)) * log
     }
 
     #[inline(always)]

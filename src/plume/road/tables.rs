@@ -60,7 +60,9 @@ impl RoadTables {
     #[inline(always)]
     pub(super) fn erf<V: Lanes>(&self, x: V) -> V {
         let x = x.at_most(ERF_WIDTH * ERF_PIECES as f64);
-        let piece = (x * (1.0 / ERF_WIDTH)).floor().at_most(ERF_PIECES as f64 - 1.0);
+        let piece = (x * (1.0 / ERF_WIDTH))
+            .floor()
+            .at_most(ERF_PIECES as f64 - 1.0);
         let h = x - (piece + 0.5) * ERF_WIDTH;
         let [a, b, c, d, e, f, g, i] = V::rows(&self.error_function, piece);
         ((((((i * h + g) * h + f) * h + e) * h + d) * h + c) * h + b) * h + a

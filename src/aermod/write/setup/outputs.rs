@@ -204,7 +204,7 @@ pub(super) fn files(listing: &mut Listing, case: &Case, facts: &Facts) {
     if let Some((_, Some(own))) = &case.multi_year {
         listing.put(
             "1X,'**NOTE: This Run was Restarted (MULTYEAR Keyword):',/1X,'**File for Initializing Arrays:  ',A96",
-            &items![&facts.named("MULTYEAR", own)],
+            &items![&facts.named_last("MULTYEAR", own)],
         );
     } else if let Some(own) = &case.restart.0 {
         listing.put(
@@ -212,7 +212,15 @@ pub(super) fn files(listing: &mut Listing, case: &Case, facts: &Facts) {
             &items![&facts.named("INITFILE", own)],
         );
     }
-    if let Some((own, _)) = &case.restart.1 {
+    if let Some((own, before)) = &case.multi_year {
+        // The old form of the keyword has a word before the file.
+        let name = if before.is_some() {
+            facts.named("MULTYEAR", own)
+        } else {
+            facts.named_last("MULTYEAR", own)
+        };
+        listing.put("1X,'**File for Saving Result Arrays: ',A96", &items![&name]);
+    } else if let Some((own, _)) = &case.restart.1 {
         listing.put(
             "1X,'**File for Saving Result Arrays: ',A96",
             &items![&facts.named("SAVEFILE", own)],
