@@ -70,7 +70,7 @@ pub(super) fn run_event_deck(
                 .map_err(write_error)?;
         }
     }
-    let more = run_messages::of(&known, &messages);
+    let more = run_messages::of(&known, &hours.messages(), &messages);
     writer.finish(&more).map_err(write_error)
 }
 

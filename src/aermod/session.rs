@@ -13,11 +13,14 @@ use crate::nearfield::{
 };
 use crate::plume::deposition::Wetness;
 use crate::plume::weather::{
-    PastRain, ProfileRecord, SurfaceRecord, Town, TurbulenceUse, WeatherSettings, prepare_hour,
+    Note, PastRain, ProfileRecord, SurfaceRecord, Town, TurbulenceUse, WeatherSettings,
+    prepare_hour,
 };
 use crate::plume::{Hour, HourStamp, No2Method, SourceKind, Variation, VariationKind};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 /// Why a deck could not be run.
@@ -85,6 +88,8 @@ pub struct Finished {
 pub struct FileHours {
     records: Vec<(SurfaceRecord, ProfileRecord, [f64; 2], Wetness)>,
     settings: WeatherSettings,
+    /// What was noted of hours, by their places.
+    notes: Mutex<BTreeMap<usize, Vec<Note>>>,
 }
 
 impl FileHours {
@@ -103,12 +108,39 @@ impl FileHours {
         Self {
             records,
             settings: settings(files, case),
+            notes: Mutex::default(),
         }
     }
 
     /// An hour's row of the surface file.
     pub fn surface(&self, index: usize) -> Option<&SurfaceRecord> {
         self.records.get(index).map(|(surface, ..)| surface)
+    }
+
+    /// Messages of the hours that were asked for, but those of calm and missing hours, which the run tells.
+    pub fn messages(&self) -> Vec<Message> {
+        let Ok(notes) = self.notes.lock() else {
+            return Vec::new();
+        };
+        let told = |note: &&Note| !matches!(note.code, 440 | 460);
+        notes
+            .iter()
+            .flat_map(|(&index, notes)| {
+                notes
+                    .iter()
+                    .filter(told)
+                    .map(move |note| Message::of_hour(note, index))
+            })
+            .collect()
+    }
+
+    /// Precipitation of all hours [mm].
+    pub fn precipitation(&self) -> f64 {
+        self.records
+            .iter()
+            .map(|(surface, ..)| surface.precipitation)
+            .filter(|rate| (0.0..=900.0).contains(rate))
+            .sum()
     }
 
     /// Time of each hour.
@@ -129,7 +161,12 @@ impl Hours for FileHours {
     fn hour(&self, index: usize) -> Cow<'_, Hour> {
         let (surface, profile, past, wetness) = &self.records[index];
         let next = self.records.get(index + 1).map(|(surface, ..)| surface);
-        let mut hour = prepare_hour(surface, profile, next, *past, &self.settings).0;
+        let (mut hour, notes) = prepare_hour(surface, profile, next, *past, &self.settings);
+        if !notes.is_empty()
+            && let Ok(mut kept) = self.notes.lock()
+        {
+            kept.insert(index, notes);
+        }
         hour.saturation_vapour_pressure = wetness.saturation_vapour_pressure;
         hour.soil_moisture = wetness.factor;
         Cow::Owned(hour)
@@ -216,7 +253,8 @@ impl AverageObserver for Watched<'_, '_> {
         self.writer.on_day(day)
     }
 
-    fn on_hour(&mut self, _stamp: HourStamp, done: usize, of: usize) {
+    fn on_hour(&mut self, stamp: HourStamp, done: usize, of: usize) {
+        self.writer.on_hour(stamp, done, of);
         (self.progress)(done, of);
     }
 }
@@ -226,7 +264,7 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     let (case, problems) = read_deck(path)?;
     supported(&case)?;
     let mut facts = Facts::gather(&case, path, &around.listing, around.now);
-    facts.messages = problems.iter().map(message_of).collect();
+    facts.set_problems(&case, &problems);
     let write_error = |cause| SessionError::Write {
         path: around.listing.clone(),
         cause,
@@ -237,6 +275,7 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
         case.weather.surface_station.1,
     )?;
     let hours = FileHours::new(&files, &case);
+    facts.precipitation = hours.precipitation();
     if case.event_run {
         run_event_deck(&case, facts, &hours, &around)?;
         return Ok(Finished {
@@ -272,6 +311,7 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     };
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
     restart::end(&case, &results)?;
+    observer.writer.tell(hours.messages());
     observer.writer.finish(&results).map_err(write_error)?;
     Ok(Finished {
         case,
@@ -305,17 +345,4 @@ fn supported(case: &Case) -> Result<(), SessionError> {
         });
     }
     Ok(())
-}
-
-/// A reader's problem as the listing prints it.
-fn message_of(problem: &Problem) -> Message {
-    Message {
-        pathway: problem.pathway.clone(),
-        kind: problem.severity.letter(),
-        code: problem.code.to_owned(),
-        line: problem.place.as_ref().map_or(0, |place| place.line),
-        module: problem.routine.to_owned(),
-        text: problem.message.to_owned(),
-        hint: problem.detail.clone(),
-    }
 }

@@ -3,6 +3,7 @@
 
 use crate::aermod::deck::{Problem, message};
 use crate::nearfield::Case;
+use crate::plume::weather::Note;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -35,6 +36,21 @@ impl From<&Problem> for Message {
             module: problem.routine.to_owned(),
             text: problem.message.to_owned(),
             hint: problem.detail.trim_end().chars().take(12).collect(),
+        }
+    }
+}
+
+impl Message {
+    /// A note on the hour at a place of the surface file, counted from 0.
+    pub fn of_hour(note: &Note, index: usize) -> Self {
+        Self {
+            pathway: note.path().to_owned(),
+            kind: note.severity.letter(),
+            code: format!("{:03}", note.code),
+            line: index + 1,
+            module: note.part.to_owned(),
+            text: note.meaning().to_owned(),
+            hint: note.hint.chars().take(12).collect(),
         }
     }
 }

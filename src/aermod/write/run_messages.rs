@@ -40,32 +40,30 @@ fn origin(code: &str) -> (&'static str, char, &'static str) {
     }
 }
 
-/// The messages in the order of time, numbered by the hours of the surface file.
-pub fn of(facts: &Facts, messages: &[(String, String)]) -> Vec<Message> {
+/// The messages in the order of time, numbered by the hours of the surface file; those of the weather come first in their hour.
+pub fn of(facts: &Facts, weather: &[Message], messages: &[(String, String)]) -> Vec<Message> {
     let first = facts.surface.first().map(|row| {
         let [year, month, day, _, hour] = row.date;
         let year = if year < 50 { 2000 + year } else { 1900 + year };
         24 * day_number(year, month, day) + hour
     });
-    let mut all: Vec<Message> = messages
-        .iter()
-        .map(|(code, date)| {
-            let (pathway, kind, module) = origin(code);
-            let hours = first
-                .zip(hour_number(date.trim_start()))
-                .map_or(0, |(first, now)| now - first + 1);
-            Message {
-                pathway: pathway.to_owned(),
-                kind,
-                code: code.clone(),
-                // What is said of a saved run is said at the first hour.
-                line: usize::try_from(hours).unwrap_or(usize::from(code == "485")),
-                module: module.to_owned(),
-                text: message(code).to_owned(),
-                hint: date.chars().take(12).collect(),
-            }
-        })
-        .collect();
+    let of_run = messages.iter().map(|(code, date)| {
+        let (pathway, kind, module) = origin(code);
+        let hours = first
+            .zip(hour_number(date.trim_start()))
+            .map_or(0, |(first, now)| now - first + 1);
+        Message {
+            pathway: pathway.to_owned(),
+            kind,
+            code: code.clone(),
+            // What is said of a saved run is said at the first hour.
+            line: usize::try_from(hours).unwrap_or(usize::from(code == "485")),
+            module: module.to_owned(),
+            text: message(code).to_owned(),
+            hint: date.chars().take(12).collect(),
+        }
+    });
+    let mut all: Vec<Message> = weather.iter().cloned().chain(of_run).collect();
     all.sort_by_key(|own| own.line);
     all
 }
@@ -87,6 +85,7 @@ mod tests {
         let pair = |code: &str, date: &str| (code.to_owned(), date.to_owned());
         let all = of(
             &facts,
+            &[],
             &[
                 pair("440", "2000010102"),
                 pair("470", "99123105"),

@@ -3,7 +3,7 @@
 use super::contribution::contributions;
 use super::daily::DailyFiles;
 use super::events;
-use super::facts::Facts;
+use super::facts::{Facts, Message};
 use super::files::{Files, Handle};
 use super::heading::Heading;
 use super::main_listing::Listings;
@@ -32,6 +32,8 @@ pub struct Writer<'a> {
     maxima: MaximumFiles,
     toxics: ToxicFiles,
     days: DailyFiles,
+    /// Messages of the weather.
+    told: Vec<Message>,
 }
 
 impl<'a> Writer<'a> {
@@ -58,6 +60,7 @@ impl<'a> Writer<'a> {
             files,
             main,
             summary,
+            told: Vec::new(),
         };
         writer.write_listings()?;
         Ok(writer)
@@ -66,6 +69,11 @@ impl<'a> Writer<'a> {
     /// What the listings say besides case and results; messages of the run may be added before the end.
     pub fn facts_mut(&mut self) -> &mut Facts {
         &mut self.facts
+    }
+
+    /// Takes messages of the weather, to be listed among those of the run.
+    pub fn tell(&mut self, messages: Vec<Message>) {
+        self.told.extend(messages);
     }
 
     fn write_listings(&mut self) -> std::io::Result<()> {
@@ -95,7 +103,7 @@ impl<'a> Writer<'a> {
             files.put(file, &deck)?;
         }
         let mut all = facts.messages.clone();
-        all.extend(run_messages::of(facts, &results.messages));
+        all.extend(run_messages::of(facts, &self.told, &results.messages));
         if let Some(path) = &case.error_file {
             let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;

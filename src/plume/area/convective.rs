@@ -148,10 +148,7 @@ impl Integrand<'_, '_> {
             V::splat(1.0) / parts.sigma_z[0],
             V::splat(1.0) / parts.sigma_z[1],
         ];
-        let strength = [
-            parts.weight[0] * inverse[0],
-            parts.weight[1] * inverse[1],
-        ];
+        let strength = [parts.weight[0] * inverse[0], parts.weight[1] * inverse[1]];
         let height = [
             parts.height[0].max(parts.height[0] - z),
             parts.height[1].max(parts.height[1] - z),
