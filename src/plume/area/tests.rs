@@ -1,6 +1,8 @@
 //! Against AERMOD 24142's figures for decks of our own: rotated rectangle, polygon, circle, line and pit, one stable and one
 //! convective hour of Houston's 1996 weather (mixing heights 190 m and 1,172 m), receptors within, beside and far.
 
+#![allow(clippy::excessive_precision)]
+
 use super::{AreaField, AreaTask, AreaTrace, Quantity, area_hour};
 use crate::plume::core::{PlumeField, SourceHour, Tables};
 use crate::plume::deposition::{ClassDeposition, SourceDeposition};

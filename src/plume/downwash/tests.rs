@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)]
+
 use super::*;
 use crate::plume::core::{PlumeField, PointTask, Tables};
 use crate::plume::weather::{

@@ -118,6 +118,7 @@ fn road(ends: [f64; 6], width: f64, sigma_z: f64) -> Road {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)]
 fn wall(height: f64, distance: f64) -> Option<Barrier> {
     Some(Barrier { height, distance })
 }
