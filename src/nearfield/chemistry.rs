@@ -4,7 +4,7 @@
 //! GRSM the part of NOx that is NO2 there. With PSD credits the two groups are NAAQS and increment.
 //!
 //! Source: AERMOD 24142. Some of its switches are left by the source that was computed last; where the result shows it they
-//! are rebuilt here from the hour's last source (see [`LastSource`]). Across blocks of receptors PVMRM's width of a dominant
+//! are rebuilt here from the hour's last source (see `LastSource`). Across blocks of receptors PVMRM's width of a dominant
 //! area begins anew, which AERMOD, without blocks, does only once an hour.
 
 use super::case::Case;

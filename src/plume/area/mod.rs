@@ -1,9 +1,9 @@
 //! Polygon sources (AREA, AREAPOLY, AREACIRC, LINE, and the effective area of a pit): plumes of strips of a polygon,
 //! integrated along the wind.
 //!
-//! A receptor's integral is a walk ([`walk`]) that asks for the integrand ([`integrand`]) at one distance after another, in
+//! A receptor's integral is a walk (`walk`) that asks for the integrand (`integrand`) at one distance after another, in
 //! AERMOD's order, because its Romberg integration ends at 1 % and its result depends on that. Eight receptors walk side by
-//! side ([`kernel`]). Source: EPA-454/B-24-010, § 5.5; AERMOD 24142.
+//! side (`kernel`). Source: EPA-454/B-24-010, § 5.5; AERMOD 24142.
 
 mod convective;
 mod deplete;

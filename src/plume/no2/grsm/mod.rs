@@ -1,7 +1,7 @@
 //! Generic reaction set: NO + O3 → NO2 and NO2 + hν → NO + O3 in the instantaneous plume.
 //!
 //! For a group at a receptor: every source's NO and NO2 is concentrated from the ensemble plume to the instantaneous one by
-//! σyσz|ensemble / σyσz|instant ([`size`]); background O3 (by day NO, NO2 too) is that mixed in by the greatest plumes,
+//! σyσz|ensemble / σyσz|instant (`size`); background O3 (by day NO, NO2 too) is that mixed in by the greatest plumes,
 //! 1 − σyσz|₀/σyσz|instant; they react ([`chemistry`]) for the NOx-weighted mean travel time, an hour at most; what NO and NO2
 //! have become goes back to the sources by their NOx and is thinned again. The group's share NO2/(NO + NO2), background among
 //! them, multiplies each source's NOx and the background's NOx.

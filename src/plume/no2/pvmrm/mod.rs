@@ -1,8 +1,8 @@
 //! Plume volume molar ratio: moles of ozone in the plume's volume against moles of NO that were put into it.
 //!
 //! At a receptor the source with the most NOx dominates; sources with half as much or more are the major contributors, and
-//! everything that lies between them crosswind, along the wind and in height shares the merged plume ([`contributors`]). The
-//! volume of the dominant plume, and of the merged one, from the source to the receptor ([`volume`]), brought to 0 °C and the
+//! everything that lies between them crosswind, along the wind and in height shares the merged plume (`contributors`). The
+//! volume of the dominant plume, and of the merged one, from the source to the receptor (`volume`), brought to 0 °C and the
 //! ground's pressure, holds V [O3]/48e6 moles of ozone; emission of NO during the travel gives Q (1 − f) x/(46 u) moles.
 //!
 //! NO2/NOx = min{ O3/NO + f } over the dominant and the merged plume, O3/NO at most 1 and the whole at most r_eq;
