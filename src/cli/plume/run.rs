@@ -1,33 +1,19 @@
-//! `hehuang plume`: AERMOD's decks through the near-field engine.
+//! `hehuang plume run`: a deck from beginning to end, with progress.
 
-use super::CliError;
-use crate::aermod::deck::{Severity, check, render};
+use super::must_be_there;
+use crate::aermod::deck::render;
 use crate::aermod::session::{Finished, SessionError, Surroundings, run_deck};
+use crate::cli::CliError;
 use crate::nearfield::RunError;
-use clap::{Args, Subcommand};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Arguments of `hehuang plume`.
-#[derive(Debug, Args)]
-pub struct PlumeArguments {
-    #[command(subcommand)]
-    command: PlumeCommand,
-}
-
-#[derive(Debug, Subcommand)]
-enum PlumeCommand {
-    /// Run an AERMOD deck: the same keywords, weather files and output files as AERMOD 24142
-    Run(RunArguments),
-    /// Read an AERMOD deck with the files it names and say all that is wrong with it at once
-    Check(CheckArguments),
-}
-
 /// Arguments of `hehuang plume run`.
 #[derive(Debug, Args)]
-struct RunArguments {
+pub(super) struct RunArguments {
     /// The deck (.inp)
     #[arg(value_name = "DECK")]
     deck: PathBuf,
@@ -42,59 +28,14 @@ struct RunArguments {
     quiet: bool,
 }
 
-/// Arguments of `hehuang plume check`.
-#[derive(Debug, Args)]
-struct CheckArguments {
-    /// The deck (.inp)
-    #[arg(value_name = "DECK")]
-    deck: PathBuf,
-}
-
-/// Runs or checks a deck.
-pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
-    match &arguments.command {
-        PlumeCommand::Run(arguments) => run_one(arguments),
-        PlumeCommand::Check(arguments) => check_one(&arguments.deck),
-    }
-}
-
-/// A deck that cannot be opened is missing input, not a faulty deck.
-fn must_be_there(deck: &Path) -> Result<(), CliError> {
-    match std::fs::metadata(deck) {
-        Ok(found) if found.is_file() => Ok(()),
-        Ok(_) => Err(CliError::Input(format!(
-            "{} is not a file\nhint: name the deck itself, e.g. {}/aermod.inp",
-            deck.display(),
-            deck.display()
-        ))),
-        Err(cause) => Err(CliError::Input(format!(
-            "cannot read the deck {}: {cause}",
-            deck.display()
-        ))),
-    }
-}
-
-fn check_one(deck: &Path) -> Result<(), CliError> {
-    must_be_there(deck)?;
-    let problems = check(deck);
-    let wrong = problems
-        .iter()
-        .any(|problem| problem.severity == Severity::Error);
-    if wrong {
-        return Err(CliError::Deck(render(&problems)));
-    }
-    let mut text = render(&problems);
-    text.push_str(&format!("{} can be run\n", deck.display()));
-    super::print(&text)
-}
-
-fn run_one(arguments: &RunArguments) -> Result<(), CliError> {
+/// Runs a deck.
+pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
     must_be_there(&arguments.deck)?;
     let listing = arguments
         .listing
         .clone()
         .unwrap_or_else(|| arguments.deck.with_extension("out"));
-    let stop = super::run::stop_flag()?;
+    let stop = crate::cli::run::stop_flag()?;
     let begun = Instant::now();
     let mut bar = Bar::new(arguments.quiet);
     let pool = rayon::ThreadPoolBuilder::new()

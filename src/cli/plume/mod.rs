@@ -1,0 +1,47 @@
+//! `hehuang plume`: AERMOD's decks through the near-field engine, and the preparations around them.
+
+mod check;
+mod run;
+
+use super::CliError;
+use clap::{Args, Subcommand};
+use std::path::Path;
+
+/// Arguments of `hehuang plume`.
+#[derive(Debug, Args)]
+pub struct PlumeArguments {
+    #[command(subcommand)]
+    command: PlumeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum PlumeCommand {
+    /// Run an AERMOD deck: the same keywords, weather files and output files as AERMOD 24142
+    Run(run::RunArguments),
+    /// Read an AERMOD deck with the files it names and say all that is wrong with it at once
+    Check(check::CheckArguments),
+}
+
+/// Runs one of the subcommands.
+pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
+    match &arguments.command {
+        PlumeCommand::Run(arguments) => run::run(arguments),
+        PlumeCommand::Check(arguments) => check::check(arguments),
+    }
+}
+
+/// A deck that cannot be opened is missing input, not a faulty deck.
+fn must_be_there(deck: &Path) -> Result<(), CliError> {
+    match std::fs::metadata(deck) {
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(_) => Err(CliError::Input(format!(
+            "{} is not a file\nhint: name the deck itself, e.g. {}/aermod.inp",
+            deck.display(),
+            deck.display()
+        ))),
+        Err(cause) => Err(CliError::Input(format!(
+            "cannot read the deck {}: {cause}",
+            deck.display()
+        ))),
+    }
+}
