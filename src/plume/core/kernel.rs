@@ -6,107 +6,18 @@
 
 use super::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI, TWO_PI};
 use super::plume_at::{PlumeAt, plume_at};
+use super::receptors::Seen;
 use super::source_hour::{SourceHour, Spread};
 use super::tables::AtHeight;
 use super::terrain::{critical_height, reflection_in, share_below};
-use super::vertical::{Parts, vertical_convective, vertical_with_lid};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
-
-/// Receptors side by side, the last one repeated eight times more.
-#[derive(Debug, Clone, Default)]
-pub struct PlumeField {
-    /// Eastings [m].
-    pub x: Vec<f64>,
-    /// Northings [m].
-    pub y: Vec<f64>,
-    /// Elevations [m].
-    pub elevation: Vec<f64>,
-    /// Hill height scales [m].
-    pub hill_height: Vec<f64>,
-    /// Flagpole heights [m].
-    pub flagpole: Vec<f64>,
-    /// How many receptors are real.
-    pub count: usize,
-}
-
-impl PlumeField {
-    /// Lays receptors side by side; the last one fills up.
-    pub fn new(receptors: &[crate::plume::Receptor]) -> Self {
-        let mut field = Self {
-            count: receptors.len(),
-            ..Self::default()
-        };
-        let Some(last) = receptors.last() else {
-            return field;
-        };
-        // Eight more, so that any block of them may be read in whole registers.
-        for n in 0..receptors.len() + 8 {
-            let receptor = receptors.get(n).unwrap_or(last);
-            field.x.push(receptor.x);
-            field.y.push(receptor.y);
-            field.elevation.push(receptor.elevation);
-            field.hill_height.push(receptor.hill_height);
-            field.flagpole.push(receptor.flagpole);
-        }
-        field
-    }
-}
+use super::vertical::{Parts, Shape, vertical_convective_in, vertical_with_lid};
+use crate::numerics::lanes::{LaneMask, Lanes};
 
 /// Nearest distance from a volume's centre that counts [m].
 pub fn volume_exclusion(s: &SourceHour<'_>) -> f64 {
     match s.spread {
         Spread::Volume { sigma_y, .. } => PLUME_EDGE * sigma_y,
         _ => 0.0,
-    }
-}
-
-/// Receptors seen from the source.
-#[derive(Clone, Copy)]
-pub(crate) struct Seen<V> {
-    /// Downwind distance [m].
-    pub downwind: V,
-    /// Crosswind distance [m].
-    pub crosswind: V,
-    /// Distance [m].
-    pub distance: V,
-    /// Height above the source's base [m].
-    pub above_base: V,
-    /// Height above ground [m].
-    pub flagpole: V,
-    /// Elevation [m].
-    pub elevation: V,
-    /// Hill height scale [m].
-    pub hill_height: V,
-}
-
-/// Receptors `at..at + WIDTH` as the source sees them (AERMOD's XYDIST).
-#[inline(always)]
-pub(crate) fn see<V: Lanes>(s: &SourceHour<'_>, field: &PlumeField, at: usize) -> Seen<V> {
-    let dx = V::load(&field.x[at..]) - s.x;
-    let dy = V::load(&field.y[at..]) - s.y;
-    let downwind = -(dx * s.wind_sine + dy * s.wind_cosine);
-    let crosswind = dx * s.wind_cosine - dy * s.wind_sine;
-    let distance = (downwind * downwind + crosswind * crosswind).sqrt();
-    let flagpole = V::load(&field.flagpole[at..]);
-    let elevation = V::load(&field.elevation[at..]);
-    let above_base = if s.flat {
-        flagpole
-    } else {
-        elevation - s.elevation + flagpole
-    };
-    let (downwind, crosswind) = if s.options.screen {
-        (distance, V::splat(0.0))
-    } else {
-        (downwind, crosswind)
-    };
-    Seen {
-        downwind,
-        crosswind,
-        distance,
-        above_base,
-        flagpole,
-        elevation,
-        hill_height: V::load(&field.hill_height[at..]),
     }
 }
 
@@ -213,14 +124,19 @@ pub(crate) fn at_height<V: Lanes>(
 ) -> V {
     let mut sum = V::splat(0.0);
     if !s.layered && s.penetrated < 1.0 {
+        let mut shape = Shape::new(z, plume.sigma_z_parts, s.mixing_height);
         for indirect in [false, true] {
+            if indirect && V::WIDTH == 1 && s.platform.is_some() {
+                shape = Shape::new(z, plume.sigma_z_indirect, s.mixing_height);
+            }
             let (height, sigma_z) = if indirect {
                 (plume.indirect, plume.sigma_z_indirect)
             } else {
                 (plume.direct, plume.sigma_z_parts)
             };
             let parts = settled_parts(plume, height, sigma_z, settled);
-            sum = sum + vertical_convective(z, &parts, s.mixing_height, indirect);
+            let value = vertical_convective_in(z, &parts, &shape, s.mixing_height, indirect);
+            sum = sum + value;
         }
         sum = sum * y.main * (1.0 - s.penetrated) / plume.air.wind;
     }
@@ -437,67 +353,4 @@ pub(crate) fn part<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>, pancake: bool) 
         zero
     };
     (value, plume)
-}
-
-/// C/Q at receptors of a block [s/m³].
-#[inline(always)]
-fn concentration<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
-    let zero = V::splat(0.0);
-    let nearest = volume_exclusion(s) + 0.99;
-    let counts = seen
-        .distance
-        .ge(V::splat(nearest))
-        .and(seen.distance.le(V::splat(s.options.greatest_distance)));
-    let ahead = counts.and(seen.downwind.ge(V::splat(1.0)));
-    let mut total = zero;
-    // One body for both parts keeps the machine code small.
-    for pancake in [false, true] {
-        let wanted = if pancake { counts } else { ahead };
-        if wanted.any() && !(pancake && s.options.fast_all) {
-            let (value, plume) = part(s, seen, pancake);
-            total = if pancake {
-                let meander = meander_of(s, &plume, seen.distance);
-                meander * value + (V::splat(1.0) - meander) * total
-            } else {
-                value
-            };
-        }
-    }
-    V::select(counts, total, zero)
-}
-
-/// One source and hour over a block of receptors: C/Q [s/m³] into `out`, whose length is the block's rounded up to eight.
-pub struct PointTask<'t, 'a> {
-    /// The source in its hour.
-    pub source: &'t SourceHour<'a>,
-    /// Receptors.
-    pub receptors: &'t PlumeField,
-    /// First of the block.
-    pub first: usize,
-    /// Where C/Q goes.
-    pub out: &'t mut [f64],
-}
-
-impl LaneKernel for PointTask<'_, '_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let mut at = 0;
-        while at < self.out.len() {
-            let seen = see::<V>(self.source, self.receptors, self.first + at);
-            concentration(self.source, &seen).store(&mut self.out[at..]);
-            at += V::WIDTH;
-        }
-    }
-}
-
-impl PointTask<'_, '_> {
-    /// Computes with the widest registers; one receptor after the other behind a platform's building.
-    pub fn compute(self) {
-        if self.source.platform.is_some() {
-            self.run::<f64>();
-        } else {
-            dispatch(self);
-        }
-    }
 }

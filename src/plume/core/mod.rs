@@ -6,6 +6,8 @@
 pub mod constants;
 pub(crate) mod kernel;
 mod plume_at;
+mod point_task;
+mod receptors;
 mod rise;
 pub(crate) mod source_hour;
 pub(crate) mod spread;
@@ -13,9 +15,11 @@ mod tables;
 mod terrain;
 mod vertical;
 
-pub use kernel::{PlumeField, PointTask, meander_fraction, volume_exclusion};
-pub(crate) use kernel::{Seen, see};
+pub use kernel::{meander_fraction, volume_exclusion};
 pub use plume_at::{PlumeAt, plume_after, plume_at};
+pub use point_task::PointTask;
+pub use receptors::PlumeField;
+pub(crate) use receptors::{Seen, see};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
 pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};
 pub use spread::surface_sigma_z_layered;

@@ -123,20 +123,44 @@ fn halfway_air<V: Lanes>(s: &SourceHour<'_>, rise: V) -> (V, V) {
     (wind, (gradient * GRAVITY / theta).sqrt().at_least(1.0e-10))
 }
 
+/// Whether Briggs's rise can end below the final rise in any wind that the plume may meet on its way: it falls with the
+/// wind, so the greatest wind up to half the final rise decides.
+pub(super) fn neutral_may_limit(s: &SourceHour<'_>) -> bool {
+    if s.options.vector_wind {
+        return true;
+    }
+    let fastest = s.tables.greatest_wind(s.tip_height, s.tip_height + 0.5 * s.final_rise);
+    let wind = 0.5 * (fastest.max(s.options.least_wind) + s.wind).max(2.0 * s.wind);
+    neutral_rise(s, wind) < s.final_rise
+}
+
 /// Rise of a layered plume on its way, in given air (AERMOD's SBLRIS) [m].
+///
+/// With m = N′F_m/F_b and φ = N′x/u the drive m sin φ + 1 − cos φ is greatest at φ = π − atan m, where m cos φ + sin φ = 0,
+/// and stays there: 1 + √(1 + m²).
 #[inline(always)]
 fn rising<V: Lanes>(s: &SourceHour<'_>, wind: V, n: V, x: V) -> V {
     let prime = n * 0.7;
-    let x = x.min(layered_distance(s, wind, prime));
     let strength = V::splat(s.fluxes.buoyancy) / (n * n * wind);
-    let momentum = prime * s.fluxes.momentum / s.fluxes.buoyancy;
-    let (sine, cosine) = (prime * x / wind).sin_cos();
+    let momentum = prime * (s.fluxes.momentum / s.fluxes.buoyancy);
+    let phase = prime * x / wind;
+    let (sine, cosine) = phase.sin_cos();
     let drive = momentum * sine;
-    let whole = drive - cosine + 1.0;
+    let falling = (momentum * cosine + sine).le(V::splat(0.0));
+    let risen = phase
+        .ge(V::splat(std::f64::consts::PI))
+        .or(phase.gt(V::splat(std::f64::consts::FRAC_PI_2)).and(falling));
+    let mut whole = drive - cosine + 1.0;
+    if risen.any() {
+        whole = V::select(risen, (momentum * momentum + 1.0).sqrt() + 1.0, whole);
+    }
     let term = V::select(whole.gt(V::splat(0.0)), strength * whole, strength * drive);
-    (term.powf(THIRD) * 2.66)
-        .min(V::splat(s.final_rise))
-        .min(neutral_rise(s, wind))
+    let rise = (term.powf(THIRD) * 2.66).min(V::splat(s.final_rise));
+    if s.neutral_may_limit {
+        rise.min(neutral_rise(s, wind))
+    } else {
+        rise
+    }
 }
 
 /// Rise of a layered plume at distance `x` [m] (AERMOD's DELTAH).

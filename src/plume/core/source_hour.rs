@@ -98,6 +98,8 @@ pub struct SourceHour<'a> {
     pub final_rise: f64,
     /// Distance to final rise [m].
     pub distance_to_final_rise: f64,
+    /// Briggs's rise may be less than the final one on a layered plume's way.
+    pub neutral_may_limit: bool,
     /// Distance at which the plume's centre begins to move to the middle of the mixed layer [m].
     pub distance_final: f64,
     /// Rise there [m].
@@ -208,6 +210,7 @@ impl<'a> SourceHour<'a> {
             brunt_vaisala,
             final_rise: 0.0,
             distance_to_final_rise: 0.0,
+            neutral_may_limit: true,
             distance_final: 0.0,
             critical_rise: 0.0,
             distance_mixed: air.mixing_height * hour.mean_wind / hour.mean_sigma_w,
@@ -265,6 +268,7 @@ impl<'a> SourceHour<'a> {
         s.penetrate();
         if s.layered {
             super::rise::settle_final_rise(&mut s);
+            s.neutral_may_limit = super::rise::neutral_may_limit(&s);
         }
         s.distance_final = s.distance_to_final_rise;
         s.critical_rise = s.final_rise;

@@ -75,6 +75,8 @@ pub struct Tables {
     carried: Vec<[f64; 8]>,
     /// Integrals of those four; θ and its slope; ε and its slope.
     summed: Vec<[f64; 8]>,
+    /// Wind, σv, dθ/dz and θ with their slopes: what the plume's rise and the dividing streamline read.
+    rising: Vec<[f64; 8]>,
     /// Integral of ε.
     dissipation: Vec<f64>,
     with_dissipation: bool,
@@ -201,6 +203,12 @@ impl Tables {
                 ]
             })
             .collect();
+        let rising = (0..LEVELS)
+            .map(|k| {
+                let (u, v, g, theta) = (entry(0, k), entry(1, k), entry(3, k), entry(4, k));
+                [u.0, u.1, v.0, v.1, g.0, g.1, theta.0, theta.1]
+            })
+            .collect();
         let mut greatest_energy = [0.0_f64; LEVELS.div_ceil(4)];
         for (k, wind) in profiles.wind.value.iter().enumerate() {
             greatest_energy[k / 4] = greatest_energy[k / 4].max(0.5 * wind * wind);
@@ -209,6 +217,7 @@ impl Tables {
             greatest_energy,
             carried,
             summed,
+            rising,
             dissipation: made[5].1.to_vec(),
             with_dissipation,
             wind: profiles.wind.value,
@@ -254,12 +263,40 @@ impl Tables {
         (levels, theta + above * slope)
     }
 
+    /// Greatest wind between two heights [m/s].
+    pub(super) fn greatest_wind(&self, low: f64, high: f64) -> f64 {
+        let (first, last) = (locate(low).0 as usize, locate(high).0 as usize + 1);
+        self.wind[first..=last.min(LEVELS - 1)]
+            .iter()
+            .fold(0.0, |greatest, wind| wind.max(greatest))
+    }
+
+    /// Greatest mean σv over mean wind between `centre` and any level below or above it, with the least values of both
+    /// (σv [m/s], wind [m/s]) [1].
+    pub(super) fn greatest_lateral_ratio(&self, centre: f64, least: (f64, f64)) -> f64 {
+        let there = self.spot(centre);
+        let mut greatest = 0.0_f64;
+        for (k, height) in HEIGHTS.iter().enumerate().skip(1) {
+            let depth = (height - centre).abs();
+            let (wind, sigma_v) = if depth < 1.0e-3 {
+                (there.value[0], there.value[1])
+            } else {
+                let sums = &self.summed[k];
+                (
+                    (sums[0] - there.integral[0]).abs() / depth,
+                    (sums[1] - there.integral[1]).abs() / depth,
+                )
+            };
+            greatest = greatest.max(sigma_v.max(least.0) / wind.max(least.1));
+        }
+        greatest
+    }
+
     /// Wind, σv and dθ/dz at a height, and θ there.
     #[inline(always)]
     pub fn for_rise<V: Lanes>(&self, height: V) -> (V, V, V, V) {
         let (level, above) = locate(height);
-        let [u, du, v, dv, _, _, g, dg] = V::rows(&self.carried, level);
-        let [.., theta, slope, _, _] = V::rows(&self.summed, level);
+        let [u, du, v, dv, g, dg, theta, slope] = V::rows(&self.rising, level);
         (
             u + above * du,
             v + above * dv,
@@ -279,8 +316,7 @@ impl Tables {
     /// At a height `above` a level: wind [m/s], dθ/dz [K/m] and θ [K]; on the level itself: dθ/dz and θ.
     #[inline(always)]
     pub(super) fn layer_part<V: Lanes>(&self, level: V, above: V) -> [V; 5] {
-        let [u, du, _, _, _, _, g, dg] = V::rows(&self.carried, level);
-        let [.., theta, slope, _, _] = V::rows(&self.summed, level);
+        let [u, du, _, _, g, dg, theta, slope] = V::rows(&self.rising, level);
         [
             u + above * du,
             g + above * dg,

@@ -147,43 +147,93 @@ pub struct Parts<V> {
     pub weight: [V; 2],
 }
 
+/// What the images of a direct and of an indirect plume share, for both parts.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape<V> {
+    /// 1/σz [1/m].
+    inverse: [V; 2],
+    /// −1/(2 σz²) [1/m²].
+    c: [V; 2],
+    /// exp(−(2 z_i)²/σz²), by which the quotient of successive images falls.
+    factor: [V; 2],
+    /// Distance between images [m].
+    step: V,
+}
+
+impl<V: Lanes> Shape<V> {
+    /// Of σz of both parts [m] seen from `z` below the lid [m].
+    #[inline(always)]
+    pub fn new(z: V, sigma_z: [V; 2], lid: f64) -> Self {
+        let zero = V::splat(0.0);
+        let z = V::select(z.abs().lt(V::splat(1.0e-10)), zero, z);
+        let step = V::splat(lid).max(-z + lid) * 2.0;
+        let mut shape = Self {
+            inverse: [zero; 2],
+            c: [zero; 2],
+            factor: [zero; 2],
+            step,
+        };
+        for k in 0..2 {
+            let inverse = V::splat(1.0) / sigma_z[k];
+            let c = inverse * inverse * -0.5;
+            shape.inverse[k] = inverse;
+            shape.c[k] = c;
+            shape.factor[k] = (c * step * step * 2.0).at_least(-690.0).exp_inside();
+        }
+        shape
+    }
+}
+
 /// Images of one part above and below `z`, and its weight over σz; at the ground both are the same.
 #[inline(always)]
 fn series<V: Lanes>(
     z: V,
     parts: &Parts<V>,
+    shape: &Shape<V>,
     part: usize,
-    (step, first): (V, f64),
+    indirect: bool,
     ground: bool,
 ) -> (V, Images<V>, Images<V>) {
-    let inverse = V::splat(1.0) / parts.sigma_z[part];
-    let c = inverse * inverse * -0.5;
-    let height = parts.height[part].max(parts.height[part] - z) + step * first;
-    let factor = (c * step * step * 2.0).at_least(-690.0).exp_inside();
+    let (c, factor) = (shape.c[part], shape.factor[part]);
+    let height = parts.height[part].max(parts.height[part] - z);
+    let (height, step) = if indirect {
+        (height - shape.step, -shape.step)
+    } else {
+        (height, shape.step)
+    };
     let above = Images::new(c, z + height, step, factor);
     let below = if ground {
         above
     } else {
         Images::new(c, height - z, step, factor)
     };
-    (parts.weight[part] * inverse, above, below)
+    (parts.weight[part] * shape.inverse[part], above, below)
 }
 
 /// F_z [1/m] at `z` of the direct (`indirect` false) or indirect plume below the lid (AERMOD's VRTCBL); 0 above it.
 #[inline(always)]
 pub fn vertical_convective<V: Lanes>(z: V, parts: &Parts<V>, lid: f64, indirect: bool) -> V {
+    let shape = Shape::new(z, parts.sigma_z, lid);
+    vertical_convective_in(z, parts, &shape, lid, indirect)
+}
+
+/// The same with what both plumes share at hand.
+#[inline(always)]
+pub(crate) fn vertical_convective_in<V: Lanes>(
+    z: V,
+    parts: &Parts<V>,
+    shape: &Shape<V>,
+    lid: f64,
+    indirect: bool,
+) -> V {
     let zero = V::splat(0.0);
     let z = V::select(z.abs().lt(V::splat(1.0e-10)), zero, z);
     let ground = z.eq(zero).all();
-    let sign = if indirect { -1.0 } else { 1.0 };
-    let l = V::splat(lid).max(-z + lid);
     let limit = tolerance(z);
     let inside = z.le(V::splat(lid));
-    let first = if indirect { 1.0 } else { 0.0 };
-    let step = l * (2.0 * sign);
-    let (strength_up, mut up_above, mut up_below) = series(z, parts, 0, (step, first), ground);
+    let (strength_up, mut up_above, mut up_below) = series(z, parts, shape, 0, indirect, ground);
     let (strength_down, mut down_above, mut down_below) =
-        series(z, parts, 1, (step, first), ground);
+        series(z, parts, shape, 1, indirect, ground);
     let mut sum = zero;
     let mut open = inside;
     for _ in 0..=1000 {

@@ -9,9 +9,11 @@ use super::fluxes::{Fluxes, convective_burden, dry_heights, layered_burden};
 use super::{ClassDeposition, SourceDeposition};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
 use crate::plume::core::kernel::{
-    Across, Seen, across, across_fast, at_height, decay, lids, meander_of, see, terrain_weight,
+    Across, across, across_fast, at_height, decay, lids, meander_of, terrain_weight,
 };
-use crate::plume::core::{PlumeAt, PlumeField, SourceHour, Spread, plume_at, volume_exclusion};
+use crate::plume::core::{
+    PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_at, see, volume_exclusion,
+};
 
 /// One source and hour over a block of receptors; every slice is as long as the block, rounded up to eight.
 pub struct DepositionTask<'t, 'a> {

@@ -6,7 +6,8 @@
 
 use super::extras::ExtrasRows;
 use super::geometry::Position;
-use crate::plume::core::kernel::{Seen, lids, terrain_weight};
+use crate::plume::core::Seen;
+use crate::plume::core::kernel::{lids, terrain_weight};
 use crate::plume::core::{SourceHour, plume_at};
 use crate::plume::{Area, Receptor};
 
