@@ -31,10 +31,11 @@ pub fn meander_fraction<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, dista
         square.at_least(0.0).sqrt(),
         V::splat(0.1),
     );
-    let time = distance / wind;
-    let lost = V::splat(1.0) - (-(time / (o.meander_hours * 3600.0))).exp();
+    let slowness = V::splat(1.0) / wind;
+    let age = distance * slowness * (-1.0 / (o.meander_hours * 3600.0));
+    let lost = V::splat(1.0) - age.exp();
     let random = sigma_v * sigma_v * 2.0 + mean * mean * lost;
-    let share = random / (wind * wind);
+    let share = random * slowness * slowness;
     let share = if o.meander_balance {
         share.sqrt()
     } else {
@@ -61,12 +62,14 @@ pub(crate) fn meander_of<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, dista
 /// Crosswind distribution of a coherent plume [1/m]; 0 beyond ten σy.
 #[inline(always)]
 pub(crate) fn across<V: Lanes>(crosswind: V, sigma_y: V) -> V {
-    let exponent = -(crosswind * crosswind / (sigma_y * sigma_y * 2.0));
+    let inverse = V::splat(1.0) / sigma_y;
+    let relative = crosswind * inverse;
+    let exponent = relative * relative * -0.5;
     let inside = exponent.gt(V::splat(LEAST_EXPONENT));
     if inside.any() {
         V::select(
             inside,
-            exponent.exp() / (sigma_y * ROOT_2_PI),
+            exponent.exp() * (inverse * (1.0 / ROOT_2_PI)),
             V::splat(0.0),
         )
     } else {

@@ -4,7 +4,7 @@
 //! (AERMOD's effective parameters, IBLVAL); σz is first estimated in the air at the centre.
 
 use super::constants::PLUME_EDGE;
-use super::rise::{convective_rise, indirect_rise, layered_rise};
+use super::rise::{convective_rise_at_release, indirect_rise, layered_rise};
 use super::source_hour::{SourceHour, Spread};
 use super::spread::{
     Drafts, buoyant_spread, drafts, sigma_y_convective, sigma_y_layered, sigma_z_convective,
@@ -122,12 +122,12 @@ fn centroid<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
     let x = x.at_least(1.0);
     let lid = V::splat(s.mixing_height);
     let rising = if s.spread == Spread::Point {
-        (convective_rise(s, V::splat(s.wind), x) + s.tip_height).min(lid)
+        (convective_rise_at_release(s, x) + s.tip_height).min(lid)
     } else {
         V::splat(s.tip_height)
     };
     let settled = (s.tip_height + s.critical_rise).min(s.mixing_height);
-    let share = (x - s.distance_final) / (s.distance_mixed - s.distance_final);
+    let share = (x - s.distance_final) * (1.0 / (s.distance_mixed - s.distance_final));
     let between = share * (s.mid_height - settled) + settled;
     V::select(
         x.lt(V::splat(s.distance_final)),
@@ -260,11 +260,8 @@ fn direct_air<V: Lanes>(
     let (_, sigma_z_initial) = initial(s);
     let at_release = drafts(s, sigma_w, centre);
     let first = s.limited(s.tables.at(centre));
-    let [up, down] = sigma_z_convective(s, &at_release, first.wind, centre, x);
-    let mut parts = [
-        combined(buoyant, up, sigma_z_initial),
-        combined(buoyant, down, sigma_z_initial),
-    ];
+    let spread = (buoyant, sigma_z_initial);
+    let mut parts = sigma_z_convective(s, &at_release, first.wind, centre, x, spread);
     if let Some(platform) = platform_of::<V>(s) {
         let travelled = x * s.hour.convective_velocity / s.wind;
         for (sigma, speed) in parts.iter_mut().zip(at_release.mean) {
@@ -300,7 +297,7 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, sigma_w: V) -> Pl
     let is_point = s.spread == Spread::Point;
     let centre = centroid(s, x);
     let rise = if is_point {
-        convective_rise(s, V::splat(s.wind), x)
+        convective_rise_at_release(s, x)
     } else {
         zero
     };
@@ -340,11 +337,8 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, sigma_w: V) -> Pl
     let start = rise + s.tip_height;
     let direct = [start + drift[0], start + drift[1]];
     let indirect = [start - back + drift[0], start - back + drift[1]];
-    let [up, down] = sigma_z_convective(s, &drafts, air.wind, centre, x);
-    let parts = [
-        combined(buoyant, up, sigma_z_initial),
-        combined(buoyant, down, sigma_z_initial),
-    ];
+    let spread = (buoyant, sigma_z_initial);
+    let parts = sigma_z_convective(s, &drafts, air.wind, centre, x, spread);
     let sigma_y = sigma_y_convective(s, air.wind, air.sigma_v, x);
     let sigma_y = match s.spread {
         Spread::Area { .. } => sigma_y,

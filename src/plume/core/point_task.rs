@@ -161,7 +161,8 @@ impl Reached {
         }
         // The last register is filled with the last receptor.
         for extra in self.count..(self.count.next_multiple_of(8)) {
-            self.row.copy(extra, all, usize::from(self.place[self.count - 1]));
+            self.row
+                .copy(extra, all, usize::from(self.place[self.count - 1]));
         }
         false
     }

@@ -21,6 +21,15 @@ pub fn convective_rise<V: Lanes>(s: &SourceHour<'_>, wind: V, x: V) -> V {
     (momentum + buoyancy).powf(THIRD)
 }
 
+/// The same in the wind at the release.
+#[inline(always)]
+pub(super) fn convective_rise_at_release<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
+    let beta = ENTRAINMENT_RISE * ENTRAINMENT_RISE;
+    let momentum = 3.0 * s.fluxes.momentum / (s.wind * s.wind * beta);
+    let buoyancy = 3.0 * s.fluxes.buoyancy / (s.wind * s.wind * s.wind * (2.0 * beta));
+    (x * (x * buoyancy + momentum)).powf(THIRD)
+}
+
 /// Rise of the indirect plume above the lid's reflection at distance `x` [m].
 #[inline(always)]
 pub fn indirect_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
@@ -30,7 +39,7 @@ pub fn indirect_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
     let area = x * x * (0.25 * INDIRECT_ENTRAINMENT * lambda * wstar * wstar / (s.wind * s.wind))
         + radius * radius;
     let head = 2.0 * s.fluxes.buoyancy * s.mixing_height / (INDIRECT_ALPHA * s.wind);
-    (V::splat(head) / area).sqrt() * x / s.wind
+    (V::splat(head) / area).sqrt() * x * (1.0 / s.wind)
 }
 
 /// Briggs's rise broken up by shear [m].
@@ -129,7 +138,9 @@ pub(super) fn neutral_may_limit(s: &SourceHour<'_>) -> bool {
     if s.options.vector_wind {
         return true;
     }
-    let fastest = s.tables.greatest_wind(s.tip_height, s.tip_height + 0.5 * s.final_rise);
+    let fastest = s
+        .tables
+        .greatest_wind(s.tip_height, s.tip_height + 0.5 * s.final_rise);
     let wind = 0.5 * (fastest.max(s.options.least_wind) + s.wind).max(2.0 * s.wind);
     neutral_rise(s, wind) < s.final_rise
 }
@@ -193,6 +204,6 @@ pub fn layered_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
             break;
         }
     }
-    let rise = rise.min(convective_rise(s, V::splat(s.wind), x)).min(done);
+    let rise = rise.min(convective_rise_at_release(s, x)).min(done);
     V::select(on_the_way, rise, done)
 }

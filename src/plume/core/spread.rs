@@ -14,10 +14,10 @@ use crate::numerics::lanes::Lanes;
 /// σy of a layered plume at height `h` [m].
 #[inline(always)]
 pub fn sigma_y_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, h: V, x: V) -> V {
-    let ratio = (sigma_v / wind).at_least(0.05);
-    let time =
-        V::splat(s.hour.mechanical_mixing_height) / (sigma_v * 156.0) * (h.at_least(0.46) / 0.46);
-    ratio * x / (x / (wind * time * 2.0) + 1.0).powf(0.3)
+    let ratio = sigma_v / wind;
+    // x/(2 u T) with T written out.
+    let scaled = h.at_least(0.46) * (s.hour.mechanical_mixing_height / (78.0 * 0.46));
+    ratio.at_least(0.05) * x * (ratio * x / scaled + 1.0).powf(-0.3)
 }
 
 /// σy of the direct plume in convection [m].
@@ -25,30 +25,35 @@ pub fn sigma_y_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, h: V, 
 pub fn sigma_y_convective<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, x: V) -> V {
     let spread = (sigma_v / wind).at_least(0.05) * x;
     let beta = (78.0 * (0.46 / f64::max(s.height, 0.46))).max(0.7);
-    spread / (spread * (beta / s.mixing_height) + 1.0).powf(0.3)
+    spread * (spread * (beta / s.mixing_height) + 1.0).powf(-0.3)
 }
 
 /// σz next to the ground in stable air [m].
 #[inline(always)]
 pub fn surface_sigma_z_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, x: V) -> V {
+    surface_sigma_z_after(s, x / wind, x)
+}
+
+/// The same for a known travel time x/u [s].
+#[inline(always)]
+pub(super) fn surface_sigma_z_after<V: Lanes>(s: &SourceHour<'_>, time: V, x: V) -> V {
     if !s.stable {
         return V::splat(0.0);
     }
     let stretch = (x * (0.7 / s.air.obukhov_length) + 1.0).powf(-THIRD);
-    x / wind * (ROOT_2 / ROOT_PI * s.air.friction_velocity) * stretch
+    time * (ROOT_2 / ROOT_PI * s.air.friction_velocity) * stretch
 }
 
-/// σz of a layered plume at height `h`, in air of `gradient` and potential temperature `theta` [m].
+/// σz of a layered plume at height `h` after a travel time x/u, for a Brunt–Väisälä frequency [m].
 #[inline(always)]
 pub fn elevated_sigma_z<V: Lanes>(
     s: &SourceHour<'_>,
-    wind: V,
+    time: V,
     sigma_w: V,
     frequency: V,
     h: V,
-    x: V,
 ) -> V {
-    let travelled = sigma_w * x / wind;
+    let travelled = sigma_w * time;
     let height = h.at_least(s.height).at_least(1.0e-4);
     let neutral = V::splat(1.0) / (height * 0.72);
     let limit = if s.air.urban_stable {
@@ -78,8 +83,9 @@ pub fn sigma_z_layered<V: Lanes>(
     x: V,
 ) -> V {
     let n = frequency(gradient, theta);
-    let above = elevated_sigma_z(s, wind, sigma_w, n, h, x);
-    let surface = surface_sigma_z_layered(s, wind, x);
+    let time = x / wind;
+    let above = elevated_sigma_z(s, time, sigma_w, n, h);
+    let surface = surface_sigma_z_after(s, time, x);
     let share = (h * (1.0 / s.mixing_height)).at_most(1.0);
     V::select(
         h.lt(V::splat(s.mixing_height)),
@@ -115,7 +121,7 @@ pub fn drafts<V: Lanes>(s: &SourceHour<'_>, sigma_w: V, centre: V) -> Drafts<V> 
     let alpha = (1.0 + r * r) / (1.0 + 3.0 * r * r);
     let beta = 1.0 + r * r;
     let root = (skewness * skewness * (alpha * alpha) + 4.0 / beta).sqrt();
-    let ratio = sigma_w / wstar;
+    let ratio = sigma_w * (1.0 / wstar);
     let up = ratio * (skewness * (0.5 * alpha) + root * 0.5);
     let down = ratio * (skewness * (0.5 * alpha) - root * 0.5);
     let weight_up = down / (down - up);
@@ -126,7 +132,7 @@ pub fn drafts<V: Lanes>(s: &SourceHour<'_>, sigma_w: V, centre: V) -> Drafts<V> 
     }
 }
 
-/// σz of the direct plume's two parts, without buoyancy and initial spread [m].
+/// σz of the direct plume's two parts, with a spread by buoyancy [m] and one of the source [m].
 #[inline(always)]
 pub fn sigma_z_convective<V: Lanes>(
     s: &SourceHour<'_>,
@@ -134,9 +140,11 @@ pub fn sigma_z_convective<V: Lanes>(
     wind: V,
     centre: V,
     x: V,
+    (buoyant, initial): (V, f64),
 ) -> [V; 2] {
+    let rest = buoyant * buoyant + initial * initial;
     if s.penetrated >= 1.0 {
-        return [V::splat(1.0); 2];
+        return [(rest + 1.0).sqrt(); 2];
     }
     let depth = s.mixing_height;
     let near_ground = centre.lt(V::splat(0.1 * depth));
@@ -145,23 +153,20 @@ pub fn sigma_z_convective<V: Lanes>(
         centre * (0.4 / (0.1 * depth)) + 0.6,
         V::splat(1.0),
     );
-    let slowness = V::splat(s.air.friction_velocity) / wind;
+    let time = x / wind;
     let surface = V::select(
         near_ground,
         (V::splat(1.0) - centre * (10.0 / depth))
-            * CONVECTIVE_SURFACE
-            * slowness
-            * slowness
-            * (x * x / s.air.obukhov_length.abs()),
+            * (CONVECTIVE_SURFACE * s.air.friction_velocity * s.air.friction_velocity
+                / s.air.obukhov_length.abs())
+            * (time * time),
         V::splat(0.0),
     );
-    let travelled = x * s.hour.convective_velocity / wind;
+    let travelled = time * s.hour.convective_velocity;
+    let rest = rest + surface * surface;
     let up = alpha * drafts.spread[0] * travelled;
     let down = alpha * drafts.spread[1] * travelled;
-    [
-        (up * up + surface * surface).sqrt(),
-        (down * down + surface * surface).sqrt(),
-    ]
+    [(up * up + rest).sqrt(), (down * down + rest).sqrt()]
 }
 
 /// σz of the penetrated plume [m].

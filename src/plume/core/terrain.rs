@@ -6,7 +6,7 @@
 
 use super::constants::{PLUME_EDGE, ROOT_2};
 use super::source_hour::SourceHour;
-use super::spread::{frequency, surface_sigma_z_layered};
+use super::spread::{frequency, surface_sigma_z_after};
 use super::tables::{AtHeight, locate};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::profile::{HEIGHTS, LEVELS};
@@ -59,8 +59,9 @@ pub(crate) fn reflection_in<V: Lanes>(
     there: &AtHeight<V>,
 ) -> V {
     let air = &there.air;
-    let surface = surface_sigma_z_layered(s, air.wind, x);
-    let travelled = air.sigma_w * x / air.wind;
+    let time = x / air.wind;
+    let surface = surface_sigma_z_after(s, time, x);
+    let travelled = air.sigma_w * time;
     let level = height.at_least(s.height).at_least(1.0e-4);
     let limit = V::splat(1.0) / (level * 0.72)
         + frequency(air.gradient, there.potential_temperature) / (air.sigma_w * 0.54);
