@@ -3,6 +3,7 @@
 //! Everything comes from the embedded files of `seeds/`; a user's own terrain enters by the same types.
 
 mod background;
+mod heights;
 mod land_class;
 mod map_layers;
 mod places;
@@ -12,6 +13,7 @@ mod regions;
 mod surface;
 
 pub use background::Background;
+pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
 pub use map_layers::{MapLayers, MapLine, MapLineKind, map_layers, map_lines};
 pub use places::{Place, Receptor, places, receptors};

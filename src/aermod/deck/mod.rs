@@ -99,6 +99,33 @@ pub fn read_bytes(
     Ok((reader.case, reader.problems))
 }
 
+/// Sources and receptors of a deck whose weather and outputs need not be right yet: the lines, and the case as far as it goes.
+///
+/// # Errors
+/// All that is wrong with the pathways CO, SO and RE.
+pub fn read_layout(path: &Path) -> Result<(Deck, Case), DeckErrors> {
+    let bytes = std::fs::read(path).map_err(|error| DeckErrors {
+        problems: vec![unreadable(path, &error)],
+    })?;
+    let deck = Deck::read(path, &bytes, &Disk);
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut reader = Reader::new(&deck, &Disk, folder);
+    reader.read();
+    let problems: Vec<Problem> = reader
+        .problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error && matches!(p.pathway.as_str(), "CO" | "SO" | "RE"))
+        .cloned()
+        .collect();
+    if !problems.is_empty() {
+        return Err(DeckErrors { problems });
+    }
+    reader.settle_receptors();
+    let case = std::mem::take(&mut reader.case);
+    drop(reader);
+    Ok((deck, case))
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     Problem {
         severity: Severity::Error,

@@ -1,7 +1,9 @@
 //! `hehuang plume`: AERMOD's decks through the near-field engine, and the preparations around them.
 
+mod buildings;
 mod check;
 mod run;
+mod terrain;
 
 use super::CliError;
 use clap::{Args, Subcommand};
@@ -20,6 +22,10 @@ enum PlumeCommand {
     Run(run::RunArguments),
     /// Read an AERMOD deck with the files it names and say all that is wrong with it at once
     Check(check::CheckArguments),
+    /// Elevations and hill heights of a deck's sources and receptors from elevation models (AERMAP's job)
+    Terrain(terrain::TerrainArguments),
+    /// Building keywords of a deck's stacks from footprints (BPIPPRM's job), and GEP stack heights
+    Buildings(buildings::BuildingsArguments),
 }
 
 /// Runs one of the subcommands.
@@ -27,6 +33,8 @@ pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
     match &arguments.command {
         PlumeCommand::Run(arguments) => run::run(arguments),
         PlumeCommand::Check(arguments) => check::check(arguments),
+        PlumeCommand::Terrain(arguments) => terrain::terrain(arguments),
+        PlumeCommand::Buildings(arguments) => buildings::buildings(arguments),
     }
 }
 

@@ -104,6 +104,7 @@ fn search_single(
                     height: tier.height + tier.base - stack.base + 1.5 * scale,
                     building_height: tier.height,
                     width,
+                    base: tier.base,
                 };
                 reached.raise(s, candidate);
             }
@@ -138,6 +139,7 @@ fn search_joined(
                         height: group.height + base - stack.base + 1.5 * group.scale(),
                         building_height: group.height,
                         width: group.extent.width(),
+                        base,
                     };
                     reached.raise(s, candidate);
                 }

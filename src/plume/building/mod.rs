@@ -59,6 +59,8 @@ pub struct GepHeight {
     pub building_height: f64,
     /// Its projected width [m].
     pub width: f64,
+    /// Elevation of its base [m].
+    pub base: f64,
 }
 
 /// What a stack's surroundings look like.
