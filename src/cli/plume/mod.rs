@@ -1,6 +1,7 @@
 //! `hehuang plume`: AERMOD's decks through the near-field engine, and the preparations around them.
 
 mod check;
+mod products;
 mod run;
 
 use super::CliError;
