@@ -41,7 +41,9 @@ pub(super) struct ProductArguments {
 
 /// Reads `1=500`.
 fn limit(text: &str) -> Result<Limit, String> {
-    let wrong = || format!("{text} is no limit\nhint: averaging period = value, e.g. 1=500, 24=150, PERIOD=60");
+    let wrong = || {
+        format!("{text} is no limit\nhint: averaging period = value, e.g. 1=500, 24=150, PERIOD=60")
+    };
     let (period, value) = text.split_once('=').ok_or_else(wrong)?;
     let value: f64 = value.trim().parse().map_err(|_| wrong())?;
     let period = period.trim().to_ascii_uppercase();
@@ -173,7 +175,12 @@ impl<'a> Maker<'a> {
             };
             culprits.found = contributions_to_events(&event_case(&with_events), after)?;
         }
-        let run: BTreeSet<i64> = products.watch.stamps().iter().map(HourStamp::full).collect();
+        let run: BTreeSet<i64> = products
+            .watch
+            .stamps()
+            .iter()
+            .map(HourStamp::full)
+            .collect();
         let weather: Vec<_> = (0..after.hours.len())
             .filter_map(|index| after.hours.surface(index))
             .filter(|record| run.contains(&record.stamp.full()))
@@ -204,7 +211,9 @@ fn inputs(deck: &Path, case: &Case) -> Result<Vec<InputHash>, ProductError> {
         ("NOx", Some(&case.no2.nox)),
     ];
     for (role, background) in backgrounds {
-        let values = background.into_iter().flat_map(|background| &background.values);
+        let values = background
+            .into_iter()
+            .flat_map(|background| &background.values);
         let hourly = values.filter_map(|values| values.hourly.as_ref());
         files.extend(hourly.map(|(file, _)| (role, file.clone())));
     }
@@ -248,8 +257,15 @@ impl Attendant for Maker<'_> {
         if let Some(folder) = &self.arguments.products {
             probe_directory(folder)?;
             if self.arguments.hourly {
-                if !case.averaging.iter().any(|&a| averaging_words(a)[3] == "1-HR") {
-                    return Err("--hourly needs 1-h values\nhint: put 1 among the periods of AVERTIME".into());
+                if !case
+                    .averaging
+                    .iter()
+                    .any(|&a| averaging_words(a)[3] == "1-HR")
+                {
+                    return Err(
+                        "--hourly needs 1-h values\nhint: put 1 among the periods of AVERTIME"
+                            .into(),
+                    );
                 }
                 let system = self.arguments.crs.as_ref();
                 hourly = Some(begin_hourly(folder, case, &self.title(case), system)?);

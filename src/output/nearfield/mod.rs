@@ -106,7 +106,13 @@ fn plain(name: &str) -> String {
 /// Names of the groups for files; those that would be the same, be it in another case, get their number.
 fn group_names(case: &Case) -> Vec<String> {
     let names: Vec<String> = case.groups.iter().map(|group| plain(&group.id)).collect();
-    let same = |name: &String| names.iter().filter(|other| other.eq_ignore_ascii_case(name)).count() > 1;
+    let same = |name: &String| {
+        names
+            .iter()
+            .filter(|other| other.eq_ignore_ascii_case(name))
+            .count()
+            > 1
+    };
     names
         .iter()
         .enumerate()

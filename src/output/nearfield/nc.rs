@@ -145,7 +145,10 @@ pub(super) fn coordinates(
     file.add_attribute("source", format!("{version}, plume engine (AERMOD 24142)"))?;
     file.add_attribute("model_options", case.model_options.join(" "))?;
     file.add_attribute("pollutant", case.options.pollutant.as_str())?;
-    file.add_attribute("time_zone", "local standard time of the weather file; an hour is named by its end")?;
+    file.add_attribute(
+        "time_zone",
+        "local standard time of the weather file; an hour is named by its end",
+    )?;
     file.add_dimension("receptor", case.receptors.len())?;
     file.add_dimension("group", case.groups.len())?;
     let receptor = ["receptor"];
@@ -156,23 +159,53 @@ pub(super) fn coordinates(
     let standard = |name: &'static str| projected.then_some(name);
     let rows: [(Words<'_>, Vec<f64>); 5] = [
         (
-            ("x", standard("projection_x_coordinate"), "easting in the deck's coordinates", "东向坐标", "m"),
+            (
+                "x",
+                standard("projection_x_coordinate"),
+                "easting in the deck's coordinates",
+                "东向坐标",
+                "m",
+            ),
             column(|r| r.x),
         ),
         (
-            ("y", standard("projection_y_coordinate"), "northing in the deck's coordinates", "北向坐标", "m"),
+            (
+                "y",
+                standard("projection_y_coordinate"),
+                "northing in the deck's coordinates",
+                "北向坐标",
+                "m",
+            ),
             column(|r| r.y),
         ),
         (
-            ("elevation", Some("surface_altitude"), "ground elevation", "地面高程", "m"),
+            (
+                "elevation",
+                Some("surface_altitude"),
+                "ground elevation",
+                "地面高程",
+                "m",
+            ),
             column(|r| r.elevation),
         ),
         (
-            ("hill_height", None, "hill height scale", "山体高度尺度", "m"),
+            (
+                "hill_height",
+                None,
+                "hill height scale",
+                "山体高度尺度",
+                "m",
+            ),
             column(|r| r.hill_height),
         ),
         (
-            ("flagpole", Some("height"), "height of the receptor above ground", "受体离地高度", "m"),
+            (
+                "flagpole",
+                Some("height"),
+                "height of the receptor above ground",
+                "受体离地高度",
+                "m",
+            ),
             column(|r| r.flagpole),
         ),
     ];
@@ -181,8 +214,24 @@ pub(super) fn coordinates(
     }
     if let Some((system, degrees)) = place {
         let pick = |axis: usize| -> Vec<f64> { degrees.iter().map(|point| point[axis]).collect() };
-        doubles(file, ("lon", Some("longitude"), "longitude", "经度", "degrees_east"), &receptor, &pick(0))?;
-        doubles(file, ("lat", Some("latitude"), "latitude", "纬度", "degrees_north"), &receptor, &pick(1))?;
+        doubles(
+            file,
+            (
+                "lon",
+                Some("longitude"),
+                "longitude",
+                "经度",
+                "degrees_east",
+            ),
+            &receptor,
+            &pick(0),
+        )?;
+        doubles(
+            file,
+            ("lat", Some("latitude"), "latitude", "纬度", "degrees_north"),
+            &receptor,
+            &pick(1),
+        )?;
         let mut map = file.add_variable::<i32>("crs", &[])?;
         map.put_attribute("grid_mapping_name", "transverse_mercator")?;
         map.put_attribute("long_name", system.name.as_str())?;
@@ -197,7 +246,13 @@ pub(super) fn coordinates(
         map.put_values(&[i32::from(system.epsg)], ..)?;
     }
     let networks = case.receptor_networks.iter().map(String::as_str);
-    texts(file, "network", "network of the receptor; blank for a single one", "receptor", networks)?;
+    texts(
+        file,
+        "network",
+        "network of the receptor; blank for a single one",
+        "receptor",
+        networks,
+    )?;
     let groups = case.groups.iter().map(|group| group.id.as_str());
     texts(file, "group_name", "source group", "group", groups)
 }

@@ -84,7 +84,11 @@ fn axes(file: &mut FileMut, index: usize, network: &Network) -> netcdf::Result<(
             [directions, distances],
             id,
             [
-                ("direction from the origin, clockwise from north", "方位角", "degree"),
+                (
+                    "direction from the origin, clockwise from north",
+                    "方位角",
+                    "degree",
+                ),
                 ("distance from the origin", "距离", "m"),
             ],
         ),
@@ -139,7 +143,15 @@ fn by_receptor(file: &mut FileMut, statistic: &Statistic, mapped: bool) -> netcd
         dimensions.insert(1, &rank);
     }
     let names = coordinate_names(mapped);
-    describe(file, statistic, &statistic.name, &dimensions, Some(names), mapped, &statistic.values)?;
+    describe(
+        file,
+        statistic,
+        &statistic.name,
+        &dimensions,
+        Some(names),
+        mapped,
+        &statistic.values,
+    )?;
     if statistic.dates.is_empty() {
         return Ok(());
     }
@@ -154,7 +166,10 @@ fn by_receptor(file: &mut FileMut, statistic: &Statistic, mapped: bool) -> netcd
     let mut time = file.add_variable::<i32>(&format!("{}_time", statistic.name), &dimensions)?;
     time.set_compression(DEFLATE, true)?;
     time.set_fill_value(NEVER)?;
-    time.put_attribute("long_name", "end of the averaging period, local standard time")?;
+    time.put_attribute(
+        "long_name",
+        "end of the averaging period, local standard time",
+    )?;
     time.put_attribute("long_name_zh", "平均时段结束时刻(当地标准时)")?;
     time.put_attribute("units", "hours since 1970-01-01 00:00:00")?;
     time.put_attribute("calendar", "standard")?;
@@ -191,5 +206,13 @@ fn on_network(
         }
     }
     let name = format!("{}_network_{}", statistic.name, index + 1);
-    describe(file, statistic, &name, &dimensions, Some("group_name"), mapped, &values)
+    describe(
+        file,
+        statistic,
+        &name,
+        &dimensions,
+        Some("group_name"),
+        mapped,
+        &values,
+    )
 }

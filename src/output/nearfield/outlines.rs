@@ -4,9 +4,9 @@ use super::Products;
 use super::place::{MapSystem, PlaceError};
 use super::statistic::Statistic;
 use super::surface::{Method, Surface};
+use crate::output::WriteError;
 use crate::output::contour::nice_levels;
 use crate::output::file::write_file;
-use crate::output::WriteError;
 use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
 use std::path::Path;
 

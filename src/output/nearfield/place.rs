@@ -14,7 +14,9 @@ pub enum PlaceError {
     )]
     Unknown(String),
     /// A point that has no longitude and latitude.
-    #[error("x = {x}, y = {y} has no place in {code}: {cause}\nhint: are the deck's coordinates those of {code}?")]
+    #[error(
+        "x = {x}, y = {y} has no place in {code}: {cause}\nhint: are the deck's coordinates those of {code}?"
+    )]
     Point {
         /// Easting.
         x: String,
@@ -78,7 +80,12 @@ impl MapSystem {
             name: format!("CGCS2000 / {width}-degree Gauss-Kruger CM {meridian}E"),
             central_meridian: f64::from(meridian),
             scale: 1.0,
-            false_easting: 500_000.0 + if numbered { 1.0e6 * f64::from(zone) } else { 0.0 },
+            false_easting: 500_000.0
+                + if numbered {
+                    1.0e6 * f64::from(zone)
+                } else {
+                    0.0
+                },
             false_northing: 0.0,
             inverse_flattening: 298.257_222_101,
         };
@@ -116,8 +123,8 @@ impl MapSystem {
         };
         let at_origin = |cause| fail([0.0; 2], cause);
         let plane = Proj::from_proj_string(&plane).map_err(at_origin)?;
-        let globe = Proj::from_proj_string(&format!("+proj=longlat {axes} +no_defs"))
-            .map_err(at_origin)?;
+        let globe =
+            Proj::from_proj_string(&format!("+proj=longlat {axes} +no_defs")).map_err(at_origin)?;
         points
             .iter()
             .map(|&[x, y]| {
@@ -142,7 +149,10 @@ mod tests {
         assert!((place[0] - 101.77).abs() < 1e-5, "{place:?}");
         assert!((place[1] - 36.62).abs() < 1e-5, "{place:?}");
         assert_eq!(MapSystem::of_code(4522).unwrap().central_meridian, 102.0);
-        assert_eq!(MapSystem::of_code(4522).unwrap().false_easting, 34_500_000.0);
+        assert_eq!(
+            MapSystem::of_code(4522).unwrap().false_easting,
+            34_500_000.0
+        );
         assert_eq!(MapSystem::of_code(4543).unwrap().central_meridian, 102.0);
         assert_eq!(MapSystem::of_code(4495).unwrap().central_meridian, 99.0);
         assert!("EPSG:4326".parse::<MapSystem>().is_err());

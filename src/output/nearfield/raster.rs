@@ -91,7 +91,10 @@ fn encode(
         Tag::ModelPixelScaleTag,
         &[even.step[0], even.step[1], 0.0][..],
     )?;
-    directory.write_tag(Tag::ModelTiepointTag, &[0.0, 0.0, 0.0, west, north, 0.0][..])?;
+    directory.write_tag(
+        Tag::ModelTiepointTag,
+        &[0.0, 0.0, 0.0, west, north, 0.0][..],
+    )?;
     let mut keys = vec![[1024, 0, 1, 1], [1025, 0, 1, 1]];
     if let Some(system) = system {
         keys.push([3072, 0, 1, system.epsg]);

@@ -3,9 +3,9 @@
 
 use super::statistic::averaging_words;
 use super::{Products, Statistic, Written};
+use crate::output::WriteError;
 use crate::output::file::write_file;
 use crate::output::manifest::InputHash;
-use crate::output::WriteError;
 use serde::Serialize;
 use std::path::Path;
 
@@ -81,7 +81,12 @@ pub(super) fn write(
         outputs: written
             .files
             .iter()
-            .map(|file| file.strip_prefix(folder).unwrap_or(file).display().to_string())
+            .map(|file| {
+                file.strip_prefix(folder)
+                    .unwrap_or(file)
+                    .display()
+                    .to_string()
+            })
             .collect(),
         notices: &written.notices,
     };

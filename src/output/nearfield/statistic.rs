@@ -117,7 +117,10 @@ pub fn statistics(case: &Case, results: &Results, watch: &Watch) -> Vec<Statisti
                     for group in 0..groups {
                         for rank in 0..table.ranks {
                             values.extend((0..receptors).map(|receptor| {
-                                pick(&table.ranks_of((groups, receptors), place, group, receptor)[rank])
+                                pick(
+                                    &table.ranks_of((groups, receptors), place, group, receptor)
+                                        [rank],
+                                )
                             }));
                         }
                     }
@@ -131,14 +134,10 @@ pub fn statistics(case: &Case, results: &Results, watch: &Watch) -> Vec<Statisti
                 let [part, en_period, zh_period, averaging] = averaging_words(averaging);
                 all.push(Statistic {
                     name: format!("{name}_{part}_high"),
-                    long_name_en: format!("highest {en_period} {en} by rank"),
-                    long_name_zh: format!("{zh_period}{zh}各位次最大值"),
+                    long_name_en: format!("highest {en_period} {en}"),
+                    long_name_zh: format!("{zh_period}{zh}最大值"),
                     units: units(&case.units[place].output_label),
-                    cell_methods: if deposits {
-                        "time: sum"
-                    } else {
-                        "time: mean"
-                    },
+                    cell_methods: if deposits { "time: sum" } else { "time: mean" },
                     averaging,
                     output_type,
                     ranks: table.ranks,
@@ -178,11 +177,7 @@ fn means(case: &Case, field: &Field) -> Vec<Statistic> {
             long_name_en: format!("{en_period} {kind_en} {en}"),
             long_name_zh: format!("{zh_period}{kind_zh}{zh}"),
             units: units(&case.units[place].period_label),
-            cell_methods: if deposits {
-                "time: sum"
-            } else {
-                "time: mean"
-            },
+            cell_methods: if deposits { "time: sum" } else { "time: mean" },
             averaging: averaging.clone(),
             output_type,
             ranks: 0,
@@ -226,7 +221,9 @@ fn design(case: &Case, results: &Results) -> Option<Statistic> {
     let mut values = Vec::with_capacity(case.groups.len() * table.ranks * receptors);
     for group in 0..case.groups.len() {
         for rank in 0..table.ranks {
-            values.extend((0..receptors).map(|receptor| table.mean(receptors, group, receptor, rank)));
+            values.extend(
+                (0..receptors).map(|receptor| table.mean(receptors, group, receptor, rank)),
+            );
         }
     }
     Some(Statistic {

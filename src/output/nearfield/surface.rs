@@ -68,9 +68,12 @@ impl Surface {
             return None;
         }
         let bounds = |pick: fn(&Point) -> f64| {
-            points.iter().map(pick).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
-                (low.min(v), high.max(v))
-            })
+            points
+                .iter()
+                .map(pick)
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+                    (low.min(v), high.max(v))
+                })
         };
         let ((west, east), (south, north)) = (bounds(|p| p.x), bounds(|p| p.y));
         let step = (east - west).max(north - south) / (NODES - 1) as f64;
@@ -81,7 +84,13 @@ impl Surface {
         let (x, y) = (axis(west, east), axis(south, north));
         let mut mesh: Mesh = vec![None; x.len() * y.len()];
         for corners in triangles.chunks_exact(3) {
-            fill(&mut mesh, &points, [corners[0], corners[1], corners[2]], &x, &y);
+            fill(
+                &mut mesh,
+                &points,
+                [corners[0], corners[1], corners[2]],
+                &x,
+                &y,
+            );
         }
         Some(Self {
             x,
@@ -100,7 +109,10 @@ impl Surface {
             match self.method {
                 Method::Network => values[self.first + node],
                 Method::Triangles => self.mesh[node].map_or(outside, |corners| {
-                    corners.iter().map(|&(at, weight)| weight * values[at]).sum()
+                    corners
+                        .iter()
+                        .map(|&(at, weight)| weight * values[at])
+                        .sum()
                 }),
             }
         })

@@ -42,39 +42,47 @@ pub(super) fn write_statistic(
     if degrees.is_some() {
         header.extend(strings(["lon_deg_east", "lat_deg_north"]));
     }
-    header.extend(strings(["elevation_m", "hill_height_m", "flagpole_m", "network"]));
+    header.extend(strings([
+        "elevation_m",
+        "hill_height_m",
+        "flagpole_m",
+        "network",
+    ]));
     header.push(format!("{} [{}]", statistic.name, statistic.units));
     header.push("date_end_local".to_owned());
     let rows = (0..case.groups.len()).flat_map(|group| {
         (0..statistic.ranks.max(1)).flat_map(move |rank| {
             let values = statistic.of(group, rank);
             let dates = statistic.dates_of(group, rank);
-            case.receptors.iter().enumerate().map(move |(index, receptor)| {
-                let rank = if statistic.ranks > 0 {
-                    (rank + 1).to_string()
-                } else {
-                    String::new()
-                };
-                let mut row = vec![
-                    case.groups[group].id.clone(),
-                    rank,
-                    (index + 1).to_string(),
-                    number(receptor.x),
-                    number(receptor.y),
-                ];
-                if let Some(degrees) = degrees {
-                    row.extend(degrees[index].map(|angle| format!("{angle:.7}")));
-                }
-                row.extend([
-                    number(receptor.elevation),
-                    number(receptor.hill_height),
-                    number(receptor.flagpole),
-                    case.receptor_networks[index].clone(),
-                    number(values[index]),
-                    date_text(dates.get(index).copied().unwrap_or(0)),
-                ]);
-                row
-            })
+            case.receptors
+                .iter()
+                .enumerate()
+                .map(move |(index, receptor)| {
+                    let rank = if statistic.ranks > 0 {
+                        (rank + 1).to_string()
+                    } else {
+                        String::new()
+                    };
+                    let mut row = vec![
+                        case.groups[group].id.clone(),
+                        rank,
+                        (index + 1).to_string(),
+                        number(receptor.x),
+                        number(receptor.y),
+                    ];
+                    if let Some(degrees) = degrees {
+                        row.extend(degrees[index].map(|angle| format!("{angle:.7}")));
+                    }
+                    row.extend([
+                        number(receptor.elevation),
+                        number(receptor.hill_height),
+                        number(receptor.flagpole),
+                        case.receptor_networks[index].clone(),
+                        number(values[index]),
+                        date_text(dates.get(index).copied().unwrap_or(0)),
+                    ]);
+                    row
+                })
         })
     });
     write_table(path, &header, rows)
@@ -84,8 +92,20 @@ pub(super) fn write_statistic(
 pub(super) fn write_maxima(path: &Path, products: &Products<'_>) -> Result<(), WriteError> {
     let case = products.case;
     let header = strings([
-        "averaging", "output_type", "group", "place", "value", "units", "date_end_local", "flag", "receptor",
-        "x_m", "y_m", "elevation_m", "hill_height_m", "flagpole_m",
+        "averaging",
+        "output_type",
+        "group",
+        "place",
+        "value",
+        "units",
+        "date_end_local",
+        "flag",
+        "receptor",
+        "x_m",
+        "y_m",
+        "elevation_m",
+        "hill_height_m",
+        "flagpole_m",
     ]);
     let mut rows = Vec::new();
     for table in products.watch.maxima() {

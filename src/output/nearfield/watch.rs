@@ -129,7 +129,11 @@ impl AverageObserver for Watch {
         if self.hourly_index == Some(completed.averaging) {
             let hour = (completed.stamp.hour as usize).clamp(1, 24) - 1;
             for (group, hours) in self.by_hour.iter_mut().enumerate() {
-                hours[hour] = field.of(0, group).iter().copied().fold(hours[hour], f64::max);
+                hours[hour] = field
+                    .of(0, group)
+                    .iter()
+                    .copied()
+                    .fold(hours[hour], f64::max);
             }
             if let Some(file) = &mut self.hourly
                 && let Err(error) = file.append(completed)

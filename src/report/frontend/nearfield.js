@@ -55,7 +55,7 @@ function mapSection(box) {
   box.replaceChildren(...heading('nav_map', 'nf_map_lead'), el('div', { class: 'controls' },
     select(t('nf_quantity'), model.layers.map((l, k) => [k, name(l.label)]), state.layer, (v) => { state.layer = +v; paint(); }),
     select(t('nf_group'), groupOptions(), state.group, (v) => { state.group = +v; paint(); })), at,
-  el('div', { class: 'below' }, legend, el('div', { class: 'side' }, readout, el('p', { class: 'note' }, [t(model.method ? `nf_method_${model.method}` : 'nf_method_none'), t(model.relief ? 'nf_relief' : 'nf_no_relief'), model.crs ? model.crs : t('nf_no_crs'), t('nf_buildings')].join(' ')))));
+  el('div', { class: 'below' }, legend, el('div', { class: 'side' }, readout, el('p', { class: 'note' }, [t(model.method ? `nf_method_${model.method}` : 'nf_method_none'), t(model.relief ? 'nf_relief' : 'nf_no_relief'), model.crs ? `${model.crs}.` : t('nf_no_crs'), t('nf_buildings')].join(' ')))));
   if (map) map.remove();
   map = L.map(at, { crs: L.CRS.Simple, minZoom: -10, zoomSnap: 0.25, attributionControl: false, preferCanvas: false });
   ['relief', 'areas', 'dots', 'sources'].forEach((p, k) => { map.createPane(p).style.zIndex = 250 + 50 * k; });
@@ -133,7 +133,7 @@ function weather(box) {
   const w = model.weather, largest = Math.max(0.01, ...w.rose.map((d) => d.reduce((a, b) => a + b, 0))), step = [0.02, 0.05, 0.1, 0.2, 0.25].find((s) => largest / s <= 4) ?? 0.25, rim = Math.ceil(largest / step - 1e-9) * step;
   const figure = el('figure', {}), stable = el('div', { class: 'chart', id: 'stability-chart', style: 'height:300px' }), mixing = el('div', { class: 'chart', id: 'mixing-chart', style: 'height:300px' });
   figure.innerHTML = rose(w.rose, rim, step);
-  figure.append(el('figcaption', {}, el('span', {}, `${t('wind_mean', { speed: fmt(w.mean_speed, 2) })} · ${t('wind_calm', { share: pct(w.calm) })} · ${fmt(w.wind_height, 2)} m`)));
+  figure.append(el('figcaption', {}, el('span', {}, `${t('wind_mean', { speed: fmt(w.mean_speed, 2) })} · ${t('nf_calm', { share: pct(w.calm) })} · ${fmt(w.wind_height, 2)} m`)));
   box.replaceChildren(...heading('nav_wind', 'nf_weather_lead'), el('div', { class: 'key' }, classes.map((c, k) => el('span', {}, el('i', { style: `background:${speeds[k]}` }), `${c} m/s`))), el('div', { style: 'max-width:380px;margin:0 auto' }, figure),
     el('p', { class: 'caption' }, t('nf_stability')), stable, el('p', { class: 'caption' }, t('nf_mixing')), mixing);
   const hours = w.stability.map((_, k) => String(k + 1)), below = { grid: { left: 8, right: 12, top: 12, bottom: 46, containLabel: true }, legend: { bottom: 0, itemWidth: 12, itemHeight: 10 }, xAxis: { type: 'category', data: hours, ...axis }, tooltip: { trigger: 'item' } };

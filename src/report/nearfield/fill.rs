@@ -1,10 +1,10 @@
 //! The near-field page from a case, its results and what was watched.
 
+use super::super::{Bytes, Packed, Text, hillshade};
 use super::model::{
     Area, Culprit, HourWeather, LayerGroup, Limit, MapLayer, NearFieldModel, Part, Relief,
     SourceShape, TopRow, TopTable, WeatherSummary,
 };
-use super::super::{Bytes, Packed, Text, hillshade};
 use crate::nearfield::case::{Averaging, Event};
 use crate::nearfield::{Case, EventContribution};
 use crate::output::nearfield::surface::{Method, Surface};
@@ -159,9 +159,15 @@ fn tenth(value: f64) -> f64 {
 fn layer(statistic: &Statistic, case: &Case, surface: Option<&Surface>) -> MapLayer {
     let group = |group: usize| {
         let values = statistic.of(group, 0);
-        let (at, highest) = values.iter().enumerate().fold((0, 0.0), |best, (at, &value)| {
-            if value > best.1 { (at, value) } else { best }
-        });
+        let (at, highest) = values
+            .iter()
+            .enumerate()
+            .fold(
+                (0, 0.0),
+                |best, (at, &value)| {
+                    if value > best.1 { (at, value) } else { best }
+                },
+            );
         let areas = surface.map_or_else(Vec::new, |surface| {
             let field = surface.field(values, 0.0);
             nice_levels(highest)
@@ -173,7 +179,9 @@ fn layer(statistic: &Statistic, case: &Case, surface: Option<&Surface>) -> MapLa
                         .into_iter()
                         .map(|rings| {
                             let ring = |ring: Vec<(f64, f64)>| {
-                                ring.into_iter().map(|(x, y)| [tenth(x), tenth(y)]).collect()
+                                ring.into_iter()
+                                    .map(|(x, y)| [tenth(x), tenth(y)])
+                                    .collect()
                             };
                             rings.into_iter().map(ring).collect()
                         })
@@ -202,7 +210,10 @@ fn layer(statistic: &Statistic, case: &Case, surface: Option<&Surface>) -> MapLa
 fn relief(case: &Case, surface: &Surface) -> Option<Relief> {
     let heights: Vec<f64> = case.receptors.iter().map(|r| r.elevation).collect();
     let bound = |pick: fn(f64, f64) -> f64, from| heights.iter().copied().fold(from, pick);
-    let range = [bound(f64::min, f64::INFINITY), bound(f64::max, f64::NEG_INFINITY)];
+    let range = [
+        bound(f64::min, f64::INFINITY),
+        bound(f64::max, f64::NEG_INFINITY),
+    ];
     if range[1] - range[0] < 1.0 {
         return None;
     }
@@ -263,10 +274,7 @@ fn shape(source: &Source, unit: &str) -> SourceShape {
         ),
         SourceKind::Road(road) => (
             if road.extended { "RLINEXT" } else { "RLINE" },
-            vec![
-                [road.begin[0], road.begin[1]],
-                [road.end[0], road.end[1]],
-            ],
+            vec![[road.begin[0], road.begin[1]], [road.end[0], road.end[1]]],
             road.begin[2],
             if road.extended {
                 format!("{unit}/M")
@@ -335,7 +343,9 @@ fn tops(products: &Products<'_>, all: &[Statistic]) -> Vec<TopTable> {
                         .into_iter()
                         .take(TOP)
                         .filter(|&receptor| values[receptor] != 0.0)
-                        .map(|receptor| row(values[receptor], String::new(), String::new(), receptor))
+                        .map(|receptor| {
+                            row(values[receptor], String::new(), String::new(), receptor)
+                        })
                         .collect()
                 }
             };
@@ -368,10 +378,10 @@ fn culprits(filling: &Filling<'_>) -> Vec<Culprit> {
             .iter()
             .enumerate()
             .map(|(member, &value)| Part {
-                source: group
-                    .sources
-                    .get(member)
-                    .map_or_else(|| "BACKGROUND".to_owned(), |&source| case.sources[source].id.clone()),
+                source: group.sources.get(member).map_or_else(
+                    || "BACKGROUND".to_owned(),
+                    |&source| case.sources[source].id.clone(),
+                ),
                 value,
             })
             .filter(|part| part.value > 0.0)
