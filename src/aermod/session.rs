@@ -8,8 +8,8 @@ use super::weather::{WeatherFileError, WeatherFiles};
 use super::write::Writer;
 use super::write::facts::{Facts, Message};
 use crate::nearfield::{
-    AverageObserver, Case, Chemistry, Completed, Extras, Hours, No2Chemistry, PlumeEngine,
-    PlumeWork, Results, RunError, run,
+    AverageObserver, Case, Chemistry, Completed, EventContribution, Extras, HourlyInputs, Hours,
+    No2Chemistry, PlumeEngine, PlumeWork, Results, RunError, run, run_events,
 };
 use crate::plume::deposition::Wetness;
 use crate::plume::weather::{
@@ -51,6 +51,9 @@ pub enum SessionError {
     /// A saved run.
     #[error(transparent)]
     Restart(#[from] RestartError),
+    /// What was to be made of the run besides AERMOD's files.
+    #[error(transparent)]
+    Attendant(Box<dyn std::error::Error + Send + Sync>),
     /// A file could not be written.
     #[error("cannot write {path}: {cause}")]
     Write {
@@ -82,6 +85,68 @@ pub struct Finished {
     pub problems: Vec<Problem>,
     /// Results; `None` where the deck asked for no run.
     pub results: Option<Results>,
+}
+
+/// What stands at the end of a run, for who wants more than AERMOD's files.
+pub struct After<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// Its results.
+    pub results: &'a Results,
+    /// The weather.
+    pub hours: &'a FileHours,
+    /// Hourly emission, background, ozone and NOx.
+    pub inputs: &'a HourlyInputs,
+    /// Set from outside to end the run.
+    pub stop: &'a AtomicBool,
+}
+
+/// Who makes something of a run besides AERMOD's files; it is told of all averages, too.
+pub trait Attendant: AverageObserver {
+    /// The case is known and the run begins.
+    fn begin(&mut self, case: &Case) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+    /// The run has come to its end.
+    fn end(&mut self, after: &After<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// Attends to nothing.
+struct Idle;
+
+impl AverageObserver for Idle {
+    fn on_average(&mut self, _completed: &Completed<'_>) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Attendant for Idle {
+    fn begin(&mut self, _case: &Case) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        Ok(())
+    }
+
+    fn end(&mut self, _after: &After<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        Ok(())
+    }
+}
+
+/// Contributions to the events of a case that has the sources and weather of another run; `case` is made by
+/// [`event_case`](crate::nearfield::event_case).
+///
+/// # Errors
+/// [`RunError`].
+pub fn contributions_to_events(
+    case: &Case,
+    after: &After<'_>,
+) -> Result<Vec<EventContribution>, RunError> {
+    let engine = PlumeEngine::new(case);
+    let chemistry = No2Chemistry::new(case);
+    let extras = Extras {
+        chemistry: chemistry
+            .as_ref()
+            .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
+        stop: Some(after.stop),
+        ..Extras::default()
+    };
+    run_events(case, after.hours, after.inputs, &engine, extras)
 }
 
 /// Weather records that become hours when they are asked for.
@@ -241,26 +306,39 @@ pub fn settings(files: &WeatherFiles, case: &Case) -> WeatherSettings {
 /// Hands averages on and tells the progress.
 struct Watched<'w, 'a> {
     writer: Writer<'a>,
+    attendant: &'w mut dyn Attendant,
     progress: &'w mut dyn FnMut(usize, usize),
 }
 
 impl AverageObserver for Watched<'_, '_> {
     fn on_average(&mut self, completed: &Completed<'_>) -> std::io::Result<()> {
-        self.writer.on_average(completed)
+        self.writer.on_average(completed)?;
+        self.attendant.on_average(completed)
     }
 
     fn on_day(&mut self, day: &crate::nearfield::results::DailyMaxima) -> std::io::Result<()> {
-        self.writer.on_day(day)
+        self.writer.on_day(day)?;
+        self.attendant.on_day(day)
     }
 
     fn on_hour(&mut self, stamp: HourStamp, done: usize, of: usize) {
         self.writer.on_hour(stamp, done, of);
+        self.attendant.on_hour(stamp, done, of);
         (self.progress)(done, of);
     }
 }
 
 /// Reads, runs and writes a deck.
 pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, SessionError> {
+    run_deck_with(path, around, &mut Idle)
+}
+
+/// Reads, runs and writes a deck; an attendant makes more of it (not of decks without a run and of event decks).
+pub fn run_deck_with(
+    path: &Path,
+    around: Surroundings<'_>,
+    attendant: &mut dyn Attendant,
+) -> Result<Finished, SessionError> {
     let (case, problems) = read_deck(path)?;
     supported(&case)?;
     let mut facts = Facts::gather(&case, path, &around.listing, around.now);
@@ -293,11 +371,13 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
             results: None,
         });
     }
+    attendant.begin(&case).map_err(SessionError::Attendant)?;
     let stamps: Vec<HourStamp> = hours.stamps().collect();
     let inputs = hourly::read(&case, &stamps)?;
     let engine = PlumeEngine::new(&case);
     let mut observer = Watched {
         writer,
+        attendant,
         progress: around.progress,
     };
     let chemistry = No2Chemistry::new(&case);
@@ -312,7 +392,18 @@ pub fn run_deck(path: &Path, around: Surroundings<'_>) -> Result<Finished, Sessi
     let results = run(&case, &hours, &inputs, &engine, extras, &mut observer)?;
     restart::end(&case, &results)?;
     observer.writer.tell(hours.messages());
-    observer.writer.finish(&results).map_err(write_error)?;
+    let Watched {
+        writer, attendant, ..
+    } = observer;
+    writer.finish(&results).map_err(write_error)?;
+    let after = After {
+        case: &case,
+        results: &results,
+        hours: &hours,
+        inputs: &inputs,
+        stop: around.stop,
+    };
+    attendant.end(&after).map_err(SessionError::Attendant)?;
     Ok(Finished {
         case,
         problems,

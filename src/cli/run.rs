@@ -112,7 +112,7 @@ pub(super) fn start(arguments: &RunArguments) -> Result<(), CliError> {
 }
 
 /// Asks the desktop to show a file; says where it lies where there is no desktop.
-fn open(path: &Path) {
+pub(super) fn open(path: &Path) {
     let program = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(target_os = "windows") {

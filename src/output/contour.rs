@@ -73,7 +73,7 @@ pub fn nice_levels(most: f64) -> Vec<f64> {
 }
 
 /// Polygons of the area at or above a level, in fractional cells (column, row).
-fn polygons(field: ArrayView2<'_, f64>, level: f64) -> Vec<Vec<Ring>> {
+pub(super) fn polygons(field: ArrayView2<'_, f64>, level: f64) -> Vec<Vec<Ring>> {
     let nodes = Nodes { field, level };
     let mut next = Links::new();
     let (ny, nx) = nodes.field.dim();

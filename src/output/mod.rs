@@ -9,6 +9,7 @@ mod file;
 mod geojson;
 mod geotiff;
 mod manifest;
+pub mod nearfield;
 mod results;
 mod volumes;
 

@@ -74,19 +74,28 @@ pub fn write_html(model: &ReportModel, path: &Path) -> Result<(), ReportError> {
 /// The report of `model` as one HTML text. Fails if a list of the model does not fit the others or a statistic is not finite.
 pub fn render(model: &ReportModel) -> Result<String, ReportError> {
     check(model)?;
+    assemble(PAGE, &model.run.title.zh, model)
+}
+
+/// A page filled with style, texts, data and program.
+pub(super) fn assemble<M: Serialize>(
+    page: &str,
+    title: &str,
+    model: &M,
+) -> Result<String, ReportError> {
     let texts = Texts {
         zh: toml::from_str(CHINESE)?,
         en: toml::from_str(ENGLISH)?,
     };
     let parts = [
-        ("title", escape_text(&model.run.title.zh)),
+        ("title", escape_text(title)),
         ("style", STYLE.to_owned()),
         ("licences", escape_text(LICENCES)),
         ("texts", script_json(&texts)?),
         ("model", script_json(model)?),
         ("program", PROGRAM.to_owned()),
     ];
-    Ok(fill(PAGE, &parts))
+    Ok(fill(page, &parts))
 }
 
 /// Replace each mark `<!--@name-->` of the page in one pass (inserted text is not searched again).

@@ -9,6 +9,7 @@ mod hillshade;
 mod html;
 mod model;
 mod names;
+pub mod nearfield;
 mod pack;
 mod places;
 mod run_summary;

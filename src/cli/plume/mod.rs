@@ -2,6 +2,7 @@
 
 mod buildings;
 mod check;
+mod products;
 mod run;
 mod terrain;
 

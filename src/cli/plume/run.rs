@@ -1,8 +1,9 @@
 //! `hehuang plume run`: a deck from beginning to end, with progress.
 
 use super::must_be_there;
+use super::products::{self, Maker, ProductArguments};
 use crate::aermod::deck::render;
-use crate::aermod::session::{Finished, SessionError, Surroundings, run_deck};
+use crate::aermod::session::{Finished, SessionError, Surroundings, run_deck_with};
 use crate::cli::CliError;
 use crate::nearfield::RunError;
 use clap::Args;
@@ -26,6 +27,8 @@ pub(super) struct RunArguments {
     /// No progress, no notes
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    products: ProductArguments,
 }
 
 /// Runs a deck.
@@ -42,6 +45,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
         .num_threads(arguments.threads.unwrap_or(0))
         .build()
         .map_err(|cause| CliError::Run(format!("cannot start threads: {cause}")))?;
+    let mut maker = Maker::new(&arguments.products, &arguments.deck);
     let result = pool.install(|| {
         let around = Surroundings {
             listing: listing.clone(),
@@ -49,14 +53,18 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
             stop: &stop,
             progress: &mut |done, of| bar.show(done, of),
         };
-        run_deck(&arguments.deck, around)
+        run_deck_with(&arguments.deck, around, &mut maker)
     });
     bar.clear();
-    let finished = result.map_err(|error| failure(error, &listing))?;
+    let finished = result.map_err(|error| match maker.failure() {
+        Some(cause) => CliError::Output(cause),
+        None => failure(error, &listing),
+    })?;
+    let made = maker.finish();
     if !arguments.quiet {
         let _ = write!(
             std::io::stderr(),
-            "{}",
+            "{}{made}",
             summary(&finished, &listing, begun.elapsed().as_secs_f64())
         );
     }
@@ -79,6 +87,7 @@ fn failure(error: SessionError, listing: &Path) -> CliError {
             path: path.display().to_string(),
             cause,
         },
+        SessionError::Attendant(error) => products::failure(error),
         other @ (SessionError::Weather(_) | SessionError::Hourly(_)) => {
             CliError::Input(other.to_string())
         }

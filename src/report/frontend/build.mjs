@@ -20,5 +20,5 @@ for (const [name, licence] of packages) {
 writeFileSync(join(out, 'LICENSES.txt'), text);
 const common = { bundle: true, minify: true, target: 'es2020', charset: 'utf8', legalComments: 'inline', absWorkingDir: process.cwd(), nodePaths: [join(process.cwd(), 'node_modules')] };
 const banner = `/*! hehuang report. Contains ${heads}.\n * Leaflet: (c) 2010-2024 Volodymyr Agafonkin, (c) 2010-2011 CloudMade, BSD-2-Clause.\n * Apache ECharts: Copyright 2017-2024 The Apache Software Foundation, Apache-2.0. Full texts: LICENSES.txt and the page's last section. */`;
-await build({ ...common, entryPoints: [join(here, 'main.js')], outfile: join(out, 'report.js'), format: 'iife', banner: { js: banner }, define: { 'process.env.NODE_ENV': '"production"' } });
+await build({ ...common, entryPoints: [join(here, 'entry.js')], outfile: join(out, 'report.js'), format: 'iife', banner: { js: banner }, define: { 'process.env.NODE_ENV': '"production"' } });
 await build({ ...common, entryPoints: [join(here, 'style.css')], outfile: join(out, 'report.css'), loader: { '.png': 'dataurl' } });

@@ -8,7 +8,7 @@ import { chartHour, colours, el, fmt, groups, heading, hourLabel, model, name, p
 echarts.use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 const font = 'Inter, "Noto Sans", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
 const live = new Map();
-function chart(box, option) {
+export function chart(box, option) {
   const old = live.get(box.id);
   if (old) old.dispose();
   const c = echarts.init(box, null, { renderer: 'svg' });
@@ -84,7 +84,7 @@ export function roses(box) {
     el('div', { class: 'key' }, labels.map((l, k) => el('span', {}, el('i', { style: `background:${shades[k]}` }), `${l} m/s`))),
     el('div', { class: 'roses' }, counted.map((c) => { const f = el('figure', {}); f.innerHTML = rose(c.table, rim, step); f.append(el('figcaption', {}, el('b', {}, name(c.r.name)), el('span', {}, `${t('wind_mean', { speed: fmt(c.mean, 2) })} · ${t('wind_calm', { share: pct(c.still) })}`))); return f; })));
 }
-function rose(table, rim, step) {
+export function rose(table, rim, step) {
   const R = 84, xy = (r, a) => `${(r * Math.sin(a)).toFixed(2)},${(-r * Math.cos(a)).toFixed(2)}`;
   let s = '<svg viewBox="-110 -110 220 220" role="img">';
   for (let f = step; f <= rim + 1e-9; f += step) s += `<circle r="${R * f / rim}" fill="none" stroke="#d5dadd"/><text class="ring" x="${R * f / rim * 0.383 + 2}" y="${-R * f / rim * 0.924 - 1}">${Math.round(100 * f)} %</text>`;

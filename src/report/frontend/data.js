@@ -4,7 +4,7 @@ import { inflateSync } from 'fflate';
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 export const model = json('model');
 const texts = json('texts');
-for (const p of model.pollutants) { const label = p.label; Object.defineProperty(p, 'label', { get: () => name(label) }); }
+for (const p of model.pollutants ?? []) { const label = p.label; Object.defineProperty(p, 'label', { get: () => name(label) }); }
 
 let language = 'zh';
 try { language = localStorage.getItem('hehuang-language') || language; } catch { /* file:// may forbid storage */ }
@@ -13,7 +13,7 @@ if (location.search === '?zh') language = 'zh';
 export const lang = () => language;
 export function setLanguage(l) { language = l; try { localStorage.setItem('hehuang-language', l); } catch { /* see above */ } }
 // A year of representative days has its own words for some texts.
-export const t = (key, values = {}) => ((model.time.labels.length ? texts[language][`${key}_days`] : null) ?? texts[language][key] ?? key).replace(/\{(\w+)\}/g, (_, k) => values[k] ?? '');
+export const t = (key, values = {}) => ((model.time?.labels.length ? texts[language][`${key}_days`] : null) ?? texts[language][key] ?? key).replace(/\{(\w+)\}/g, (_, k) => values[k] ?? '');
 export const name = (text) => text[language] || text.en || text.zh;
 
 function bytes(base64) {

@@ -1,0 +1,297 @@
+//! What `hehuang plume run` makes of a deck besides AERMOD's files: products and the report.
+
+use crate::aermod::session::{After, Attendant, contributions_to_events};
+use crate::cli::CliError;
+use crate::nearfield::case::Case;
+use crate::nearfield::results::DailyMaxima;
+use crate::nearfield::{AverageObserver, Completed, Hours, event_case};
+use crate::output::nearfield::{
+    MapSystem, ProductError, Products, Watch, Written, averaging_words, begin_hourly, write,
+};
+use crate::output::{InputHash, WriteError, hash_file, probe_directory};
+use crate::plume::HourStamp;
+use crate::report::nearfield::{Filling, Limit, events_of_maxima, fill, write_near_field};
+use clap::Args;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Options of the products.
+#[derive(Debug, Args)]
+pub(super) struct ProductArguments {
+    /// Write netCDF, CSV, GeoTIFF and GeoJSON contours into this folder
+    #[arg(long, value_name = "FOLDER")]
+    products: Option<PathBuf>,
+    /// Write the report (HTML); beside the deck with the ending .html if no file is named
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    #[allow(clippy::option_option)]
+    report: Option<Option<PathBuf>>,
+    /// Map system of the deck's coordinates, e.g. EPSG:32648 (UTM) or EPSG:4543 (CGCS2000 Gauss-Krüger)
+    #[arg(long, value_name = "EPSG:CODE")]
+    crs: Option<MapSystem>,
+    /// Also write every hour at every receptor (hourly.nc among the products)
+    #[arg(long, requires = "products")]
+    hourly: bool,
+    /// Open the report in the browser
+    #[arg(long)]
+    open: bool,
+    /// A limit to show in the report, e.g. 1=500 (1-h mean, in the unit of the output), 24=150, PERIOD=60; may be repeated
+    #[arg(long, value_name = "HOURS=VALUE", value_parser = limit)]
+    limit: Vec<Limit>,
+}
+
+/// Reads `1=500`.
+fn limit(text: &str) -> Result<Limit, String> {
+    let wrong = || {
+        format!("{text} is no limit\nhint: averaging period = value, e.g. 1=500, 24=150, PERIOD=60")
+    };
+    let (period, value) = text.split_once('=').ok_or_else(wrong)?;
+    let value: f64 = value.trim().parse().map_err(|_| wrong())?;
+    let period = period.trim().to_ascii_uppercase();
+    let averaging = match period.parse::<u32>() {
+        Ok(hours @ (1 | 2 | 3 | 4 | 6 | 8 | 12 | 24)) => format!("{hours}-HR"),
+        Err(_) if matches!(period.as_str(), "MONTH" | "PERIOD" | "ANNUAL") => period,
+        _ => return Err(wrong()),
+    };
+    if !value.is_finite() || value <= 0.0 {
+        return Err(wrong());
+    }
+    Ok(Limit { averaging, value })
+}
+
+impl ProductArguments {
+    /// Whether anything is asked for.
+    pub(super) fn any(&self) -> bool {
+        self.products.is_some() || self.report_asked()
+    }
+
+    fn report_asked(&self) -> bool {
+        self.report.is_some() || self.open
+    }
+}
+
+/// Goes along with the run of a deck and makes its products.
+pub(super) struct Maker<'a> {
+    arguments: &'a ProductArguments,
+    deck: &'a Path,
+    watch: Option<Watch>,
+    /// What was written.
+    pub(super) written: Written,
+    report: Option<PathBuf>,
+}
+
+impl<'a> Maker<'a> {
+    /// For a deck.
+    pub(super) fn new(arguments: &'a ProductArguments, deck: &'a Path) -> Self {
+        Self {
+            arguments,
+            deck,
+            watch: None,
+            written: Written::default(),
+            report: None,
+        }
+    }
+
+    /// Opens the report, if that was asked for, and tells what was written.
+    pub(super) fn finish(self) -> String {
+        let mut text = String::new();
+        for notice in &self.written.notices {
+            text.push_str(&format!("note: {notice}\n"));
+        }
+        if let Some(folder) = &self.arguments.products
+            && !self.written.files.is_empty()
+        {
+            text.push_str(&format!(
+                "products: {} files in {}\n",
+                self.written.files.len(),
+                folder.display()
+            ));
+        }
+        if let Some(report) = &self.report {
+            text.push_str(&format!("report: {}\n", report.display()));
+            if self.arguments.open {
+                crate::cli::run::open(report);
+            }
+        }
+        text
+    }
+
+    /// Why writing failed, where an hourly field was the cause.
+    pub(super) fn failure(&mut self) -> Option<WriteError> {
+        self.watch.as_mut().and_then(Watch::failure)
+    }
+
+    fn title(&self, case: &Case) -> String {
+        let title = case.titles[0].trim();
+        if title.is_empty() {
+            self.deck.display().to_string()
+        } else {
+            title.to_owned()
+        }
+    }
+
+    fn make(&mut self, after: &After<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let Some(mut watch) = self.watch.take() else {
+            return Ok(());
+        };
+        let hourly = watch.close()?;
+        let title = self.title(after.case);
+        let inputs = inputs(self.deck, after.case)?;
+        let products = Products {
+            case: after.case,
+            results: after.results,
+            watch: &watch,
+            title: &title,
+            system: self.arguments.crs.as_ref(),
+            inputs: &inputs,
+        };
+        if let Some(folder) = &self.arguments.products {
+            self.written = write(folder, &products)?;
+            self.written.files.extend(hourly);
+        }
+        if self.arguments.report_asked() {
+            let path = self
+                .arguments
+                .report
+                .clone()
+                .flatten()
+                .unwrap_or_else(|| self.deck.with_extension("html"));
+            self.write_report(&path, after, &products)?;
+            self.report = Some(path);
+        }
+        Ok(())
+    }
+
+    fn write_report(
+        &self,
+        path: &Path,
+        after: &After<'_>,
+        products: &Products<'_>,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let mut culprits = events_of_maxima(products);
+        if !culprits.events.is_empty() {
+            let with_events = Case {
+                events: culprits.events.clone(),
+                ..after.case.clone()
+            };
+            culprits.found = contributions_to_events(&event_case(&with_events), after)?;
+        }
+        let run: BTreeSet<i64> = products
+            .watch
+            .stamps()
+            .iter()
+            .map(HourStamp::full)
+            .collect();
+        let weather: Vec<_> = (0..after.hours.len())
+            .filter_map(|index| after.hours.surface(index))
+            .filter(|record| run.contains(&record.stamp.full()))
+            .copied()
+            .collect();
+        let model = fill(&Filling {
+            products,
+            weather: &weather,
+            culprits: &culprits,
+            limits: self.arguments.limit.clone(),
+        });
+        Ok(write_near_field(&model, path)?)
+    }
+}
+
+/// The deck and the files it names, with their hashes.
+fn inputs(deck: &Path, case: &Case) -> Result<Vec<InputHash>, ProductError> {
+    let mut files = vec![
+        ("deck", deck.to_owned()),
+        ("surface weather", case.weather.surface_file.clone()),
+        ("profile weather", case.weather.profile_file.clone()),
+    ];
+    let emission = case.hourly_emission.iter();
+    files.extend(emission.map(|hourly| ("hourly emission", hourly.file.clone())));
+    let backgrounds = [
+        ("background", case.background.as_ref()),
+        ("ozone", Some(&case.no2.ozone)),
+        ("NOx", Some(&case.no2.nox)),
+    ];
+    for (role, background) in backgrounds {
+        let values = background
+            .into_iter()
+            .flat_map(|background| &background.values);
+        let hourly = values.filter_map(|values| values.hourly.as_ref());
+        files.extend(hourly.map(|(file, _)| (role, file.clone())));
+    }
+    let mut hashes = Vec::new();
+    for (role, file) in files {
+        let mut hash = hash_file(role, &file)?;
+        if let Some(name) = file.file_name() {
+            hash.name = name.to_string_lossy().into_owned();
+        }
+        hashes.push(hash);
+    }
+    Ok(hashes)
+}
+
+impl AverageObserver for Maker<'_> {
+    fn on_average(&mut self, completed: &Completed<'_>) -> std::io::Result<()> {
+        self.watch
+            .as_mut()
+            .map_or(Ok(()), |watch| watch.on_average(completed))
+    }
+
+    fn on_day(&mut self, day: &DailyMaxima) -> std::io::Result<()> {
+        self.watch
+            .as_mut()
+            .map_or(Ok(()), |watch| watch.on_day(day))
+    }
+
+    fn on_hour(&mut self, stamp: HourStamp, done: usize, of: usize) {
+        if let Some(watch) = &mut self.watch {
+            watch.on_hour(stamp, done, of);
+        }
+    }
+}
+
+impl Attendant for Maker<'_> {
+    fn begin(&mut self, case: &Case) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        if !self.arguments.any() {
+            return Ok(());
+        }
+        let mut hourly = None;
+        if let Some(folder) = &self.arguments.products {
+            probe_directory(folder)?;
+            if self.arguments.hourly {
+                if !case
+                    .averaging
+                    .iter()
+                    .any(|&a| averaging_words(a)[3] == "1-HR")
+                {
+                    return Err(
+                        "--hourly needs 1-h values\nhint: put 1 among the periods of AVERTIME"
+                            .into(),
+                    );
+                }
+                let system = self.arguments.crs.as_ref();
+                hourly = Some(begin_hourly(folder, case, &self.title(case), system)?);
+            }
+        }
+        self.watch = Some(Watch::new(case, hourly));
+        Ok(())
+    }
+
+    fn end(&mut self, after: &After<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.make(after)
+    }
+}
+
+/// A failure of the products as the command line reports it.
+pub(super) fn failure(error: Box<dyn std::error::Error + Send + Sync>) -> CliError {
+    let error = match error.downcast::<WriteError>() {
+        Ok(error) => return CliError::Output(*error),
+        Err(error) => error,
+    };
+    match error.downcast::<ProductError>() {
+        Ok(error) => match *error {
+            ProductError::Write(error) => CliError::Output(error),
+            ProductError::Place(error) => CliError::Arguments(error.to_string()),
+            ProductError::Input(error) => CliError::Input(error.to_string()),
+        },
+        Err(error) => CliError::Run(error.to_string()),
+    }
+}
