@@ -4,16 +4,65 @@
 //! files that are not there are reported with their line, all at once. Paths are relative to the file's folder.
 
 mod build;
+mod hourly;
 // Units stand at the end of every key.
 #[allow(clippy::struct_field_names)]
 mod schema;
+mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 
-use super::Case;
+pub use hourly::{EmissionTable, HourlyTables, MissingHour, SeriesTable};
+
+use super::case::Output;
+use super::{Case, Variant};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+/// What a source can be: retired ones count −1, those that are off not at all.
+pub const ROLES: [&str; 6] = ["new", "existing", "planned", "retired", "background", "off"];
+
+/// What a file says of a source beyond the case.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SourceNote {
+    /// One of [`ROLES`].
+    pub role: String,
+    /// Sector, owner, place.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// One set of emissions of a pass.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StudyRun {
+    /// Name of the scenario; blank without any.
+    pub scenario: String,
+    /// Name of the pollutant; blank where the file has one.
+    pub pollutant: String,
+    /// Rates.
+    pub variant: Variant,
+}
+
+/// Runs that share a pass over the dispersion factors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pass {
+    /// The case.
+    pub case: Case,
+    /// Its hourly tables.
+    pub hourly: HourlyTables,
+    /// Scenarios × pollutants.
+    pub runs: Vec<StudyRun>,
+}
+
+/// All that a file asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Study {
+    /// Passes.
+    pub passes: Vec<Pass>,
+    /// Notes of the sources.
+    pub notes: Vec<SourceNote>,
+}
 
 /// Something wrong in a TOML file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,51 +73,75 @@ pub struct CaseProblem {
     pub column: usize,
     /// What is wrong.
     pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// The line as it stands in the file.
+    pub shown: String,
 }
 
 /// All that is wrong with a TOML file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.iter().fold(String::new(), |mut text, p| {
     let _ = writeln!(text, "{}:{}:{}: {}", .1.display(), p.line, p.column, p.message);
+    if !p.shown.is_empty() {
+        let _ = writeln!(text, "   {}", p.shown);
+    }
+    if let Some(hint) = &p.hint {
+        let _ = writeln!(text, "   hint: {hint}");
+    }
     text
 }))]
 pub struct CaseErrors(pub Vec<CaseProblem>, pub PathBuf);
 
-/// Reads a near-field TOML file.
-pub fn read_case(path: &Path) -> Result<Case, CaseErrors> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let problem = CaseProblem {
-            line: 0,
-            column: 0,
-            message: error.to_string(),
-        };
-        CaseErrors(vec![problem], path.to_owned())
-    })?;
-    parse_case(&text, path)
+/// A problem of the file as a whole.
+fn whole(path: &Path, message: String) -> CaseErrors {
+    let problem = CaseProblem {
+        line: 0,
+        column: 0,
+        message,
+        hint: None,
+        shown: String::new(),
+    };
+    CaseErrors(vec![problem], path.to_owned())
 }
 
-/// Reads the text of a near-field TOML file that stands at `path`.
-pub fn parse_case(text: &str, path: &Path) -> Result<Case, CaseErrors> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    match toml::from_str::<schema::File>(text) {
-        Ok(file) => {
-            build::build(file, text, folder).map_err(|found| CaseErrors(found, path.to_owned()))
-        }
-        Err(error) => {
-            let message = error.message().to_owned();
-            let problem = at(text, error.span().unwrap_or(0..0), message);
-            Err(CaseErrors(vec![problem], path.to_owned()))
+/// Puts the files that a case writes into a folder.
+pub fn place_outputs(case: &mut Case, folder: &Path) {
+    for output in &mut case.outputs {
+        if let Output::PlotFile(.., file) | Output::PostFile(.., file) = output {
+            *file = folder.join(&*file);
         }
     }
 }
 
-/// A problem at a place in the text.
-fn at(text: &str, span: Range<usize>, message: String) -> CaseProblem {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    CaseProblem {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        message,
+/// Reads a near-field TOML file.
+///
+/// # Errors
+/// [`CaseErrors`]: all that is wrong with it.
+pub fn read_study(path: &Path) -> Result<Study, CaseErrors> {
+    let bytes = std::fs::read(path).map_err(|error| whole(path, error.to_string()))?;
+    let text = text::decode(&bytes).ok_or_else(|| {
+        let message = "neither UTF-8 nor GBK text; save the file as UTF-8";
+        whole(path, message.to_owned())
+    })?;
+    if text.trim().is_empty() {
+        return Err(whole(path, "the file is empty".to_owned()));
+    }
+    parse_study(&text, path)
+}
+
+/// Reads the text of a near-field TOML file that stands at `path`.
+///
+/// # Errors
+/// [`CaseErrors`]: all that is wrong with it.
+pub fn parse_study(text: &str, path: &Path) -> Result<Study, CaseErrors> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let file = text::read(text).map_err(|found| CaseErrors(found, path.to_owned()))?;
+    let mut builder = build::build(&file, text, folder);
+    let study = build::studies(&mut builder, &file);
+    if builder.problems.is_empty() {
+        Ok(study)
+    } else {
+        Err(CaseErrors(builder.problems, path.to_owned()))
     }
 }

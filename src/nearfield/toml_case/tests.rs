@@ -59,7 +59,7 @@ corners_m = [[0.0, 0.0], [0.0, 40.0], [60.0, 40.0], [60.0, 0.0]]
 emission_g_per_s_m2 = 1.0e-5
 height_m = 1.0
 
-[[road]]
+[[line]]
 id = "R1"
 begin_m = [0.0, 0.0]
 end_m = [300.0, 400.0]
@@ -101,6 +101,7 @@ height_m = 1.5
 [output]
 ranks = [1, 2]
 largest = 50
+plots = false
 plot = [
     { average = 1, group = "ALL", rank = 1, file = "hour.plt" },
     { average = "period", group = "LOW", file = "mean.plt" },
@@ -122,7 +123,8 @@ fn folder() -> tempfile::TempDir {
 
 fn parse(text: &str) -> Result<Case, CaseErrors> {
     let folder = folder();
-    parse_case(text, &folder.path().join("case.toml"))
+    let study = parse_study(text, &folder.path().join("case.toml"))?;
+    Ok(study.passes[0].case.clone())
 }
 
 #[test]

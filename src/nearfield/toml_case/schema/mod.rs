@@ -1,6 +1,15 @@
 //! Keys of a near-field TOML file, with their units in their names.
 
+mod air;
+mod plans;
+mod sources;
+
+pub(in super::super) use air::*;
+pub(in super::super) use plans::*;
+pub(in super::super) use sources::*;
+
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -8,7 +17,7 @@ use toml::value::Datetime;
 /// The whole file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
+pub(in super::super) struct File {
     pub title: String,
     #[serde(default)]
     pub subtitle: String,
@@ -30,9 +39,30 @@ pub(super) struct File {
     #[serde(default)]
     pub area: Vec<AreaKeys>,
     #[serde(default)]
+    pub rectangle: Vec<RectangleKeys>,
+    #[serde(default)]
+    pub circle: Vec<CircleKeys>,
+    #[serde(default)]
+    pub pit: Vec<PitKeys>,
+    #[serde(default)]
+    pub line: Vec<LineKeys>,
+    #[serde(default)]
     pub road: Vec<RoadKeys>,
     #[serde(default)]
+    pub buoyant: Vec<BuoyantKeys>,
+    #[serde(default)]
+    pub building: Vec<StructureKeys>,
+    #[serde(default)]
     pub group: Vec<GroupKeys>,
+    pub no2: Option<No2Keys>,
+    pub ozone: Option<AirKeys>,
+    pub nox: Option<AirKeys>,
+    pub background: Option<AirKeys>,
+    pub gas: Option<GasSurfaceKeys>,
+    #[serde(default)]
+    pub pollutants: BTreeMap<String, PollutantKeys>,
+    #[serde(default)]
+    pub scenario: BTreeMap<String, ScenarioKeys>,
     pub receptors: Receptors,
     #[serde(default)]
     pub output: OutputKeys,
@@ -45,19 +75,33 @@ fn other() -> String {
 /// An averaging period.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Period {
+pub(in super::super) enum Period {
     Hours(u32),
     Word(String),
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct OptionKeys {
+pub(in super::super) struct OptionKeys {
     pub regulatory_default: bool,
     pub no_stack_tip_downwash: bool,
     pub no_date_check: bool,
     /// Half-life of exponential decay.
-    pub half_life_s: Option<f64>,
+    pub half_life_s: Option<Spanned<f64>>,
+    /// Decay coefficient.
+    pub decay_per_s: Option<f64>,
+    /// "concentration", "total_deposition", "dry_deposition", "wet_deposition".
+    pub outputs: Option<Spanned<Vec<String>>>,
+    pub no_dry_depletion: bool,
+    pub no_wet_depletion: bool,
+    pub no_urban_transition: bool,
+    pub fast_areas: bool,
+    pub fast_all: bool,
+    pub area_meander: bool,
+    /// Means of the daily maxima (PM2.5, NO2, SO2), as AERMOD does by default.
+    pub design_values: bool,
+    pub meander_limits: Option<[f64; 2]>,
+    pub meander_hours: Option<f64>,
     pub least_wind_m_per_s: Option<f64>,
     pub least_sigma_v_m_per_s: Option<f64>,
     pub least_sigma_w_m_per_s: Option<f64>,
@@ -65,7 +109,7 @@ pub(super) struct OptionKeys {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Terrain {
+pub(in super::super) struct Terrain {
     /// Terrain counts; otherwise everything lies at the profile's base.
     pub elevated: bool,
     pub profile_base_m: f64,
@@ -73,7 +117,7 @@ pub(super) struct Terrain {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WeatherKeys {
+pub(in super::super) struct WeatherKeys {
     pub surface: Spanned<PathBuf>,
     pub profile: Spanned<PathBuf>,
     #[serde(default)]
@@ -93,7 +137,7 @@ pub(super) struct WeatherKeys {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Town {
+pub(in super::super) struct Town {
     pub id: String,
     pub population: f64,
     #[serde(default = "one")]
@@ -107,126 +151,72 @@ fn one() -> f64 {
 /// Emission factors: their kind and, in its order, the values.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct VariationKeys {
+pub(in super::super) struct VariationKeys {
     pub kind: Spanned<String>,
     pub factors: Vec<f64>,
 }
 
-/// What every source has.
-macro_rules! source_keys {
-    ($(#[$doc:meta])* $name:ident { $($body:tt)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct $name {
-            pub id: Spanned<String>,
-            #[serde(default)]
-            pub elevation_m: f64,
-            pub town: Option<Spanned<String>>,
-            pub variation: Option<VariationKeys>,
-            $($body)*
-        }
-    };
-}
-
-source_keys! {
-    /// A stack.
-    StackKeys {
-        pub x_m: f64,
-        pub y_m: f64,
-        pub emission_g_per_s: f64,
-        pub height_m: f64,
-        pub temperature_k: Spanned<f64>,
-        pub velocity_m_per_s: f64,
-        pub diameter_m: f64,
-        /// "up", "capped" or "sideways".
-        pub exit: Option<Spanned<String>>,
-        pub buildings: Option<BuildingKeys>,
-    }
-}
-
-source_keys! {
-    /// A volume.
-    VolumeKeys {
-        pub x_m: f64,
-        pub y_m: f64,
-        pub emission_g_per_s: f64,
-        pub height_m: f64,
-        pub sigma_y_m: f64,
-        pub sigma_z_m: f64,
-    }
-}
-
-source_keys! {
-    /// An area.
-    AreaKeys {
-        pub corners_m: Spanned<Vec<[f64; 2]>>,
-        pub emission_g_per_s_m2: f64,
-        pub height_m: f64,
-        #[serde(default)]
-        pub sigma_z_m: f64,
-    }
-}
-
-source_keys! {
-    /// A road, as a strip.
-    RoadKeys {
-        pub begin_m: [f64; 2],
-        pub end_m: [f64; 2],
-        pub width_m: Spanned<f64>,
-        pub emission_g_per_s_m2: f64,
-        pub height_m: f64,
-        #[serde(default)]
-        pub sigma_z_m: f64,
-    }
-}
-
-/// Buildings by flow direction: 36 values, the first for a flow towards 10°.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct BuildingKeys {
-    pub height_m: Spanned<Vec<f64>>,
-    pub width_m: Spanned<Vec<f64>>,
-    pub length_m: Spanned<Vec<f64>>,
-    pub x_offset_m: Spanned<Vec<f64>>,
-    pub y_offset_m: Spanned<Vec<f64>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct GroupKeys {
+pub(in super::super) struct GroupKeys {
     pub id: Spanned<String>,
     /// Names, or "*" for all.
+    #[serde(default)]
     pub sources: Vec<Spanned<String>>,
+    /// Sources whose tags are these.
+    pub tags: Option<Spanned<BTreeMap<String, String>>>,
+    /// Sources of these roles.
+    #[serde(default)]
+    pub roles: Vec<Spanned<String>>,
+    /// Background is added.
+    pub background: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Receptors {
+pub(in super::super) struct Receptors {
     #[serde(default)]
     pub grid: Vec<GridKeys>,
     #[serde(default)]
     pub rings: Vec<RingKeys>,
     #[serde(default)]
     pub point: Vec<PointKeys>,
+    #[serde(default)]
+    pub fence: Vec<FenceKeys>,
     /// A CSV file with the columns of `point`.
     pub csv: Option<Spanned<PathBuf>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct GridKeys {
+pub(in super::super) struct GridKeys {
     pub id: String,
     pub first_m: [f64; 2],
     pub step_m: [f64; 2],
     pub count: Spanned<[usize; 2]>,
     #[serde(default)]
     pub height_m: f64,
+    /// Row by row from the south, each from the west.
+    pub elevations_m: Option<Spanned<Vec<f64>>>,
+    pub hill_heights_m: Option<Spanned<Vec<f64>>>,
+}
+
+/// Receptors along a closed fence.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct FenceKeys {
+    pub corners_m: Spanned<Vec<[f64; 2]>>,
+    pub step_m: Spanned<f64>,
+    #[serde(default)]
+    pub elevation_m: f64,
+    pub hill_height_m: Option<f64>,
+    #[serde(default)]
+    pub height_m: f64,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RingKeys {
+pub(in super::super) struct RingKeys {
     pub id: String,
     pub origin_m: [f64; 2],
     pub distances_m: Vec<f64>,
@@ -237,7 +227,7 @@ pub(super) struct RingKeys {
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PointKeys {
+pub(in super::super) struct PointKeys {
     pub x_m: f64,
     pub y_m: f64,
     #[serde(default)]
@@ -250,19 +240,25 @@ pub(super) struct PointKeys {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct OutputKeys {
+pub(in super::super) struct OutputKeys {
     /// Ranks kept at every receptor.
     pub ranks: Vec<u32>,
     /// Length of the list of greatest values.
     pub largest: u32,
     pub exponential: bool,
+    /// A plot file of every average, rank and group; done unless false.
+    pub plots: Option<bool>,
+    /// Groups whose percentiles of daily means are kept; the first if not given.
+    pub percentile_groups: Vec<Spanned<String>>,
+    /// Guaranteed rate in percent, where it is not the standard's.
+    pub percentile: Option<Spanned<f64>>,
     pub plot: Vec<PlotKeys>,
     pub series: Vec<SeriesKeys>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PlotKeys {
+pub(in super::super) struct PlotKeys {
     pub average: Spanned<Period>,
     pub group: Spanned<String>,
     pub rank: Option<Spanned<u32>>,
@@ -271,7 +267,7 @@ pub(super) struct PlotKeys {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SeriesKeys {
+pub(in super::super) struct SeriesKeys {
     pub average: Spanned<Period>,
     pub group: Spanned<String>,
     #[serde(default)]
