@@ -2,6 +2,7 @@
 
 mod check;
 mod run;
+mod toml;
 
 use super::CliError;
 use clap::{Args, Subcommand};
