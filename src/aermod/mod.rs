@@ -5,5 +5,6 @@ mod event_session;
 pub mod hourly;
 pub mod restart;
 pub mod session;
+pub mod study;
 pub mod weather;
 pub mod write;

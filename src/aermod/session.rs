@@ -45,6 +45,15 @@ pub enum SessionError {
     /// Hourly emission, background, ozone or NOx.
     #[error(transparent)]
     Hourly(#[from] HourlyFileError),
+    /// A case file is faulty.
+    #[error(transparent)]
+    CaseFile(#[from] crate::nearfield::toml_case::CaseErrors),
+    /// An hourly table has no row for an hour.
+    #[error(transparent)]
+    MissingHour(#[from] crate::nearfield::toml_case::MissingHour),
+    /// A table of results.
+    #[error(transparent)]
+    Table(#[from] crate::output::WriteError),
     /// The run.
     #[error(transparent)]
     Run(#[from] RunError),
@@ -304,10 +313,10 @@ pub fn settings(files: &WeatherFiles, case: &Case) -> WeatherSettings {
 }
 
 /// Hands averages on and tells the progress.
-struct Watched<'w, 'a> {
-    writer: Writer<'a>,
-    attendant: &'w mut dyn Attendant,
-    progress: &'w mut dyn FnMut(usize, usize),
+pub(super) struct Watched<'w, 'a> {
+    pub(super) writer: Writer<'a>,
+    pub(super) attendant: &'w mut dyn Attendant,
+    pub(super) progress: &'w mut dyn FnMut(usize, usize),
 }
 
 impl AverageObserver for Watched<'_, '_> {
@@ -412,7 +421,7 @@ pub fn run_deck_with(
 }
 
 /// Refuses by name what the engine does not do.
-fn supported(case: &Case) -> Result<(), SessionError> {
+pub(super) fn supported(case: &Case) -> Result<(), SessionError> {
     let velocity = case.gas_deposition.user_velocity.is_some();
     let outputs = case.options.outputs;
     let asks_deposition =

@@ -56,6 +56,7 @@ impl<E: Engine, H: Hours + ?Sized> Pass<'_, E, H> {
         dispersion.reset(self.case.types().count(), sources.len(), block.clone());
         if !sources.is_empty() {
             self.engine.hour(hour, &sources, &mut dispersion);
+            self.note_failure(dispersion.take_failure());
         }
         let unscaled = dispersion
             .scale(|output_type, active| sources[active].emission * self.unit(output_type));

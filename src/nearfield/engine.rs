@@ -5,6 +5,7 @@
 
 use super::emission::ActiveSource;
 use super::results::Field;
+use crate::plume::downwash::DownwashError;
 use crate::plume::{Hour, HourStamp};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,6 +18,7 @@ pub struct HourlyDispersion<W> {
     sources: usize,
     values: Vec<f64>,
     spare: Vec<f64>,
+    failure: Option<EngineFailure>,
     /// What the engine keeps between hours on one thread: its scratch, and what it tells the chemistry beyond `values`.
     pub work: W,
 }
@@ -29,6 +31,17 @@ impl<W> HourlyDispersion<W> {
         self.types = types;
         self.sources = sources;
         self.receptors = receptors;
+        self.failure = None;
+    }
+
+    /// A source that cannot be computed in this hour; the first one is kept.
+    pub fn fail(&mut self, failure: EngineFailure) {
+        self.failure.get_or_insert(failure);
+    }
+
+    /// What could not be computed since the last reset.
+    pub fn take_failure(&mut self) -> Option<EngineFailure> {
+        self.failure.take()
     }
 
     /// The block of receptors, as indices of `Case::receptors`.
@@ -91,6 +104,21 @@ impl<W> HourlyDispersion<W> {
     }
 }
 
+/// A source that the kernels cannot compute in an hour.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error(
+    "source {source_id} in the hour {hour}: {cause}\nhint: look at its height, diameter, exit velocity and temperature, and at its building (AERMOD's error 499)",
+    hour = .stamp.full()
+)]
+pub struct EngineFailure {
+    /// The source's name.
+    pub source_id: String,
+    /// The hour.
+    pub stamp: HourStamp,
+    /// What is wrong.
+    pub cause: DownwashError,
+}
+
 /// Values before they were scaled.
 #[derive(Debug)]
 pub struct Unscaled(Vec<f64>);
@@ -103,7 +131,8 @@ pub trait Engine: Sync {
     /// Fills `out` (already reset to zero, with its block of receptors) with dispersion per unit emission:
     /// concentration [s/m³] (per g/s, or per g/(s m²) …, as `Source::emission` is given) and deposition [1/m²] in the order
     /// of `OutputTypes`. Must depend on nothing but its arguments (not on what `work` holds from earlier), so that any number of
-    /// threads gives the same bytes. Blocks begin at multiples of 8.
+    /// threads gives the same bytes. Blocks begin at multiples of 8. A source that cannot be computed is told by
+    /// [`HourlyDispersion::fail`].
     fn hour(
         &self,
         hour: &Hour,

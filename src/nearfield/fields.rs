@@ -109,6 +109,7 @@ impl<E: Engine, H: Hours + ?Sized> Pass<'_, E, H> {
         dispersion.reset(types, sources.len(), receptors.clone());
         if !sources.is_empty() {
             self.engine.hour(hour, sources, &mut dispersion);
+            self.note_failure(dispersion.take_failure());
         }
         let mut place = vec![usize::MAX; self.case.sources.len()];
         for (active, source) in sources.iter().enumerate() {

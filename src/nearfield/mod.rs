@@ -31,7 +31,9 @@ mod tests;
 pub use case::Case;
 pub use chemistry::{No2Chemistry, No2Notes};
 pub use emission::ActiveSource;
-pub use engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours, SourceValues};
+pub use engine::{
+    Ambient, Chemistry, Engine, EngineFailure, HourlyDispersion, Hours, SourceValues,
+};
 pub use events::{EventContribution, event_case, run_events};
 pub use inputs::{HourlyEmissionRecord, HourlyInputs, HourlySeries};
 pub use percentile::DailyMeans;

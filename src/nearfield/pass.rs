@@ -6,7 +6,7 @@
 use super::averages::{HourKind, is_leap};
 use super::background::{AmbientAir, BackgroundError};
 use super::case::Case;
-use super::engine::{Ambient, Chemistry, Engine, HourlyDispersion, Hours};
+use super::engine::{Ambient, Chemistry, Engine, EngineFailure, HourlyDispersion, Hours};
 use super::inputs::HourlyInputs;
 use super::results::Field;
 use super::variants::Variant;
@@ -26,6 +26,9 @@ pub enum PassError {
     /// Background of an hour.
     #[error(transparent)]
     Background(#[from] BackgroundError),
+    /// A source that cannot be computed.
+    #[error(transparent)]
+    Engine(#[from] EngineFailure),
     /// A series ends before the run does.
     #[error("the hourly {what} has {length} hours, the run needs more")]
     ShortSeries {
@@ -80,6 +83,7 @@ pub struct Pass<'a, E: Engine, H: Hours + ?Sized> {
     pub stop: &'a AtomicBool,
     pub(super) work: Mutex<Vec<HourlyDispersion<E::Work>>>,
     pub(super) fields: Mutex<Vec<Field>>,
+    pub(super) failure: Mutex<Option<EngineFailure>>,
 }
 
 /// An hour before it is computed.
@@ -145,6 +149,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             stop,
             work: Mutex::new(Vec::new()),
             fields: Mutex::new(Vec::new()),
+            failure: Mutex::new(None),
         }
     }
 
@@ -181,7 +186,28 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             .into_par_iter()
             .map(|task| self.compute(&task))
             .collect();
+        self.failed()?;
         Ok(batch)
+    }
+
+    /// Keeps the earliest failure, whatever the order in which threads meet them.
+    pub(super) fn note_failure(&self, failure: Option<EngineFailure>) {
+        let Some(failure) = failure else { return };
+        let key = |f: &EngineFailure| (f.stamp.full(), f.source_id.clone());
+        let mut kept = lock(&self.failure);
+        if kept
+            .as_ref()
+            .is_none_or(|before| key(&failure) < key(before))
+        {
+            *kept = Some(failure);
+        }
+    }
+
+    /// The error of a source that could not be computed so far.
+    pub fn failed(&self) -> Result<(), PassError> {
+        lock(&self.failure)
+            .take()
+            .map_or(Ok(()), |failure| Err(failure.into()))
     }
 
     /// The tasks of a range of hours; ends the batch where the run's period ends.

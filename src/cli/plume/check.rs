@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// Arguments of `hehuang plume check`.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
-    /// The deck (.inp)
+    /// The deck (.inp) or case file (.toml)
     #[arg(value_name = "DECK")]
     deck: PathBuf,
 }
@@ -18,6 +18,9 @@ pub(super) struct CheckArguments {
 pub(super) fn check(arguments: &CheckArguments) -> Result<(), CliError> {
     let deck = &arguments.deck;
     must_be_there(deck)?;
+    if super::toml::is_case(deck) {
+        return super::toml::check(deck);
+    }
     let problems = problems_of(deck);
     let wrong = problems
         .iter()

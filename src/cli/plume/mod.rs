@@ -5,6 +5,7 @@ mod check;
 mod products;
 mod run;
 mod terrain;
+mod toml;
 
 use super::CliError;
 use clap::{Args, Subcommand};

@@ -15,12 +15,15 @@ use std::time::Instant;
 /// Arguments of `hehuang plume run`.
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// The deck (.inp)
+    /// The deck (.inp) or case file (.toml)
     #[arg(value_name = "DECK")]
     deck: PathBuf,
     /// The main listing; beside the deck with the ending .out if not given
     #[arg(value_name = "LISTING")]
     listing: Option<PathBuf>,
+    /// Folder of the results of a case file; `results` beside it if not given
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
     /// Threads; results do not depend on it
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -43,8 +46,28 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
     let mut bar = Bar::new(arguments.quiet);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.threads.unwrap_or(0))
+        // The kernels' frames are large, most of all where nothing is optimised.
+        .stack_size(64 << 20)
         .build()
         .map_err(|cause| CliError::Run(format!("cannot start threads: {cause}")))?;
+    if super::toml::is_case(&arguments.deck) {
+        let beside = || arguments.deck.with_file_name("results");
+        let told = pool.install(|| {
+            let around = Surroundings {
+                listing: arguments.out.clone().unwrap_or_else(beside),
+                now: local_time(),
+                stop: &stop,
+                progress: &mut |done, of| bar.show(done, of),
+            };
+            super::toml::run(&arguments.deck, around)
+        });
+        bar.clear();
+        let told = told?;
+        if !arguments.quiet {
+            let _ = write!(std::io::stderr(), "{told}");
+        }
+        return Ok(());
+    }
     let mut maker = Maker::new(&arguments.products, &arguments.deck);
     let result = pool.install(|| {
         let around = Surroundings {

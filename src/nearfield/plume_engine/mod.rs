@@ -7,11 +7,12 @@ mod stacks;
 use super::case::Case;
 use super::chemistry::No2Notes;
 use super::emission::ActiveSource;
-use super::engine::{Engine, HourlyDispersion};
+use super::engine::{Engine, EngineFailure, HourlyDispersion};
 use crate::plume::area::{AreaField, area_hour};
 use crate::plume::buoyant_line::GroupPlace;
 use crate::plume::core::{PlumeField, PointTask, SourceHour, Spread, Tables};
 use crate::plume::deposition::{DepositionSettings, GasSurface, Material};
+use crate::plume::downwash::DownwashError;
 use crate::plume::no2::{PlumeExtras, note_area};
 use crate::plume::open_pit::initial_sigma_z;
 use crate::plume::road::{RoadTables, RoadWork};
@@ -107,7 +108,7 @@ impl<'c> PlumeEngine<'c> {
         place: usize,
         block: &Range<usize>,
         work: &mut PlumeWork,
-    ) -> Filled {
+    ) -> Result<Filled, DownwashError> {
         let options = &self.case.options;
         let active = &sources[place];
         let source = active.source.as_ref();
@@ -125,7 +126,7 @@ impl<'c> PlumeEngine<'c> {
                     let rows = work.extras.rows_mut(place);
                     note_area(&prepared, area, &self.case.receptors, block.start, rows);
                 }
-                return Filled::Area;
+                return Ok(Filled::Area);
             }
             SourceKind::OpenPit(pit) => {
                 let spread = Spread::Area {
@@ -133,27 +134,27 @@ impl<'c> PlumeEngine<'c> {
                 };
                 let prepared = SourceHour::at_release(hour, tables, options, source, spread, 0.0);
                 self.pit(&prepared, active.index, pit, block, work);
-                return Filled::Area;
+                return Ok(Filled::Area);
             }
             SourceKind::Road(road) => {
                 let room = (&mut work.scratch[..], &mut work.road);
                 self.road((hour, rural), source, road, block, room);
-                return Filled::Concentration;
+                return Ok(Filled::Concentration);
             }
             SourceKind::BuoyantLine(line) => {
                 let out = &mut work.scratch[..block.len()];
                 self.buoyant_line(hour, sources, active, line, block, out);
-                return Filled::Concentration;
+                return Ok(Filled::Concentration);
             }
         };
         if self.deposits(active.index) {
-            self.deposit(&prepared, source, active.index, block, work);
-            return Filled::Deposited;
+            self.deposit(&prepared, source, active.index, block, work)?;
+            return Ok(Filled::Deposited);
         }
         let notes = work.extras.is_wanted().then(|| work.extras.rows_mut(place));
         let out = &mut work.scratch;
         if let SourceKind::Point(stack) = &source.kind {
-            self.stack(&prepared, source, stack, block, out, notes);
+            self.stack(&prepared, source, stack, block, out, notes)?;
         } else {
             PointTask {
                 source: &prepared,
@@ -166,7 +167,7 @@ impl<'c> PlumeEngine<'c> {
                 self.note(&prepared, block, rows);
             }
         }
-        Filled::Concentration
+        Ok(Filled::Concentration)
     }
 
     /// Copies what a source left in `work` to the output types.
@@ -262,8 +263,14 @@ impl Engine for PlumeEngine<'_> {
                 .and_then(|area| urban.get(area))
                 .and_then(Option::as_ref)
                 .unwrap_or(&rural);
-            let filled = self.source((hour, tables, &rural), sources, place, &block, &mut work);
-            self.hand_over(&filled, place, &work, out);
+            match self.source((hour, tables, &rural), sources, place, &block, &mut work) {
+                Ok(filled) => self.hand_over(&filled, place, &work, out),
+                Err(cause) => out.fail(EngineFailure {
+                    source_id: sources[place].source.id.clone(),
+                    stamp: hour.stamp,
+                    cause,
+                }),
+            }
         }
         out.work = work;
     }

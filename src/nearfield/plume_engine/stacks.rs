@@ -4,7 +4,9 @@ use super::{PlumeEngine, PlumeWork};
 use crate::plume::core::{PointTask, SourceHour};
 use crate::plume::deposition::SourceDeposition;
 use crate::plume::deposition::kernel::DepositionTask;
-use crate::plume::downwash::{Downwash, WakeDepositionTask, WakeTask, building_ahead};
+use crate::plume::downwash::{
+    Downwash, DownwashError, WakeDepositionTask, WakeTask, building_ahead,
+};
 use crate::plume::no2::{ExtrasRows, PointNotes, WakeNotes};
 use crate::plume::{Source, SourceKind, Stack};
 use std::ops::Range;
@@ -18,7 +20,7 @@ impl PlumeEngine<'_> {
         index: usize,
         block: &Range<usize>,
         work: &mut PlumeWork,
-    ) {
+    ) -> Result<(), DownwashError> {
         let deposition = SourceDeposition::new(&self.deposition, index, prepared);
         let length = work.scratch.len();
         for values in [&mut work.dry, &mut work.wet] {
@@ -36,10 +38,10 @@ impl PlumeEngine<'_> {
         }
         .compute();
         let (SourceKind::Point(stack), Some(buildings)) = (&source.kind, &source.buildings) else {
-            return;
+            return Ok(());
         };
         let building = building_ahead(buildings, prepared);
-        if let Ok(Some(downwash)) = Downwash::prepare(prepared, stack.exit, building) {
+        if let Some(downwash) = Downwash::prepare(prepared, stack.exit, building)? {
             WakeDepositionTask {
                 downwash: &downwash,
                 source: prepared,
@@ -52,6 +54,7 @@ impl PlumeEngine<'_> {
             }
             .compute();
         }
+        Ok(())
     }
 
     /// A stack, with its buildings if it has any.
@@ -63,7 +66,7 @@ impl PlumeEngine<'_> {
         block: &Range<usize>,
         out: &mut [f64],
         notes: Option<ExtrasRows<'_>>,
-    ) {
+    ) -> Result<(), DownwashError> {
         PointTask {
             source: prepared,
             receptors: &self.receptors,
@@ -73,10 +76,10 @@ impl PlumeEngine<'_> {
         .compute();
         let mut notes = notes.map(|rows| self.note(prepared, block, rows));
         let Some(buildings) = &source.buildings else {
-            return;
+            return Ok(());
         };
         let building = building_ahead(buildings, prepared);
-        if let Ok(Some(downwash)) = Downwash::prepare(prepared, stack.exit, building) {
+        if let Some(downwash) = Downwash::prepare(prepared, stack.exit, building)? {
             WakeTask {
                 downwash: &downwash,
                 source: prepared,
@@ -99,6 +102,7 @@ impl PlumeEngine<'_> {
                 .compute();
             }
         }
+        Ok(())
     }
 
     /// What NO2 schemes want of a stack without its building, or of a volume.

@@ -42,6 +42,10 @@ pub struct StudyRun {
     pub pollutant: String,
     /// Rates.
     pub variant: Variant,
+    /// Guaranteed rate of daily means [1]: the file's, or the standard's; `None` where neither has one.
+    pub percentile: Option<f64>,
+    /// Groups whose percentiles are wanted.
+    pub percentile_groups: Vec<usize>,
 }
 
 /// Runs that share a pass over the dispersion factors.

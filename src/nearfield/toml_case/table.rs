@@ -18,8 +18,9 @@ impl Table {
     pub fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display();
         let bytes = std::fs::read(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
-        let text = decode(&bytes)
-            .ok_or_else(|| format!("{shown} is neither UTF-8 nor GBK text: save it as CSV UTF-8"))?;
+        let text = decode(&bytes).ok_or_else(|| {
+            format!("{shown} is neither UTF-8 nor GBK text: save it as CSV UTF-8")
+        })?;
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -36,7 +37,9 @@ impl Table {
             }
         }
         if rows.is_empty() {
-            return Err(format!("{shown} is empty: it needs a line of names and one or more rows"));
+            return Err(format!(
+                "{shown} is empty: it needs a line of names and one or more rows"
+            ));
         }
         let (_, names) = rows.remove(0);
         if rows.is_empty() {

@@ -35,10 +35,7 @@ pub(super) fn at(text: &str, span: Range<usize>, message: String) -> CaseProblem
 }
 
 /// The nearest of some names.
-pub(super) fn nearest<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .map(|k| (strsim::jaro_winkler(k, name), k))

@@ -174,8 +174,9 @@ fn check_names(stacks: &[(usize, NamedStack)], faults: &mut Vec<Fault>) {
         faults.push(Fault {
             line: *line,
             message,
-            hint: "the name of the source in the deck: 1 to 12 characters without blanks, each once"
-                .to_owned(),
+            hint:
+                "the name of the source in the deck: 1 to 12 characters without blanks, each once"
+                    .to_owned(),
         });
     }
 }

@@ -319,35 +319,30 @@ fn tops(products: &Products<'_>, all: &[Statistic]) -> Vec<TopTable> {
                 && averaging_words(case.averaging[table.averaging])[3] == statistic.averaging
         });
         for group in 0..case.groups.len() {
-            let rows = match short {
-                Some(table) => {
-                    let kind = names
-                        .iter()
-                        .position(|name| *name == statistic.output_type)
-                        .unwrap_or(0);
-                    table.values[kind * case.groups.len() + group]
-                        .iter()
-                        .take(TOP)
-                        .map(|(high, receptor)| {
-                            let date = full_date(high.date, products.results.first.year);
-                            let flag = high.flag.to_string().trim().to_owned();
-                            row(high.value, date_text(date), flag, *receptor)
-                        })
-                        .collect()
-                }
-                None => {
-                    let values = statistic.of(group, 0);
-                    let mut order: Vec<usize> = (0..values.len()).collect();
-                    order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
-                    order
-                        .into_iter()
-                        .take(TOP)
-                        .filter(|&receptor| values[receptor] != 0.0)
-                        .map(|receptor| {
-                            row(values[receptor], String::new(), String::new(), receptor)
-                        })
-                        .collect()
-                }
+            let rows = if let Some(table) = short {
+                let kind = names
+                    .iter()
+                    .position(|name| *name == statistic.output_type)
+                    .unwrap_or(0);
+                table.values[kind * case.groups.len() + group]
+                    .iter()
+                    .take(TOP)
+                    .map(|(high, receptor)| {
+                        let date = full_date(high.date, products.results.first.year);
+                        let flag = high.flag.to_string().trim().to_owned();
+                        row(high.value, date_text(date), flag, *receptor)
+                    })
+                    .collect()
+            } else {
+                let values = statistic.of(group, 0);
+                let mut order: Vec<usize> = (0..values.len()).collect();
+                order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
+                order
+                    .into_iter()
+                    .take(TOP)
+                    .filter(|&receptor| values[receptor] != 0.0)
+                    .map(|receptor| row(values[receptor], String::new(), String::new(), receptor))
+                    .collect()
             };
             tables.push(TopTable {
                 label: Text::new(&statistic.long_name_zh, &statistic.long_name_en),

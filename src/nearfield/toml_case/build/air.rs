@@ -2,8 +2,8 @@
 
 use super::super::hourly::SeriesTable;
 use super::super::schema::{AirKeys, File, No2Keys, VariationKeys};
-use super::attributes::series_of;
 use super::Builder;
+use super::attributes::series_of;
 use crate::nearfield::Case;
 use crate::nearfield::case::{Background, ConcentrationUnit, SectorValues};
 use crate::plume::{No2Method, Variation, VariationKind};
@@ -224,7 +224,10 @@ impl Builder<'_> {
             return (values, None);
         };
         let Some(column) = column else {
-            self.wrong(path.span(), "which column of this table? Give column = \"…\"");
+            self.wrong(
+                path.span(),
+                "which column of this table? Give column = \"…\"",
+            );
             return (values, None);
         };
         let full = self.folder.join(path.get_ref());

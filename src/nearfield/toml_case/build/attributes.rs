@@ -150,7 +150,10 @@ impl Builder<'_> {
         for building in keys {
             for tier in building.tier.get_ref() {
                 if tier.corners_m.get_ref().len() < 3 {
-                    self.wrong(tier.corners_m.span(), "a footprint has three corners or more");
+                    self.wrong(
+                        tier.corners_m.span(),
+                        "a footprint has three corners or more",
+                    );
                 }
             }
             if building.tier.get_ref().is_empty() {
@@ -204,7 +207,10 @@ type Hours = BTreeMap<i64, (f64, [Option<f64>; 3])>;
 fn hourly_of(path: &Path, kind: &SourceKind, id: &str) -> Result<Hours, String> {
     let table = Table::read(path)?;
     let (emission, extra): (&str, [&str; 3]) = match kind {
-        SourceKind::Point(_) => ("emission_g_per_s", ["temperature_k", "velocity_m_per_s", ""]),
+        SourceKind::Point(_) => (
+            "emission_g_per_s",
+            ["temperature_k", "velocity_m_per_s", ""],
+        ),
         SourceKind::Volume(_) => ("emission_g_per_s", ["height_m", "sigma_y_m", "sigma_z_m"]),
         SourceKind::Area(_) => ("emission_g_per_s_m2", ["height_m", "sigma_z_m", ""]),
         SourceKind::OpenPit(_) => ("emission_g_per_s_m2", ["", "", ""]),
@@ -249,7 +255,10 @@ fn hourly_of(path: &Path, kind: &SourceKind, id: &str) -> Result<Hours, String> 
 }
 
 /// Values of a column by hour; blank is missing.
-pub(super) fn series_of(path: &PathBuf, column: &str) -> Result<BTreeMap<i64, Option<f64>>, String> {
+pub(super) fn series_of(
+    path: &PathBuf,
+    column: &str,
+) -> Result<BTreeMap<i64, Option<f64>>, String> {
     let table = Table::read(path)?;
     let time = table.needed("time")?;
     let column = table.needed(column)?;

@@ -156,8 +156,7 @@ impl Builder<'_> {
             .as_ref()
             .map(|time| HALF / time.get_ref())
             .or(keys.decay_per_s);
-        options.decay.urban_so2 =
-            options.pollutant == "SO2" && options.decay.coefficient.is_none();
+        options.decay.urban_so2 = options.pollutant == "SO2" && options.decay.coefficient.is_none();
         options.least_wind = keys.least_wind_m_per_s.unwrap_or(options.least_wind);
         options.least_sigma_v = keys.least_sigma_v_m_per_s.unwrap_or(options.least_sigma_v);
         options.least_sigma_w = keys.least_sigma_w_m_per_s.unwrap_or(options.least_sigma_w);
@@ -202,7 +201,10 @@ impl Builder<'_> {
                 dry_deposition: has(KNOWN[2]),
                 wet_deposition: has(KNOWN[3]),
             };
-            let strange = asked.get_ref().iter().find(|a| !KNOWN.contains(&a.as_str()));
+            let strange = asked
+                .get_ref()
+                .iter()
+                .find(|a| !KNOWN.contains(&a.as_str()));
             if asked.get_ref().is_empty() || strange.is_some() {
                 let message = format!("outputs are some of {}", KNOWN.join(", "));
                 self.wrong(asked.span(), message);
@@ -305,5 +307,4 @@ impl Builder<'_> {
             factors: keys.factors.clone(),
         }
     }
-
 }

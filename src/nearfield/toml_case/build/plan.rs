@@ -5,12 +5,16 @@
 use super::super::schema::{File, PollutantKeys};
 use super::super::{Pass, ROLES, Study, StudyRun};
 use super::{Builder, HALF};
+use crate::nearfield::case::Averaging;
+use crate::nearfield::percentile::guaranteed_rate;
 use crate::nearfield::{Case, Rate, Variant};
+use toml::Spanned;
 
 /// The passes of a file.
 pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study {
     let scenarios = builder.scenarios(file);
     let mut passes: Vec<Pass> = Vec::new();
+    let groups = builder.percentile_groups(file);
     let base = (builder.case.clone(), builder.hourly.clone());
     if file.pollutants.is_empty() {
         passes.push(Pass {
@@ -19,7 +23,13 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
             runs: Vec::new(),
         });
         let own: Vec<f64> = base.0.sources.iter().map(|s| s.emission).collect();
-        add_runs(&mut passes[0], &scenarios, "", &own);
+        let percentile = builder.percentile(file, None, &base.0.options.pollutant);
+        add_runs(
+            &mut passes[0],
+            &scenarios,
+            ("", &own),
+            (percentile, &groups),
+        );
     }
     for (name, keys) in &file.pollutants {
         let mut case = base.0.clone();
@@ -42,6 +52,7 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
         for (source, rate) in case.sources.iter_mut().zip(&rates) {
             source.emission = *rate;
         }
+        let percentile = builder.percentile(file, keys.percentile.as_ref(), name);
         let shares = |pass: &&mut Pass| {
             pass.hourly == hourly
                 && pass.case.background == case.background
@@ -51,14 +62,14 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
                 && case.background.is_none()
         };
         if let Some(pass) = passes.iter_mut().find(shares) {
-            add_runs(pass, &scenarios, name, &rates);
+            add_runs(pass, &scenarios, (name, &rates), (percentile, &groups));
         } else {
             let mut pass = Pass {
                 case,
                 hourly,
                 runs: Vec::new(),
             };
-            add_runs(&mut pass, &scenarios, name, &rates);
+            add_runs(&mut pass, &scenarios, (name, &rates), (percentile, &groups));
             passes.push(pass);
         }
     }
@@ -71,7 +82,12 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
 /// A scenario: its name, how many times each source counts, and whether background is added.
 type Scenario = (String, Vec<f64>, bool);
 
-fn add_runs(pass: &mut Pass, scenarios: &[Scenario], pollutant: &str, rates: &[f64]) {
+fn add_runs(
+    pass: &mut Pass,
+    scenarios: &[Scenario],
+    (pollutant, rates): (&str, &[f64]),
+    (percentile, groups): (Option<f64>, &[usize]),
+) {
     for (scenario, weights, background) in scenarios {
         let rates = pass
             .case
@@ -96,11 +112,52 @@ fn add_runs(pass: &mut Pass, scenarios: &[Scenario], pollutant: &str, rates: &[f
                 rates,
                 background: *background,
             },
+            percentile,
+            percentile_groups: groups.to_vec(),
         });
     }
 }
 
 impl Builder<'_> {
+    /// The guaranteed rate: the pollutant's own, the file's, the standard's where 24-h means are asked.
+    fn percentile(
+        &mut self,
+        file: &File,
+        own: Option<&Spanned<f64>>,
+        pollutant: &str,
+    ) -> Option<f64> {
+        let daily = self.case.averaging.contains(&Averaging::Hours(24));
+        let given = own.or(file.output.percentile.as_ref());
+        let Some(given) = given else {
+            return guaranteed_rate(pollutant).filter(|_| daily);
+        };
+        if !(0.0..=100.0).contains(given.get_ref()) {
+            self.wrong(given.span(), "a percentile lies from 0 to 100");
+        }
+        if !daily {
+            self.wrong(
+                given.span(),
+                "percentiles are of daily means: add 24 to averaging",
+            );
+        }
+        Some(given.get_ref() / 100.0)
+    }
+
+    fn percentile_groups(&mut self, file: &File) -> Vec<usize> {
+        let known: Vec<String> = self.case.groups.iter().map(|g| g.id.clone()).collect();
+        let mut groups = Vec::new();
+        for name in &file.output.percentile_groups {
+            match known.iter().position(|id| id == name.get_ref()) {
+                Some(index) => groups.push(index),
+                None => self.unknown(name, "group", &known),
+            }
+        }
+        if groups.is_empty() {
+            groups.push(0);
+        }
+        groups
+    }
+
     fn rates(&mut self, case: &Case, keys: &PollutantKeys) -> Vec<f64> {
         let known: Vec<String> = case.sources.iter().map(|s| s.id.clone()).collect();
         let mut rates = vec![0.0; known.len()];

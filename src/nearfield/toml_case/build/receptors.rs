@@ -119,7 +119,10 @@ impl Builder<'_> {
             let list = list.as_ref()?;
             let given = list.get_ref().len();
             if given != count {
-                self.wrong(list.span(), format!("the grid has {count} points, this list {given}"));
+                self.wrong(
+                    list.span(),
+                    format!("the grid has {count} points, this list {given}"),
+                );
                 return None;
             }
             Some(list.get_ref().clone())

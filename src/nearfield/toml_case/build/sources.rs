@@ -4,8 +4,8 @@ use super::super::schema::{BuildingKeys, Common, File, PitKeys, RoadKeys, StackK
 use super::{Builder, TINY};
 use crate::plume::outline::{circle, mean_corner, rectangle};
 use crate::plume::{
-    Area, AreaShape, Barrier, Buildings, BuoyantGroup, BuoyantLine, Depression, Exit, OpenPit, Road,
-    Source, SourceKind, Stack, Volume,
+    Area, AreaShape, Barrier, Buildings, BuoyantGroup, BuoyantLine, Depression, Exit, OpenPit,
+    Road, Source, SourceKind, Stack, Volume,
 };
 use std::f64::consts::PI;
 use toml::Spanned;
@@ -60,7 +60,11 @@ impl Builder<'_> {
             id: id.get_ref().clone(),
             x: place[0],
             y: place[1],
-            elevation: if flat && !buoyant { base } else { common.elevation },
+            elevation: if flat && !buoyant {
+                base
+            } else {
+                common.elevation
+            },
             flat,
             kind,
             emission: rate,
@@ -88,7 +92,12 @@ impl Builder<'_> {
                 sigma_z: self.at_least_zero(&s.sigma_z_m, "a spread").max(TINY),
             };
             let kind = SourceKind::Volume(volume);
-            self.add(s.common(), [s.x_m, s.y_m], kind, s.emission_g_per_s.as_ref());
+            self.add(
+                s.common(),
+                [s.x_m, s.y_m],
+                kind,
+                s.emission_g_per_s.as_ref(),
+            );
         }
         for s in &file.area {
             let corners = s.corners_m.get_ref().clone();
@@ -192,7 +201,12 @@ impl Builder<'_> {
             exit,
         };
         let kind = SourceKind::Point(stack);
-        self.add(s.common(), [s.x_m, s.y_m], kind, s.emission_g_per_s.as_ref());
+        self.add(
+            s.common(),
+            [s.x_m, s.y_m],
+            kind,
+            s.emission_g_per_s.as_ref(),
+        );
         let buildings = self.buildings(s.buildings.as_ref());
         if let Some(source) = self.case.sources.last_mut() {
             source.buildings = buildings;
@@ -251,7 +265,11 @@ impl Builder<'_> {
         }
         let along = area.y_length >= area.x_length;
         let pit = OpenPit {
-            alpha: if along { s.angle_deg } else { s.angle_deg + 90.0 },
+            alpha: if along {
+                s.angle_deg
+            } else {
+                s.angle_deg + 90.0
+            },
             area: Area {
                 height,
                 sigma_z: depth / 4.3,
@@ -325,7 +343,10 @@ impl Builder<'_> {
             barriers: [barrier(0), barrier(1)],
             depression,
         };
-        let rate = s.emission_g_per_s_m.as_ref().or(s.emission_g_per_s_m2.as_ref());
+        let rate = s
+            .emission_g_per_s_m
+            .as_ref()
+            .or(s.emission_g_per_s_m2.as_ref());
         let place = [ends[0][0], ends[0][1]];
         self.add(s.common(), place, SourceKind::Road(road), rate);
     }
@@ -335,7 +356,10 @@ impl Builder<'_> {
             let first = self.case.sources.len();
             for s in &keys.line {
                 if s.begin_m[0] > s.end_m[0] {
-                    self.wrong(s.id.span(), "a line runs from its western to its eastern end");
+                    self.wrong(
+                        s.id.span(),
+                        "a line runs from its western to its eastern end",
+                    );
                 }
                 let line = BuoyantLine {
                     begin: s.begin_m,
@@ -366,7 +390,12 @@ impl Builder<'_> {
 
     /// The words of the options in force.
     fn words(&mut self) {
-        let urban = self.case.sources.iter().filter(|s| s.urban.is_some()).count();
+        let urban = self
+            .case
+            .sources
+            .iter()
+            .filter(|s| s.urban.is_some())
+            .count();
         let surroundings = match urban {
             0 => "RURAL",
             n if n == self.case.sources.len() => "URBAN",
