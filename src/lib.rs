@@ -5,7 +5,7 @@
 //! | floor | rooms |
 //! |---|---|
 //! | 9 | [`cli`] |
-//! | 8 | [`scenario`], [`output`], [`report`], [`aermod`] |
+//! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`] |
@@ -24,6 +24,7 @@ pub mod nearfield;
 pub mod numerics;
 pub mod output;
 pub mod plume;
+pub mod prepare;
 pub mod report;
 pub mod scenario;
 pub mod seeds;
