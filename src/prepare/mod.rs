@@ -1,5 +1,6 @@
-//! What stands before a near-field run: heights of the ground under sources and receptors, and buildings beside stacks.
+//! Preparations of near-field runs: terrain heights (AERMAP's job), building profiles (BPIPPRM's), weather (AERMET's).
 
 pub mod buildings;
 pub mod crs;
 pub mod terrain;
+pub mod weather;

@@ -5,6 +5,7 @@
 mod background;
 mod heights;
 mod land_class;
+mod land_cover;
 mod map_layers;
 mod places;
 mod raster;
@@ -15,6 +16,7 @@ mod surface;
 pub use background::Background;
 pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
+pub use land_cover::LandCover;
 pub use map_layers::{MapLayers, MapLine, MapLineKind, map_layers, map_lines};
 pub use places::{Place, Receptor, places, receptors};
 pub use regions::{County, Regions};
