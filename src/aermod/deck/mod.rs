@@ -114,7 +114,9 @@ pub fn read_layout(path: &Path) -> Result<(Deck, Case), DeckErrors> {
     let problems: Vec<Problem> = reader
         .problems
         .iter()
-        .filter(|p| p.severity == Severity::Error && matches!(p.pathway.as_str(), "CO" | "SO" | "RE"))
+        .filter(|p| {
+            p.severity == Severity::Error && matches!(p.pathway.as_str(), "CO" | "SO" | "RE")
+        })
         .cloned()
         .collect();
     if !problems.is_empty() {

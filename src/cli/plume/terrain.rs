@@ -5,7 +5,9 @@ use crate::aermod::deck::render;
 use crate::cli::CliError;
 use crate::output::write_file;
 use crate::prepare::crs::Crs;
-use crate::prepare::terrain::{DeckMap, DemError, Ground, Heights, PrepareError, Prepared, prepare};
+use crate::prepare::terrain::{
+    DeckMap, DemError, Ground, Heights, PrepareError, Prepared, prepare,
+};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +21,13 @@ pub(super) struct TerrainArguments {
     #[arg(long, value_name = "EPSG:CODE")]
     crs: String,
     /// The same point in the deck's coordinates and in the map's, where they differ (AERMAP's ANCHORXY)
-    #[arg(long, value_name = "X,Y,EASTING,NORTHING", value_delimiter = ',', num_args = 4, allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "X,Y,EASTING,NORTHING",
+        value_delimiter = ',',
+        num_args = 4,
+        allow_negative_numbers = true
+    )]
     anchor: Vec<f64>,
     /// Elevation models: GeoTIFF (.tif) or SRTM tiles (.hgt); the first that holds a point counts. Without one: the embedded
     /// terrain (30 arc seconds), for orientation only
@@ -34,7 +42,10 @@ pub(super) struct TerrainArguments {
 pub(super) fn terrain(arguments: &TerrainArguments) -> Result<(), CliError> {
     let deck = &arguments.deck;
     let bad = |cause: crate::prepare::crs::CrsError| CliError::Arguments(format!("--crs: {cause}"));
-    let crs = Crs::new(&arguments.crs).map_err(bad)?.in_metres().map_err(bad)?;
+    let crs = Crs::new(&arguments.crs)
+        .map_err(bad)?
+        .in_metres()
+        .map_err(bad)?;
     let shift = match arguments.anchor[..] {
         [x, y, easting, northing] => [easting - x, northing - y],
         _ => [0.0; 2],
@@ -46,18 +57,28 @@ pub(super) fn terrain(arguments: &TerrainArguments) -> Result<(), CliError> {
         Ground::open(&arguments.dem)
     };
     let ground = ground.map_err(input)?;
-    let prepared = prepare(deck, &DeckMap { crs, shift }, &ground).map_err(|error| match error {
-        PrepareError::Deck(errors) => CliError::Deck(render(&errors.problems)),
-        PrepareError::Dem(error) => input(error),
-        other => CliError::Deck(format!("error: {other}")),
-    })?;
-    let folder = arguments.output.clone().unwrap_or_else(|| {
-        deck.parent().unwrap_or(Path::new("")).to_owned()
-    });
-    let stem = deck.file_stem().map_or(String::new(), |s| s.to_string_lossy().into_owned());
+    let prepared =
+        prepare(deck, &DeckMap { crs, shift }, &ground).map_err(|error| match error {
+            PrepareError::Deck(errors) => CliError::Deck(render(&errors.problems)),
+            PrepareError::Dem(error) => input(error),
+            other => CliError::Deck(format!("error: {other}")),
+        })?;
+    let folder = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| deck.parent().unwrap_or(Path::new("")).to_owned());
+    let stem = deck
+        .file_stem()
+        .map_or(String::new(), |s| s.to_string_lossy().into_owned());
     let files = [
-        (folder.join(format!("{stem}_sources.inc")), &prepared.sources),
-        (folder.join(format!("{stem}_receptors.inc")), &prepared.receptors),
+        (
+            folder.join(format!("{stem}_sources.inc")),
+            &prepared.sources,
+        ),
+        (
+            folder.join(format!("{stem}_receptors.inc")),
+            &prepared.receptors,
+        ),
     ];
     for (path, text) in &files {
         write_file(path, text.as_bytes())?;
@@ -83,7 +104,11 @@ fn summary(prepared: &Prepared, ground: &Ground, files: [&PathBuf; 2]) -> String
             text.push_str("the embedded terrain smooths valleys narrower than 2 km: take an elevation model of 30 m (--dem) for anything that counts\n");
         }
     }
-    text.push_str(&format!("{} sources, {} receptors", prepared.source_count, prepared.heights.len()));
+    text.push_str(&format!(
+        "{} sources, {} receptors",
+        prepared.source_count,
+        prepared.heights.len()
+    ));
     if !prepared.heights.is_empty() {
         text.push_str(&format!(
             ": elevations {}, hill heights {}",

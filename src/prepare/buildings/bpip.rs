@@ -44,7 +44,9 @@ impl Records<'_> {
             if self.next - begun > 50 {
                 return Err(Fault {
                     line: begun + 1,
-                    message: format!("{what}: {count} values are wanted, but the lines here are empty"),
+                    message: format!(
+                        "{what}: {count} values are wanted, but the lines here are empty"
+                    ),
                     hint: "a count above may be too great".to_owned(),
                 });
             }
@@ -105,7 +107,8 @@ fn cut(line: &str) -> Vec<String> {
             }
             at += 1;
         } else {
-            while at < characters.len() && !characters[at].is_whitespace() && characters[at] != ',' {
+            while at < characters.len() && !characters[at].is_whitespace() && characters[at] != ','
+            {
                 value.push(characters[at]);
                 at += 1;
             }
@@ -174,7 +177,7 @@ fn read(records: &mut Records<'_>, faults: &mut Vec<Fault>) -> Result<Plant, Fau
     let count = records.take("the number of buildings", 1)?;
     let count = records.count("the number of buildings", &count[0])?;
     for _ in 0..count {
-        let (name, structure) = read_building(records, &mut frame, faults)?;
+        let (name, structure) = read_building(records, &mut frame, faults, &mut plant.notes)?;
         plant.names.push(name);
         plant.structures.push(structure);
     }
@@ -284,10 +287,14 @@ fn read_building(
     records: &mut Records<'_>,
     frame: &mut Frame,
     faults: &mut Vec<Fault>,
+    notes: &mut Vec<String>,
 ) -> Result<(String, Structure), Fault> {
     let values = records.take("a building (name, tiers, base)", 3)?;
     let name = values[0].trim().to_owned();
-    let tiers = records.count(&format!("the number of tiers of building {name:?}"), &values[1])?;
+    let tiers = records.count(
+        &format!("the number of tiers of building {name:?}"),
+        &values[1],
+    )?;
     let base = records.number(&format!("the base of building {name:?}"), &values[2])?;
     let mut structure = Structure {
         base: base * frame.unit,
@@ -297,9 +304,15 @@ fn read_building(
         let what = format!("tier {k} of building {name:?} (corners, height)");
         let values = records.take(&what, 2)?;
         let line = records.line;
-        let count = records.count(&format!("corners of tier {k} of building {name:?}"), &values[0])?;
-        let height =
-            frame.unit * records.number(&format!("the height of tier {k} of building {name:?}"), &values[1])?;
+        let count = records.count(
+            &format!("corners of tier {k} of building {name:?}"),
+            &values[0],
+        )?;
+        let height = frame.unit
+            * records.number(
+                &format!("the height of tier {k} of building {name:?}"),
+                &values[1],
+            )?;
         let mut corners = Vec::with_capacity(count);
         for c in 1..=count {
             let what = format!("corner {c} of {count} of tier {k} of building {name:?}");
@@ -315,6 +328,11 @@ fn read_building(
                 message: format!("building {name:?}, tier {k}: {message}"),
                 hint: hint.to_owned(),
             });
+        }
+        if height == 0.0 {
+            notes.push(format!(
+                "building {name:?}, tier {k} is 0 m high and does nothing (line {line})"
+            ));
         }
         structure.tiers.push(Tier { height, corners });
     }

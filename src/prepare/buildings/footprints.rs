@@ -21,7 +21,11 @@ struct Found {
 ///
 /// # Errors
 /// [`BuildingsError`].
-pub fn read_footprints(path: &Path, text: &str, crs: Option<&Crs>) -> Result<Plant, BuildingsError> {
+pub fn read_footprints(
+    path: &Path,
+    text: &str,
+    crs: Option<&Crs>,
+) -> Result<Plant, BuildingsError> {
     let wrong = |faults: Vec<Fault>| BuildingsError::Wrong {
         path: path.to_owned(),
         faults,
@@ -37,7 +41,14 @@ pub fn read_footprints(path: &Path, text: &str, crs: Option<&Crs>) -> Result<Pla
     let mut notes = Vec::new();
     let (mut tiers, mut stacks) = (Vec::new(), Vec::new());
     for (k, feature) in collection.features.iter().enumerate() {
-        read_feature(k + 1, feature, &mut tiers, &mut stacks, &mut faults, &mut notes);
+        read_feature(
+            k + 1,
+            feature,
+            &mut tiers,
+            &mut stacks,
+            &mut faults,
+            &mut notes,
+        );
     }
     if stacks.is_empty() {
         faults.push(Fault {
@@ -58,7 +69,10 @@ pub fn read_footprints(path: &Path, text: &str, crs: Option<&Crs>) -> Result<Pla
         if let Some((message, hint)) = check_tier(found.tier.height, &found.tier.corners) {
             faults.push(Fault {
                 line: 0,
-                message: format!("{}: {message}", found.building.as_deref().unwrap_or("a building")),
+                message: format!(
+                    "{}: {message}",
+                    found.building.as_deref().unwrap_or("a building")
+                ),
                 hint: hint.to_owned(),
             });
         }
@@ -146,7 +160,9 @@ fn read_feature(
     };
     let mut add = |polygon: Vec<Vec<[f64; 2]>>, building: Option<String>, height: f64| {
         if polygon.len() > 1 {
-            notes.push(format!("{about}: courtyards are filled (BPIPPRM knows no holes)"));
+            notes.push(format!(
+                "{about}: courtyards are filled (BPIPPRM knows no holes)"
+            ));
         }
         if let Some(corners) = polygon.into_iter().next() {
             tiers.push(Found {
@@ -172,7 +188,10 @@ fn read_feature(
         )),
         Some(GeometryValue::Polygon { coordinates }) => match height {
             Some(height) => add(rings(coordinates), building, height),
-            None => fault("a polygon has no height_m".to_owned(), "metres above its base"),
+            None => fault(
+                "a polygon has no height_m".to_owned(),
+                "metres above its base",
+            ),
         },
         Some(GeometryValue::MultiPolygon { coordinates }) => match height {
             Some(height) => {
@@ -180,7 +199,10 @@ fn read_feature(
                     add(rings(part), building.clone(), height);
                 }
             }
-            None => fault("a polygon has no height_m".to_owned(), "metres above its base"),
+            None => fault(
+                "a polygon has no height_m".to_owned(),
+                "metres above its base",
+            ),
         },
         _ => fault(
             "neither a polygon nor a point".to_owned(),
@@ -196,9 +218,16 @@ fn to_metres(
     notes: &mut Vec<String>,
 ) -> Result<(), BuildingsError> {
     let degrees = |[x, y]: [f64; 2]| x.abs() <= 180.0 && y.abs() <= 90.0;
-    let all = tiers.iter().all(|found| found.tier.corners.iter().copied().all(degrees))
-        && stacks.iter().all(|(_, stack)| degrees([stack.site.x, stack.site.y]));
-    let Some(first) = stacks.first().map(|(_, stack)| [stack.site.x, stack.site.y]) else {
+    let all = tiers
+        .iter()
+        .all(|found| found.tier.corners.iter().copied().all(degrees))
+        && stacks
+            .iter()
+            .all(|(_, stack)| degrees([stack.site.x, stack.site.y]));
+    let Some(first) = stacks
+        .first()
+        .map(|(_, stack)| [stack.site.x, stack.site.y])
+    else {
         return Ok(());
     };
     if !all {

@@ -70,7 +70,8 @@ pub fn distance(from: [f64; 2], to: [f64; 2]) -> f64 {
 
 /// Square of a lower bound of the distance from a point [°E, °N] to a box (ranges of longitude and latitude) [m²].
 pub fn least_square(point: [f64; 2], longitudes: [f64; 2], latitudes: [f64; 2]) -> f64 {
-    let beyond = |range: [f64; 2], at: f64| (range[0] - at).max(at - range[1]).max(0.0).to_radians();
+    let beyond =
+        |range: [f64; 2], at: f64| (range[0] - at).max(at - range[1]).max(0.0).to_radians();
     let haversine = |angle: f64| {
         let sine = libm::sin(0.5 * angle.min(std::f64::consts::PI));
         sine * sine
@@ -104,7 +105,10 @@ mod tests {
             let theirs = Geodesic.distance(Point::new(from[0], from[1]), Point::new(to[0], to[1]));
             assert!((ours - theirs).abs() < 1e-3, "{to:?}: {ours} {theirs}");
             let bound = least_square(from, [to[0]; 2], [to[1]; 2]).sqrt();
-            assert!(bound <= ours && bound > 0.985 * ours - 1e-9, "{bound} {ours}");
+            assert!(
+                bound <= ours && bound > 0.985 * ours - 1e-9,
+                "{bound} {ours}"
+            );
         }
         assert!(least_square(from, [101.0, 102.0], [36.0, 37.0]) == 0.0);
     }

@@ -37,7 +37,10 @@ pub fn read_geotiff(path: &Path) -> Result<Raster, DemError> {
     let (columns, rows) = decoder.dimensions().map_err(damaged)?;
     let (columns, rows) = (columns as usize, rows as usize);
     if columns < 2 || rows < 2 {
-        return Err(fail(format!("{columns} × {rows} pixels"), "two rows and columns at least"));
+        return Err(fail(
+            format!("{columns} × {rows} pixels"),
+            "two rows and columns at least",
+        ));
     }
     let keys = geo_keys(&mut decoder);
     let key = |id: u16| keys.iter().find(|known| known.0 == id).map(|known| known.1);
@@ -52,7 +55,8 @@ pub fn read_geotiff(path: &Path) -> Result<Raster, DemError> {
     let image = decoder.read_image().map_err(damaged)?;
     let heights = heights(image, nodata).ok_or_else(|| {
         fail(
-            "its numbers are neither heights in 16 or 32 bit integers nor in 32 or 64 bit floats".to_owned(),
+            "its numbers are neither heights in 16 or 32 bit integers nor in 32 or 64 bit floats"
+                .to_owned(),
             "convert with gdal_translate -ot Float32",
         )
     })?;
@@ -165,7 +169,11 @@ fn placement(decoder: &mut Tiff, point: bool) -> Result<(f64, f64, [f64; 2]), Wr
     if !(step[0] > 0.0 && step[1] > 0.0) || origin.iter().any(|o| !o.is_finite()) {
         return Err((format!("pixels are {} by {}", step[0], step[1]), turned));
     }
-    Ok((origin[0] + shift * step[0], origin[1] - shift * step[1], step))
+    Ok((
+        origin[0] + shift * step[0],
+        origin[1] - shift * step[1],
+        step,
+    ))
 }
 
 /// Heights with NaN for voids: nodata, and what no ground on earth is (below −1000 m or above 9000 m).

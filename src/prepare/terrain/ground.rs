@@ -92,7 +92,10 @@ impl Ground {
     /// If an embedded file is damaged.
     pub fn embedded() -> Result<Self, DemError> {
         let mut rasters: Vec<Raster> = Vec::new();
-        let names = ["embedded terrain, 30 arc seconds", "embedded terrain, 0.05 degrees"];
+        let names = [
+            "embedded terrain, 30 arc seconds",
+            "embedded terrain, 0.05 degrees",
+        ];
         for (heights, name) in embedded_heights()?.into_iter().zip(names) {
             let frame = Frame {
                 name: name.to_owned(),
@@ -190,9 +193,17 @@ impl Ground {
                     return neighbour;
                 }
             }
-            raster.node(i.clamp(0, columns - 1) as usize, j.clamp(0, rows - 1) as usize)
+            raster.node(
+                i.clamp(0, columns - 1) as usize,
+                j.clamp(0, rows - 1) as usize,
+            )
         };
-        let nodes = [node(i, j), node(i + 1, j), node(i, j + 1), node(i + 1, j + 1)];
+        let nodes = [
+            node(i, j),
+            node(i + 1, j),
+            node(i, j + 1),
+            node(i + 1, j + 1),
+        ];
         let known: Vec<f64> = nodes.iter().copied().flatten().collect();
         if known.is_empty() {
             return None;
@@ -301,9 +312,9 @@ impl Ground {
 }
 
 fn read(path: &Path) -> Result<Raster, DemError> {
-    let ending = path
-        .extension()
-        .map_or(String::new(), |ending| ending.to_string_lossy().to_lowercase());
+    let ending = path.extension().map_or(String::new(), |ending| {
+        ending.to_string_lossy().to_lowercase()
+    });
     match ending.as_str() {
         "tif" | "tiff" => read_geotiff(path),
         "hgt" => read_hgt(path),

@@ -158,10 +158,17 @@ fn receptor_heights(
     };
     let found: Result<Vec<Option<Found>>, CrsError> = places.points.par_iter().map(find).collect();
     let found = found?;
-    for (k, _) in found.iter().enumerate().filter(|(_, found)| found.is_none()) {
+    for (k, _) in found
+        .iter()
+        .enumerate()
+        .filter(|(_, found)| found.is_none())
+    {
         let [x, y] = places.points[k];
         let place = places.receptor_places.get(k).map_or("", String::as_str);
-        lost.push(format!("{place}: no ground under receptor {} at {x}, {y}", k + 1));
+        lost.push(format!(
+            "{place}: no ground under receptor {} at {x:.1}, {y:.1}",
+            k + 1
+        ));
     }
     Ok(found)
 }
@@ -183,7 +190,8 @@ fn source_lines(places: &Places, elevations: &[f64]) -> String {
 
 fn receptor_lines(places: &Places, heights: &[Heights]) -> String {
     let unit = if places.receptor_feet { FEET } else { 1.0 };
-    let mut text = String::from("** Elevations and hill heights of receptors (hehuang plume terrain)\n");
+    let mut text =
+        String::from("** Elevations and hill heights of receptors (hehuang plume terrain)\n");
     for placed in &places.receptors {
         match &placed.item {
             Item::Source { .. } => {}
@@ -214,7 +222,10 @@ fn receptor_lines(places: &Places, heights: &[Heights]) -> String {
                                 .iter()
                                 .map(|h| format!(" {:9.2}", value(h) * unit))
                                 .collect();
-                            text.push_str(&format!("RE {keyword} {id:<8} {word} {:4}{values}\n", j + 1));
+                            text.push_str(&format!(
+                                "RE {keyword} {id:<8} {word} {:4}{values}\n",
+                                j + 1
+                            ));
                         }
                     }
                 }
@@ -227,9 +238,13 @@ fn receptor_lines(places: &Places, heights: &[Heights]) -> String {
 fn warnings(places: &Places, found: &[Found], ground: &Ground) -> Vec<String> {
     let mut warnings = Vec::new();
     if !places.elevated {
-        warnings.push("MODELOPT says FLAT: these heights are not used until it says ELEV".to_owned());
+        warnings
+            .push("MODELOPT says FLAT: these heights are not used until it says ELEV".to_owned());
     }
-    let patched = found.iter().filter(|found| found.elevation.voids > 0).count();
+    let patched = found
+        .iter()
+        .filter(|found| found.elevation.voids > 0)
+        .count();
     if patched > 0 {
         warnings.push(format!(
             "{patched} receptors lie beside voids; the mean of the nodes that are there stands for them"
@@ -247,7 +262,7 @@ fn warnings(places: &Places, found: &[Found], ground: &Ground) -> Vec<String> {
     if let Some((k, worst)) = worst {
         let [x, y] = places.points[*k];
         warnings.push(format!(
-            "the elevation model is too small for the 10 % rule: terrain as high as its highest ({:.0} m) would count for {} of {} receptors from beyond its edge; the worst, receptor {} at {x}, {y}, sees {:.1} km but needs {:.1} km\n  hint: add the neighbouring tiles if the ground beyond is not lower",
+            "the elevation model is too small for the 10 % rule: terrain as high as its highest ({:.0} m) would count for {} of {} receptors from beyond its edge; the worst, receptor {} at {x:.1}, {y:.1}, sees {:.1} km but needs {:.1} km\n  hint: add the neighbouring tiles if the ground beyond is not lower",
             ground.highest(),
             open.len(),
             found.len(),

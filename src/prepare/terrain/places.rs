@@ -148,11 +148,22 @@ impl Walk<'_> {
     /// A receptor with `coordinates` fields before its heights and, from field index `tail` on, something behind them.
     fn single(&mut self, line: &Line, place: String, coordinates: usize, tail: usize) {
         let raw: Vec<&str> = line.fields.iter().map(|field| field.raw.as_str()).collect();
-        let head = format!("RE {:<8} {}", line.keyword, raw[..coordinates.min(raw.len())].join(" "));
+        let head = format!(
+            "RE {:<8} {}",
+            line.keyword,
+            raw[..coordinates.min(raw.len())].join(" ")
+        );
         let behind: String = if line.keyword == "EVALCART" {
-            raw[tail.min(raw.len())..].iter().map(|t| format!(" {t}")).collect()
+            raw[tail.min(raw.len())..]
+                .iter()
+                .map(|t| format!(" {t}"))
+                .collect()
         } else if self.case.flagpole {
-            let flagpole = self.case.receptors.get(self.next).map_or(0.0, |r| r.flagpole);
+            let flagpole = self
+                .case
+                .receptors
+                .get(self.next)
+                .map_or(0.0, |r| r.flagpole);
             format!(" {flagpole:.2}")
         } else {
             String::new()
@@ -231,14 +242,8 @@ fn source(line: &Line) -> Item {
     };
     let kind = line.field(4);
     let (count, points) = match kind {
-        "LINE" | "BUOYLINE" | "RLINE" => (
-            4,
-            vec![[number(5), number(6)], [number(7), number(8)]],
-        ),
-        "RLINEXT" => (
-            6,
-            vec![[number(5), number(6)], [number(8), number(9)]],
-        ),
+        "LINE" | "BUOYLINE" | "RLINE" => (4, vec![[number(5), number(6)], [number(7), number(8)]]),
+        "RLINEXT" => (6, vec![[number(5), number(6)], [number(8), number(9)]]),
         _ => (2, vec![[number(5), number(6)]]),
     };
     let raw: Vec<&str> = line

@@ -110,10 +110,7 @@ impl Raster {
             let next = levels.last().map(coarser);
             levels.extend(next);
         }
-        Self {
-            frame,
-            levels,
-        }
+        Self { frame, levels }
     }
 
     /// Number of voids.
@@ -163,7 +160,10 @@ impl Raster {
                 self.frame.first[axis] + self.frame.step[axis] * to,
             ]
         };
-        let (x, y) = (side(0, block.i, self.frame.columns), side(1, block.j, self.frame.rows));
+        let (x, y) = (
+            side(0, block.i, self.frame.columns),
+            side(1, block.j, self.frame.rows),
+        );
         if self.frame.crs.geographic {
             return least_square(point, x, y).sqrt();
         }
@@ -193,7 +193,8 @@ impl Raster {
         let index = |axis: usize, count: usize| {
             let at = (place[axis] - self.frame.first[axis]) / self.frame.step[axis];
             let near = at.round();
-            (near >= 0.0 && near < count as f64 && (at - near).abs() < 1e-3).then_some(near as usize)
+            (near >= 0.0 && near < count as f64 && (at - near).abs() < 1e-3)
+                .then_some(near as usize)
         };
         self.node(index(0, self.frame.columns)?, index(1, self.frame.rows)?)
     }
