@@ -177,7 +177,7 @@ fn read(records: &mut Records<'_>, faults: &mut Vec<Fault>) -> Result<Plant, Fau
     let count = records.take("the number of buildings", 1)?;
     let count = records.count("the number of buildings", &count[0])?;
     for _ in 0..count {
-        let (name, structure) = read_building(records, &mut frame, faults)?;
+        let (name, structure) = read_building(records, &mut frame, faults, &mut plant.notes)?;
         plant.names.push(name);
         plant.structures.push(structure);
     }
@@ -287,6 +287,7 @@ fn read_building(
     records: &mut Records<'_>,
     frame: &mut Frame,
     faults: &mut Vec<Fault>,
+    notes: &mut Vec<String>,
 ) -> Result<(String, Structure), Fault> {
     let values = records.take("a building (name, tiers, base)", 3)?;
     let name = values[0].trim().to_owned();
@@ -327,6 +328,11 @@ fn read_building(
                 message: format!("building {name:?}, tier {k}: {message}"),
                 hint: hint.to_owned(),
             });
+        }
+        if height == 0.0 {
+            notes.push(format!(
+                "building {name:?}, tier {k} is 0 m high and does nothing (line {line})"
+            ));
         }
         structure.tiers.push(Tier { height, corners });
     }

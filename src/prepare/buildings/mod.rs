@@ -127,10 +127,10 @@ pub fn read_plant(path: &Path, crs: Option<&Crs>) -> Result<Plant, BuildingsErro
 
 /// What is wrong with one tier, if anything.
 fn check_tier(height: f64, corners: &[[f64; 2]]) -> Option<(String, &'static str)> {
-    if !(height > 0.0 && height < 1000.0) {
+    if !(0.0..1000.0).contains(&height) {
         return Some((
             format!("a tier is {height} m high"),
-            "heights are metres above the building's base, more than 0 and less than 1000",
+            "heights are metres above the building's base, 0 or more and less than 1000",
         ));
     }
     let area: f64 = (0..corners.len())

@@ -166,7 +166,7 @@ fn receptor_heights(
         let [x, y] = places.points[k];
         let place = places.receptor_places.get(k).map_or("", String::as_str);
         lost.push(format!(
-            "{place}: no ground under receptor {} at {x}, {y}",
+            "{place}: no ground under receptor {} at {x:.1}, {y:.1}",
             k + 1
         ));
     }
@@ -262,7 +262,7 @@ fn warnings(places: &Places, found: &[Found], ground: &Ground) -> Vec<String> {
     if let Some((k, worst)) = worst {
         let [x, y] = places.points[*k];
         warnings.push(format!(
-            "the elevation model is too small for the 10 % rule: terrain as high as its highest ({:.0} m) would count for {} of {} receptors from beyond its edge; the worst, receptor {} at {x}, {y}, sees {:.1} km but needs {:.1} km\n  hint: add the neighbouring tiles if the ground beyond is not lower",
+            "the elevation model is too small for the 10 % rule: terrain as high as its highest ({:.0} m) would count for {} of {} receptors from beyond its edge; the worst, receptor {} at {x:.1}, {y:.1}, sees {:.1} km but needs {:.1} km\n  hint: add the neighbouring tiles if the ground beyond is not lower",
             ground.highest(),
             open.len(),
             found.len(),
