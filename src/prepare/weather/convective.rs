@@ -72,7 +72,7 @@ impl MorningProfile {
             .collect();
         let measured = heights.len();
         let top = heights.last().copied().unwrap_or(0.0);
-        if top < SOUNDING_TOP && top >= 600.0 {
+        if (600.0..SOUNDING_TOP).contains(&top) {
             let low = top - 500.0;
             if let Some(k) = (0..measured - 1).rev().find(|&k| heights[k] <= low) {
                 let share = (low - heights[k]) / (heights[k + 1] - heights[k]);

@@ -235,7 +235,8 @@ pub fn warmed_area(joules: f64, density: f64) -> f64 {
 /// ψ of momentum as AERMET writes it.
 fn psi(ratio: f64) -> f64 {
     let mu = libm::pow(1.0 - 16.0 * ratio, 0.25);
-    2.0 * libm::log((1.0 + mu) / 2.0) + libm::log((1.0 + mu * mu) / 2.0) - 2.0 * libm::atan(mu)
+    2.0 * libm::log(f64::midpoint(1.0, mu)) + libm::log(f64::midpoint(1.0, mu * mu))
+        - 2.0 * libm::atan(mu)
         + std::f64::consts::FRAC_PI_2
 }
 
@@ -323,7 +324,7 @@ fn stable(
 fn largest_root(a: f64, c: f64) -> Option<f64> {
     let third = a / 3.0;
     let p = -a * third / 3.0;
-    let q = (2.0 * third * third * third + c) / 2.0;
+    let q = f64::midpoint(2.0 * third * third * third, c);
     let inside = q * q + p * p * p;
     if inside > 0.0 {
         let root = inside.sqrt();

@@ -93,7 +93,7 @@ impl Builder<'_> {
             }
             return;
         }
-        case.options.pollutant = "NO2".to_owned();
+        "NO2".clone_into(&mut case.options.pollutant);
         if let Some(ratio) = keys.equilibrium_ratio {
             case.no2.equilibrium = ratio;
         }
@@ -207,7 +207,7 @@ impl Builder<'_> {
         if value.is_some() && varying.is_some() {
             self.wrong(span.clone(), "value or variation, not both");
         }
-        if value.is_some_and(|value| !(value >= 0.0)) {
+        if value.is_some_and(|value| value.is_nan() || value < 0.0) {
             self.wrong(span.clone(), "a concentration is 0 or more");
         }
         if value.is_none() && varying.is_none() && csv.is_none() {

@@ -9,7 +9,7 @@ use crate::nearfield::case::GasSettings;
 use crate::plume::building::{StackSite, Structure, Tier, profiles};
 use crate::plume::{Gas, ParticleClass, Particles, SourceKind};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 impl Builder<'_> {
     /// Attributes of the source that was added last.
@@ -212,12 +212,13 @@ fn hourly_of(path: &Path, kind: &SourceKind, id: &str) -> Result<Hours, String> 
             ["temperature_k", "velocity_m_per_s", ""],
         ),
         SourceKind::Volume(_) => ("emission_g_per_s", ["height_m", "sigma_y_m", "sigma_z_m"]),
-        SourceKind::Area(_) => ("emission_g_per_s_m2", ["height_m", "sigma_z_m", ""]),
         SourceKind::OpenPit(_) => ("emission_g_per_s_m2", ["", "", ""]),
         SourceKind::Road(road) if road.extended => {
             ("emission_g_per_s_m", ["height_m", "sigma_z_m", ""])
         }
-        SourceKind::Road(_) => ("emission_g_per_s_m2", ["height_m", "sigma_z_m", ""]),
+        SourceKind::Area(_) | SourceKind::Road(_) => {
+            ("emission_g_per_s_m2", ["height_m", "sigma_z_m", ""])
+        }
         SourceKind::BuoyantLine(_) => ("emission_g_per_s", ["buoyancy_m4_per_s3", "", ""]),
     };
     let time = table.needed("time")?;
@@ -255,10 +256,7 @@ fn hourly_of(path: &Path, kind: &SourceKind, id: &str) -> Result<Hours, String> 
 }
 
 /// Values of a column by hour; blank is missing.
-pub(super) fn series_of(
-    path: &PathBuf,
-    column: &str,
-) -> Result<BTreeMap<i64, Option<f64>>, String> {
+pub(super) fn series_of(path: &Path, column: &str) -> Result<BTreeMap<i64, Option<f64>>, String> {
     let table = Table::read(path)?;
     let time = table.needed("time")?;
     let column = table.needed(column)?;

@@ -140,7 +140,8 @@ impl Builder<'_> {
             let end = corners[(i + 1) % corners.len()];
             let [dx, dy] = [end[0] - begin[0], end[1] - begin[1]];
             let count = ceil((dx * dx + dy * dy).sqrt() / step).max(1.0);
-            if !(count * corners.len() as f64 <= MOST_RECEPTORS as f64) {
+            let wanted = count * corners.len() as f64;
+            if wanted.is_nan() || wanted > MOST_RECEPTORS as f64 {
                 self.wrong(keys.step_m.span(), "too many receptors");
                 return;
             }

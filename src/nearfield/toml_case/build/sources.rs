@@ -147,7 +147,7 @@ impl Builder<'_> {
         }
         for s in &file.line {
             let width = *s.width_m.get_ref();
-            if !(width >= 1.0) {
+            if width.is_nan() || width < 1.0 {
                 self.wrong(s.width_m.span(), "a strip is at least 1 m wide");
             }
             let height = self.at_least_zero(&s.height_m, "a height");
