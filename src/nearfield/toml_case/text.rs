@@ -82,6 +82,13 @@ pub(super) fn read(text: &str) -> Result<File, Vec<CaseProblem>> {
             let name = quoted(error.message()).first().copied().unwrap_or("");
             problem.message = format!("there is no key {name} here");
         } else if error.message().starts_with("missing field") {
+            // A misspelt key is missing too: once is enough.
+            let name = quoted(error.message()).first().copied().unwrap_or("");
+            let misspelt = format!("did you mean {name}?");
+            let told = |p: &CaseProblem| p.hint.as_ref().is_some_and(|h| h.starts_with(&misspelt));
+            if problems.iter().any(told) {
+                return Err(problems);
+            }
             problem.hint = Some("the table at this place must have it".to_owned());
         }
         problems.push(problem);
