@@ -48,7 +48,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 32] = files![
+static FILES: [Embedded; 35] = files![
     "background/monthly.csv",
     "background/sources.csv",
     "geo/border.geojson.gz",
@@ -77,6 +77,9 @@ static FILES: [Embedded; 32] = files![
     "land/outer.u1.json",
     "land/snow.csv",
     "meteorology/representative_days.toml",
+    "nearfield/case.toml",
+    "nearfield/valley.pfl",
+    "nearfield/valley.sfc",
     "terrain/inner.i2.gz",
     "terrain/inner.i2.json",
     "terrain/outer.i2.gz",

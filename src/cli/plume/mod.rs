@@ -2,6 +2,7 @@
 
 mod buildings;
 mod check;
+mod init;
 mod products;
 mod run;
 mod terrain;
@@ -22,6 +23,8 @@ pub struct PlumeArguments {
 enum PlumeCommand {
     /// Run an AERMOD deck: the same keywords, weather files and output files as AERMOD 24142
     Run(run::RunArguments),
+    /// Write a commented case file and a small pair of weather files to start from
+    Init(init::InitArguments),
     /// Read an AERMOD deck with the files it names and say all that is wrong with it at once
     Check(check::CheckArguments),
     /// Elevations and hill heights of a deck's sources and receptors from elevation models (AERMAP's job)
@@ -34,6 +37,7 @@ enum PlumeCommand {
 pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
     match &arguments.command {
         PlumeCommand::Run(arguments) => run::run(arguments),
+        PlumeCommand::Init(arguments) => init::init(arguments),
         PlumeCommand::Check(arguments) => check::check(arguments),
         PlumeCommand::Terrain(arguments) => terrain::terrain(arguments),
         PlumeCommand::Buildings(arguments) => buildings::buildings(arguments),

@@ -59,6 +59,21 @@ fn limit(text: &str) -> Result<Limit, String> {
 }
 
 impl ProductArguments {
+    /// Names of the options that were given.
+    pub(super) fn given(&self) -> Vec<&'static str> {
+        [
+            ("--products", self.products.is_some()),
+            ("--report", self.report.is_some()),
+            ("--crs", self.crs.is_some()),
+            ("--hourly", self.hourly),
+            ("--open", self.open),
+            ("--limit", !self.limit.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(name, given)| given.then_some(name))
+        .collect()
+    }
+
     /// Whether anything is asked for.
     pub(super) fn any(&self) -> bool {
         self.products.is_some() || self.report_asked()

@@ -37,6 +37,7 @@ pub(super) struct RunArguments {
 /// Runs a deck.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
     must_be_there(&arguments.deck)?;
+    fitting(arguments)?;
     let listing = arguments
         .listing
         .clone()
@@ -92,6 +93,33 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
         );
     }
     Ok(())
+}
+
+/// Refuses options that the kind of file does not know.
+fn fitting(arguments: &RunArguments) -> Result<(), CliError> {
+    if !super::toml::is_case(&arguments.deck) {
+        return match &arguments.out {
+            None => Ok(()),
+            Some(_) => Err(CliError::Arguments(
+                "--out goes with a case file (.toml); the files of a deck are named in the deck"
+                    .to_owned(),
+            )),
+        };
+    }
+    if arguments.listing.is_some() {
+        return Err(CliError::Arguments(
+            "a case file (.toml) takes no LISTING\nhint: name the folder of its results with --out"
+                .to_owned(),
+        ));
+    }
+    let given = arguments.products.given();
+    if given.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::Arguments(format!(
+        "{} only with a deck (.inp), not yet with a case file (.toml)\nhint: its tables are receptors.csv and percentiles.csv in the folder of the results",
+        given.join(", ")
+    )))
 }
 
 /// A run's failure as the command line reports it.

@@ -86,7 +86,10 @@ pub struct CaseProblem {
 /// All that is wrong with a TOML file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.iter().fold(String::new(), |mut text, p| {
-    let _ = writeln!(text, "{}:{}:{}: {}", .1.display(), p.line, p.column, p.message);
+    let _ = match p.line {
+        0 => writeln!(text, "{}: {}", .1.display(), p.message),
+        line => writeln!(text, "{}:{line}:{}: {}", .1.display(), p.column, p.message),
+    };
     if !p.shown.is_empty() {
         let _ = writeln!(text, "   {}", p.shown);
     }
@@ -140,8 +143,13 @@ pub fn read_study(path: &Path) -> Result<Study, CaseErrors> {
 /// [`CaseErrors`]: all that is wrong with it.
 pub fn parse_study(text: &str, path: &Path) -> Result<Study, CaseErrors> {
     let folder = path.parent().unwrap_or(Path::new(""));
+    let strange = text::not_finite(text);
+    if !strange.is_empty() {
+        return Err(CaseErrors(strange, path.to_owned()));
+    }
     let file = text::read(text).map_err(|found| CaseErrors(found, path.to_owned()))?;
     let mut builder = build::build(&file, text, folder);
+    build::folder_names(&mut builder, &file);
     let study = build::studies(&mut builder, &file);
     if builder.problems.is_empty() {
         Ok(study)

@@ -3,6 +3,8 @@
 use super::CaseProblem;
 use super::schema::File;
 use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// Most unknown keys that are looked for.
 const MOST_KEYS: usize = 50;
@@ -80,6 +82,13 @@ pub(super) fn read(text: &str) -> Result<File, Vec<CaseProblem>> {
             let name = quoted(error.message()).first().copied().unwrap_or("");
             problem.message = format!("there is no key {name} here");
         } else if error.message().starts_with("missing field") {
+            // A misspelt key is missing too: once is enough.
+            let name = quoted(error.message()).first().copied().unwrap_or("");
+            let misspelt = format!("did you mean {name}?");
+            let told = |p: &CaseProblem| p.hint.as_ref().is_some_and(|h| h.starts_with(&misspelt));
+            if problems.iter().any(told) {
+                return Err(problems);
+            }
             problem.hint = Some("the table at this place must have it".to_owned());
         }
         problems.push(problem);
@@ -104,4 +113,36 @@ fn blank(text: &mut String, span: Range<usize>) -> bool {
     let filler = " ".repeat(end - start);
     text.replace_range(start..end, &filler);
     true
+}
+
+/// Numbers that are `nan` or `inf`: TOML knows them, no key here takes one.
+pub(super) fn not_finite(text: &str) -> Vec<CaseProblem> {
+    fn walk(value: &Spanned<DeValue<'_>>, found: &mut Vec<Range<usize>>) {
+        match value.get_ref() {
+            DeValue::Float(number) if !number.as_str().contains(|c: char| c.is_ascii_digit()) => {
+                found.push(value.span());
+            }
+            DeValue::Array(items) => items.iter().for_each(|item| walk(item, found)),
+            DeValue::Table(table) => table.values().for_each(|item| walk(item, found)),
+            _ => {}
+        }
+    }
+    let Ok(table) = DeTable::parse(text) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    table
+        .get_ref()
+        .values()
+        .for_each(|value| walk(value, &mut found));
+    found.sort_by_key(|span| span.start);
+    let problem = |span: Range<usize>| {
+        let shown = text.get(span.clone()).unwrap_or("").to_owned();
+        at(
+            text,
+            span,
+            format!("{shown} is not a number that can be computed with"),
+        )
+    };
+    found.into_iter().map(problem).collect()
 }

@@ -8,7 +8,7 @@ mod plan;
 mod receptors;
 mod sources;
 
-pub(super) use plan::studies;
+pub(super) use plan::{folder_names, studies};
 
 use super::hourly::HourlyTables;
 use super::schema::{File, Period, VariationKeys, WeatherKeys};

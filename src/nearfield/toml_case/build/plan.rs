@@ -79,6 +79,22 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
     }
 }
 
+/// Names of scenarios and pollutants become folders.
+pub(in super::super) fn folder_names(builder: &mut Builder<'_>, file: &File) {
+    for name in file.scenario.keys().chain(file.pollutants.keys()) {
+        let bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
+        if name.is_empty() || name.starts_with('.') || name.contains(bad) {
+            let at = builder.text.find(name.as_str()).unwrap_or(0);
+            builder.wrong(
+                at..at,
+                format!(
+                    "{name:?} becomes a folder: no / \\ : * ? \" < > | and no dot at its beginning"
+                ),
+            );
+        }
+    }
+}
+
 /// A scenario: its name, how many times each source counts, and whether background is added.
 type Scenario = (String, Vec<f64>, bool);
 
@@ -211,6 +227,7 @@ impl Builder<'_> {
                 })
                 .collect();
             for (id, times) in &keys.scale {
+                self.at_least_zero(times, "a scale");
                 match known.iter().position(|known| known == id.get_ref()) {
                     Some(index) => weights[index] *= times.get_ref(),
                     None => self.unknown(id, "source", &known),

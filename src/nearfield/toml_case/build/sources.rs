@@ -30,6 +30,12 @@ impl Builder<'_> {
         if id.get_ref().is_empty() || id.get_ref().contains(char::is_whitespace) {
             self.wrong(id.span(), "a source's name has no blanks");
         }
+        if self.case.sources.iter().any(|s| s.id == *id.get_ref()) {
+            self.wrong(
+                id.span(),
+                format!("there is a source {} already", id.get_ref()),
+            );
+        }
         if !place.iter().all(|x| x.is_finite()) {
             self.wrong(id.span(), "the place of this source is not a number");
         }
