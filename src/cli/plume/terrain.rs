@@ -99,10 +99,10 @@ fn summary(prepared: &Prepared, ground: &Ground, files: [&PathBuf; 2]) -> String
         format!("{least:.1} to {greatest:.1} m")
     };
     let mut text = format!("elevation models: {}\n", ground.extent());
-    if let Some(raster) = ground.rasters().first() {
-        if raster.frame.name.starts_with("embedded") {
-            text.push_str("the embedded terrain smooths valleys narrower than 2 km: take an elevation model of 30 m (--dem) for anything that counts\n");
-        }
+    if let Some(raster) = ground.rasters().first()
+        && raster.frame.name.starts_with("embedded")
+    {
+        text.push_str("the embedded terrain smooths valleys narrower than 2 km: take an elevation model of 30 m (--dem) for anything that counts\n");
     }
     text.push_str(&format!(
         "{} sources, {} receptors",

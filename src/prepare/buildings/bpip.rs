@@ -70,7 +70,7 @@ impl Records<'_> {
 
     fn count(&self, what: &str, text: &str) -> Result<usize, Fault> {
         let value = self.number(what, text)?;
-        if value < 1.0 || value > MOST || value != value.trunc() {
+        if !(1.0..=MOST).contains(&value) || value != value.trunc() {
             return Err(Fault {
                 line: self.line,
                 message: format!("{what} is {text}"),

@@ -235,16 +235,15 @@ fn to_metres(
         return Ok(());
     }
     let local;
-    let map = match crs {
-        Some(crs) => crs,
-        None => {
-            notes.push(
+    let map = if let Some(crs) = crs {
+        crs
+    } else {
+        notes.push(
                 "no map is named: directions are from true north; name the deck's (--crs) to take its grid north"
                     .to_owned(),
             );
-            local = Crs::about(first[0], first[1])?;
-            &local
-        }
+        local = Crs::about(first[0], first[1])?;
+        &local
     };
     let globe = Crs::epsg(4326)?;
     for corner in tiers.iter_mut().flat_map(|found| &mut found.tier.corners) {

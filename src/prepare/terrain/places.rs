@@ -136,9 +136,8 @@ impl Walk<'_> {
                 let item = source(line);
                 self.places.sources.push(Placed { place, item });
             }
-            ("RE", "DISCCART") => self.single(line, place, 2, 4),
+            ("RE", "DISCCART" | "EVALCART") => self.single(line, place, 2, 4),
             ("RE", "DISCPOLR") => self.single(line, place, 3, 5),
-            ("RE", "EVALCART") => self.single(line, place, 2, 4),
             ("RE", "GRIDCART") => self.network(line, place, "GRIDCART"),
             ("RE", "GRIDPOLR") => self.network(line, place, "GRIDPOLR"),
             _ => {}
@@ -154,10 +153,7 @@ impl Walk<'_> {
             raw[..coordinates.min(raw.len())].join(" ")
         );
         let behind: String = if line.keyword == "EVALCART" {
-            raw[tail.min(raw.len())..]
-                .iter()
-                .map(|t| format!(" {t}"))
-                .collect()
+            format!(" {}", raw[tail.min(raw.len())..].join(" "))
         } else if self.case.flagpole {
             let flagpole = self
                 .case
