@@ -239,9 +239,9 @@ fn to_metres(
         crs
     } else {
         notes.push(
-            "no map is named: directions are from true north; name the deck's (--crs) to take its grid north"
-                .to_owned(),
-        );
+                "no map is named: directions are from true north; name the deck's (--crs) to take its grid north"
+                    .to_owned(),
+            );
         local = Crs::about(first[0], first[1])?;
         &local
     };

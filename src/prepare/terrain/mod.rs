@@ -218,11 +218,15 @@ fn receptor_lines(places: &Places, heights: &[Heights]) -> String {
                     for j in 0..*rows {
                         let from = first + j * row;
                         for six in heights[from..from + row].chunks(6) {
-                            text.push_str(&format!("RE {keyword} {id:<8} {word} {:4}", j + 1));
-                            for h in six {
-                                text.push_str(&format!(" {:9.2}", value(h) * unit));
-                            }
-                            text.push('\n');
+                            let values: Vec<String> = six
+                                .iter()
+                                .map(|h| format!("{:9.2}", value(h) * unit))
+                                .collect();
+                            let values = values.join(" ");
+                            text.push_str(&format!(
+                                "RE {keyword} {id:<8} {word} {:4} {values}\n",
+                                j + 1
+                            ));
                         }
                     }
                 }

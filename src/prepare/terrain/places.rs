@@ -153,10 +153,7 @@ impl Walk<'_> {
             raw[..coordinates.min(raw.len())].join(" ")
         );
         let behind: String = if line.keyword == "EVALCART" {
-            raw[tail.min(raw.len())..]
-                .iter()
-                .flat_map(|t| [" ", t])
-                .collect()
+            format!(" {}", raw[tail.min(raw.len())..].join(" "))
         } else if self.case.flagpole {
             let flagpole = self
                 .case
