@@ -4,6 +4,7 @@ mod decomposition;
 mod exchange;
 mod field;
 mod horizontal;
+mod map_system;
 mod projection;
 mod vertical;
 
@@ -11,5 +12,6 @@ pub use decomposition::{Axis, Block, Decomposition, HALO};
 pub use exchange::{EdgeStrips, exchange};
 pub use field::{LaneField, RowPart};
 pub use horizontal::{GridError, GridSpecification, HorizontalGrid};
+pub use map_system::{MapSystem, PlaceError};
 pub use projection::{LambertConformal, Map, ProjectionError};
 pub use vertical::{VerticalError, VerticalGrid, VerticalMetrics};

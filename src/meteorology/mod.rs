@@ -33,5 +33,6 @@ pub use read_epw::{EpwOptions, parse_epw, read_epw};
 pub use representative::{RepresentativeDay, RepresentativeDays, RepresentativeError};
 pub use slice::{MetSlice, Meteorology, MeteorologyError};
 pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile};
+pub(crate) use text::Faults;
 pub(crate) use text::listed;
 pub use text::{ReadError, ReadProblem, decode, read_text};

@@ -20,7 +20,7 @@
 
 use super::gaps::empty_record;
 use super::stations::{Station, StationRecord, StationSet};
-use super::text::{ReadError, ReadProblem, read_text};
+use super::text::{Faults, ReadError, read_text};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::collections::BTreeMap;
@@ -163,7 +163,7 @@ pub fn parse_station_csv(text: &str, file: &str) -> Result<StationSet, ReadError
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
         .from_reader(text.as_bytes());
-    let mut problems = Problems { file, list: vec![] };
+    let mut problems = Faults::new(file);
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(str::to_owned).collect(),
         Err(cause) => {
@@ -203,36 +203,12 @@ pub fn parse_station_csv(text: &str, file: &str) -> Result<StationSet, ReadError
     }
 }
 
-struct Problems<'a> {
-    file: &'a str,
-    list: Vec<ReadProblem>,
-}
-
-impl Problems<'_> {
-    fn add(&mut self, line: usize, column: &str, value: &str, message: String, hint: &str) {
-        self.list.push(ReadProblem {
-            file: self.file.to_owned(),
-            line,
-            column: column.to_owned(),
-            value: value.to_owned(),
-            message,
-            hint: hint.to_owned(),
-        });
-    }
-
-    fn error(self) -> ReadError {
-        ReadError::Problems {
-            problems: self.list,
-        }
-    }
-}
-
 fn quantity_index(name: &str) -> Option<usize> {
     QUANTITIES.iter().position(|q| q.name == name)
 }
 
 /// Recognises the columns of the header.
-fn columns(header: &[String], problems: &mut Problems<'_>) -> Vec<Column> {
+fn columns(header: &[String], problems: &mut Faults<'_>) -> Vec<Column> {
     let mut columns = vec![];
     for (position, name) in header.iter().enumerate() {
         if header[..position].contains(name) {
@@ -345,7 +321,7 @@ fn row(
     line: usize,
     header: &[String],
     columns: &[Column],
-    problems: &mut Problems<'_>,
+    problems: &mut Faults<'_>,
 ) -> Option<Row> {
     let (mut time, mut station, mut name) = (None, None, String::new());
     let mut values = vec![None; QUANTITIES.len()];
@@ -416,7 +392,7 @@ fn value(
 }
 
 /// Groups rows by station (in order of identifier) and time.
-fn assemble(rows: Vec<Row>, daily: bool, problems: &mut Problems<'_>) -> StationSet {
+fn assemble(rows: Vec<Row>, daily: bool, problems: &mut Faults<'_>) -> StationSet {
     let at = |row: &Row, name: &str| quantity_index(name).and_then(|index| row.values[index]);
     let mut by_station: BTreeMap<String, BTreeMap<ModelTime, Row>> = BTreeMap::new();
     for row in rows {
@@ -492,7 +468,7 @@ fn hourly(row: &Row, time: ModelTime, hours: f64) -> StationRecord {
 }
 
 /// 24 hours from each daily row.
-fn disaggregated(rows: &[&Row], longitude: f64, problems: &mut Problems<'_>) -> Vec<StationRecord> {
+fn disaggregated(rows: &[&Row], longitude: f64, problems: &mut Faults<'_>) -> Vec<StationRecord> {
     let at = |row: &Row, name: &str| quantity_index(name).and_then(|index| row.values[index]);
     let extremes: Vec<Option<(f64, f64)>> = rows
         .iter()

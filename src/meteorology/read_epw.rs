@@ -12,7 +12,7 @@
 
 use super::gaps::{LONGEST_INTERPOLATED_GAP, empty_record, fill_gaps};
 use super::stations::{Station, StationRecord, StationSet};
-use super::text::{ReadError, ReadProblem, read_text};
+use super::text::{Faults, ReadError, read_text};
 use crate::time::ModelTime;
 use crate::units::{HOUR, from_celsius};
 use std::path::Path;
@@ -48,17 +48,7 @@ pub fn read_epw(path: &Path, options: &EpwOptions) -> Result<StationSet, ReadErr
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_epw(text: &str, file: &str, options: &EpwOptions) -> Result<StationSet, ReadError> {
-    let mut problems = vec![];
-    let mut fault = |line: usize, column: &str, value: &str, message: &str, hint: &str| {
-        problems.push(ReadProblem {
-            file: file.to_owned(),
-            line,
-            column: column.to_owned(),
-            value: value.to_owned(),
-            message: message.to_owned(),
-            hint: hint.to_owned(),
-        });
-    };
+    let mut faults = Faults::new(file);
     let lines: Vec<&str> = text.lines().collect();
     let location: Vec<&str> = lines.first().map_or(vec![], |l| l.split(',').collect());
     let number = |field: usize| {
@@ -68,14 +58,14 @@ pub fn parse_epw(text: &str, file: &str, options: &EpwOptions) -> Result<Station
     };
     let place = (number(6), number(7), number(8), number(9));
     let (Some(latitude), Some(longitude), Some(zone), Some(elevation)) = place else {
-        fault(
+        faults.add(
             1,
             "LOCATION",
             lines.first().unwrap_or(&""),
             "no latitude, longitude, time zone and elevation",
             "an EPW file starts with LOCATION,city,region,country,source,WMO,lat,lon,zone,elevation",
         );
-        return Err(ReadError::Problems { problems });
+        return Err(faults.error());
     };
     let data: Vec<&str> = lines
         .iter()
@@ -85,7 +75,7 @@ pub fn parse_epw(text: &str, file: &str, options: &EpwOptions) -> Result<Station
         .collect();
     if data.len() != HOURS {
         let message = format!("{} hours below the eight header lines", data.len());
-        fault(
+        faults.add(
             0,
             "",
             "",
@@ -99,18 +89,18 @@ pub fn parse_epw(text: &str, file: &str, options: &EpwOptions) -> Result<Station
         let fields: Vec<&str> = line.split(',').map(str::trim).collect();
         if fields.len() < 23 {
             let message = format!("{} fields, 35 are usual and 23 needed", fields.len());
-            fault(number, "", "", &message, "");
+            faults.add(number, "", "", &message, "");
             continue;
         }
         match record(&fields, zone, options) {
             Ok(record) => records.push(record),
             Err((column, value)) => {
-                fault(number, column, value, "this is not a value that can be", "");
+                faults.add(number, column, value, "this is not a value that can be", "");
             }
         }
     }
-    if !problems.is_empty() {
-        return Err(ReadError::Problems { problems });
+    if !faults.is_empty() {
+        return Err(faults.error());
     }
     records.sort_by_key(|r: &StationRecord| r.time);
     let text_of = |field: usize| location.get(field).map_or("", |t| t.trim()).to_owned();

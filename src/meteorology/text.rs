@@ -41,6 +41,52 @@ impl std::fmt::Display for ReadProblem {
     }
 }
 
+/// All that is wrong in one file so far.
+#[derive(Debug)]
+pub(crate) struct Faults<'a> {
+    file: &'a str,
+    /// In the order in which they were met.
+    pub list: Vec<ReadProblem>,
+}
+
+impl<'a> Faults<'a> {
+    /// Nothing yet; `file` is its name for messages.
+    pub fn new(file: &'a str) -> Self {
+        Self { file, list: vec![] }
+    }
+
+    /// Notes one: line (0 for the whole file), column, text found, what is wrong, what to do.
+    pub fn add(
+        &mut self,
+        line: usize,
+        column: &str,
+        value: &str,
+        message: impl Into<String>,
+        hint: &str,
+    ) {
+        self.list.push(ReadProblem {
+            file: self.file.to_owned(),
+            line,
+            column: column.to_owned(),
+            value: value.to_owned(),
+            message: message.into(),
+            hint: hint.to_owned(),
+        });
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Refuses the file.
+    pub fn error(self) -> ReadError {
+        ReadError::Problems {
+            problems: self.list,
+        }
+    }
+}
+
 /// Why a weather file was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -108,8 +154,11 @@ pub fn decode(bytes: &[u8], file: &str) -> Result<String, ReadError> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(text.to_owned());
     }
+    // No text has a zero byte, though GBK would let it pass.
+    let zero = bytes.contains(&0);
     encoding_rs::GB18030
         .decode_without_bom_handling_and_without_replacement(bytes)
+        .filter(|_| !zero)
         .map(std::borrow::Cow::into_owned)
         .ok_or_else(|| not_text(bytes, file, "UTF-8 nor GBK"))
 }

@@ -83,21 +83,11 @@ impl Substance {
 
 /// The value of an hour among values that vary by a keyword of EMISFACT (or ANNUAL).
 fn varying(keyword: &str, values: &[f64], hour: &Hour) -> Result<f64, BackgroundError> {
-    let kind = match keyword {
-        "ANNUAL" => return Ok(values.first().copied().unwrap_or(0.0)),
-        "SEASON" => VariationKind::Season,
-        "MONTH" => VariationKind::Month,
-        "HROFDY" => VariationKind::HourOfDay,
-        "WSPEED" => VariationKind::WindSpeed,
-        "SEASHR" => VariationKind::SeasonHour,
-        "HRDOW" => VariationKind::HourWeekday3,
-        "HRDOW7" => VariationKind::HourWeekday7,
-        "SHRDOW" => VariationKind::SeasonHourWeekday3,
-        "SHRDOW7" => VariationKind::SeasonHourWeekday7,
-        "MHRDOW" => VariationKind::MonthHourWeekday3,
-        "MHRDOW7" => VariationKind::MonthHourWeekday7,
-        other => return Err(BackgroundError::Variation(other.to_owned())),
-    };
+    if keyword == "ANNUAL" {
+        return Ok(values.first().copied().unwrap_or(0.0));
+    }
+    let kind = VariationKind::of_keyword(keyword)
+        .ok_or_else(|| BackgroundError::Variation(keyword.to_owned()))?;
     let index = factor_index(kind, hour.stamp, hour.wind_category);
     Ok(values.get(index).copied().unwrap_or(0.0))
 }

@@ -11,7 +11,8 @@ mod read;
 pub use read::{Coordinates, NetCdfReader, ReadError};
 
 use super::catalogue::{Shape, VariableSpec};
-use super::file::{WriteError, make_parent, part_of, probe_space};
+use super::file::WriteError;
+use super::netcdf_part::NetCdfPart;
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::time::ModelTime;
 use ndarray::{ArrayView, Dimension};
@@ -62,13 +63,10 @@ pub struct FileLayout<'a> {
 
 /// A file being written.
 pub struct NetCdfWriter {
-    path: PathBuf,
-    part: PathBuf,
-    file: Option<FileMut>,
+    file: NetCdfPart,
     variables: BTreeMap<String, VariableSpec>,
     lengths: BTreeMap<&'static str, usize>,
     records: usize,
-    expected_bytes: u64,
 }
 
 impl NetCdfWriter {
@@ -77,23 +75,15 @@ impl NetCdfWriter {
     /// # Errors
     /// [`WriteError`] if the folder, the file or a coordinate cannot be written.
     pub fn create(path: &Path, layout: &FileLayout<'_>) -> Result<Self, WriteError> {
-        make_parent(path)?;
-        let part = part_of(path);
-        // The system says why a file cannot be made; netCDF would only say that it cannot.
-        std::fs::File::create(&part).map_err(|cause| WriteError::from_io(path, 0, cause))?;
         let mut writer = Self {
-            path: path.to_owned(),
-            part: part.clone(),
-            file: None,
+            file: NetCdfPart::create(path, SUSPICION)?,
             variables: BTreeMap::new(),
             lengths: coordinates::lengths(layout),
             records: 0,
-            expected_bytes: SUSPICION,
         };
-        let file = netcdf::create(&part).map_err(|cause| writer.fail("creating it", cause))?;
-        let file = writer.file.insert(file);
-        coordinates::write(file, layout)
-            .map_err(|cause| writer.fail("writing coordinates", cause))?;
+        writer.file.with("writing coordinates", |file| {
+            coordinates::write(file, layout)
+        })?;
         Ok(writer)
     }
 
@@ -102,11 +92,9 @@ impl NetCdfWriter {
     /// # Errors
     /// [`WriteError`]; the name may be in use, or the layout lacks the variable's dimensions.
     pub fn define(&mut self, spec: &VariableSpec) -> Result<(), WriteError> {
-        let Some(file) = &mut self.file else {
-            return Err(self.closed());
-        };
-        define(file, spec, &self.lengths)
-            .map_err(|cause| self.fail(&format!("defining {}", spec.name), cause))?;
+        let doing = format!("defining {}", spec.name);
+        let lengths = &self.lengths;
+        self.file.with(&doing, |file| define(file, spec, lengths))?;
         self.variables.insert(spec.name.clone(), spec.clone());
         Ok(())
     }
@@ -118,11 +106,9 @@ impl NetCdfWriter {
     /// [`WriteError`] if it cannot be written.
     pub fn append_time(&mut self, from: ModelTime, to: ModelTime) -> Result<usize, WriteError> {
         let record = self.records;
-        let Some(file) = &mut self.file else {
-            return Err(self.closed());
-        };
-        coordinates::append_time(file, record, from, to)
-            .map_err(|cause| self.fail("writing time", cause))?;
+        self.file.with("writing time", |file| {
+            coordinates::append_time(file, record, from, to)
+        })?;
         self.records += 1;
         Ok(record)
     }
@@ -138,19 +124,19 @@ impl NetCdfWriter {
         field: ArrayView<'_, f64, D>,
     ) -> Result<(), WriteError> {
         let spec = self.variables.get(name).ok_or_else(|| WriteError::Format {
-            path: self.path.clone(),
+            path: self.file.path().to_owned(),
             cause: format!("variable {name} was not defined"),
         })?;
         if spec.in_time != record.is_some() || record.is_some_and(|r| r >= self.records) {
             return Err(WriteError::Format {
-                path: self.path.clone(),
+                path: self.file.path().to_owned(),
                 cause: format!("variable {name} cannot be written at record {record:?}"),
             });
         }
         let shape: Vec<usize> = self.shape(spec.shape);
         if field.shape() != shape {
             return Err(WriteError::Shape {
-                path: self.path.clone(),
+                path: self.file.path().to_owned(),
                 variable: name.to_owned(),
                 expected: shape,
                 found: field.shape().to_vec(),
@@ -168,15 +154,13 @@ impl NetCdfWriter {
             stride: 1,
         });
         let extents: Vec<Extent> = at.into_iter().chain(shape.into_iter().map(whole)).collect();
-        self.expected_bytes = SUSPICION.max(4 * values.len() as u64);
-        let Some(file) = &mut self.file else {
-            return Err(self.closed());
-        };
-        let written = match file.variable_mut(name) {
-            Some(mut variable) => variable.put_values(&values, extents),
-            None => Err(netcdf::Error::NotFound(name.to_owned())),
-        };
-        written.map_err(|cause| self.fail(&format!("writing {name}"), cause))
+        self.file.expected_bytes = SUSPICION.max(4 * values.len() as u64);
+        self.file.with(&format!("writing {name}"), |file| {
+            match file.variable_mut(name) {
+                Some(mut variable) => variable.put_values(&values, extents),
+                None => Err(netcdf::Error::NotFound(name.to_owned())),
+            }
+        })
     }
 
     /// Hands everything to the system, so that a reader or a crash finds the records so far in `NAME.part`.
@@ -184,26 +168,15 @@ impl NetCdfWriter {
     /// # Errors
     /// [`WriteError`] if the system refuses.
     pub fn sync(&mut self) -> Result<(), WriteError> {
-        let Some(file) = &self.file else {
-            return Err(self.closed());
-        };
-        file.sync()
-            .map_err(|cause| self.fail("writing it out", cause))
+        self.file.with("writing it out", |file| file.sync())
     }
 
     /// Finishes the file and gives it its name.
     ///
     /// # Errors
     /// [`WriteError`]; the part is then removed.
-    pub fn close(mut self) -> Result<PathBuf, WriteError> {
-        let Some(file) = self.file.take() else {
-            return Err(self.closed());
-        };
-        file.close()
-            .map_err(|cause| self.fail("closing it", cause))?;
-        std::fs::rename(&self.part, &self.path)
-            .map_err(|cause| WriteError::from_io(&self.path, 0, cause))?;
-        Ok(self.path.clone())
+    pub fn close(self) -> Result<PathBuf, WriteError> {
+        self.file.close()
     }
 
     /// Number of records so far.
@@ -228,7 +201,7 @@ impl NetCdfWriter {
         for (place, value) in field.into_dyn().indexed_iter() {
             if !value.is_finite() {
                 return Err(WriteError::NotFinite {
-                    path: self.path.clone(),
+                    path: self.file.path().to_owned(),
                     variable: spec.name.clone(),
                     value: *value,
                     index: ndarray::Dimension::slice(&place).to_vec(),
@@ -237,38 +210,6 @@ impl NetCdfWriter {
             values.push(spec.from_si(*value) as f32);
         }
         Ok(values)
-    }
-
-    fn closed(&self) -> WriteError {
-        WriteError::Format {
-            path: self.path.clone(),
-            cause: "the file is closed".to_owned(),
-        }
-    }
-
-    /// netCDF says "HDF error" for a full disk too: ask the disk itself.
-    fn fail(&self, doing: &str, cause: netcdf::Error) -> WriteError {
-        let folder = self.path.parent().filter(|f| !f.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        if let Err(WriteError::DiskFull { needed, .. }) = probe_space(folder, self.expected_bytes) {
-            return WriteError::DiskFull {
-                path: self.path.clone(),
-                needed,
-            };
-        }
-        WriteError::NetCdf {
-            path: self.path.clone(),
-            doing: doing.to_owned(),
-            cause,
-        }
-    }
-}
-
-impl Drop for NetCdfWriter {
-    fn drop(&mut self) {
-        // After `close` the part is gone; before, it is rubbish.
-        self.file = None;
-        let _ = std::fs::remove_file(&self.part);
     }
 }
 

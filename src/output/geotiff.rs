@@ -11,9 +11,9 @@ use crate::units::EARTH_RADIUS;
 use ndarray::ArrayView2;
 use std::path::Path;
 use tiff::TiffError;
-use tiff::encoder::colortype::Gray32Float;
+use tiff::encoder::colortype::{ColorType, Gray32Float};
 use tiff::encoder::compression::DeflateLevel;
-use tiff::encoder::{Compression, TiffEncoder};
+use tiff::encoder::{Compression, TiffEncoder, TiffValue};
 use tiff::tags::Tag;
 
 /// Tag of GDAL's own metadata.
@@ -46,46 +46,127 @@ pub fn write_geotiff(
     let values: Vec<f32> = northern_first
         .map(|value| spec.from_si(value) as f32)
         .collect();
-    let mut file = AtomicFile::create(path)?;
-    encode(&mut file, grid, spec, &values).map_err(|error| match error {
-        TiffError::IoError(cause) => WriteError::from_io(path, 4 * values.len() as u64, cause),
-        other => WriteError::Format {
-            path: path.to_owned(),
-            cause: other.to_string(),
-        },
-    })?;
-    file.finish()
+    let band = Band {
+        shape: (grid.nx, grid.ny),
+        cell: [grid.cell_size; 2],
+        west: grid.west,
+        north: grid.south + grid.ny as f64 * grid.cell_size,
+        keys: geo_keys(grid),
+        items: vec![
+            ("DESCRIPTION", Some("description"), &spec.name),
+            ("UNITTYPE", Some("unittype"), spec.units),
+            ("long_name", None, &spec.long_name_en),
+            ("long_name_zh", None, &spec.long_name_zh),
+        ],
+    };
+    band.write::<Gray32Float>(path, &values)
 }
 
-fn encode(
-    file: &mut AtomicFile,
-    grid: &HorizontalGrid,
-    spec: &VariableSpec,
-    values: &[f32],
-) -> Result<(), TiffError> {
-    let mut encoder =
-        TiffEncoder::new(file)?.with_compression(Compression::Deflate(DeflateLevel::Balanced));
-    let mut image = encoder.new_image::<Gray32Float>(grid.nx as u32, grid.ny as u32)?;
-    let north = grid.south + grid.ny as f64 * grid.cell_size;
-    let (keys, doubles, texts) = geo_keys(grid);
-    let directory = image.encoder();
-    directory.write_tag(
-        Tag::ModelPixelScaleTag,
-        &[grid.cell_size, grid.cell_size, 0.0][..],
-    )?;
-    directory.write_tag(
-        Tag::ModelTiepointTag,
-        &[0.0, 0.0, 0.0, grid.west, north, 0.0][..],
-    )?;
-    directory.write_tag(Tag::GeoKeyDirectoryTag, &keys[..])?;
-    directory.write_tag(Tag::GeoDoubleParamsTag, &doubles[..])?;
-    directory.write_tag(Tag::GeoAsciiParamsTag, texts.as_str())?;
-    directory.write_tag(Tag::Unknown(GDAL_METADATA), metadata(spec).as_str())?;
-    image.write_data(values)
+/// A GeoTIFF of one band.
+pub(super) struct Band<'a> {
+    /// Columns and rows.
+    pub shape: (usize, usize),
+    /// Width and height of a pixel [m].
+    pub cell: [f64; 2],
+    /// Western edge [m].
+    pub west: f64,
+    /// Northern edge [m].
+    pub north: f64,
+    /// The map.
+    pub keys: GeoKeys,
+    /// Words about the band as GDAL keeps them: name, role, text.
+    pub items: Vec<(&'a str, Option<&'a str>, &'a str)>,
+}
+
+impl Band<'_> {
+    /// Writes the file; rows from north to south.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write<C>(&self, path: &Path, values: &[C::Inner]) -> Result<(), WriteError>
+    where
+        C: ColorType,
+        [C::Inner]: TiffValue,
+    {
+        let mut file = AtomicFile::create(path)?;
+        self.encode::<C>(&mut file, values)
+            .map_err(|error| match error {
+                TiffError::IoError(cause) => {
+                    WriteError::from_io(path, size_of_val(values) as u64, cause)
+                }
+                other => WriteError::Format {
+                    path: path.to_owned(),
+                    cause: other.to_string(),
+                },
+            })?;
+        file.finish()
+    }
+
+    fn encode<C>(&self, file: &mut AtomicFile, values: &[C::Inner]) -> Result<(), TiffError>
+    where
+        C: ColorType,
+        [C::Inner]: TiffValue,
+    {
+        let mut encoder =
+            TiffEncoder::new(file)?.with_compression(Compression::Deflate(DeflateLevel::Balanced));
+        let mut image = encoder.new_image::<C>(self.shape.0 as u32, self.shape.1 as u32)?;
+        let directory = image.encoder();
+        directory.write_tag(
+            Tag::ModelPixelScaleTag,
+            &[self.cell[0], self.cell[1], 0.0][..],
+        )?;
+        directory.write_tag(
+            Tag::ModelTiepointTag,
+            &[0.0, 0.0, 0.0, self.west, self.north, 0.0][..],
+        )?;
+        let (keys, doubles, texts) = &self.keys;
+        directory.write_tag(Tag::GeoKeyDirectoryTag, &keys[..])?;
+        if !doubles.is_empty() {
+            directory.write_tag(Tag::GeoDoubleParamsTag, &doubles[..])?;
+        }
+        if !texts.is_empty() {
+            directory.write_tag(Tag::GeoAsciiParamsTag, texts.as_str())?;
+        }
+        directory.write_tag(Tag::Unknown(GDAL_METADATA), self.metadata().as_str())?;
+        image.write_data(values)
+    }
+
+    fn metadata(&self) -> String {
+        let mut text = "<GDALMetadata>\n".to_owned();
+        for (name, role, words) in &self.items {
+            let role = role.map_or(String::new(), |role| format!(" role=\"{role}\""));
+            let words = ascii(words);
+            text.push_str(&format!(
+                "  <Item name=\"{name}\" sample=\"0\"{role}>{words}</Item>\n"
+            ));
+        }
+        text.push_str("</GDALMetadata>\n");
+        text
+    }
+}
+
+/// Texts of a TIFF are ASCII: everything else becomes a character reference.
+fn ascii(text: &str) -> String {
+    let character = |c: char| match c {
+        '&' | '<' | '>' => format!("&#{};", u32::from(c)),
+        c if c.is_ascii() => c.to_string(),
+        c => format!("&#{};", u32::from(c)),
+    };
+    text.chars().map(character).collect()
 }
 
 /// The key directory, its doubles and its texts.
-fn geo_keys(grid: &HorizontalGrid) -> (Vec<u16>, Vec<f64>, String) {
+pub(super) type GeoKeys = (Vec<u16>, Vec<f64>, String);
+
+/// Keys by name and value, headed by their number.
+pub(super) fn key_directory(keys: &[[u16; 4]]) -> Vec<u16> {
+    let mut directory = vec![1, 1, 1, keys.len() as u16];
+    directory.extend(keys.as_flattened());
+    directory
+}
+
+/// The model's own map.
+fn geo_keys(grid: &HorizontalGrid) -> GeoKeys {
     let map = &grid.projection;
     let doubles = vec![
         EARTH_RADIUS,
@@ -124,29 +205,7 @@ fn geo_keys(grid: &HorizontalGrid) -> (Vec<u16>, Vec<f64>, String) {
         double(3086, 6),               // easting of false origin
         double(3087, 7),               // northing of false origin
     ];
-    let mut directory = vec![1, 1, 1, keys.len() as u16];
-    directory.extend(keys.as_flattened());
-    (directory, doubles, texts)
-}
-
-/// Name, unit and words of the band, as GDAL keeps them.
-fn metadata(spec: &VariableSpec) -> String {
-    // Texts of a TIFF are ASCII: everything else becomes a character reference.
-    let escape = |text: &str| -> String {
-        let character = |c: char| match c {
-            '&' | '<' | '>' => format!("&#{};", u32::from(c)),
-            c if c.is_ascii() => c.to_string(),
-            c => format!("&#{};", u32::from(c)),
-        };
-        text.chars().map(character).collect()
-    };
-    format!(
-        "<GDALMetadata>\n  <Item name=\"DESCRIPTION\" sample=\"0\" role=\"description\">{}</Item>\n  <Item name=\"UNITTYPE\" sample=\"0\" role=\"unittype\">{}</Item>\n  <Item name=\"long_name\" sample=\"0\">{}</Item>\n  <Item name=\"long_name_zh\" sample=\"0\">{}</Item>\n</GDALMetadata>\n",
-        escape(&spec.name),
-        escape(spec.units),
-        escape(&spec.long_name_en),
-        escape(&spec.long_name_zh)
-    )
+    (key_directory(&keys), doubles, texts)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod geojson;
 mod geotiff;
 mod manifest;
 pub mod nearfield;
+mod netcdf_part;
 mod results;
 mod volumes;
 

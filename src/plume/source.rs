@@ -274,6 +274,45 @@ pub enum VariationKind {
     MonthHourWeekday7,
 }
 
+impl VariationKind {
+    /// All kinds.
+    const ALL: [Self; 11] = [
+        Self::Season,
+        Self::Month,
+        Self::HourOfDay,
+        Self::WindSpeed,
+        Self::SeasonHour,
+        Self::HourWeekday3,
+        Self::HourWeekday7,
+        Self::SeasonHourWeekday3,
+        Self::SeasonHourWeekday7,
+        Self::MonthHourWeekday3,
+        Self::MonthHourWeekday7,
+    ];
+
+    /// The kind of one of AERMOD's words.
+    pub fn of_keyword(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.keyword() == word)
+    }
+
+    /// AERMOD's word (EMISFACT, BACKGRND …).
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Season => "SEASON",
+            Self::Month => "MONTH",
+            Self::HourOfDay => "HROFDY",
+            Self::WindSpeed => "WSPEED",
+            Self::SeasonHour => "SEASHR",
+            Self::HourWeekday3 => "HRDOW",
+            Self::HourWeekday7 => "HRDOW7",
+            Self::SeasonHourWeekday3 => "SHRDOW",
+            Self::SeasonHourWeekday7 => "SHRDOW7",
+            Self::MonthHourWeekday3 => "MHRDOW",
+            Self::MonthHourWeekday7 => "MHRDOW7",
+        }
+    }
+}
+
 /// A source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {

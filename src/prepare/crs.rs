@@ -1,9 +1,9 @@
 //! Coordinate systems by EPSG code: degrees, UTM, and the Gauss–Krüger zones of CGCS2000.
 //!
 //! WGS 84, CGCS2000 and ETRS-like systems are taken as one (they differ by centimetres); no datum is shifted.
-//! Gauss–Krüger codes: 4491–4501 (6°, zone number before the easting), 4502–4512 (6°), 4513–4533 (3°, zone number before the
-//! easting), 4534–4554 (3°). Source: EPSG Geodetic Parameter Dataset, ellipsoids of WGS 84 and CGCS2000 (GB 22021-2008).
+//! The maps are those of [`MapSystem`].
 
+use crate::grid::MapSystem;
 use proj4rs::{Proj, transform::transform};
 
 /// What can be wrong with a coordinate system or a point in it.
@@ -159,35 +159,12 @@ impl Crs {
 }
 
 /// The PROJ text of a code.
-fn definition(code: u32) -> Option<String> {
-    let gauss_krueger = |longitude: u32, easting: u32| {
-        format!(
-            "+proj=tmerc +lat_0=0 +lon_0={longitude} +k_0=1 +x_0={easting} +y_0=0 +ellps=GRS80 +units=m +no_defs"
-        )
-    };
-    Some(match code {
-        4326 => "+proj=longlat +ellps=WGS84 +no_defs".to_owned(),
-        4490 => "+proj=longlat +ellps=GRS80 +no_defs".to_owned(),
-        32601..=32660 => format!(
-            "+proj=utm +zone={} +ellps=WGS84 +units=m +no_defs",
-            code - 32600
-        ),
-        32701..=32760 => format!(
-            "+proj=utm +zone={} +south +ellps=WGS84 +units=m +no_defs",
-            code - 32700
-        ),
-        4491..=4501 => gauss_krueger(
-            75 + 6 * (code - 4491),
-            (13 + code - 4491) * 1_000_000 + 500_000,
-        ),
-        4502..=4512 => gauss_krueger(75 + 6 * (code - 4502), 500_000),
-        4513..=4533 => gauss_krueger(
-            75 + 3 * (code - 4513),
-            (25 + code - 4513) * 1_000_000 + 500_000,
-        ),
-        4534..=4554 => gauss_krueger(75 + 3 * (code - 4534), 500_000),
-        _ => return None,
-    })
+fn definition(code: u16) -> Option<String> {
+    match code {
+        4326 => Some("+proj=longlat +ellps=WGS84 +no_defs".to_owned()),
+        4490 => Some("+proj=longlat +ellps=GRS80 +no_defs".to_owned()),
+        _ => MapSystem::of_code(code).map(|map| map.definition()),
+    }
 }
 
 #[cfg(test)]

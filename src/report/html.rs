@@ -1,6 +1,6 @@
 //! One self-contained HTML file from a [`ReportModel`].
 //!
-//! The page is `assets/report.html` with three marks, filled in one pass: style, data and program. Data and texts are JSON in
+//! The page is `assets/page.html` with marks that are filled in one pass: sections, style, data and program. Data and texts are JSON in
 //! which every `<` is written `\u003c`, so nothing inside can end its script element. A content security policy in the page
 //! forbids every network request.
 
@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::model::ReportModel;
 use super::pack::Packed;
 
-const PAGE: &str = include_str!("assets/report.html");
+const PAGE: &str = include_str!("assets/page.html");
 const STYLE: &str = include_str!("assets/report.css");
 const PROGRAM: &str = include_str!("assets/report.js");
 const LICENCES: &str = include_str!("assets/LICENSES.txt");
@@ -74,28 +74,58 @@ pub fn write_html(model: &ReportModel, path: &Path) -> Result<(), ReportError> {
 /// The report of `model` as one HTML text. Fails if a list of the model does not fit the others or a statistic is not finite.
 pub fn render(model: &ReportModel) -> Result<String, ReportError> {
     check(model)?;
-    assemble(PAGE, &model.run.title.zh, model)
+    let page = Page {
+        sections: &[
+            "summary",
+            "map",
+            "series",
+            "matrix",
+            "places",
+            "wind",
+            "inventory",
+            "ledger",
+            "provenance",
+        ],
+        kind: None,
+        title: &model.run.title.zh,
+    };
+    page.assemble(model)
 }
 
-/// A page filled with style, texts, data and program.
-pub(super) fn assemble<M: Serialize>(
-    page: &str,
-    title: &str,
-    model: &M,
-) -> Result<String, ReportError> {
-    let texts = Texts {
-        zh: toml::from_str(CHINESE)?,
-        en: toml::from_str(ENGLISH)?,
-    };
-    let parts = [
-        ("title", escape_text(title)),
-        ("style", STYLE.to_owned()),
-        ("licences", escape_text(LICENCES)),
-        ("texts", script_json(&texts)?),
-        ("model", script_json(model)?),
-        ("program", PROGRAM.to_owned()),
-    ];
-    Ok(fill(page, &parts))
+/// A page: what the program fills, and for whom.
+pub(super) struct Page<'a> {
+    /// Names of its sections, in order.
+    pub sections: &'a [&'a str],
+    /// Which program fills them; `None` that of a grid run.
+    pub kind: Option<&'a str>,
+    /// Its title.
+    pub title: &'a str,
+}
+
+impl Page<'_> {
+    /// The page filled with style, texts, data and program.
+    pub(super) fn assemble<M: Serialize>(&self, model: &M) -> Result<String, ReportError> {
+        let texts = Texts {
+            zh: toml::from_str(CHINESE)?,
+            en: toml::from_str(ENGLISH)?,
+        };
+        let section = |name: &&str| format!("<section id=\"{name}\"></section>\n");
+        let sections = self.sections.iter().map(section).collect();
+        let kind = self
+            .kind
+            .map_or(String::new(), |kind| format!(" data-kind=\"{kind}\""));
+        let parts = [
+            ("title", escape_text(self.title)),
+            ("sections", sections),
+            ("kind", kind),
+            ("style", STYLE.to_owned()),
+            ("licences", escape_text(LICENCES)),
+            ("texts", script_json(&texts)?),
+            ("model", script_json(model)?),
+            ("program", PROGRAM.to_owned()),
+        ];
+        Ok(fill(PAGE, &parts))
+    }
 }
 
 /// Replace each mark `<!--@name-->` of the page in one pass (inserted text is not searched again).

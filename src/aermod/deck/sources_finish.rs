@@ -8,24 +8,6 @@ use crate::plume::{
     Stack, Variation, VariationKind, Volume,
 };
 
-/// Kind of EMISFACT.
-fn variation_kind(word: &str) -> Option<VariationKind> {
-    Some(match word {
-        "SEASON" => VariationKind::Season,
-        "MONTH" => VariationKind::Month,
-        "HROFDY" => VariationKind::HourOfDay,
-        "WSPEED" => VariationKind::WindSpeed,
-        "SEASHR" => VariationKind::SeasonHour,
-        "HRDOW" => VariationKind::HourWeekday3,
-        "HRDOW7" => VariationKind::HourWeekday7,
-        "SHRDOW" => VariationKind::SeasonHourWeekday3,
-        "SHRDOW7" => VariationKind::SeasonHourWeekday7,
-        "MHRDOW" => VariationKind::MonthHourWeekday3,
-        "MHRDOW7" => VariationKind::MonthHourWeekday7,
-        _ => return None,
-    })
-}
-
 impl SourceDraft {
     fn area(&self) -> Area {
         Area {
@@ -137,7 +119,7 @@ impl Reader<'_> {
                     flat,
                     kind: draft.source_kind(group),
                     emission: draft.emission,
-                    variation: variation_kind(&draft.variation).map_or(
+                    variation: VariationKind::of_keyword(&draft.variation).map_or(
                         Variation::Constant,
                         |kind| Variation::Factors {
                             kind,

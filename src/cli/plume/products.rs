@@ -2,11 +2,12 @@
 
 use crate::aermod::session::{After, Attendant, contributions_to_events};
 use crate::cli::CliError;
+use crate::grid::MapSystem;
 use crate::nearfield::case::Case;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{AverageObserver, Completed, Hours, event_case};
 use crate::output::nearfield::{
-    MapSystem, ProductError, Products, Watch, Written, averaging_words, begin_hourly, write,
+    ProductError, Products, Watch, Written, averaging_words, begin_hourly, write,
 };
 use crate::output::{InputHash, WriteError, hash_file, probe_directory};
 use crate::plume::HourStamp;

@@ -127,7 +127,7 @@ pub fn place_outputs(case: &mut Case, folder: &Path) {
 /// [`CaseErrors`]: all that is wrong with it.
 pub fn read_study(path: &Path) -> Result<Study, CaseErrors> {
     let bytes = std::fs::read(path).map_err(|error| whole(path, error.to_string()))?;
-    let text = text::decode(&bytes).ok_or_else(|| {
+    let text = crate::meteorology::decode(&bytes, "").map_err(|_| {
         let message = "neither UTF-8 nor GBK text; save the file as UTF-8";
         whole(path, message.to_owned())
     })?;

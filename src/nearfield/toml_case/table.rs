@@ -2,7 +2,8 @@
 //!
 //! Hours are those of AERMOD, 1 … 24, the hour that ends then; a time is `2023-01-01 13` or `2023/1/1 13:00`.
 
-use super::text::{decode, nearest};
+use super::text::nearest;
+use crate::meteorology::decode;
 use std::path::{Path, PathBuf};
 
 /// A table as it was read.
@@ -18,9 +19,8 @@ impl Table {
     pub fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display();
         let bytes = std::fs::read(path).map_err(|cause| format!("cannot read {shown}: {cause}"))?;
-        let text = decode(&bytes).ok_or_else(|| {
-            format!("{shown} is neither UTF-8 nor GBK text: save it as CSV UTF-8")
-        })?;
+        let text = decode(&bytes, "")
+            .map_err(|_| format!("{shown} is neither UTF-8 nor GBK text: save it as CSV UTF-8"))?;
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

@@ -9,19 +9,6 @@ use toml::de::{DeTable, DeValue};
 /// Most unknown keys that are looked for.
 const MOST_KEYS: usize = 50;
 
-/// Bytes as text: UTF-8 with or without its mark, UTF-16 with one, or GBK as Excel saves it in China.
-pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
-        let (text, broken) = encoding.decode_without_bom_handling(&bytes[length..]);
-        return (!broken).then(|| text.into_owned());
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_owned());
-    }
-    let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
-    (!broken && !bytes.contains(&0)).then(|| text.into_owned())
-}
-
 /// A problem at a place in the text.
 pub(super) fn at(text: &str, span: Range<usize>, message: String) -> CaseProblem {
     let before = text.get(..span.start).unwrap_or(text);

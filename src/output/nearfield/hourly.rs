@@ -2,11 +2,12 @@
 //!
 //! 32-bit, one chunk an hour and group, shuffle and deflate 1; nothing but the current hour is in memory.
 
-use super::nc::{DEFLATE, NcFile, coordinate_names, coordinates};
-use super::place::MapSystem;
+use super::nc::{DEFLATE, SUSPICION, coordinate_names, coordinates};
 use super::statistic::units;
+use crate::grid::MapSystem;
 use crate::nearfield::{Case, Completed};
 use crate::output::WriteError;
+use crate::output::netcdf_part::NetCdfPart;
 use crate::plume::HourStamp;
 use netcdf::Extent;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ pub(super) fn hours_since_1970(stamp: HourStamp) -> i64 {
 
 /// The file being written.
 pub struct HourlyFile {
-    file: NcFile,
+    file: NetCdfPart,
     names: Vec<String>,
     records: usize,
 }
@@ -41,7 +42,7 @@ impl HourlyFile {
         title: &str,
         place: Option<(&MapSystem, &[[f64; 2]])>,
     ) -> Result<Self, WriteError> {
-        let mut file = NcFile::create(path)?;
+        let mut file = NetCdfPart::create(path, SUSPICION)?;
         let names: Vec<String> = case
             .types()
             .names()

@@ -15,7 +15,6 @@ mod hourly;
 mod nc;
 mod netcdf_file;
 mod outlines;
-mod place;
 mod raster;
 mod record;
 mod statistic;
@@ -24,7 +23,6 @@ mod tables;
 mod watch;
 
 pub use hourly::HourlyFile;
-pub use place::{MapSystem, PlaceError};
 pub use statistic::{Statistic, averaging_words, full_date, statistics, units};
 pub use tables::date_text;
 pub use watch::{Watch, rate};
@@ -33,6 +31,7 @@ use self::raster::Even;
 use self::surface::Surface;
 use super::manifest::InputHash;
 use super::{ManifestError, WriteError};
+use crate::grid::{MapSystem, PlaceError};
 use crate::nearfield::{Case, Results};
 use std::path::{Path, PathBuf};
 

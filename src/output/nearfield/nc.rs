@@ -1,90 +1,13 @@
-//! Small helpers for netCDF files of receptors: creation beside their place, coordinates of receptors, errors with a full disk's name.
+//! Small helpers for netCDF files of receptors: variables, coordinates of receptors.
 
-use super::place::{MapSystem, PlaceError};
+use crate::grid::{MapSystem, PlaceError};
 use crate::nearfield::Case;
-use crate::output::WriteError;
-use crate::output::file::{make_parent, part_of, probe_space};
 use netcdf::FileMut;
-use std::path::{Path, PathBuf};
 
 /// Level of deflate.
 pub(super) const DEFLATE: i32 = 1;
 /// Bytes asked for when a full disk is suspected.
-const SUSPICION: u64 = 1 << 20;
-
-/// A file that stands as `NAME.part` until it is whole.
-pub(super) struct NcFile {
-    path: PathBuf,
-    part: PathBuf,
-    /// The file.
-    pub file: Option<FileMut>,
-}
-
-impl NcFile {
-    pub(super) fn create(path: &Path) -> Result<Self, WriteError> {
-        make_parent(path)?;
-        let part = part_of(path);
-        std::fs::File::create(&part).map_err(|cause| WriteError::from_io(path, 0, cause))?;
-        let mut new = Self {
-            path: path.to_owned(),
-            part,
-            file: None,
-        };
-        let file = netcdf::create(&new.part).map_err(|cause| new.fail("creating it", cause))?;
-        new.file = Some(file);
-        Ok(new)
-    }
-
-    /// Does something with the file; its failure names the file.
-    pub(super) fn with<T>(
-        &mut self,
-        doing: &str,
-        act: impl FnOnce(&mut FileMut) -> netcdf::Result<T>,
-    ) -> Result<T, WriteError> {
-        let Some(file) = &mut self.file else {
-            return Err(WriteError::Format {
-                path: self.path.clone(),
-                cause: "the file is closed".to_owned(),
-            });
-        };
-        act(file).map_err(|cause| self.fail(doing, cause))
-    }
-
-    pub(super) fn close(mut self) -> Result<PathBuf, WriteError> {
-        if let Some(file) = self.file.take() {
-            file.close()
-                .map_err(|cause| self.fail("closing it", cause))?;
-        }
-        std::fs::rename(&self.part, &self.path)
-            .map_err(|cause| WriteError::from_io(&self.path, 0, cause))?;
-        Ok(self.path.clone())
-    }
-
-    /// netCDF says "HDF error" for a full disk too: ask the disk itself.
-    fn fail(&self, doing: &str, cause: netcdf::Error) -> WriteError {
-        let folder = self.path.parent().filter(|f| !f.as_os_str().is_empty());
-        if let Err(WriteError::DiskFull { needed, .. }) =
-            probe_space(folder.unwrap_or(Path::new(".")), SUSPICION)
-        {
-            return WriteError::DiskFull {
-                path: self.path.clone(),
-                needed,
-            };
-        }
-        WriteError::NetCdf {
-            path: self.path.clone(),
-            doing: doing.to_owned(),
-            cause,
-        }
-    }
-}
-
-impl Drop for NcFile {
-    fn drop(&mut self) {
-        self.file = None;
-        let _ = std::fs::remove_file(&self.part);
-    }
-}
+pub(super) const SUSPICION: u64 = 1 << 20;
 
 /// Name, standard name, long names, unit.
 pub(super) type Words<'a> = (&'a str, Option<&'a str>, &'a str, &'a str, &'a str);

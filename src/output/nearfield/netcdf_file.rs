@@ -2,11 +2,12 @@
 
 use super::Products;
 use super::hourly::hours_since_1970;
-use super::nc::{DEFLATE, NcFile, coordinate_names, coordinates, doubles};
+use super::nc::{DEFLATE, SUSPICION, coordinate_names, coordinates, doubles};
 use super::statistic::Statistic;
 use crate::nearfield::accumulation::stamp_of;
 use crate::nearfield::case::Network;
 use crate::output::WriteError;
+use crate::output::netcdf_part::NetCdfPart;
 use netcdf::FileMut;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +23,7 @@ pub(super) fn write(
 ) -> Result<PathBuf, WriteError> {
     let case = products.case;
     let place = products.system.zip(degrees);
-    let mut file = NcFile::create(path)?;
+    let mut file = NetCdfPart::create(path, SUSPICION)?;
     file.with("writing coordinates", |file| {
         coordinates(file, case, products.title, place)?;
         for (index, network) in case.networks.iter().enumerate() {

@@ -1,9 +1,9 @@
 //! GeoJSON (RFC 7946) contours of the first rank and the means of each group, in longitude and latitude.
 
 use super::Products;
-use super::place::{MapSystem, PlaceError};
 use super::statistic::Statistic;
 use super::surface::{Method, Surface};
+use crate::grid::{MapSystem, PlaceError};
 use crate::output::WriteError;
 use crate::output::contour::nice_levels;
 use crate::output::file::write_file;

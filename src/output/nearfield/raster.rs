@@ -1,19 +1,13 @@
 //! GeoTIFF of evenly spaced Cartesian networks: one file a field, 64-bit, north up, a pixel around each receptor.
 
-use super::place::MapSystem;
 use super::statistic::Statistic;
+use crate::grid::MapSystem;
 use crate::nearfield::case::Network;
 use crate::output::WriteError;
-use crate::output::file::AtomicFile;
+use crate::output::geotiff::{Band, key_directory};
 use std::path::Path;
-use tiff::TiffError;
 use tiff::encoder::colortype::Gray64Float;
-use tiff::encoder::compression::DeflateLevel;
-use tiff::encoder::{Compression, TiffEncoder};
-use tiff::tags::Tag;
 
-/// GDAL's own metadata.
-const GDAL_METADATA: u16 = 42112;
 /// Share of a step by which steps may differ.
 const EVEN: f64 = 1.0e-6;
 
@@ -62,63 +56,22 @@ pub(super) fn write(
         .rev()
         .flat_map(<[f64]>::to_vec)
         .collect();
-    let mut file = AtomicFile::create(path)?;
-    encode(&mut file, even, statistic, &northern_first, system).map_err(|error| match error {
-        TiffError::IoError(cause) => WriteError::from_io(path, 8 * ours.len() as u64, cause),
-        other => WriteError::Format {
-            path: path.to_owned(),
-            cause: other.to_string(),
-        },
-    })?;
-    file.finish()
-}
-
-fn encode(
-    file: &mut AtomicFile,
-    even: &Even,
-    statistic: &Statistic,
-    values: &[f64],
-    system: Option<&MapSystem>,
-) -> Result<(), TiffError> {
-    let (columns, rows) = even.shape;
-    let mut encoder =
-        TiffEncoder::new(file)?.with_compression(Compression::Deflate(DeflateLevel::Balanced));
-    let mut image = encoder.new_image::<Gray64Float>(columns as u32, rows as u32)?;
-    let west = even.corner[0] - 0.5 * even.step[0];
-    let north = even.corner[1] + (rows as f64 - 0.5) * even.step[1];
-    let directory = image.encoder();
-    directory.write_tag(
-        Tag::ModelPixelScaleTag,
-        &[even.step[0], even.step[1], 0.0][..],
-    )?;
-    directory.write_tag(
-        Tag::ModelTiepointTag,
-        &[0.0, 0.0, 0.0, west, north, 0.0][..],
-    )?;
     let mut keys = vec![[1024, 0, 1, 1], [1025, 0, 1, 1]];
     if let Some(system) = system {
         keys.push([3072, 0, 1, system.epsg]);
     }
     keys.push([3076, 0, 1, 9001]);
-    let mut listed = vec![1, 1, 1, keys.len() as u16];
-    listed.extend(keys.as_flattened());
-    directory.write_tag(Tag::GeoKeyDirectoryTag, &listed[..])?;
-    let words = format!(
-        "<GDALMetadata>\n  <Item name=\"DESCRIPTION\" sample=\"0\" role=\"description\">{}</Item>\n  <Item name=\"UNITTYPE\" sample=\"0\" role=\"unittype\">{}</Item>\n  <Item name=\"long_name\" sample=\"0\">{}</Item>\n</GDALMetadata>\n",
-        ascii(&statistic.name),
-        ascii(&statistic.units),
-        ascii(&statistic.long_name_en)
-    );
-    directory.write_tag(Tag::Unknown(GDAL_METADATA), words.as_str())?;
-    image.write_data(values)
-}
-
-/// Texts of a TIFF are ASCII.
-fn ascii(text: &str) -> String {
-    let character = |c: char| match c {
-        '&' | '<' | '>' => format!("&#{};", u32::from(c)),
-        c if c.is_ascii() => c.to_string(),
-        c => format!("&#{};", u32::from(c)),
+    let band = Band {
+        shape: even.shape,
+        cell: even.step,
+        west: even.corner[0] - 0.5 * even.step[0],
+        north: even.corner[1] + (rows as f64 - 0.5) * even.step[1],
+        keys: (key_directory(&keys), vec![], String::new()),
+        items: vec![
+            ("DESCRIPTION", Some("description"), &statistic.name),
+            ("UNITTYPE", Some("unittype"), &statistic.units),
+            ("long_name", None, &statistic.long_name_en),
+        ],
     };
-    text.chars().map(character).collect()
+    band.write::<Gray64Float>(path, &northern_first)
 }

@@ -53,7 +53,7 @@ pub(super) fn write(
         title: products.title,
         model_options: &case.model_options,
         pollutant: &case.options.pollutant,
-        crs: products.system.map(super::MapSystem::code),
+        crs: products.system.map(crate::grid::MapSystem::code),
         averaging: case
             .averaging
             .iter()

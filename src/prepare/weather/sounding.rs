@@ -7,7 +7,7 @@
 //! | `height_m` | above sea level, rises; the first level is the ground |
 //! | `temperature_degC` or `temperature_K` | |
 
-use crate::meteorology::{ReadError, ReadProblem, UpperProfile, read_text};
+use crate::meteorology::{Faults, ReadError, UpperProfile, read_text};
 use crate::time::ModelTime;
 use crate::units::{GAS_CONSTANT_DRY_AIR, GRAVITY, from_celsius, from_hectopascal};
 use std::path::Path;
@@ -81,17 +81,7 @@ pub fn read_soundings(path: &Path) -> Result<Vec<Sounding>, ReadError> {
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
-    let mut problems: Vec<ReadProblem> = vec![];
-    let mut fault = |line: usize, column: &str, value: &str, message: &str, hint: &str| {
-        problems.push(ReadProblem {
-            file: file.to_owned(),
-            line,
-            column: column.to_owned(),
-            value: value.to_owned(),
-            message: message.to_owned(),
-            hint: hint.to_owned(),
-        });
-    };
+    let mut faults = Faults::new(file);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
@@ -115,18 +105,18 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
     ];
     for (name, found) in needed {
         if found.is_none() {
-            fault(1, name, "", "this column is missing", hint);
+            faults.add(1, name, "", "this column is missing", hint);
         }
     }
     let (Some(time), Some(pressure), Some(height), Some(temperature)) =
         (needed[0].1, needed[1].1, needed[2].1, needed[3].1)
     else {
-        return Err(ReadError::Problems { problems });
+        return Err(faults.error());
     };
     let mut soundings: Vec<Sounding> = vec![];
     for record in reader.records() {
         let Ok(record) = record else {
-            fault(0, "", "", "a line cannot be read", "save the table as CSV");
+            faults.add(0, "", "", "a line cannot be read", "save the table as CSV");
             continue;
         };
         let line = record.position().map_or(0, |at| at.line() as usize);
@@ -138,7 +128,7 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
         };
         let at = ModelTime::parse(&stamp);
         if at.is_err() {
-            fault(
+            faults.add(
                 line,
                 &header[time],
                 cell(time),
@@ -151,7 +141,7 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
             let good = value.filter(|value| (low..=high).contains(value));
             if good.is_none() {
                 let message = format!("not a number from {low} to {high}");
-                fault(
+                faults.add(
                     line,
                     &header[column],
                     cell(column),
@@ -184,7 +174,7 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
                 if rises {
                     last.levels.push(level);
                 } else {
-                    fault(
+                    faults.add(
                         line,
                         "height_m",
                         cell(height),
@@ -194,7 +184,7 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
                 }
             }
             Some(last) if last.time > at => {
-                fault(
+                faults.add(
                     line,
                     &header[time],
                     cell(time),
@@ -210,7 +200,7 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
     }
     for sounding in &soundings {
         if sounding.levels.len() < 2 {
-            fault(
+            faults.add(
                 0,
                 "",
                 &sounding.time.to_string(),
@@ -219,22 +209,13 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
             );
         }
     }
-    if soundings.is_empty() && problems.is_empty() {
-        return Err(ReadError::Problems {
-            problems: vec![ReadProblem {
-                file: file.to_owned(),
-                line: 0,
-                column: String::new(),
-                value: String::new(),
-                message: "no data below the header".to_owned(),
-                hint: hint.to_owned(),
-            }],
-        });
+    if soundings.is_empty() && faults.is_empty() {
+        faults.add(0, "", "", "no data below the header", hint);
     }
-    if problems.is_empty() {
+    if faults.is_empty() {
         Ok(soundings)
     } else {
-        Err(ReadError::Problems { problems })
+        Err(faults.error())
     }
 }
 

@@ -7,7 +7,7 @@
 //! user's own survey is better where the site is not even. Which category a class of ours stands for is our own choice.
 
 use super::WeatherError;
-use crate::meteorology::{ReadError, ReadProblem, read_text};
+use crate::meteorology::{Faults, ReadError, read_text};
 use crate::terrain::{LandClass, LandCover};
 use std::path::Path;
 
@@ -345,17 +345,7 @@ pub fn read_surface_table(path: &Path) -> Result<SurfaceTable, ReadError> {
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_surface_table(text: &str, file: &str) -> Result<SurfaceTable, ReadError> {
-    let mut problems: Vec<ReadProblem> = vec![];
-    let mut fault = |line: usize, column: &str, value: &str, message: String, hint: &str| {
-        problems.push(ReadProblem {
-            file: file.to_owned(),
-            line,
-            column: column.to_owned(),
-            value: value.to_owned(),
-            message,
-            hint: hint.to_owned(),
-        });
-    };
+    let mut faults = Faults::new(file);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
@@ -370,11 +360,11 @@ pub fn parse_surface_table(text: &str, file: &str) -> Result<SurfaceTable, ReadE
         if place.is_none() {
             let hint =
                 "columns: month,sector_from_deg,sector_to_deg,albedo,bowen_ratio,roughness_m";
-            fault(1, name, "", "this column is missing".to_owned(), hint);
+            faults.add(1, name, "", "this column is missing".to_owned(), hint);
         }
     }
     let Some(places) = places.into_iter().collect::<Option<Vec<usize>>>() else {
-        return Err(ReadError::Problems { problems });
+        return Err(faults.error());
     };
     let mut months: Vec<Vec<(f64, f64, SurfaceValues)>> = vec![vec![]; 12];
     for record in reader.records().flatten() {
@@ -386,7 +376,7 @@ pub fn parse_surface_table(text: &str, file: &str) -> Result<SurfaceTable, ReadE
                 .ok()
                 .filter(|v| (low..=high).contains(v));
             if found.is_none() {
-                fault(
+                faults.add(
                     line,
                     COLUMNS[k],
                     cell(k),
@@ -408,7 +398,7 @@ pub fn parse_surface_table(text: &str, file: &str) -> Result<SurfaceTable, ReadE
             text => match text.parse::<usize>() {
                 Ok(month) if (1..=12).contains(&month) => vec![month - 1],
                 _ => {
-                    fault(
+                    faults.add(
                         line,
                         "month",
                         text,
@@ -432,7 +422,7 @@ pub fn parse_surface_table(text: &str, file: &str) -> Result<SurfaceTable, ReadE
     }
     let mut starts: Option<Vec<f64>> = None;
     let mut values = vec![];
-    if problems.is_empty() {
+    if faults.is_empty() {
         for (index, mut sectors) in months.into_iter().enumerate() {
             sectors.sort_by(|a, b| a.0.total_cmp(&b.0));
             let found: Vec<f64> = sectors.iter().map(|s| s.0).collect();
@@ -444,21 +434,20 @@ pub fn parse_surface_table(text: &str, file: &str) -> Result<SurfaceTable, ReadE
                 });
             let alike = starts.get_or_insert_with(|| found.clone()) == &found;
             if !closed || !alike {
-                problems.push(ReadProblem {
-                    file: file.to_owned(),
-                    line: 0,
-                    column: "sector_from_deg".to_owned(),
-                    value: format!("{found:?}"),
-                    message: format!("the sectors of month {} do not go round the circle once, or are not those of month 1", index + 1),
-                    hint: "give 1 to 12 sectors, each beginning where the one before ends, the same in every month".to_owned(),
-                });
+                faults.add(
+                    0,
+                    "sector_from_deg",
+                    &format!("{found:?}"),
+                    format!("the sectors of month {} do not go round the circle once, or are not those of month 1", index + 1),
+                    "give 1 to 12 sectors, each beginning where the one before ends, the same in every month",
+                );
             }
             values.push(sectors.into_iter().map(|s| s.2).collect());
         }
     }
     match starts {
-        Some(starts) if problems.is_empty() => Ok(SurfaceTable { starts, values }),
-        _ => Err(ReadError::Problems { problems }),
+        Some(starts) if faults.is_empty() => Ok(SurfaceTable { starts, values }),
+        _ => Err(faults.error()),
     }
 }
 

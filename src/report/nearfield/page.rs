@@ -3,18 +3,20 @@
 use super::model::NearFieldModel;
 use crate::output::{WriteError, write_file};
 use crate::report::ReportError;
-use crate::report::html::assemble;
+use crate::report::html::Page;
 use std::path::Path;
-
-const PAGE: &str = include_str!("../assets/nearfield.html");
 
 /// The page as text.
 ///
 /// # Errors
 /// [`ReportError`].
 pub fn render_near_field(model: &NearFieldModel) -> Result<String, ReportError> {
-    let title = model.titles.first().map_or("", String::as_str);
-    assemble(PAGE, title, model)
+    let page = Page {
+        sections: &["summary", "map", "highs", "culprits", "wind", "provenance"],
+        kind: Some("near-field"),
+        title: model.titles.first().map_or("", String::as_str),
+    };
+    page.assemble(model)
 }
 
 /// Writes the page.

@@ -6,7 +6,7 @@ use super::fortran::{Item, items};
 use super::page::Listing;
 use super::sources::type_name;
 use crate::nearfield::Case;
-use crate::plume::{Source, Variation, VariationKind};
+use crate::plume::{Source, Variation};
 pub use concentrations::{background, ozone_and_nox};
 
 const SEASONS: [&str; 4] = ["WINTER", "SPRING", "SUMMER", " FALL "];
@@ -36,19 +36,7 @@ const DAYS7: [&str; 7] = [
 pub fn keyword(variation: &Variation) -> &'static str {
     match variation {
         Variation::Constant => "",
-        Variation::Factors { kind, .. } => match kind {
-            VariationKind::Season => "SEASON",
-            VariationKind::Month => "MONTH",
-            VariationKind::HourOfDay => "HROFDY",
-            VariationKind::WindSpeed => "WSPEED",
-            VariationKind::SeasonHour => "SEASHR",
-            VariationKind::HourWeekday3 => "HRDOW",
-            VariationKind::HourWeekday7 => "HRDOW7",
-            VariationKind::SeasonHourWeekday3 => "SHRDOW",
-            VariationKind::SeasonHourWeekday7 => "SHRDOW7",
-            VariationKind::MonthHourWeekday3 => "MHRDOW",
-            VariationKind::MonthHourWeekday7 => "MHRDOW7",
-        },
+        Variation::Factors { kind, .. } => kind.keyword(),
     }
 }
 

@@ -6,26 +6,9 @@ use super::Builder;
 use super::attributes::series_of;
 use crate::nearfield::Case;
 use crate::nearfield::case::{Background, ConcentrationUnit, SectorValues};
-use crate::plume::{No2Method, Variation, VariationKind};
+use crate::plume::{No2Method, Variation};
 use std::path::PathBuf;
 use toml::Spanned;
-
-/// AERMOD's word for a variation.
-fn word(kind: VariationKind) -> &'static str {
-    match kind {
-        VariationKind::Season => "SEASON",
-        VariationKind::Month => "MONTH",
-        VariationKind::HourOfDay => "HROFDY",
-        VariationKind::WindSpeed => "WSPEED",
-        VariationKind::SeasonHour => "SEASHR",
-        VariationKind::HourWeekday3 => "HRDOW",
-        VariationKind::HourWeekday7 => "HRDOW7",
-        VariationKind::SeasonHourWeekday3 => "SHRDOW",
-        VariationKind::SeasonHourWeekday7 => "SHRDOW7",
-        VariationKind::MonthHourWeekday3 => "MHRDOW",
-        VariationKind::MonthHourWeekday7 => "MHRDOW7",
-    }
-}
 
 /// The names of the methods.
 const METHODS: [(&str, No2Method); 7] = [
@@ -202,7 +185,7 @@ impl Builder<'_> {
     ) -> (SectorValues, Option<SeriesTable>) {
         let varying = match self.variation(variation) {
             Variation::Constant => None,
-            Variation::Factors { kind, factors } => Some((word(kind).to_owned(), factors)),
+            Variation::Factors { kind, factors } => Some((kind.keyword().to_owned(), factors)),
         };
         if value.is_some() && varying.is_some() {
             self.wrong(span.clone(), "value or variation, not both");

@@ -1,4 +1,4 @@
-//! The map system of a near-field run, when its user names it: UTM on WGS 84 and Gauss-Krüger on CGCS2000, by EPSG code.
+//! Map systems that users name by EPSG code: UTM on WGS 84 and Gauss-Krüger on CGCS2000.
 //!
 //! Source: EPSG dataset. 326zz/327zz are UTM zones north/south; 4491–4501 and 4502–4512 are the 6° zones 13–23 with and without
 //! the zone in the easting, 4513–4533 and 4534–4554 the 3° zones 25–45 (central meridians 75–135° E).
@@ -105,16 +105,28 @@ impl MapSystem {
         format!("EPSG:{}", self.epsg)
     }
 
+    fn axes(&self) -> String {
+        format!("+a=6378137 +rf={}", self.inverse_flattening)
+    }
+
+    /// The system as a PROJ text.
+    pub fn definition(&self) -> String {
+        format!(
+            "+proj=tmerc +lat_0=0 +lon_0={} +k={} +x_0={} +y_0={} {} +units=m +no_defs",
+            self.central_meridian,
+            self.scale,
+            self.false_easting,
+            self.false_northing,
+            self.axes()
+        )
+    }
+
     /// Longitude and latitude [°] of points [m].
     ///
     /// # Errors
     /// [`PlaceError::Point`].
     pub fn degrees(&self, points: &[[f64; 2]]) -> Result<Vec<[f64; 2]>, PlaceError> {
-        let axes = format!("+a=6378137 +rf={}", self.inverse_flattening);
-        let plane = format!(
-            "+proj=tmerc +lat_0=0 +lon_0={} +k={} +x_0={} +y_0={} {axes} +units=m +no_defs",
-            self.central_meridian, self.scale, self.false_easting, self.false_northing
-        );
+        let axes = self.axes();
         let fail = |point: [f64; 2], cause: proj4rs::errors::Error| PlaceError::Point {
             x: point[0].to_string(),
             y: point[1].to_string(),
@@ -122,7 +134,7 @@ impl MapSystem {
             cause: cause.to_string(),
         };
         let at_origin = |cause| fail([0.0; 2], cause);
-        let plane = Proj::from_proj_string(&plane).map_err(at_origin)?;
+        let plane = Proj::from_proj_string(&self.definition()).map_err(at_origin)?;
         let globe =
             Proj::from_proj_string(&format!("+proj=longlat {axes} +no_defs")).map_err(at_origin)?;
         points
