@@ -79,9 +79,10 @@ mod tests {
                     .position(101.77, 36.62)
                     .elevation()
                     .to_degrees();
-                // AERMET holds one declination for the day; it drifts by up to 23.44° 2π/365 = 0.40°.
+                // AERMET holds one declination for a whole day, and its series of 365-day years lags by 0.4 day here: at the end of
+                // 10 April the sun has gone 0.39° on, which is 0.36° of elevation at midnight, the greatest of these days.
                 assert!(
-                    (solar.elevation[hour as usize - 1] - exact).abs() < 0.45,
+                    (solar.elevation[hour as usize - 1] - exact).abs() < 0.37,
                     "{time} {exact}"
                 );
             }
