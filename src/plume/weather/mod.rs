@@ -53,12 +53,22 @@ pub fn prepare_hour(
     settings: &WeatherSettings,
 ) -> (Hour, Vec<Note>) {
     let mut notes = Vec::new();
-    let checked = check(surface, profile, &mut notes);
+    let mut checked = check(surface, profile, &mut notes);
     let mut hour = scalars(surface, &checked, next, earlier_precipitation, settings);
     if !checked.calm && !checked.missing {
         let measured = measured::measured(profile, surface.obukhov_length > 0.0, settings);
         profiles(&mut hour, &checked.surface, &measured, settings, &mut notes);
         measured::put_aside(&measured, &hour.stamp, settings, &mut notes);
+        if !has_a_temperature(&hour) {
+            // u*, L and T contradict each other: the hour is told and not used.
+            let date = hour.stamp.yymmddhh();
+            notes.push(Note::warning(439, "METQA", format!("{date:08}")));
+            checked.missing = true;
+            hour.missing = true;
+            hour.density = super::profile::Column::default();
+            hour.rural = Air::default();
+            hour.urban.clear();
+        }
     }
     if checked.missing {
         let severity = if settings.pass_over_missing {
@@ -88,6 +98,20 @@ pub fn check_hour(
         notes.push(Note::information(460, "SET_METDATA", hint));
     }
     notes
+}
+
+/// Whether potential temperatures and densities can be: a small L beside a large u* asks for a fall of hundreds of kelvins
+/// towards the ground, where AERMOD goes on with temperatures below absolute zero.
+fn has_a_temperature(hour: &Hour) -> bool {
+    let airs = std::iter::once(&hour.rural).chain(hour.urban.iter().flatten());
+    airs.map(|air| &air.profiles.potential_temperature)
+        .chain([&hour.density])
+        .all(|column| {
+            column
+                .value
+                .iter()
+                .all(|value| value.is_finite() && *value > 0.0)
+        })
 }
 
 /// Everything of an hour that is one number.

@@ -292,3 +292,32 @@ fn rain_of_the_hours_before() {
         [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [2.5, 0.0], [0.0, 2.5]]
     );
 }
+
+/// u* and L that ask for a surface colder than absolute zero: told and passed over, not computed with.
+#[test]
+fn an_hour_without_a_temperature_is_missing() {
+    let (mut record, levels) = plain();
+    record.friction_velocity = 1.36;
+    record.obukhov_length = 1.0;
+    record.temperature = 230.0;
+    let (hour, notes) = prepare_hour(
+        &record,
+        &levels,
+        None,
+        [0.0; 2],
+        &WeatherSettings::default(),
+    );
+    assert!(hour.missing);
+    let told: Vec<u16> = notes.iter().map(|note| note.code).collect();
+    // 479: the gradient is beyond what AERMOD believes.
+    assert_eq!(told, [479, 439, 460]);
+    record.obukhov_length = 200.0;
+    let (hour, _) = prepare_hour(
+        &record,
+        &levels,
+        None,
+        [0.0; 2],
+        &WeatherSettings::default(),
+    );
+    assert!(!hour.missing);
+}
