@@ -29,6 +29,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<(), CliError> {
         return Err(CliError::Deck(render(&problems)));
     }
     let mut text = render(&problems);
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
     text.push_str(&format!("{} can be run\n", deck.display()));
     crate::cli::print(&text)
 }
