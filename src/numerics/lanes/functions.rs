@@ -118,13 +118,43 @@ pub fn powf<V: Lanes>(x: V, y: f64) -> V {
     V::select(positive, exp(ln(safe) * y), V::splat(0.0))
 }
 
-/// Sine and cosine by quadrants of π/2 and Taylor's series.
+/// 2⁵² as it is stored: or-ed to a whole number below 2⁵² it gives 2⁵² + that number.
+pub const TWO_52_BITS: u64 = 0x4330_0000_0000_0000;
+const TWO_52: f64 = 4_503_599_627_370_496.0;
+
+/// Bits of x^(−⅓) from the bits of x, both without their last 12 and plus 2⁵²: (4/3) 1023·2⁴⁰ less a third of them, and
+/// less what makes the greatest error least.
 #[inline(always)]
-pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
-    const HIGH: f64 = 1.570_796_326_734_125_6;
-    const LOW: f64 = 6.077_100_506_506_192e-11;
-    let n = (x * std::f64::consts::FRAC_2_PI + 0.5).floor();
-    let r = x - n * HIGH - n * LOW;
+pub fn guess_from<V: Lanes>(bits: V) -> V {
+    const START: f64 = 1_499_661_292_519_031.0;
+    ((bits - TWO_52) * (-1.0 / 3.0) + (START + TWO_52)).floor()
+}
+
+/// x^(−⅓) = r (1 − h)^(−⅓), h = 1 − x r³, by the series in h, twice.
+#[inline(always)]
+pub fn inverse_cube_root<V: Lanes>(x: V) -> V {
+    let mut r = x.inverse_cube_root_guess();
+    let h = V::splat(1.0) - x * r * (r * r);
+    let mut p = h * (91.0 / 729.0) + 35.0 / 243.0;
+    p = p * h + 14.0 / 81.0;
+    p = p * h + 2.0 / 9.0;
+    p = p * h + 1.0 / 3.0;
+    r = r + r * h * p;
+    let h = V::splat(1.0) - x * r * (r * r);
+    r + r * h * (h * (2.0 / 9.0) + 1.0 / 3.0)
+}
+
+/// ∛x = x (x^(−⅓))²; 0 for what is not positive.
+#[inline(always)]
+pub fn cube_root<V: Lanes>(x: V) -> V {
+    let safe = x.at_least(f64::MIN_POSITIVE);
+    let r = inverse_cube_root(safe);
+    V::select(x.gt(V::splat(0.0)), safe * (r * r), V::splat(0.0))
+}
+
+/// Sine and cosine of |r| ≤ π/4 by Taylor's series.
+#[inline(always)]
+fn in_an_octant<V: Lanes>(r: V) -> (V, V) {
     let r2 = r * r;
     let mut s = V::splat(-1.0 / 1_307_674_368_000.0);
     for c in [
@@ -137,7 +167,6 @@ pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
     ] {
         s = s * r2 + c;
     }
-    let sine = r + r * r2 * s;
     let mut c = V::splat(1.0 / 20_922_789_888_000.0);
     for k in [
         -1.0 / 87_178_291_200.0,
@@ -150,7 +179,24 @@ pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
     ] {
         c = c * r2 + k;
     }
-    let cosine = c * r2 + 1.0;
+    (r + r * r2 * s, c * r2 + 1.0)
+}
+
+/// Sine and 1 − cosine of 0 ≤ x ≤ π from t = x/2 − π/4: sin x = cos²t − sin²t, 1 − cos x = (cos t + sin t)².
+#[inline(always)]
+pub fn sine_and_versine<V: Lanes>(x: V) -> (V, V) {
+    let (s, c) = in_an_octant(x * 0.5 - std::f64::consts::FRAC_PI_4);
+    let sum = c + s;
+    (sum * (c - s), sum * sum)
+}
+
+/// Sine and cosine by quadrants of π/2 and Taylor's series.
+#[inline(always)]
+pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
+    const HIGH: f64 = 1.570_796_326_734_125_6;
+    const LOW: f64 = 6.077_100_506_506_192e-11;
+    let n = (x * std::f64::consts::FRAC_2_PI + 0.5).floor();
+    let (sine, cosine) = in_an_octant(x - n * HIGH - n * LOW);
     let quadrant = n - (n * 0.25).floor() * 4.0;
     let odd = quadrant.eq(V::splat(1.0)).or(quadrant.eq(V::splat(3.0)));
     let sine_sign = quadrant.ge(V::splat(2.0));

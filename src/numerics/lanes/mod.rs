@@ -78,6 +78,10 @@ pub trait Lanes:
     fn scaled_entry(table: &[f64; 16], shifted: Self) -> Self;
     /// Entry by the first four bits of the mantissa of positive normal numbers.
     fn mantissa_entry(self, table: &[f64; 16]) -> Self;
+    /// Entry by the last four bits of the exponent as it is stored (exponent + 1023) of positive normal numbers.
+    fn exponent_entry(self, table: &[f64; 16]) -> Self;
+    /// x^(−⅓) of positive normal numbers to 4 %, by dividing the bits by three.
+    fn inverse_cube_root_guess(self) -> Self;
     /// 2ⁿ of whole numbers, −1022 ≤ n ≤ 1023.
     fn power_of_two(self) -> Self;
     /// Mantissa in [1, 2) and exponent, of positive normal numbers.
@@ -127,6 +131,21 @@ pub trait Lanes:
     #[inline(always)]
     fn powf(self, exponent: f64) -> Self {
         functions::powf(self, exponent)
+    }
+    /// Cube root of positive normal numbers (relative error below 1e-15); 0 for what is not positive.
+    #[inline(always)]
+    fn cube_root(self) -> Self {
+        functions::cube_root(self)
+    }
+    /// x^(−⅓) of positive normal numbers (relative error below 1e-15).
+    #[inline(always)]
+    fn inverse_cube_root(self) -> Self {
+        functions::inverse_cube_root(self)
+    }
+    /// Sine and 1 − cosine of 0 ≤ x ≤ π.
+    #[inline(always)]
+    fn sine_and_versine(self) -> (Self, Self) {
+        functions::sine_and_versine(self)
     }
     /// Sine (|x| < 1e5).
     #[inline(always)]
@@ -241,6 +260,16 @@ impl Lanes for f64 {
     #[inline(always)]
     fn mantissa_entry(self, table: &[f64; 16]) -> Self {
         table[((self.to_bits() >> 48) & 15) as usize]
+    }
+    #[inline(always)]
+    fn exponent_entry(self, table: &[f64; 16]) -> Self {
+        table[((self.to_bits() >> 52) & 15) as usize]
+    }
+    #[inline(always)]
+    fn inverse_cube_root_guess(self) -> Self {
+        let bits = f64::from_bits((self.to_bits() >> 12) | functions::TWO_52_BITS);
+        let guess = functions::guess_from(bits);
+        f64::from_bits(guess.to_bits() << 12)
     }
     #[inline(always)]
     fn power_of_two(self) -> Self {

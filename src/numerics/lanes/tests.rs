@@ -11,6 +11,17 @@ const ROWS: [[f64; 8]; 30] = {
     rows
 };
 
+/// Entries that name their place.
+const SIXTEEN: [f64; 16] = {
+    let mut entries = [0.0; 16];
+    let mut n = 0;
+    while n < 16 {
+        entries[n] = n as f64;
+        n += 1;
+    }
+    entries
+};
+
 struct Functions<'a>(&'a [f64], &'a mut [Vec<f64>]);
 
 impl LaneKernel for Functions<'_> {
@@ -32,6 +43,11 @@ impl LaneKernel for Functions<'_> {
                 V::rows(&ROWS, x.floor())[5],
                 V::rows(&ROWS, x.abs())[2],
                 V::select(x.lt(V::splat(0.5)).not(), x.sqrt(), -x),
+                positive.inverse_cube_root(),
+                x.cube_root(),
+                x.abs().at_most(std::f64::consts::PI).sine_and_versine().0,
+                x.abs().at_most(std::f64::consts::PI).sine_and_versine().1,
+                positive.exponent_entry(&SIXTEEN),
             ];
             for (row, value) in self.1.iter_mut().zip(results) {
                 value.store(&mut row[start..]);
@@ -49,7 +65,7 @@ fn points() -> Vec<f64> {
 #[test]
 fn every_width_gives_the_same_bits() {
     let x = points();
-    let mut wide = vec![vec![0.0; x.len()]; 10];
+    let mut wide = vec![vec![0.0; x.len()]; 15];
     let mut plain = wide.clone();
     dispatch(Functions(&x, &mut wide));
     Functions(&x, &mut plain).run::<f64>();
@@ -71,4 +87,16 @@ fn elementary_functions_agree_with_a_library() {
         assert!(near(Lanes::atan(x), libm::atan(x)), "atan {x}");
     }
     assert_eq!(Lanes::exp(-800.0_f64), 0.0);
+    let close = |a: f64, b: f64| (a / b - 1.0).abs() <= 1.0e-15;
+    for n in 0..20_000 {
+        let x = libm::pow(10.0, -150.0 + 0.015 * f64::from(n));
+        assert!(close(x.cube_root(), libm::cbrt(x)), "cube root {x}");
+        assert!(close(x.inverse_cube_root(), 1.0 / libm::cbrt(x)), "{x}");
+        let angle = 1.0e-3 + f64::from(n) * 1.570e-4;
+        let (sine, versine) = angle.sine_and_versine();
+        let half = libm::sin(0.5 * angle);
+        assert!((sine - libm::sin(angle)).abs() < 3.0e-16, "sine {angle}");
+        assert!((versine - 2.0 * half * half).abs() < 5.0e-16, "{angle}");
+    }
+    assert_eq!([0.0, -2.0].map(Lanes::cube_root), [0.0, 0.0]);
 }

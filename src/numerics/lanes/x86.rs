@@ -4,6 +4,7 @@
 //! processor was asked, so every instruction below is one that it knows.
 #![allow(unsafe_code, clippy::wildcard_imports)]
 
+use super::functions::{TWO_52_BITS, guess_from};
 use super::{LaneKernel, LaneMask, Lanes};
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -272,6 +273,26 @@ impl Lanes for Avx512 {
         })
     }
     #[inline(always)]
+    fn exponent_entry(self, table: &[f64; 16]) -> Self {
+        x!({
+            let bits = _mm512_srli_epi64::<52>(_mm512_castpd_si512(self.0));
+            let low = _mm512_loadu_pd(table.as_ptr());
+            let high = _mm512_loadu_pd(table.as_ptr().add(8));
+            Self(_mm512_permutex2var_pd(low, bits, high))
+        })
+    }
+    #[inline(always)]
+    fn inverse_cube_root_guess(self) -> Self {
+        let bits = x!(_mm512_castsi512_pd(_mm512_or_si512(
+            _mm512_srli_epi64::<12>(_mm512_castpd_si512(self.0)),
+            _mm512_set1_epi64(TWO_52_BITS as i64)
+        )));
+        let guess = guess_from(Self(bits));
+        Self(x!(_mm512_castsi512_pd(_mm512_slli_epi64::<12>(
+            _mm512_castpd_si512(guess.0)
+        ))))
+    }
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         let shifted = self + (1023.0 + 4_503_599_627_370_496.0);
         Self(x!(_mm512_castsi512_pd(_mm512_slli_epi64::<52>(
@@ -534,6 +555,26 @@ impl Lanes for Avx2 {
             let index = _mm256_and_si256(bits, _mm256_set1_epi64x(15));
             Self(_mm256_i64gather_pd::<8>(table.as_ptr(), index))
         })
+    }
+    #[inline(always)]
+    fn exponent_entry(self, table: &[f64; 16]) -> Self {
+        // SAFETY (of the gather): the index has four bits.
+        x!({
+            let bits = _mm256_srli_epi64::<52>(_mm256_castpd_si256(self.0));
+            let index = _mm256_and_si256(bits, _mm256_set1_epi64x(15));
+            Self(_mm256_i64gather_pd::<8>(table.as_ptr(), index))
+        })
+    }
+    #[inline(always)]
+    fn inverse_cube_root_guess(self) -> Self {
+        let bits = x!(_mm256_castsi256_pd(_mm256_or_si256(
+            _mm256_srli_epi64::<12>(_mm256_castpd_si256(self.0)),
+            _mm256_set1_epi64x(TWO_52_BITS as i64)
+        )));
+        let guess = guess_from(Self(bits));
+        Self(x!(_mm256_castsi256_pd(_mm256_slli_epi64::<12>(
+            _mm256_castpd_si256(guess.0)
+        ))))
     }
     #[inline(always)]
     fn power_of_two(self) -> Self {

@@ -3,10 +3,10 @@
 //! The effective air rests on σw of the step before, for AERMOD keeps it from one distance to the next: drafts are taken with
 //! the σw found last, then the mean air with these drafts, then drafts and air once more where σ_y is wanted.
 
-use super::integrand::{Asked, Integrand, LOWEST, Place, SHALLOW, Strip, choose, splat};
+use super::integrand::{Asked, Integrand, Place, SHALLOW, Strip};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::core::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI};
-use crate::plume::core::{Levels, Parts, Spot};
+use crate::plume::core::{LOWEST, Levels, Parts, Spot};
 
 impl Integrand<'_, '_> {
     #[inline(always)]
@@ -17,7 +17,7 @@ impl Integrand<'_, '_> {
         let centre = self.centre(x);
         let five = V::splat(SHALLOW);
         let shallow = centre.le(five).and(place.above_base.le(five));
-        let fixed = splat(&self.shallow);
+        let fixed = self.shallow.splat();
         let wstar = s.hour.convective_velocity;
         let depth = s.mixing_height;
         let near_ground = centre.lt(V::splat(0.1 * depth));
@@ -52,7 +52,7 @@ impl Integrand<'_, '_> {
             let least = ground * ground + self.sigma_z * self.sigma_z;
             draft = self.drafts(place.sigma_w, third_moment);
             let edge = edge_of(draft, stirred, least);
-            let first = choose::<V>(
+            let first = Levels::select(
                 shallow,
                 fixed,
                 self.convective_air(centre, &spot, edge, place),
@@ -64,13 +64,13 @@ impl Integrand<'_, '_> {
                 sigma_w = V::select(asked.only_across, place.sigma_w, air.sigma_w);
                 draft = self.drafts(sigma_w, third_moment);
                 let edge = edge_of(draft, stirred, least);
-                let second = choose::<V>(
+                let second = Levels::select(
                     shallow,
                     fixed,
                     self.convective_air(centre, &spot, edge, place),
                 );
                 let single = asked.covered.or(asked.around);
-                last = choose::<V>(single, air, second);
+                last = Levels::select(single, air, second);
             }
         }
         let slowness = V::splat(1.0) / last.wind;
@@ -209,7 +209,7 @@ impl Integrand<'_, '_> {
         // A receptor exactly at the plume's centre: AERMOD takes the air at the lid.
         let same = centre.eq(place.above_base);
         if same.any() {
-            choose::<V>(same, splat(&self.at_lid), air)
+            Levels::select(same, self.at_lid.splat(), air)
         } else {
             air
         }

@@ -6,7 +6,6 @@ use super::deplete::settle;
 use super::integrand::{Asked, Integrand, Place, Strip, Told};
 use super::kernel::Quantity;
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::core::AtHeight;
 use crate::plume::core::PlumeAt;
 use crate::plume::core::kernel::{Across, at_height, decay, lids, share_of_terrain};
 use crate::plume::deposition::fluxes::dry_heights;
@@ -142,6 +141,6 @@ fn plume_of<V: Lanes>(integrand: &Integrand<'_, '_>, strip: &Strip<V>) -> PlumeA
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise: zero,
-        at_height: AtHeight::new(s, V::splat(s.height)),
+        lid: strip.lid,
     }
 }

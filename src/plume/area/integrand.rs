@@ -6,14 +6,14 @@
 use super::walk::{Node, Question};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::No2Method;
+use crate::plume::core::constants::GRAVITY;
 use crate::plume::core::{
-    Between, Levels, Parts, SourceHour, Spot, Spread, frequency, share_below, vertical_with_lid,
+    Between, LOWEST, Levels, Parts, SourceHour, Spot, Spread, frequency, share_below,
+    vertical_with_lid,
 };
 
 /// Heights of plume and receptor up to which the air below 5 m counts [m].
 pub(super) const SHALLOW: f64 = 5.0;
-/// Height below which profiles do not count in means [m].
-pub(super) const LOWEST: f64 = 0.5;
 
 /// Φ at v/σ_y = −3.9, −3.8, …, 3.9, as AERMOD tabulates it.
 static NORMAL: [f64; 79] = [
@@ -201,8 +201,8 @@ pub struct Integrand<'s, 'a> {
     pub(super) at_lid: Levels<f64>,
     /// How many quantities of the profile count (wind, σv, σw, dθ/dz, ε).
     pub(super) quantities: usize,
-    /// Potential temperature at the release height [K].
-    theta: f64,
+    /// g/θ at the release height [m/(s² K)].
+    lift: f64,
     /// Share of the elevated σz.
     pub(super) elevated: f64,
     /// 1/(0.72 h) [1/m].
@@ -227,10 +227,10 @@ impl<'s, 'a> Integrand<'s, 'a> {
             low: 0.0,
             high: SHALLOW.min(lid),
         }));
-        let theta = s.tables.potential_temperature(h);
+        let lift = GRAVITY / s.tables.potential_temperature(h);
         let neutral = 1.0 / (0.72 * h.max(1.0e-4));
         let with_turbulence = s.options.no2 == No2Method::Pvmrm || s.options.no2 == No2Method::Grsm;
-        let n = frequency(at_release.gradient, theta);
+        let n = frequency(at_release.gradient, lift);
         let mut built = Self {
             s,
             sigma_z,
@@ -247,7 +247,7 @@ impl<'s, 'a> Integrand<'s, 'a> {
             } else {
                 3
             },
-            theta,
+            lift,
             elevated: (h / lid).min(1.0),
             neutral,
             bend: 78.0 / s.hour.mechanical_mixing_height * (0.46 / h.max(0.46)),
@@ -327,7 +327,7 @@ impl<'s, 'a> Integrand<'s, 'a> {
         let limit = if self.s.air.urban_stable || self.elevated == 0.0 {
             V::splat(self.neutral)
         } else {
-            frequency(air.gradient, V::splat(self.theta)) / (air.sigma_w * 0.54) + self.neutral
+            frequency(air.gradient, V::splat(self.lift)) / (air.sigma_w * 0.54) + self.neutral
         };
         let widening = (air.sigma_v * slowness).at_least(0.05);
         Carrier {
@@ -405,45 +405,5 @@ impl<'s, 'a> Integrand<'s, 'a> {
         } else {
             value
         }
-    }
-}
-
-/// The same levels in all lanes.
-#[inline(always)]
-pub(super) fn splat<V: Lanes>(levels: &Levels<f64>) -> Levels<V> {
-    Levels {
-        wind: V::splat(levels.wind),
-        sigma_v: V::splat(levels.sigma_v),
-        sigma_w: V::splat(levels.sigma_w),
-        gradient: V::splat(levels.gradient),
-        dissipation: V::splat(levels.dissipation),
-    }
-}
-
-/// The same place in all lanes.
-#[inline(always)]
-pub(super) fn splat_spot<V: Lanes>(spot: &Spot<f64>) -> Spot<V> {
-    let mut lanes = Spot {
-        value: [V::splat(0.0); 5],
-        slope: [V::splat(0.0); 5],
-        integral: [V::splat(0.0); 5],
-    };
-    for q in 0..5 {
-        lanes.value[q] = V::splat(spot.value[q]);
-        lanes.slope[q] = V::splat(spot.slope[q]);
-        lanes.integral[q] = V::splat(spot.integral[q]);
-    }
-    lanes
-}
-
-/// `yes` where the mask holds, else `no`.
-#[inline(always)]
-pub(super) fn choose<V: Lanes>(mask: V::Mask, yes: Levels<V>, no: Levels<V>) -> Levels<V> {
-    Levels {
-        wind: V::select(mask, yes.wind, no.wind),
-        sigma_v: V::select(mask, yes.sigma_v, no.sigma_v),
-        sigma_w: V::select(mask, yes.sigma_w, no.sigma_w),
-        gradient: V::select(mask, yes.gradient, no.gradient),
-        dissipation: V::select(mask, yes.dissipation, no.dissipation),
     }
 }

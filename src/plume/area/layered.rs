@@ -1,11 +1,9 @@
 //! The layered plume of a strip: stable air, or a release above the mixing height.
 
-use super::integrand::{
-    Asked, Carrier, Integrand, Place, SHALLOW, Strip, choose, splat, splat_spot,
-};
+use super::integrand::{Asked, Carrier, Integrand, Place, SHALLOW, Strip};
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::core::Parts;
-use crate::plume::core::constants::{PLUME_EDGE, ROOT_2, ROOT_PI, THIRD};
+use crate::plume::core::{Levels, Parts};
+use crate::plume::core::constants::{PLUME_EDGE, ROOT_2, ROOT_PI};
 
 impl Integrand<'_, '_> {
     /// Effective air, σ_y, σ_z and lid of a layered plume.
@@ -17,7 +15,7 @@ impl Integrand<'_, '_> {
         let h = V::splat(s.height);
         // σzs u, the same for every wind.
         let surface = if s.stable && s.height < s.mixing_height {
-            let stretch = (x * (0.7 / s.air.obukhov_length) + 1.0).powf(-THIRD);
+            let stretch = (x * (0.7 / s.air.obukhov_length) + 1.0).inverse_cube_root();
             x * (ROOT_2 / ROOT_PI * s.air.friction_velocity) * stretch
         } else {
             zero
@@ -35,7 +33,7 @@ impl Integrand<'_, '_> {
         } else {
             V::Mask::splat(false)
         };
-        let mut air = splat(&self.shallow);
+        let mut air = self.shallow.splat();
         let mut carrier: Carrier<V> = self.shallow_carrier.splat();
         if !shallow.all() {
             let edge = if s.air.urban_stable {
@@ -43,8 +41,8 @@ impl Integrand<'_, '_> {
             } else {
                 lid_edge
             };
-            let release = splat_spot(&self.release);
-            air = choose::<V>(shallow, air, self.mean_towards(h, &release, edge, place));
+            let release = self.release.splat();
+            air = Levels::select(shallow, air, self.mean_towards(h, &release, edge, place));
             carrier = self.carrier(&air);
         }
         let sigma_z = if asked.only_across.all() {

@@ -2,7 +2,8 @@
 
 use super::AreaField;
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::core::{PlumeField, SourceHour, sigma_y_convective, sigma_y_layered};
+use crate::plume::core::{
+    PlumeField, SourceHour, lateral_bend, sigma_y_convective, sigma_y_layered};
 
 /// σ_y beyond which a receptor beside an area gets nothing [1].
 const BESIDE: f64 = 5.0;
@@ -97,7 +98,8 @@ pub fn reached<V: Lanes>(
     } else {
         f64::INFINITY
     };
-    let (wind, sigma_v) = (V::splat(s.wind), V::splat(s.sigma_v));
+    let (slowness, sigma_v) = (V::splat(1.0 / s.wind), V::splat(s.sigma_v));
+    let bend = V::splat(lateral_bend(s, s.height));
     // σ_y is less than its straight part: many are sorted out by that alone.
     let steepest = (s.sigma_v / s.wind).max(0.05) * BESIDE;
     let zero = V::splat(0.0);
@@ -119,9 +121,9 @@ pub fn reached<V: Lanes>(
             if inside.any() {
                 let x = farthest.at_least(1.0);
                 let sigma_y = if s.layered {
-                    sigma_y_layered(s, wind, sigma_v, V::splat(s.height), x)
+                    sigma_y_layered(slowness, sigma_v, bend, x)
                 } else {
-                    sigma_y_convective(s, wind, sigma_v, x)
+                    sigma_y_convective(s, slowness, sigma_v, x)
                 };
                 inside = inside.and(outside.lt(sigma_y * BESIDE).or(outside.le(zero)));
             }

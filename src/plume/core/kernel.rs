@@ -8,8 +8,7 @@ use super::constants::{LEAST_EXPONENT, PLUME_EDGE, ROOT_2_PI, TWO_PI};
 use super::plume_at::{PlumeAt, plume_at};
 use super::receptors::Seen;
 use super::source_hour::{SourceHour, Spread};
-use super::tables::AtHeight;
-use super::terrain::{critical_height, reflection_in, share_below};
+use super::terrain::{critical_height, reflection_height, share_below};
 use super::vertical::{Parts, Shape, vertical_convective_in, vertical_with_lid};
 use crate::numerics::lanes::{LaneMask, Lanes};
 
@@ -172,26 +171,10 @@ pub(crate) fn at_height<V: Lanes>(
 /// Lids of a plume whose heights may have been lowered since [`plume_at`].
 #[inline(always)]
 pub(crate) fn lids<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V) -> Lids<V> {
-    let height = if s.layered {
-        plume.height
-    } else {
-        plume.height_penetrated
-    };
-    let there = AtHeight::new(s, height);
-    lids_in(s, plume, x, &there)
-}
-
-/// Lids of a plume in the air at its height.
-#[inline(always)]
-fn lids_in<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V, there: &AtHeight<V>) -> Lids<V> {
-    let zero = V::splat(0.0);
-    let mut lids = Lids {
-        layered: zero,
-        penetrated: zero,
-    };
     if !s.layered && s.penetrated <= 0.0 {
-        return lids;
+        return lids_at(s, V::splat(0.0));
     }
+    let zero = V::splat(0.0);
     let (height, buoyant, initial) = if !s.layered {
         (
             plume.height_penetrated,
@@ -203,13 +186,24 @@ fn lids_in<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, x: V, there: &AtHei
     } else {
         (plume.height, zero, plume.sigma_z_initial)
     };
-    let lid = reflection_in(s, height, x, buoyant, initial, there);
+    lids_at(s, reflection_height(s, height, x, buoyant, initial))
+}
+
+/// The lid belongs to the layered plume or to the penetrated one.
+#[inline(always)]
+fn lids_at<V: Lanes>(s: &SourceHour<'_>, lid: V) -> Lids<V> {
+    let zero = V::splat(0.0);
     if s.layered {
-        lids.layered = lid;
+        Lids {
+            layered: lid,
+            penetrated: zero,
+        }
     } else {
-        lids.penetrated = lid;
+        Lids {
+            layered: zero,
+            penetrated: lid,
+        }
     }
-    lids
 }
 
 /// Weight of the plume that hits the terrain, ½ (1 + φ_p).
@@ -247,7 +241,7 @@ fn gas<V: Lanes>(
     y: Across<V>,
 ) -> (V, V) {
     let zero = V::splat(0.0);
-    let lids = lids_in(s, plume, x, &plume.at_height);
+    let lids = lids_at(s, plume.lid);
     let weight = terrain_weight(s, plume, seen, lids);
     let level = seen.above_base.eq(seen.flagpole);
     let mut hit = zero;

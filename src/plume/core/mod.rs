@@ -4,7 +4,9 @@
 //! After the AERMOD Model Formulation Document (EPA-454/B-24-010, 2024); its equation numbers stand in the files.
 
 pub mod constants;
+mod centre;
 pub(crate) mod kernel;
+mod layers;
 mod plume_at;
 mod point_task;
 mod receptors;
@@ -22,9 +24,8 @@ pub use receptors::PlumeField;
 pub(crate) use receptors::{Seen, see};
 pub use rise::{convective_rise, indirect_rise, layered_rise};
 pub use source_hour::{Fluxes, SourceHour, Spread, direction_at};
-pub use spread::surface_sigma_z_layered;
-pub(crate) use spread::{frequency, sigma_y_convective, sigma_y_layered};
-pub(crate) use tables::{AtHeight, Spot};
+pub(crate) use spread::{frequency, lateral_bend, sigma_y_convective, sigma_y_layered};
+pub(crate) use tables::{LOWEST, Spot};
 pub use tables::{Between, Levels, Tables};
 pub use terrain::{critical_height, error_function, reflection_height, share_below};
 pub(crate) use vertical::{Parts, vertical_with_lid};

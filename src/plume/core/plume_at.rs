@@ -3,16 +3,19 @@
 //! The air that carries and spreads a plume is the mean between the plume's centre and, 2.15 σz away from it, the receptor
 //! (AERMOD's effective parameters, IBLVAL); σz is first estimated in the air at the centre.
 
-use super::constants::PLUME_EDGE;
+use super::centre::{Centre, reach, shallow_air};
 use super::rise::{convective_rise_at_release, indirect_rise, layered_rise};
 use super::source_hour::{SourceHour, Spread};
 use super::spread::{
-    Drafts, buoyant_spread, drafts, sigma_y_convective, sigma_y_layered, sigma_z_convective,
-    sigma_z_layered, sigma_z_penetrated,
+    Drafts, buoyant_spread, drafts, ground_part, sigma_y_convective, sigma_y_layered,
+    sigma_z_convective, sigma_z_layered, sigma_z_penetrated,
 };
-use super::tables::{AtHeight, Between, Levels};
-use crate::numerics::lanes::Lanes;
+use super::tables::{LOWEST, Levels};
+use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::downwash::PlatformWake;
+
+/// Height of plume and receptor up to which the air below 5 m counts [m].
+const SHALLOW: f64 = 5.0;
 
 /// A plume at a distance. Convective fields are zero in layered air and the other way round.
 #[derive(Clone, Copy)]
@@ -53,8 +56,8 @@ pub struct PlumeAt<V> {
     pub sigma_z_buoyant_penetrated: V,
     /// Rise of the layered or direct plume [m].
     pub rise: V,
-    /// Air at the layered or at the penetrated plume's height.
-    pub(crate) at_height: AtHeight<V>,
+    /// Height from which the layered or the penetrated plume is reflected [m].
+    pub lid: V,
 }
 
 /// Initial spreads of the source: σy, σz [m].
@@ -93,26 +96,19 @@ fn with_platform<V: Lanes>(s: &SourceHour<'_>, sigma: V, added: V) -> V {
     }
 }
 
-/// Range of heights between the plume's centre and the receptor.
+/// The air below 5 m where both the plume and the receptor lie there.
 #[inline(always)]
-fn reach<V: Lanes>(centre: V, sigma_z: V, receptor: V) -> Between<V> {
-    let above = centre.gt(receptor);
-    let edge = sigma_z * PLUME_EDGE;
-    Between {
-        low: V::select(above, (centre - edge).max(receptor), centre),
-        high: V::select(above, centre, (centre + edge).min(receptor)),
-    }
-}
-
-/// Both the plume and the receptor lie below 5 m: the mean up to 5 m counts.
-#[inline(always)]
-fn shallow<V: Lanes>(centre: V, receptor: V, lid: f64, between: Between<V>) -> Between<V> {
-    use crate::numerics::lanes::LaneMask;
-    let five = V::splat(5.0);
+fn or_shallow<V: Lanes>(s: &SourceHour<'_>, centre: V, receptor: V, air: Levels<V>) -> Levels<V> {
+    let five = V::splat(SHALLOW);
     let low = centre.le(five).and(receptor.le(five));
-    Between {
-        low: V::select(low, V::splat(0.0), between.low),
-        high: V::select(low, five.min(V::splat(lid)), between.high),
+    if low.any() {
+        let shallow = match &s.settled {
+            Some(settled) => settled.shallow,
+            None => shallow_air(s),
+        };
+        Levels::select(low, shallow.splat(), air)
+    } else {
+        air
     }
 }
 
@@ -169,6 +165,16 @@ fn nothing<V: Lanes>() -> Levels<V> {
     }
 }
 
+/// Centre of a layered plume that has risen by so much.
+#[inline(always)]
+fn layered_centre<V: Lanes>(s: &SourceHour<'_>, x: V, rise: V) -> Centre<V> {
+    let risen = s.spread != Spread::Point || x.ge(V::splat(s.distance_to_final_rise)).all();
+    match &s.settled {
+        Some(settled) if risen => settled.centre.splat(),
+        _ => Centre::new(s, (rise + s.tip_height).at_least(0.0)),
+    }
+}
+
 #[inline(always)]
 fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
     let zero = V::splat(0.0);
@@ -186,50 +192,51 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         }
         _ => rise,
     };
-    let height = (rise + s.tip_height).at_least(0.0);
+    let centre = layered_centre(s, x, rise);
+    let height = centre.height;
     let (platform_z, platform_y) = match platform_of::<V>(s) {
         Some(platform) if s.stable => platform.spread(x, height),
         _ => (zero, zero),
     };
     let buoyant = buoyant_spread(rise);
-    let at_height = AtHeight::new(s, height);
-    let first = &at_height.air;
-    let theta = at_height.potential_temperature;
-    let estimate = combined(
-        buoyant,
-        sigma_z_layered(
-            s,
-            first.wind,
-            first.sigma_w,
-            first.gradient,
-            theta,
-            height,
-            x,
-        ),
-        sigma_z_initial,
+    let others = buoyant * buoyant + sigma_z_initial * sigma_z_initial;
+    let ground = ground_part(s, x);
+    let limit = if s.air.urban_stable {
+        centre.neutral
+    } else {
+        centre.limit
+    };
+    let estimate = sigma_z_layered(
+        x * centre.slowness,
+        centre.air.sigma_w,
+        limit,
+        centre.elevated,
+        ground,
     );
+    let estimate = (others + estimate * estimate).sqrt();
+    let lid = centre.lid(s, x, others, ground);
     let estimate = with_platform(s, estimate, platform_z);
-    let between = shallow(
+    let air = or_shallow(
+        s,
         height,
         receptor,
-        s.mixing_height,
-        reach(height, estimate, receptor),
+        centre.mean_towards(s, estimate, receptor),
     );
-    let air = s.limited(s.tables.mean(between));
-    let sigma_z = sigma_z_layered(s, air.wind, air.sigma_w, air.gradient, theta, height, x);
-    let sigma_y = sigma_y_layered(s, air.wind, air.sigma_v, height, x);
+    let slowness = V::splat(1.0) / air.wind;
+    let limit = centre.limit_in(s, &air);
+    let sigma_z = sigma_z_layered(x * slowness, air.sigma_w, limit, centre.elevated, ground);
+    let sigma_z = (others + sigma_z * sigma_z).sqrt();
+    let sigma_y = sigma_y_layered(slowness, air.sigma_v, centre.bend, x);
     let sigma_y = match s.spread {
         Spread::Area { .. } => sigma_y,
         _ => combined(buoyant, sigma_y, sigma_y_initial),
     };
-    let sigma_y = with_platform(s, sigma_y, platform_y);
-    let sigma_z = combined(buoyant, sigma_z, sigma_z_initial);
     PlumeAt {
         height,
         centre: height,
         air,
         air_penetrated: nothing(),
-        sigma_y,
+        sigma_y: with_platform(s, sigma_y, platform_y),
         sigma_z: with_platform(s, sigma_z, platform_z),
         sigma_z_buoyant: buoyant,
         sigma_z_initial: V::splat(sigma_z_initial),
@@ -243,7 +250,7 @@ fn layered<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V) -> PlumeAt<V> {
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise,
-        at_height,
+        lid,
     }
 }
 
@@ -259,9 +266,16 @@ fn direct_air<V: Lanes>(
 ) -> Levels<V> {
     let (_, sigma_z_initial) = initial(s);
     let at_release = drafts(s, sigma_w, centre);
-    let first = s.limited(s.tables.at(centre));
+    let from = centre.at_least(LOWEST);
+    let here = s.tables.spot(from);
+    let mut first = here.levels();
+    let low = centre.lt(V::splat(LOWEST));
+    if low.any() {
+        first = Levels::select(low, s.tables.at(centre), first);
+    }
+    let slowness = V::splat(1.0) / s.limited(first).wind;
     let spread = (buoyant, sigma_z_initial);
-    let mut parts = sigma_z_convective(s, &at_release, first.wind, centre, x, spread);
+    let mut parts = sigma_z_convective(s, &at_release, slowness, centre, x, spread);
     if let Some(platform) = platform_of::<V>(s) {
         let travelled = x * s.hour.convective_velocity / s.wind;
         for (sigma, speed) in parts.iter_mut().zip(at_release.mean) {
@@ -271,23 +285,14 @@ fn direct_air<V: Lanes>(
     }
     let estimate = (parts[0] + parts[1]) * 0.5;
     let lid = V::splat(s.mixing_height);
-    let range = reach(centre, estimate, receptor);
-    let between = shallow(
-        centre,
-        receptor,
-        s.mixing_height,
-        Between {
-            low: range.low,
-            high: range.high.min(lid),
-        },
-    );
-    // A plume and a receptor above the lid: the air at the lid.
-    let open = between.high.gt(between.low);
-    let between = Between {
-        low: V::select(open, between.low, lid),
-        high: V::select(open, between.high, lid),
-    };
-    s.limited(s.tables.mean(between))
+    let to = reach(centre, estimate, receptor).min(lid);
+    let mut air = s.limited(s.tables.mean_from(from, &here, to.at_least(LOWEST)));
+    // A plume and a receptor above the lid, or both at one height: the air at the lid.
+    let closed = centre.le(receptor).and(to.le(centre));
+    if closed.any() {
+        air = Levels::select(closed, s.limited(s.tables.at(lid)), air);
+    }
+    or_shallow(s, centre, receptor, air)
 }
 
 #[inline(always)]
@@ -332,14 +337,15 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, sigma_w: V) -> Pl
         spread,
         weight,
     };
-    let travelled = x * s.hour.convective_velocity / air.wind;
+    let slowness = V::splat(1.0) / air.wind;
+    let travelled = x * slowness * s.hour.convective_velocity;
     let drift = [mean[0] * travelled, mean[1] * travelled];
     let start = rise + s.tip_height;
     let direct = [start + drift[0], start + drift[1]];
     let indirect = [start - back + drift[0], start - back + drift[1]];
     let spread = (buoyant, sigma_z_initial);
-    let parts = sigma_z_convective(s, &drafts, air.wind, centre, x, spread);
-    let sigma_y = sigma_y_convective(s, air.wind, air.sigma_v, x);
+    let parts = sigma_z_convective(s, &drafts, slowness, centre, x, spread);
+    let sigma_y = sigma_y_convective(s, slowness, air.sigma_v, x);
     let sigma_y = match s.spread {
         Spread::Area { .. } => sigma_y,
         _ => combined(buoyant, sigma_y, sigma_y_initial),
@@ -363,7 +369,7 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, sigma_w: V) -> Pl
         sigma_z_penetrated: zero,
         sigma_z_buoyant_penetrated: zero,
         rise,
-        at_height: AtHeight::nothing(),
+        lid: zero,
     };
     if s.penetrated > 0.0 {
         penetrated(s, x, receptor, &mut plume);
@@ -391,26 +397,30 @@ fn penetrated<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, plume: &mut Plume
         None => (V::splat(0.0), V::splat(0.0)),
     };
     let buoyant = buoyant_spread(V::splat(s.penetrated * rise));
-    plume.at_height = AtHeight::new(s, height);
-    let first = &plume.at_height.air;
+    let centre = match &s.settled {
+        Some(settled) => settled.centre.splat(),
+        None => Centre::new(s, height),
+    };
     let estimate = combined(
         buoyant,
-        sigma_z_penetrated(first.wind, first.sigma_w, h, x),
+        sigma_z_penetrated(x * centre.slowness, centre.air.sigma_w, centre.neutral),
         0.0,
     );
     let estimate = with_platform(s, estimate, platform_z);
-    let air = s.limited(s.tables.mean(reach(height, estimate, receptor)));
+    let air = centre.mean_towards(s, estimate, receptor);
+    let slowness = V::splat(1.0) / air.wind;
+    plume.lid = centre.lid(s, x, buoyant * buoyant, V::splat(0.0));
     plume.air_penetrated = air;
     plume.height_penetrated = height;
     let sigma_y = combined(
         buoyant,
-        sigma_y_layered(s, air.wind, air.sigma_v, height, x),
+        sigma_y_layered(slowness, air.sigma_v, centre.bend, x),
         0.0,
     );
     plume.sigma_y_penetrated = with_platform(s, sigma_y, platform_y);
     let sigma_z = combined(
         buoyant,
-        sigma_z_penetrated(air.wind, air.sigma_w, h, x),
+        sigma_z_penetrated(x * slowness, air.sigma_w, centre.neutral),
         0.0,
     );
     plume.sigma_z_penetrated = with_platform(s, sigma_z, platform_z);

@@ -3,6 +3,7 @@
 //! Receptors are sorted first: who lies in the coherent plume, who within the distance of the plume's rise. Each kind then
 //! fills whole registers, so that nothing is computed for lanes that do not want it.
 
+use super::centre::Settled;
 use super::kernel::{meander_of, part, volume_exclusion};
 use super::receptors::{PlumeField, Seen, see};
 use super::source_hour::{SourceHour, Spread};
@@ -176,12 +177,14 @@ impl LaneKernel for PointTask<'_, '_> {
         if self.source.layered {
             let s = SourceHour {
                 layered: true,
+                settled: Some(Settled::of(self.source)),
                 ..self.source.clone()
             };
             self.over::<V>(&s);
         } else {
             let s = SourceHour {
                 layered: false,
+                settled: Some(Settled::of(self.source)),
                 ..self.source.clone()
             };
             self.over::<V>(&s);

@@ -7,7 +7,7 @@
 
 use super::constants::{
     ENTRAINMENT_RISE, ENTRAINMENT_SPREAD, GRAVITY, INDIRECT_ALPHA, INDIRECT_ENTRAINMENT,
-    INDIRECT_LAMBDA, THIRD,
+    INDIRECT_LAMBDA,
 };
 use super::source_hour::SourceHour;
 use crate::numerics::lanes::{LaneMask, Lanes};
@@ -18,7 +18,7 @@ pub fn convective_rise<V: Lanes>(s: &SourceHour<'_>, wind: V, x: V) -> V {
     let beta = ENTRAINMENT_RISE * ENTRAINMENT_RISE;
     let momentum = x * (3.0 * s.fluxes.momentum) / (wind * wind * beta);
     let buoyancy = x * x * (3.0 * s.fluxes.buoyancy) / (wind * wind * wind * (2.0 * beta));
-    (momentum + buoyancy).powf(THIRD)
+    (momentum + buoyancy).cube_root()
 }
 
 /// The same in the wind at the release.
@@ -27,7 +27,7 @@ pub(super) fn convective_rise_at_release<V: Lanes>(s: &SourceHour<'_>, x: V) -> 
     let beta = ENTRAINMENT_RISE * ENTRAINMENT_RISE;
     let momentum = 3.0 * s.fluxes.momentum / (s.wind * s.wind * beta);
     let buoyancy = 3.0 * s.fluxes.buoyancy / (s.wind * s.wind * s.wind * (2.0 * beta));
-    (x * (x * buoyancy + momentum)).powf(THIRD)
+    (x * (x * buoyancy + momentum)).cube_root()
 }
 
 /// Rise of the indirect plume above the lid's reflection at distance `x` [m].
@@ -73,7 +73,7 @@ fn final_rise_in(s: &mut SourceHour<'_>, wind: f64, n: f64) {
     }
     s.distance_to_final_rise = layered_distance(s, wind, 0.7 * n);
     let n2 = n * n;
-    s.final_rise = (2.66 * Lanes::powf(fb / (n2 * wind), THIRD))
+    s.final_rise = (2.66 * (fb / (n2 * wind)).cube_root())
         .min(neutral_rise(s, wind))
         .min(convective_rise(s, wind, far))
         .min(4.0 * Lanes::powf(fb, 0.25) / Lanes::powf(n2, 0.375));
@@ -100,8 +100,8 @@ pub(super) fn settle_final_rise(s: &mut SourceHour<'_>) {
     let mut count = 0;
     loop {
         let before = s.final_rise;
-        let (wind, n) = halfway_air(s, s.final_rise);
-        final_rise_in(s, wind, n);
+        let (wind, n2) = halfway_air(s, s.final_rise);
+        final_rise_in(s, wind, n2.sqrt());
         count += 1;
         if ((before - s.final_rise) / s.final_rise).abs() < 0.01 {
             break;
@@ -113,7 +113,7 @@ pub(super) fn settle_final_rise(s: &mut SourceHour<'_>) {
     }
 }
 
-/// Mean of wind and of N between the stack's top and half the rise.
+/// Mean of wind and of N² between the stack's top and half the rise.
 #[inline(always)]
 fn halfway_air<V: Lanes>(s: &SourceHour<'_>, rise: V) -> (V, V) {
     let o = s.options;
@@ -129,7 +129,7 @@ fn halfway_air<V: Lanes>(s: &SourceHour<'_>, rise: V) -> (V, V) {
     let wind = (wind.at_least(o.least_wind) + s.wind) * 0.5;
     let gradient = (gradient + s.gradient) * 0.5;
     let theta = (theta + s.potential_temperature) * 0.5;
-    (wind, (gradient * GRAVITY / theta).sqrt().at_least(1.0e-10))
+    (wind, (gradient * GRAVITY / theta).at_least(1.0e-20))
 }
 
 /// Whether Briggs's rise can end below the final rise in any wind that the plume may meet on its way: it falls with the
@@ -150,23 +150,25 @@ pub(super) fn neutral_may_limit(s: &SourceHour<'_>) -> bool {
 /// With m = N′F_m/F_b and φ = N′x/u the drive m sin φ + 1 − cos φ is greatest at φ = π − atan m, where m cos φ + sin φ = 0,
 /// and stays there: 1 + √(1 + m²).
 #[inline(always)]
-fn rising<V: Lanes>(s: &SourceHour<'_>, wind: V, n: V, x: V) -> V {
-    let prime = n * 0.7;
-    let strength = V::splat(s.fluxes.buoyancy) / (n * n * wind);
+fn rising<V: Lanes>(s: &SourceHour<'_>, wind: V, n2: V, x: V) -> V {
+    let prime = n2.sqrt() * 0.7;
+    // One division for both F_b/(N² u) and x/u.
+    let shared = V::splat(1.0) / (n2 * wind);
+    let strength = shared * s.fluxes.buoyancy;
     let momentum = prime * (s.fluxes.momentum / s.fluxes.buoyancy);
-    let phase = prime * x / wind;
-    let (sine, cosine) = phase.sin_cos();
+    let phase = prime * x * (shared * n2);
+    let (sine, versine) = phase.at_most(std::f64::consts::PI).sine_and_versine();
     let drive = momentum * sine;
-    let falling = (momentum * cosine + sine).le(V::splat(0.0));
+    let falling = (momentum * (V::splat(1.0) - versine) + sine).le(V::splat(0.0));
     let risen = phase
         .ge(V::splat(std::f64::consts::PI))
         .or(phase.gt(V::splat(std::f64::consts::FRAC_PI_2)).and(falling));
-    let mut whole = drive - cosine + 1.0;
+    let mut whole = drive + versine;
     if risen.any() {
         whole = V::select(risen, (momentum * momentum + 1.0).sqrt() + 1.0, whole);
     }
     let term = V::select(whole.gt(V::splat(0.0)), strength * whole, strength * drive);
-    let rise = (term.powf(THIRD) * 2.66).min(V::splat(s.final_rise));
+    let rise = (term.cube_root() * 2.66).min(V::splat(s.final_rise));
     if s.neutral_may_limit {
         rise.min(neutral_rise(s, wind))
     } else {
@@ -182,11 +184,12 @@ pub fn layered_rise<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
     if !on_the_way.any() {
         return done;
     }
-    let mut rise = rising(s, V::splat(s.wind), V::splat(s.brunt_vaisala), x);
+    let n2 = V::splat(s.brunt_vaisala * s.brunt_vaisala);
+    let mut rise = rising(s, V::splat(s.wind), n2, x);
     let mut open = on_the_way;
     for count in 1..=10 {
-        let (wind, n) = halfway_air(s, rise);
-        let next = rising(s, wind, n, x);
+        let (wind, n2) = halfway_air(s, rise);
+        let next = rising(s, wind, n2, x);
         let settled = if count >= 5 {
             next.gt(V::splat(0.0))
                 .and(((rise - next) / next).abs().lt(V::splat(0.001)))

@@ -4,6 +4,7 @@
 //! stack-tip downwash (Briggs 1974): h_s′ = h_s − 2 d (1.5 − v_s/u) where v_s < 1.5 u
 //! penetration (Berkowicz et al. 1986): P_s = F_b/(u N_h² (z_i − h_s′)³), Δh_eq = (z_i − h_s′)(2.6³ P_s + (2/3)³)^⅓
 
+use super::centre::Settled;
 use super::constants::{GRAVITY, LAPSE_RATE, THIRD};
 use super::rise::{convective_rise, final_rise};
 use super::tables::Tables;
@@ -126,6 +127,8 @@ pub struct SourceHour<'a> {
     pub decay: f64,
     /// Wake of the building on an offshore platform.
     pub platform: Option<PlatformWake>,
+    /// Made once for many receptors.
+    pub(super) settled: Option<Settled>,
 }
 
 /// Direction the wind comes from at a height, between two levels the short way [°].
@@ -224,6 +227,7 @@ impl<'a> SourceHour<'a> {
             flow_sector: 0,
             decay: decay_coefficient(options, source),
             platform: None,
+            settled: None,
         };
         built.turn(direction_at(hour, height));
         built
@@ -332,6 +336,15 @@ impl<'a> SourceHour<'a> {
         } else {
             0.75 * depth * self.penetration_depth + 0.5 * depth
         }
+    }
+
+    /// Height of a layered plume's centre after its rise [m].
+    pub(super) fn settled_height(&self) -> f64 {
+        let rise = match self.spread {
+            Spread::Point => self.final_rise,
+            _ => 0.0,
+        };
+        (rise + self.tip_height).max(0.0)
     }
 
     /// The same source shrunk: least wind and σ of a value at another height (after AERMOD's minima).

@@ -7,91 +7,60 @@
 //! convective  σzj = α_b b_j w* x/u (j = 1, 2), σzs = b_c (1 − 10 z_c/z_i)(u*/u)² x²/|L|
 //! buoyancy    σb = 0.4 Δh/√2                                                                              Pasquill 1976
 
-use super::constants::{CONVECTIVE_SURFACE, ENTRAINMENT_SPREAD, GRAVITY, ROOT_2, ROOT_PI, THIRD};
+use super::constants::{CONVECTIVE_SURFACE, ENTRAINMENT_SPREAD, ROOT_2, ROOT_PI};
 use super::source_hour::SourceHour;
 use crate::numerics::lanes::Lanes;
 
-/// σy of a layered plume at height `h` [m].
+/// σy of a layered plume in air with 1/u `slowness`; `bend` is 1/(2 u T) over σv/u [m].
 #[inline(always)]
-pub fn sigma_y_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, h: V, x: V) -> V {
-    let ratio = sigma_v / wind;
-    // x/(2 u T) with T written out.
-    let scaled = h.at_least(0.46) * (s.hour.mechanical_mixing_height / (78.0 * 0.46));
-    ratio.at_least(0.05) * x * (ratio * x / scaled + 1.0).powf(-0.3)
+pub fn sigma_y_layered<V: Lanes>(slowness: V, sigma_v: V, bend: V, x: V) -> V {
+    let ratio = sigma_v * slowness;
+    ratio.at_least(0.05) * x * (ratio * x * bend + 1.0).powf(-0.3)
 }
 
-/// σy of the direct plume in convection [m].
+/// 1/(2 u T) over σv/u at height `h`, T the lateral time scale [1/m].
 #[inline(always)]
-pub fn sigma_y_convective<V: Lanes>(s: &SourceHour<'_>, wind: V, sigma_v: V, x: V) -> V {
-    let spread = (sigma_v / wind).at_least(0.05) * x;
+pub fn lateral_bend<V: Lanes>(s: &SourceHour<'_>, h: V) -> V {
+    V::splat(78.0 * 0.46 / s.hour.mechanical_mixing_height) / h.at_least(0.46)
+}
+
+/// σy of the direct plume in convection, 1/u `slowness` [m].
+#[inline(always)]
+pub fn sigma_y_convective<V: Lanes>(s: &SourceHour<'_>, slowness: V, sigma_v: V, x: V) -> V {
+    let spread = (sigma_v * slowness).at_least(0.05) * x;
     let beta = (78.0 * (0.46 / f64::max(s.height, 0.46))).max(0.7);
     spread * (spread * (beta / s.mixing_height) + 1.0).powf(-0.3)
 }
 
-/// σz next to the ground in stable air [m].
+/// σz near the ground in stable air over the travel time, √(2/π) u* (1 + 0.7 x/L)^(−⅓) [m/s]; 0 in other air.
 #[inline(always)]
-pub fn surface_sigma_z_layered<V: Lanes>(s: &SourceHour<'_>, wind: V, x: V) -> V {
-    surface_sigma_z_after(s, x / wind, x)
-}
-
-/// The same for a known travel time x/u [s].
-#[inline(always)]
-pub(super) fn surface_sigma_z_after<V: Lanes>(s: &SourceHour<'_>, time: V, x: V) -> V {
+pub fn ground_part<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
     if !s.stable {
         return V::splat(0.0);
     }
-    let stretch = (x * (0.7 / s.air.obukhov_length) + 1.0).powf(-THIRD);
-    time * (ROOT_2 / ROOT_PI * s.air.friction_velocity) * stretch
+    let stretch = (x * (0.7 / s.air.obukhov_length) + 1.0).inverse_cube_root();
+    stretch * (ROOT_2 / ROOT_PI * s.air.friction_velocity)
 }
 
-/// σz of a layered plume at height `h` after a travel time x/u, for a Brunt–Väisälä frequency [m].
+/// Brunt–Väisälä frequency for dθ/dz and g/θ [1/s], at least 1e-10.
 #[inline(always)]
-pub fn elevated_sigma_z<V: Lanes>(
-    s: &SourceHour<'_>,
-    time: V,
-    sigma_w: V,
-    frequency: V,
-    h: V,
-) -> V {
+pub fn frequency<V: Lanes>(gradient: V, lift: V) -> V {
+    (gradient.at_least(0.0) * lift).sqrt().at_least(1.0e-10)
+}
+
+/// 1/(0.72 h), h not below the release [1/m].
+#[inline(always)]
+pub fn neutral_limit<V: Lanes>(s: &SourceHour<'_>, h: V) -> V {
+    V::splat(1.0) / (h.at_least(s.height).at_least(1.0e-4) * 0.72)
+}
+
+/// σz by turbulence of a layered plume after a travel time x/u: `limit` is 1/(0.72 h) + N/(0.54 σw), `elevated` the share
+/// h/z_i of the part away from the ground, `ground` the other part over the time [m].
+#[inline(always)]
+pub fn sigma_z_layered<V: Lanes>(time: V, sigma_w: V, limit: V, elevated: V, ground: V) -> V {
     let travelled = sigma_w * time;
-    let height = h.at_least(s.height).at_least(1.0e-4);
-    let neutral = V::splat(1.0) / (height * 0.72);
-    let limit = if s.air.urban_stable {
-        neutral
-    } else {
-        neutral + frequency / (sigma_w * 0.54)
-    };
-    travelled / (travelled * limit + 1.0).sqrt()
-}
-
-/// Brunt–Väisälä frequency [1/s], at least 1e-10.
-#[inline(always)]
-pub fn frequency<V: Lanes>(gradient: V, theta: V) -> V {
-    let n = (gradient.at_least(0.0) * GRAVITY / theta).sqrt();
-    n.at_least(1.0e-10)
-}
-
-/// σz of a layered plume with its ground part, θ at its height `theta` [m].
-#[inline(always)]
-pub fn sigma_z_layered<V: Lanes>(
-    s: &SourceHour<'_>,
-    wind: V,
-    sigma_w: V,
-    gradient: V,
-    theta: V,
-    h: V,
-    x: V,
-) -> V {
-    let n = frequency(gradient, theta);
-    let time = x / wind;
-    let above = elevated_sigma_z(s, time, sigma_w, n, h);
-    let surface = surface_sigma_z_after(s, time, x);
-    let share = (h * (1.0 / s.mixing_height)).at_most(1.0);
-    V::select(
-        h.lt(V::splat(s.mixing_height)),
-        (V::splat(1.0) - share) * surface + share * above,
-        above,
-    )
+    let above = travelled / (travelled * limit + 1.0).sqrt();
+    (V::splat(1.0) - elevated) * (time * ground) + elevated * above
 }
 
 /// The two lognormal-like drafts of convection (Weil et al. 1997): mean speeds and spreads over w*, and weights.
@@ -132,12 +101,12 @@ pub fn drafts<V: Lanes>(s: &SourceHour<'_>, sigma_w: V, centre: V) -> Drafts<V> 
     }
 }
 
-/// σz of the direct plume's two parts, with a spread by buoyancy [m] and one of the source [m].
+/// σz of the direct plume's two parts, 1/u `slowness`, with a spread by buoyancy [m] and one of the source [m].
 #[inline(always)]
 pub fn sigma_z_convective<V: Lanes>(
     s: &SourceHour<'_>,
     drafts: &Drafts<V>,
-    wind: V,
+    slowness: V,
     centre: V,
     x: V,
     (buoyant, initial): (V, f64),
@@ -153,7 +122,7 @@ pub fn sigma_z_convective<V: Lanes>(
         centre * (0.4 / (0.1 * depth)) + 0.6,
         V::splat(1.0),
     );
-    let time = x / wind;
+    let time = x * slowness;
     let surface = V::select(
         near_ground,
         (V::splat(1.0) - centre * (10.0 / depth))
@@ -169,11 +138,11 @@ pub fn sigma_z_convective<V: Lanes>(
     [(up * up + rest).sqrt(), (down * down + rest).sqrt()]
 }
 
-/// σz of the penetrated plume [m].
+/// σz of the penetrated plume after a travel time x/u; `neutral` is 1/(0.72 h) [m].
 #[inline(always)]
-pub fn sigma_z_penetrated<V: Lanes>(wind: V, sigma_w: V, h: f64, x: V) -> V {
-    let travelled = sigma_w * x / wind;
-    travelled / (travelled * (1.0 / (0.72 * h)) + 1.0).sqrt()
+pub fn sigma_z_penetrated<V: Lanes>(time: V, sigma_w: V, neutral: V) -> V {
+    let travelled = sigma_w * time;
+    travelled / (travelled * neutral + 1.0).sqrt()
 }
 
 /// Spread by buoyancy [m].

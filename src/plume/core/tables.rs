@@ -1,14 +1,18 @@
 //! Profiles made ready for lanes: values, slopes and integrals on the fixed heights, read at a height or averaged between two.
 //!
-//! φ(z) = φ_k + (z − z_k) φ′_k in layer k; mean between a and b: (Φ(b) − Φ(a))/(b − a) with
-//! Φ(z) = Φ_k + (z − z_k)(φ_k + ½ φ′_k (z − z_k)), which is the trapezoidal sum over the layers between (AERMOD's ANYAVG).
+//! φ(z) = α_k + β_k z in layer k; mean between a and b: (Φ(b) − Φ(a))/(b − a) with Φ(z) = γ_k + z (α_k + ½ β_k z), γ_k such
+//! that Φ is continuous and 0 at the ground, which is the trapezoidal sum over the layers between (AERMOD's ANYAVG).
 
-use crate::numerics::lanes::Lanes;
+use super::layers::Layer;
+use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::profile::{HEIGHTS, LEVELS};
 use crate::plume::{Air, profile::Column};
 
+/// Height below which profiles do not count in means [m].
+pub(crate) const LOWEST: f64 = 0.5;
+
 /// Values at one height, or means between two.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Levels<V> {
     /// Wind speed [m/s].
     pub wind: V,
@@ -22,39 +26,30 @@ pub struct Levels<V> {
     pub dissipation: V,
 }
 
-/// Air at a height, with AERMOD's least values, and θ there.
-#[derive(Clone, Copy)]
-pub(crate) struct AtHeight<V> {
-    /// Wind, σv, σw, dθ/dz.
-    pub air: Levels<V>,
-    /// θ [K].
-    pub potential_temperature: V,
-}
-
-impl<V: Lanes> AtHeight<V> {
-    /// Reads the profiles once.
+impl Levels<f64> {
+    /// The same in all lanes.
     #[inline(always)]
-    pub fn new(s: &super::source_hour::SourceHour<'_>, height: V) -> Self {
-        let (air, potential_temperature) = s.tables.at_with_temperature(height);
-        Self {
-            air: s.limited(air),
-            potential_temperature,
+    pub fn splat<V: Lanes>(&self) -> Levels<V> {
+        Levels {
+            wind: V::splat(self.wind),
+            sigma_v: V::splat(self.sigma_v),
+            sigma_w: V::splat(self.sigma_w),
+            gradient: V::splat(self.gradient),
+            dissipation: V::splat(self.dissipation),
         }
     }
+}
 
-    /// Nothing.
+impl<V: Lanes> Levels<V> {
+    /// `yes` where the mask holds, else `no`.
     #[inline(always)]
-    pub fn nothing() -> Self {
-        let zero = V::splat(0.0);
+    pub fn select(mask: V::Mask, yes: Self, no: Self) -> Self {
         Self {
-            air: Levels {
-                wind: zero,
-                sigma_v: zero,
-                sigma_w: zero,
-                gradient: zero,
-                dissipation: zero,
-            },
-            potential_temperature: zero,
+            wind: V::select(mask, yes.wind, no.wind),
+            sigma_v: V::select(mask, yes.sigma_v, no.sigma_v),
+            sigma_w: V::select(mask, yes.sigma_w, no.sigma_w),
+            gradient: V::select(mask, yes.gradient, no.gradient),
+            dissipation: V::select(mask, yes.dissipation, no.dissipation),
         }
     }
 }
@@ -68,16 +63,21 @@ pub struct Between<V> {
     pub high: V,
 }
 
-/// The profiles of an [`Air`], ready for lanes: by level, value and slope above of each quantity, and integrals from the ground.
+/// The profiles of an [`Air`], ready for lanes: straight lines and integrals of each quantity, a row a layer.
 #[derive(Debug, Clone)]
 pub struct Tables {
-    /// Wind, its slope, σv, its slope, σw, its slope, dθ/dz, its slope.
+    /// α and β of wind, σv, σw, dθ/dz.
     carried: Vec<[f64; 8]>,
-    /// Integrals of those four; θ and its slope; ε and its slope.
+    /// γ of those four; α and β of θ and of ε.
     summed: Vec<[f64; 8]>,
-    /// Wind, σv, dθ/dz and θ with their slopes: what the plume's rise and the dividing streamline read.
+    /// α and β of wind, σv, dθ/dz, θ: what the plume's rise reads.
     rising: Vec<[f64; 8]>,
-    /// Integral of ε.
+    /// What the dividing streamline reads of the layer that a hill's top lies in: α and β of wind, dθ/dz, θ; then the sums
+    /// over whole layers below of N² Δz [1/s² m] and of N² z Δz [m²/s²].
+    topped: Vec<[f64; 8]>,
+    /// Of a layer: wind at its top, β of wind, its top [m], N² [1/s²].
+    crossed: Vec<[f64; 8]>,
+    /// γ of ε.
     dissipation: Vec<f64>,
     with_dissipation: bool,
     /// Wind on the levels [m/s].
@@ -86,186 +86,191 @@ pub struct Tables {
     pub(super) buoyancy: [f64; LEVELS],
     /// See `buoyancy`.
     pub(super) buoyancy_moment: [f64; LEVELS],
-    /// N² of each layer [1/s²].
-    pub(super) buoyancy_frequency_squared: [f64; LEVELS],
     /// Greatest ½ u² of each four levels [m²/s²].
     pub(super) greatest_energy: [f64; LEVELS.div_ceil(4)],
 }
 
-/// Wind, σv, σw, dθ/dz and ε at a height: values, slopes and integrals from the ground.
-#[derive(Clone, Copy)]
+/// Wind, σv, σw, dθ/dz and ε at a height: values, slopes and integrals from the ground, and θ.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Spot<V> {
     pub value: [V; 5],
     pub slope: [V; 5],
     pub integral: [V; 5],
+    /// θ [K].
+    pub potential_temperature: V,
 }
 
-/// Slope above each level and integral from the ground.
-fn slope_and_integral(column: &Column) -> ([f64; LEVELS], [f64; LEVELS]) {
-    let value = &column.value;
-    let mut slope = [0.0; LEVELS];
-    let mut integral = [0.0; LEVELS];
-    for k in 0..LEVELS - 1 {
-        let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
-        slope[k] = (value[k + 1] - value[k]) / thickness;
-        integral[k + 1] = integral[k] + thickness * 0.5 * (value[k] + value[k + 1]);
+impl Spot<f64> {
+    /// The same in all lanes.
+    #[inline(always)]
+    pub fn splat<V: Lanes>(&self) -> Spot<V> {
+        let mut lanes = Spot {
+            value: [V::splat(0.0); 5],
+            slope: [V::splat(0.0); 5],
+            integral: [V::splat(0.0); 5],
+            potential_temperature: V::splat(self.potential_temperature),
+        };
+        for q in 0..5 {
+            lanes.value[q] = V::splat(self.value[q]);
+            lanes.slope[q] = V::splat(self.slope[q]);
+            lanes.integral[q] = V::splat(self.integral[q]);
+        }
+        lanes
     }
-    slope[LEVELS - 1] = slope[LEVELS - 2];
-    (slope, integral)
 }
 
-/// ∫ from the layer's bottom to `above` it of a quantity that is linear there.
-#[inline(always)]
-fn within<V: Lanes>(above: V, value: V, slope: V) -> V {
-    above * (value + above * 0.5 * slope)
-}
-
-/// Layer of a height as a number of lanes, and the height above the layer's bottom.
-#[inline(always)]
-pub(super) fn locate<V: Lanes>(height: V) -> (V, V) {
-    // Bottom, first layer and thickness of each stretch of equal layers.
-    let mut start = V::splat(0.0);
-    let mut base = V::splat(0.0);
-    let mut thickness = V::splat(0.5);
-    let mut inverse = V::splat(2.0);
-    for (bottom, first, metres, per_metre) in [
-        (1.0, 2.0, 1.0, 1.0),
-        (2.0, 3.0, 2.0, 0.5),
-        (4.0, 4.0, 4.0, 0.25),
-        (8.0, 5.0, 6.0, 1.0 / 6.0),
-        (20.0, 7.0, 10.0, 0.1),
-        (100.0, 15.0, 20.0, 0.05),
-        (200.0, 20.0, 50.0, 0.02),
-        (2000.0, 56.0, 100.0, 0.01),
-    ] {
-        let above = height.ge(V::splat(bottom));
-        start = V::select(above, V::splat(bottom), start);
-        base = V::select(above, V::splat(first), base);
-        thickness = V::select(above, V::splat(metres), thickness);
-        inverse = V::select(above, V::splat(per_metre), inverse);
+impl<V: Lanes> Spot<V> {
+    /// The values alone.
+    #[inline(always)]
+    pub fn levels(&self) -> Levels<V> {
+        let [wind, sigma_v, sigma_w, gradient, dissipation] = self.value;
+        Levels {
+            wind,
+            sigma_v,
+            sigma_w,
+            gradient,
+            dissipation,
+        }
     }
-    let steps = ((height - start) * inverse)
-        .floor()
-        .at_least(0.0)
-        .min(-base + (LEVELS - 2) as f64);
-    let level = base + steps;
-    let bottom = start + steps * thickness;
-    (level, height - bottom)
+}
+
+/// α, β and γ of a quantity by layer.
+struct Lines {
+    start: [f64; LEVELS],
+    slope: [f64; LEVELS],
+    integral: [f64; LEVELS],
+}
+
+impl Lines {
+    fn of(column: &Column) -> Self {
+        let value = &column.value;
+        let mut lines = Self {
+            start: [0.0; LEVELS],
+            slope: [0.0; LEVELS],
+            integral: [0.0; LEVELS],
+        };
+        let mut sum = 0.0;
+        for k in 0..LEVELS {
+            let z = HEIGHTS[k];
+            // The last level continues the layer below it.
+            let low = k.min(LEVELS - 2);
+            let slope = (value[low + 1] - value[low]) / (HEIGHTS[low + 1] - HEIGHTS[low]);
+            let start = value[low] - HEIGHTS[low] * slope;
+            if k > 0 {
+                sum += (z - HEIGHTS[k - 1]) * 0.5 * (value[k - 1] + value[k]);
+            }
+            lines.slope[k] = slope;
+            lines.start[k] = start;
+            lines.integral[k] = sum - z * (start + 0.5 * slope * z);
+        }
+        lines
+    }
+}
+
+/// γ + z (α + ½ β z).
+#[inline(always)]
+fn integral<V: Lanes>(z: V, from: V, start: V, slope: V) -> V {
+    from + z * (start + z * 0.5 * slope)
 }
 
 impl Tables {
     /// Tables of an air; `with_dissipation` for PVMRM and GRSM.
     pub fn new(air: &Air, with_dissipation: bool) -> Self {
         let profiles = &air.profiles;
-        let mut frequency = [0.0; LEVELS];
-        let mut buoyancy = [0.0; LEVELS];
-        let mut moment = [0.0; LEVELS];
+        let wind = &profiles.wind.value;
         let gradient = &profiles.gradient.value;
         let temperature = &profiles.potential_temperature.value;
-        for k in 0..LEVELS - 1 {
-            let middle = 0.5 * (HEIGHTS[k + 1] + HEIGHTS[k]);
-            frequency[k] = super::constants::GRAVITY
-                / (0.5 * (temperature[k + 1] + temperature[k]))
-                * (0.5 * (gradient[k + 1] + gradient[k]));
-            let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
-            buoyancy[k + 1] = buoyancy[k] + frequency[k] * thickness;
-            moment[k + 1] = moment[k] + frequency[k] * middle * thickness;
-        }
-        let columns = [
+        let mut buoyancy = [0.0; LEVELS];
+        let mut moment = [0.0; LEVELS];
+        let mut crossed = Vec::with_capacity(LEVELS);
+        let lines = [
             &profiles.wind,
             &profiles.sigma_v,
             &profiles.sigma_w,
             &profiles.gradient,
             &profiles.potential_temperature,
             &profiles.dissipation,
-        ];
-        let made = columns.map(slope_and_integral);
-        let entry = |q: usize, k: usize| (columns[q].value[k], made[q].0[k]);
-        let carried = (0..LEVELS)
-            .map(|k| {
-                let (u, v, w, g) = (entry(0, k), entry(1, k), entry(2, k), entry(3, k));
-                [u.0, u.1, v.0, v.1, w.0, w.1, g.0, g.1]
-            })
-            .collect();
-        let summed = (0..LEVELS)
-            .map(|k| {
-                let (theta, eps) = (entry(4, k), entry(5, k));
-                let sum = |q: usize| made[q].1[k];
-                [
-                    sum(0),
-                    sum(1),
-                    sum(2),
-                    sum(3),
-                    theta.0,
-                    theta.1,
-                    eps.0,
-                    eps.1,
-                ]
-            })
-            .collect();
-        let rising = (0..LEVELS)
-            .map(|k| {
-                let (u, v, g, theta) = (entry(0, k), entry(1, k), entry(3, k), entry(4, k));
-                [u.0, u.1, v.0, v.1, g.0, g.1, theta.0, theta.1]
-            })
-            .collect();
+        ]
+        .map(Lines::of);
+        let [u, v, w, g, theta, eps] = &lines;
+        for k in 0..LEVELS - 1 {
+            let middle = 0.5 * (HEIGHTS[k + 1] + HEIGHTS[k]);
+            let frequency = super::constants::GRAVITY
+                / (0.5 * (temperature[k + 1] + temperature[k]))
+                * (0.5 * (gradient[k + 1] + gradient[k]));
+            let thickness = HEIGHTS[k + 1] - HEIGHTS[k];
+            buoyancy[k + 1] = buoyancy[k] + frequency * thickness;
+            moment[k + 1] = moment[k] + frequency * middle * thickness;
+            let top = HEIGHTS[k + 1];
+            crossed.push([wind[k + 1], u.slope[k], top, frequency, 0.0, 0.0, 0.0, 0.0]);
+        }
+        // Rows of a quantity's line, and a table of such rows.
+        let line = |q: &Lines, k: usize| [q.start[k], q.slope[k]];
+        let table = |row: &dyn Fn(usize) -> [[f64; 2]; 4]| -> Vec<[f64; 8]> {
+            (0..LEVELS)
+                .map(|k| {
+                    let mut flat = [0.0; 8];
+                    for (two, pair) in flat.chunks_exact_mut(2).zip(row(k)) {
+                        two.copy_from_slice(&pair);
+                    }
+                    flat
+                })
+                .collect()
+        };
         let mut greatest_energy = [0.0_f64; LEVELS.div_ceil(4)];
-        for (k, wind) in profiles.wind.value.iter().enumerate() {
+        for (k, wind) in wind.iter().enumerate() {
             greatest_energy[k / 4] = greatest_energy[k / 4].max(0.5 * wind * wind);
         }
         Self {
             greatest_energy,
-            carried,
-            summed,
-            rising,
-            dissipation: made[5].1.to_vec(),
+            carried: table(&|k| [line(u, k), line(v, k), line(w, k), line(g, k)]),
+            summed: table(&|k| {
+                [
+                    [u.integral[k], v.integral[k]],
+                    [w.integral[k], g.integral[k]],
+                    line(theta, k),
+                    line(eps, k),
+                ]
+            }),
+            rising: table(&|k| [line(u, k), line(v, k), line(g, k), line(theta, k)]),
+            topped: table(&|k| {
+                let sums = [buoyancy[k], moment[k]];
+                [line(u, k), line(g, k), line(theta, k), sums]
+            }),
+            crossed,
+            dissipation: eps.integral.to_vec(),
             with_dissipation,
             wind: profiles.wind.value,
             buoyancy,
             buoyancy_moment: moment,
-            buoyancy_frequency_squared: frequency,
         }
     }
 
     /// Values at a height.
     #[inline(always)]
     pub fn at<V: Lanes>(&self, height: V) -> Levels<V> {
-        let (level, above) = locate(height);
+        let level = Layer::of(height).level;
         let [u, du, v, dv, w, dw, g, dg] = V::rows(&self.carried, level);
         let dissipation = if self.with_dissipation {
             let [.., eps, slope] = V::rows(&self.summed, level);
-            eps + above * slope
+            eps + height * slope
         } else {
             V::splat(0.0)
         };
         Levels {
-            wind: u + above * du,
-            sigma_v: v + above * dv,
-            sigma_w: w + above * dw,
-            gradient: g + above * dg,
+            wind: u + height * du,
+            sigma_v: v + height * dv,
+            sigma_w: w + height * dw,
+            gradient: g + height * dg,
             dissipation,
         }
     }
 
-    /// Values at a height, and θ there.
-    #[inline(always)]
-    pub(crate) fn at_with_temperature<V: Lanes>(&self, height: V) -> (Levels<V>, V) {
-        let (level, above) = locate(height);
-        let [u, du, v, dv, w, dw, g, dg] = V::rows(&self.carried, level);
-        let [.., theta, slope, eps, eps_slope] = V::rows(&self.summed, level);
-        let levels = Levels {
-            wind: u + above * du,
-            sigma_v: v + above * dv,
-            sigma_w: w + above * dw,
-            gradient: g + above * dg,
-            dissipation: eps + above * eps_slope,
-        };
-        (levels, theta + above * slope)
-    }
-
     /// Greatest wind between two heights [m/s].
     pub(super) fn greatest_wind(&self, low: f64, high: f64) -> f64 {
-        let (first, last) = (locate(low).0 as usize, locate(high).0 as usize + 1);
+        // A height on a level may count to either layer.
+        let first = (Layer::of(low).level as usize).saturating_sub(1);
+        let last = Layer::of(high).level as usize + 2;
         self.wind[first..=last.min(LEVELS - 1)]
             .iter()
             .fold(0.0, |greatest, wind| wind.max(greatest))
@@ -281,11 +286,12 @@ impl Tables {
             let (wind, sigma_v) = if depth < 1.0e-3 {
                 (there.value[0], there.value[1])
             } else {
-                let sums = &self.summed[k];
-                (
-                    (sums[0] - there.integral[0]).abs() / depth,
-                    (sums[1] - there.integral[1]).abs() / depth,
-                )
+                let (lines, sums) = (&self.carried[k], &self.summed[k]);
+                let mean = |q: usize| {
+                    let sum = integral(*height, sums[q], lines[2 * q], lines[2 * q + 1]);
+                    (sum - there.integral[q]).abs() / depth
+                };
+                (mean(0), mean(1))
             };
             greatest = greatest.max(sigma_v.max(least.0) / wind.max(least.1));
         }
@@ -295,59 +301,73 @@ impl Tables {
     /// Wind, σv and dθ/dz at a height, and θ there.
     #[inline(always)]
     pub fn for_rise<V: Lanes>(&self, height: V) -> (V, V, V, V) {
-        let (level, above) = locate(height);
-        let [u, du, v, dv, g, dg, theta, slope] = V::rows(&self.rising, level);
+        let [u, du, v, dv, g, dg, theta, slope] =
+            V::rows(&self.rising, Layer::of(height).level);
         (
-            u + above * du,
-            v + above * dv,
-            g + above * dg,
-            theta + above * slope,
+            u + height * du,
+            v + height * dv,
+            g + height * dg,
+            theta + height * slope,
         )
     }
 
     /// Potential temperature at a height [K].
     #[inline(always)]
     pub fn potential_temperature<V: Lanes>(&self, height: V) -> V {
-        let (level, above) = locate(height);
-        let [.., theta, slope, _, _] = V::rows(&self.summed, level);
-        theta + above * slope
+        let [.., theta, slope, _, _] = V::rows(&self.summed, Layer::of(height).level);
+        theta + height * slope
     }
 
-    /// At a height `above` a level: wind [m/s], dθ/dz [K/m] and θ [K]; on the level itself: dθ/dz and θ.
+    /// The layer that a hill's top lies in.
     #[inline(always)]
-    pub(super) fn layer_part<V: Lanes>(&self, level: V, above: V) -> [V; 5] {
-        let [u, du, _, _, g, dg, theta, slope] = V::rows(&self.rising, level);
-        [
-            u + above * du,
-            g + above * dg,
-            theta + above * slope,
-            g,
-            theta,
-        ]
+    pub(super) fn hill_top<V: Lanes>(&self, top: V) -> HillTop<V> {
+        let layer = Layer::of(top);
+        let bottom = layer.bottom();
+        let [u, du, g, dg, theta, slope, buoyancy, moment] = V::rows(&self.topped, layer.level);
+        // Both ends' mean: the line in the middle.
+        let middle = (top + bottom) * 0.5;
+        HillTop {
+            layer: layer.level,
+            bottom,
+            wind: u + top * du,
+            frequency_squared: V::splat(super::constants::GRAVITY) / (theta + middle * slope)
+                * (g + middle * dg),
+            buoyancy,
+            moment,
+        }
+    }
+
+    /// Of the layer below a level: its top [m], and wind there [m/s], its slope [1/s], N² [1/s²].
+    #[inline(always)]
+    pub(super) fn crossed<V: Lanes>(&self, layer: V) -> [V; 4] {
+        let [wind, shear, top, frequency, ..] = V::rows(&self.crossed, layer);
+        [top, wind, shear, frequency]
     }
 
     /// Values, slopes and integrals from the ground at a height.
     #[inline(always)]
     pub(crate) fn spot<V: Lanes>(&self, height: V) -> Spot<V> {
-        let (level, above) = locate(height);
+        let level = Layer::of(height).level;
         let carried = V::rows(&self.carried, level);
         let summed = V::rows(&self.summed, level);
         let mut spot = Spot {
             value: [V::splat(0.0); 5],
             slope: [V::splat(0.0); 5],
             integral: [V::splat(0.0); 5],
+            potential_temperature: summed[4] + height * summed[5],
         };
         for q in 0..4 {
-            let (value, slope) = (carried[2 * q], carried[2 * q + 1]);
-            spot.value[q] = value + above * slope;
+            let (start, slope) = (carried[2 * q], carried[2 * q + 1]);
+            spot.value[q] = start + height * slope;
             spot.slope[q] = slope;
-            spot.integral[q] = summed[q] + within(above, value, slope);
+            spot.integral[q] = integral(height, summed[q], start, slope);
         }
         if self.with_dissipation {
-            let (value, slope) = (summed[6], summed[7]);
-            spot.value[4] = value + above * slope;
+            let (start, slope) = (summed[6], summed[7]);
+            spot.value[4] = start + height * slope;
             spot.slope[4] = slope;
-            spot.integral[4] = V::gather(&self.dissipation, level) + within(above, value, slope);
+            spot.integral[4] =
+                integral(height, V::gather(&self.dissipation, level), start, slope);
         }
         spot
     }
@@ -355,33 +375,31 @@ impl Tables {
     /// Means between two heights. Below 0.5 m the profile does not count (AERMOD's ANYAVG).
     #[inline(always)]
     pub fn mean<V: Lanes>(&self, between: Between<V>) -> Levels<V> {
-        let low = between.low.at_least(0.5);
+        let low = between.low.at_least(LOWEST);
         let high = V::select(
             between.high.lt(V::splat(0.51)),
             V::splat(0.51),
             between.high,
         );
-        let (k0, d0) = locate(low);
-        let (k1, d1) = locate(high);
-        let thickness = high - low;
-        let thin = thickness.lt(V::splat(1.0e-3));
-        let inverse = V::splat(1.0) / V::select(thin, V::splat(1.0), thickness);
-        let half = d0 + thickness * 0.5;
-        let a = V::rows(&self.carried, k0);
-        let b = V::rows(&self.carried, k1);
-        let a_sum = V::rows(&self.summed, k0);
-        let b_sum = V::rows(&self.summed, k1);
+        self.mean_from(low, &self.spot(low), high)
+    }
+
+    /// Means between a height and another, neither below 0.5 m; `here` is at the first.
+    #[inline(always)]
+    pub(crate) fn mean_from<V: Lanes>(&self, from: V, here: &Spot<V>, to: V) -> Levels<V> {
+        let there = self.spot(to);
+        let depth = to - from;
+        let thin = depth.abs().lt(V::splat(1.0e-3));
+        let inverse = V::splat(1.0) / V::select(thin, V::splat(1.0), depth);
         let mut means = [V::splat(0.0); 5];
-        for q in 0..4 {
-            let (value, slope) = (a[2 * q], a[2 * q + 1]);
-            let upper = b_sum[q] + within(d1, b[2 * q], b[2 * q + 1]);
-            let lower = a_sum[q] + within(d0, value, slope);
-            means[q] = V::select(thin, value + half * slope, (upper - lower) * inverse);
+        for q in 0..if self.with_dissipation { 5 } else { 4 } {
+            means[q] = (there.integral[q] - here.integral[q]) * inverse;
         }
-        if self.with_dissipation {
-            let upper = V::gather(&self.dissipation, k1) + within(d1, b_sum[6], b_sum[7]);
-            let lower = V::gather(&self.dissipation, k0) + within(d0, a_sum[6], a_sum[7]);
-            means[4] = V::select(thin, a_sum[6] + half * a_sum[7], (upper - lower) * inverse);
+        if thin.any() {
+            for q in 0..5 {
+                let middle = here.value[q] + here.slope[q] * depth * 0.5;
+                means[q] = V::select(thin, middle, means[q]);
+            }
         }
         Levels {
             wind: means[0],
@@ -393,20 +411,26 @@ impl Tables {
     }
 }
 
+/// A hill's top in the air.
+#[derive(Clone, Copy)]
+pub(super) struct HillTop<V> {
+    /// Its layer.
+    pub layer: V,
+    /// That layer's bottom [m].
+    pub bottom: V,
+    /// Wind at the top [m/s].
+    pub wind: V,
+    /// N² between bottom and top [1/s²].
+    pub frequency_squared: V,
+    /// ∫ N² dz up to the bottom [m/s²].
+    pub buoyancy: V,
+    /// ∫ N² z dz up to the bottom [m²/s²].
+    pub moment: V,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plume::profile::below;
-
-    #[test]
-    fn layers_are_found() {
-        for n in 0..60_000 {
-            let z = f64::from(n) * 0.0837 + 0.011;
-            let (level, above) = locate(z);
-            assert_eq!(level as usize, below(z), "{z}");
-            assert!((above - (z - HEIGHTS[below(z)])).abs() < 1.0e-9);
-        }
-    }
 
     #[test]
     fn means_are_integrals() {

@@ -4,12 +4,13 @@
 //! share below: φ_p = ½ Σ images of erf((H_c ± h_e)/(√2 σz)); plume state weight f = ½ (1 + φ_p)
 //! reflection height of a plume that has no lid of its own: max(z_i, h_e + 2.15 σz)
 
-use super::constants::{PLUME_EDGE, ROOT_2};
+use super::centre::Centre;
+use super::constants::ROOT_2;
 use super::source_hour::SourceHour;
-use super::spread::{frequency, surface_sigma_z_after};
-use super::tables::{AtHeight, locate};
+use super::spread::ground_part;
+use super::tables::HillTop;
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::profile::{HEIGHTS, LEVELS};
+use crate::plume::profile::LEVELS;
 
 /// erf after Abramowitz and Stegun 7.1.28 (|error| ≤ 3e-7), ±1 beyond 4, as AERMOD has it.
 #[inline(always)]
@@ -44,38 +45,8 @@ pub fn reflection_height<V: Lanes>(
     sigma_z_buoyant: V,
     sigma_z_initial: V,
 ) -> V {
-    let there = AtHeight::new(s, height);
-    reflection_in(s, height, x, sigma_z_buoyant, sigma_z_initial, &there)
-}
-
-/// The same in air that is known already.
-#[inline(always)]
-pub(crate) fn reflection_in<V: Lanes>(
-    s: &SourceHour<'_>,
-    height: V,
-    x: V,
-    sigma_z_buoyant: V,
-    sigma_z_initial: V,
-    there: &AtHeight<V>,
-) -> V {
-    let air = &there.air;
-    let time = x / air.wind;
-    let surface = surface_sigma_z_after(s, time, x);
-    let travelled = air.sigma_w * time;
-    let level = height.at_least(s.height).at_least(1.0e-4);
-    let limit = V::splat(1.0) / (level * 0.72)
-        + frequency(air.gradient, there.potential_temperature) / (air.sigma_w * 0.54);
-    let above = travelled / (travelled * limit + 1.0).sqrt();
-    let share = (height * (1.0 / s.mixing_height)).at_most(1.0);
-    let ambient = V::select(
-        height.ge(V::splat(s.mixing_height)),
-        above,
-        (V::splat(1.0) - share) * surface + share * above,
-    );
-    let sigma_z =
-        (sigma_z_buoyant * sigma_z_buoyant + ambient * ambient + sigma_z_initial * sigma_z_initial)
-            .sqrt();
-    (height + sigma_z * PLUME_EDGE).at_least(s.mixing_height)
+    let others = sigma_z_buoyant * sigma_z_buoyant + sigma_z_initial * sigma_z_initial;
+    Centre::new(s, height).lid(s, x, others, ground_part(s, x))
 }
 
 /// Dividing streamline height [m]; 0 where the flow goes over everything (AERMOD's CRITDS).
@@ -94,15 +65,17 @@ pub fn critical_height<V: Lanes>(s: &SourceHour<'_>, hill: V, elevation: V, heig
     }
     let t = s.tables;
     let top = hill.at_least(1.0e-9);
-    let (last, above) = locate(top);
-    let [wind_top, gradient_top, theta_top, gradient_low, theta_low] = t.layer_part(last, above);
-    let bottom = top - above;
+    let HillTop {
+        layer: last,
+        bottom,
+        wind: wind_top,
+        frequency_squared: n2_top,
+        buoyancy: sum_last,
+        moment: moment_last,
+    } = t.hill_top(top);
+    let above = top - bottom;
     // The layer that the hill's top lies in, up to the top.
-    let n2_top = V::splat(super::constants::GRAVITY) / ((theta_top + theta_low) * 0.5)
-        * ((gradient_top + gradient_low) * 0.5);
     let energy_top = n2_top * ((top - (top + bottom) * 0.5) * above);
-    let sum_last = V::gather(&t.buoyancy, last);
-    let moment_last = V::gather(&t.buoyancy_moment, last);
     let wind = &t.wind;
     // ∫ N² (h_c − z) dz from level k to the hill's top = whole − top B_k + M_k.
     let whole = energy_top + top * sum_last - moment_last;
@@ -140,17 +113,12 @@ pub fn critical_height<V: Lanes>(s: &SourceHour<'_>, hill: V, elevation: V, heig
     let at_top = open;
     let upper = V::select(at_top, last + 1.0, found);
     let lower = upper - 1.0;
-    let low = V::gather(&HEIGHTS, lower);
-    let wind_low = V::gather(wind, lower);
-    let high = V::select(at_top, top, V::gather(&HEIGHTS, upper));
-    let wind_high = V::select(at_top, wind_top, V::gather(wind, upper));
-    let n2 = V::select(
-        lower.eq(last),
-        n2_top,
-        V::gather(&t.buoyancy_frequency_squared, lower),
-    );
+    // The line of wind through the layer, at its upper end.
+    let [high, wind_high, shear, n2] = t.crossed(lower);
+    let high = V::select(at_top, top, high);
+    let wind_high = V::select(at_top, wind_top, wind_high);
+    let n2 = V::select(lower.eq(last), n2_top, n2);
     let needed = V::select(at_top, zero, needed);
-    let shear = (wind_high - wind_low) / (high - low);
     let shear2 = shear * shear;
     let a = (n2 - shear2) * 0.5;
     let b = high * shear2 - wind_high * shear - n2 * top;

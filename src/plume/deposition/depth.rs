@@ -8,7 +8,11 @@
 //! Source: AERMOD 24142; Model Formulation Document (EPA 2024), section 5.5 for the spread.
 
 use super::REFLECTION_SIGMAS;
-use crate::plume::core::spread::{drafts, sigma_z_convective, sigma_z_layered, sigma_z_penetrated};
+use crate::plume::core::constants::GRAVITY;
+use crate::plume::core::spread::{
+    drafts, frequency, ground_part, neutral_limit, sigma_z_convective, sigma_z_layered,
+    sigma_z_penetrated,
+};
 use crate::plume::core::{SourceHour, Spread};
 
 /// Distance at which the depth is taken [m].
@@ -21,19 +25,27 @@ pub fn scavenging_depth(s: &SourceHour<'_>) -> f64 {
     } else {
         s.height
     };
+    let time = DISTANCE / s.wind;
     let top = if s.layered {
-        let theta = s.tables.potential_temperature(height);
-        let spread = sigma_z_layered(s, s.wind, s.sigma_w, s.gradient, theta, height, DISTANCE);
+        let mut limit = neutral_limit(s, height);
+        if !s.air.urban_stable {
+            let lift = GRAVITY / s.tables.potential_temperature(height);
+            limit += frequency(s.gradient, lift) / (0.54 * s.sigma_w);
+        }
+        let elevated = (height / s.mixing_height).min(1.0);
+        let ground = ground_part(s, DISTANCE);
+        let spread = sigma_z_layered(time, s.sigma_w, limit, elevated, ground);
         height + REFLECTION_SIGMAS * spread
     } else {
         let direct = || {
             let drafts = drafts(s, s.sigma_w, s.height);
-            let [up, down] = sigma_z_convective(s, &drafts, s.wind, s.height, DISTANCE, (0.0, 0.0));
+            let [up, down] = sigma_z_convective(s, &drafts, 1.0 / s.wind, s.height, DISTANCE, (0.0, 0.0));
             height + REFLECTION_SIGMAS * (up + down) / 2.0
         };
         let penetrated = || {
             let height = s.tip_height + s.penetrated_rise();
-            height + REFLECTION_SIGMAS * sigma_z_penetrated(s.wind, s.sigma_w, height, DISTANCE)
+            let spread = sigma_z_penetrated(time, s.sigma_w, 1.0 / (0.72 * height));
+            height + REFLECTION_SIGMAS * spread
         };
         if s.penetrated == 0.0 {
             direct()
