@@ -9,7 +9,9 @@ use super::plume_at::{PlumeAt, plume_at};
 use super::receptors::Seen;
 use super::source_hour::{SourceHour, Spread};
 use super::terrain::{critical_height, reflection_height, share_below};
-use super::vertical::{Parts, Shape, vertical_convective_in, vertical_with_lid};
+use super::vertical::{
+    Parts, Shape, vertical_convective, vertical_convective_in, vertical_with_lid,
+};
 use crate::numerics::lanes::{LaneMask, Lanes};
 
 /// Nearest distance from a volume's centre that counts [m].
@@ -124,20 +126,45 @@ pub(crate) fn at_height<V: Lanes>(
     lids: Lids<V>,
     settled: V,
 ) -> V {
+    let shape = shape_at(s, plume, z);
+    at_height_in(s, plume, &shape, z, y, lids, settled)
+}
+
+/// What the images of the direct and the indirect plume share.
+#[inline(always)]
+fn shape_at<V: Lanes>(s: &SourceHour<'_>, plume: &PlumeAt<V>, z: V) -> Shape<V> {
+    if !s.layered && s.penetrated < 1.0 {
+        Shape::new(z, plume.sigma_z_parts, s.mixing_height)
+    } else {
+        Shape::nothing()
+    }
+}
+
+/// The same with what the images of the convective plume share.
+#[inline(always)]
+fn at_height_in<V: Lanes>(
+    s: &SourceHour<'_>,
+    plume: &PlumeAt<V>,
+    shape: &Shape<V>,
+    z: V,
+    y: Across<V>,
+    lids: Lids<V>,
+    settled: V,
+) -> V {
     let mut sum = V::splat(0.0);
     if !s.layered && s.penetrated < 1.0 {
-        let mut shape = Shape::new(z, plume.sigma_z_parts, s.mixing_height);
         for indirect in [false, true] {
-            if indirect && V::WIDTH == 1 && s.platform.is_some() {
-                shape = Shape::new(z, plume.sigma_z_indirect, s.mixing_height);
-            }
             let (height, sigma_z) = if indirect {
                 (plume.indirect, plume.sigma_z_indirect)
             } else {
                 (plume.direct, plume.sigma_z_parts)
             };
             let parts = settled_parts(plume, height, sigma_z, settled);
-            let value = vertical_convective_in(z, &parts, &shape, s.mixing_height, indirect);
+            let value = if indirect && V::WIDTH == 1 && s.platform.is_some() {
+                vertical_convective(z, &parts, s.mixing_height, true)
+            } else {
+                vertical_convective_in(z, &parts, shape, s.mixing_height, indirect)
+            };
             sum = sum + value;
         }
         sum = sum * y.main * (1.0 - s.penetrated) / plume.air.wind;
@@ -246,6 +273,7 @@ fn gas<V: Lanes>(
     let level = seen.above_base.eq(seen.flagpole);
     let mut hit = zero;
     let mut over = zero;
+    let mut shape = shape_at(s, plume, seen.above_base);
     // One body for both heights keeps the machine code small.
     for flagpole in [false, true] {
         let z = if flagpole {
@@ -253,7 +281,10 @@ fn gas<V: Lanes>(
         } else {
             seen.above_base
         };
-        let value = at_height(s, plume, z, y, lids, zero);
+        if flagpole && !s.layered && s.penetrated < 1.0 {
+            shape = shape.moved(z, plume.sigma_z_parts, s.mixing_height);
+        }
+        let value = at_height_in(s, plume, &shape, z, y, lids, zero);
         if !flagpole {
             hit = value;
             over = value;

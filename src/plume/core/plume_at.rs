@@ -114,15 +114,21 @@ fn or_shallow<V: Lanes>(s: &SourceHour<'_>, centre: V, receptor: V, air: Levels<
 
 /// Centre of mass of the direct plume: from its final rise to the middle of the mixed layer (AERMOD's CENTROID).
 #[inline(always)]
-fn centroid<V: Lanes>(s: &SourceHour<'_>, x: V) -> V {
-    let x = x.at_least(1.0);
+fn centroid<V: Lanes>(s: &SourceHour<'_>, x: V, rise: V) -> V {
+    let near = x.lt(V::splat(1.0));
     let lid = V::splat(s.mixing_height);
     let rising = if s.spread == Spread::Point {
-        (convective_rise_at_release(s, x) + s.tip_height).min(lid)
+        let rise = if near.any() {
+            convective_rise_at_release(s, x.at_least(1.0))
+        } else {
+            rise
+        };
+        (rise + s.tip_height).min(lid)
     } else {
         V::splat(s.tip_height)
     };
     let settled = (s.tip_height + s.critical_rise).min(s.mixing_height);
+    let x = x.at_least(1.0);
     let share = (x - s.distance_final) * (1.0 / (s.distance_mixed - s.distance_final));
     let between = share * (s.mid_height - settled) + settled;
     V::select(
@@ -300,12 +306,12 @@ fn convective<V: Lanes>(s: &SourceHour<'_>, x: V, receptor: V, sigma_w: V) -> Pl
     let zero = V::splat(0.0);
     let (sigma_y_initial, sigma_z_initial) = initial(s);
     let is_point = s.spread == Spread::Point;
-    let centre = centroid(s, x);
     let rise = if is_point {
         convective_rise_at_release(s, x)
     } else {
         zero
     };
+    let centre = centroid(s, x, rise);
     let rise = match platform_of::<V>(s) {
         Some(platform) => {
             let drive = x * x * (4.096 * s.fluxes.buoyancy) / (s.wind * s.wind * s.wind);

@@ -31,50 +31,39 @@ fn image<V: Lanes>(c: V, distance: V) -> V {
 /// images falls by the constant factor exp(−b²/σ²).
 #[derive(Clone, Copy)]
 struct Images<V> {
-    c: V,
-    distance: V,
-    step: V,
     value: V,
     quotient: V,
     factor: V,
-    /// The first image was too far to be carried on.
-    lost: V,
 }
 
 impl<V: Lanes> Images<V> {
+    /// The first image; its exponent must be above [`LOST`].
     #[inline(always)]
     fn new(c: V, distance: V, step: V, factor: V) -> Self {
         let exponent = c * distance * distance;
-        let value = exponent.at_least(-690.0).exp_inside();
         let quotient = c * step * (distance * 2.0 + step);
         Self {
-            c,
-            distance,
-            step,
-            value,
-            quotient: quotient.at_least(-690.0).at_most(690.0).exp_inside(),
+            value: exponent.at_least(LOST).exp_inside(),
+            quotient: quotient.at_least(LOST).at_most(-LOST).exp_inside(),
             factor,
-            lost: V::select(exponent.lt(V::splat(-690.0)), V::splat(1.0), V::splat(0.0)),
         }
     }
 
     /// The image, 0 where its exponent is −50 or less, and on to the next.
     #[inline(always)]
     fn next(&mut self) -> V {
-        let exponent = self.c * self.distance * self.distance;
-        let counts = exponent.gt(V::splat(LEAST_EXPONENT));
-        let mut value = self.value;
-        let again = counts.and(self.lost.gt(V::splat(0.5)));
-        if again.any() {
-            let exact = exponent.at_least(2.0 * LEAST_EXPONENT).exp_inside();
-            value = V::select(again, exact, value);
-        }
+        let counts = self.value.gt(V::splat(LEAST_IMAGE));
+        let value = V::select(counts, self.value, V::splat(0.0));
         self.value = self.value * self.quotient;
         self.quotient = self.quotient * self.factor;
-        self.distance = self.distance + self.step;
-        V::select(counts, value, V::splat(0.0))
+        value
     }
 }
+
+/// An image with a lower exponent cannot be carried on to the next.
+const LOST: f64 = -690.0;
+/// exp(−50).
+const LEAST_IMAGE: f64 = 1.928_749_847_963_918e-22;
 
 /// Tolerance of a sum: stricter at the ground.
 #[inline(always)]
@@ -161,6 +150,29 @@ pub(crate) struct Shape<V> {
 }
 
 impl<V: Lanes> Shape<V> {
+    /// Of no convective plume.
+    #[inline(always)]
+    pub fn nothing() -> Self {
+        let zero = V::splat(0.0);
+        Self {
+            inverse: [zero; 2],
+            c: [zero; 2],
+            factor: [zero; 2],
+            step: zero,
+        }
+    }
+
+    /// The same seen from elsewhere: nothing changes unless the height is below the source's base.
+    #[inline(always)]
+    pub fn moved(self, z: V, sigma_z: [V; 2], lid: f64) -> Self {
+        let step = V::splat(lid).max(-z + lid) * 2.0;
+        if step.eq(self.step).all() {
+            self
+        } else {
+            Self::new(z, sigma_z, lid)
+        }
+    }
+
     /// Of σz of both parts [m] seen from `z` below the lid [m].
     #[inline(always)]
     pub fn new(z: V, sigma_z: [V; 2], lid: f64) -> Self {
@@ -184,30 +196,15 @@ impl<V: Lanes> Shape<V> {
     }
 }
 
-/// Images of one part above and below `z`, and its weight over σz; at the ground both are the same.
+/// Where the images of one part begin and how far apart they are [m].
 #[inline(always)]
-fn series<V: Lanes>(
-    z: V,
-    parts: &Parts<V>,
-    shape: &Shape<V>,
-    part: usize,
-    indirect: bool,
-    ground: bool,
-) -> (V, Images<V>, Images<V>) {
-    let (c, factor) = (shape.c[part], shape.factor[part]);
-    let height = parts.height[part].max(parts.height[part] - z);
-    let (height, step) = if indirect {
-        (height - shape.step, -shape.step)
+fn first_image<V: Lanes>(height: V, z: V, step: V, indirect: bool) -> (V, V) {
+    let height = height.max(height - z);
+    if indirect {
+        (height - step, -step)
     } else {
-        (height, shape.step)
-    };
-    let above = Images::new(c, z + height, step, factor);
-    let below = if ground {
-        above
-    } else {
-        Images::new(c, height - z, step, factor)
-    };
-    (parts.weight[part] * shape.inverse[part], above, below)
+        (height, step)
+    }
 }
 
 /// F_z [1/m] at `z` of the direct (`indirect` false) or indirect plume below the lid (AERMOD's VRTCBL); 0 above it.
@@ -229,28 +226,75 @@ pub(crate) fn vertical_convective_in<V: Lanes>(
     let zero = V::splat(0.0);
     let z = V::select(z.abs().lt(V::splat(1.0e-10)), zero, z);
     let ground = z.eq(zero).all();
-    let limit = tolerance(z);
     let inside = z.le(V::splat(lid));
-    let (strength_up, mut up_above, mut up_below) = series(z, parts, shape, 0, indirect, ground);
-    let (strength_down, mut down_above, mut down_below) =
-        series(z, parts, shape, 1, indirect, ground);
-    let mut sum = zero;
-    let mut open = inside;
-    for _ in 0..=1000 {
-        let (up, down) = (up_above.next(), down_above.next());
-        let (up, down) = if ground {
-            (up + up, down + down)
+    let (up, step) = first_image(parts.height[0], z, shape.step, indirect);
+    let (down, _) = first_image(parts.height[1], z, shape.step, indirect);
+    let farthest = (shape.c[0] * (up.abs() + z.abs()).squared())
+        .min(shape.c[1] * (down.abs() + z.abs()).squared());
+    let strength = [
+        parts.weight[0] * shape.inverse[0],
+        parts.weight[1] * shape.inverse[1],
+    ];
+    let mut sum = Sum {
+        total: zero,
+        open: inside,
+        limit: tolerance(z),
+    };
+    if farthest.le(V::splat(LOST)).any() {
+        // Some image is too far to be carried on: each by itself.
+        let mut shift = zero;
+        for _ in 0..=1000 {
+            let up = image(shape.c[0], z + (up + shift)) + image(shape.c[0], (up + shift) - z);
+            let down =
+                image(shape.c[1], z + (down + shift)) + image(shape.c[1], (down + shift) - z);
+            if sum.add(strength[0] * up + strength[1] * down) {
+                break;
+            }
+            shift = shift + step;
+        }
+    } else {
+        let mut up_above = Images::new(shape.c[0], z + up, step, shape.factor[0]);
+        let mut down_above = Images::new(shape.c[1], z + down, step, shape.factor[1]);
+        let (mut up_below, mut down_below) = if ground {
+            (up_above, down_above)
         } else {
-            (up + up_below.next(), down + down_below.next())
+            (
+                Images::new(shape.c[0], up - z, step, shape.factor[0]),
+                Images::new(shape.c[1], down - z, step, shape.factor[1]),
+            )
         };
-        let term = strength_up * up + strength_down * down;
-        sum = V::select(open, sum + term, sum);
-        open = open.and(term.abs().le(sum.abs() * limit).not());
-        if !open.any() {
-            break;
+        for _ in 0..=1000 {
+            let (up, down) = (up_above.next(), down_above.next());
+            let (up, down) = if ground {
+                (up + up, down + down)
+            } else {
+                (up + up_below.next(), down + down_below.next())
+            };
+            if sum.add(strength[0] * up + strength[1] * down) {
+                break;
+            }
         }
     }
-    V::select(inside, sum * (1.0 / ROOT_2_PI), zero)
+    V::select(inside, sum.total * (1.0 / ROOT_2_PI), zero)
+}
+
+/// A sum that each lane ends for itself.
+struct Sum<V: Lanes> {
+    total: V,
+    open: V::Mask,
+    limit: V,
+}
+
+impl<V: Lanes> Sum<V> {
+    /// Adds a term; true when all lanes have ended.
+    #[inline(always)]
+    fn add(&mut self, term: V) -> bool {
+        let total = V::select(self.open, self.total + term, self.total);
+        self.total = total;
+        let done = term.le(total * self.limit);
+        self.open = self.open.and(done.not());
+        !self.open.any()
+    }
 }
 
 #[cfg(test)]
