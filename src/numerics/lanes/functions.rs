@@ -35,16 +35,18 @@ const ROUND: f64 = 6_755_399_441_055_744.0;
 /// eˣ of −700 < x < 700.
 #[inline(always)]
 pub fn exp_inside<V: Lanes>(x: V) -> V {
-    let shifted = x * PER_STEP + ROUND;
+    let shifted = x.times_plus(PER_STEP, ROUND);
     let n = shifted - ROUND;
-    let r = x - n * STEP_HIGH - n * STEP_LOW;
-    let mut p = r * (1.0 / 720.0) + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
-    let whole = r * r * p + r;
+    let r = n.mul_add(V::splat(-STEP_HIGH), x);
+    let r = n.mul_add(V::splat(-STEP_LOW), r);
+    let r2 = r * r;
+    // Taylor's series in pairs, so that the processor need not wait.
+    let high = r.times_plus(1.0 / 720.0, 1.0 / 120.0);
+    let middle = r.times_plus(1.0 / 24.0, 1.0 / 6.0);
+    let p = high.mul_add(r2, middle).mul_add(r, V::splat(0.5));
+    let whole = p.mul_add(r2, r);
     let scale = V::scaled_entry(&ROOTS, shifted);
-    scale * whole + scale
+    scale.mul_add(whole, scale)
 }
 
 /// eˣ = 2^(n/16) eʳ, |r| ≤ ln 2/32 and Taylor's series to r⁶ (remainder below 5e-16).
@@ -98,16 +100,17 @@ const LOGARITHMS: [f64; 16] = [
 pub fn ln<V: Lanes>(x: V) -> V {
     let (m, e) = x.mantissa_exponent();
     let c = x.mantissa_entry(&INVERSES);
-    let t = m * c - 1.0;
+    let t = m.mul_add(c, V::splat(-1.0));
     let s = t / (t + 2.0);
     let s2 = s * s;
-    let mut p = s2 * (2.0 / 13.0) + 2.0 / 11.0;
-    p = p * s2 + 2.0 / 9.0;
-    p = p * s2 + 2.0 / 7.0;
-    p = p * s2 + 2.0 / 5.0;
-    p = p * s2 + 2.0 / 3.0;
-    let tail = p * s2 * s + e * LN2_LOW;
-    (e * LN2_HIGH + x.mantissa_entry(&LOGARITHMS)) + (s * 2.0 + tail)
+    let s4 = s2 * s2;
+    let high = s2.times_plus(2.0 / 13.0, 2.0 / 11.0);
+    let middle = s2.times_plus(2.0 / 9.0, 2.0 / 7.0);
+    let low = s2.times_plus(2.0 / 5.0, 2.0 / 3.0);
+    let p = high.mul_add(s4, middle).mul_add(s4, low);
+    let tail = (p * s2).mul_add(s, e * LN2_LOW);
+    let whole = e.mul_add(V::splat(LN2_HIGH), x.mantissa_entry(&LOGARITHMS));
+    whole + s.mul_add(V::splat(2.0), tail)
 }
 
 /// xʸ = exp(y ln x) for x > 0.
@@ -127,21 +130,24 @@ const TWO_52: f64 = 4_503_599_627_370_496.0;
 #[inline(always)]
 pub fn guess_from<V: Lanes>(bits: V) -> V {
     const START: f64 = 1_499_661_292_519_031.0;
-    ((bits - TWO_52) * (-1.0 / 3.0) + (START + TWO_52)).floor()
+    (bits - TWO_52)
+        .times_plus(-1.0 / 3.0, START + TWO_52)
+        .floor()
 }
 
 /// x^(−⅓) = r (1 − h)^(−⅓), h = 1 − x r³, by the series in h, twice.
 #[inline(always)]
 pub fn inverse_cube_root<V: Lanes>(x: V) -> V {
     let mut r = x.inverse_cube_root_guess();
-    let h = V::splat(1.0) - x * r * (r * r);
-    let mut p = h * (91.0 / 729.0) + 35.0 / 243.0;
-    p = p * h + 14.0 / 81.0;
-    p = p * h + 2.0 / 9.0;
-    p = p * h + 1.0 / 3.0;
-    r = r + r * h * p;
-    let h = V::splat(1.0) - x * r * (r * r);
-    r + r * h * (h * (2.0 / 9.0) + 1.0 / 3.0)
+    let one = V::splat(1.0);
+    let h = (-(x * r)).mul_add(r * r, one);
+    let h2 = h * h;
+    let high = h.times_plus(91.0 / 729.0, 35.0 / 243.0);
+    let middle = h.times_plus(14.0 / 81.0, 2.0 / 9.0);
+    let p = high.mul_add(h2, middle).mul_add(h, V::splat(1.0 / 3.0));
+    r = (r * h).mul_add(p, r);
+    let h = (-(x * r)).mul_add(r * r, one);
+    (r * h).mul_add(h.times_plus(2.0 / 9.0, 1.0 / 3.0), r)
 }
 
 /// ∛x = x (x^(−⅓))²; 0 for what is not positive.
@@ -156,30 +162,19 @@ pub fn cube_root<V: Lanes>(x: V) -> V {
 #[inline(always)]
 fn in_an_octant<V: Lanes>(r: V) -> (V, V) {
     let r2 = r * r;
-    let mut s = V::splat(-1.0 / 1_307_674_368_000.0);
-    for c in [
-        1.0 / 6_227_020_800.0,
-        -1.0 / 39_916_800.0,
-        1.0 / 362_880.0,
-        -1.0 / 5040.0,
-        1.0 / 120.0,
-        -1.0 / 6.0,
-    ] {
-        s = s * r2 + c;
-    }
-    let mut c = V::splat(1.0 / 20_922_789_888_000.0);
-    for k in [
-        -1.0 / 87_178_291_200.0,
-        1.0 / 479_001_600.0,
-        -1.0 / 3_628_800.0,
-        1.0 / 40_320.0,
-        -1.0 / 720.0,
-        1.0 / 24.0,
-        -0.5,
-    ] {
-        c = c * r2 + k;
-    }
-    (r + r * r2 * s, c * r2 + 1.0)
+    let r4 = r2 * r2;
+    let r8 = r4 * r4;
+    let low = r2.times_plus(1.0 / 120.0, -1.0 / 6.0);
+    let middle = r2.times_plus(1.0 / 362_880.0, -1.0 / 5040.0);
+    let high = r2.times_plus(1.0 / 6_227_020_800.0, -1.0 / 39_916_800.0);
+    let top = V::splat(-1.0 / 1_307_674_368_000.0);
+    let s = top.mul_add(r4, high).mul_add(r8, middle.mul_add(r4, low));
+    let low = r2.times_plus(1.0 / 24.0, -0.5);
+    let middle = r2.times_plus(1.0 / 40_320.0, -1.0 / 720.0);
+    let high = r2.times_plus(1.0 / 479_001_600.0, -1.0 / 3_628_800.0);
+    let top = r2.times_plus(1.0 / 20_922_789_888_000.0, -1.0 / 87_178_291_200.0);
+    let c = top.mul_add(r4, high).mul_add(r8, middle.mul_add(r4, low));
+    ((r * r2).mul_add(s, r), c.mul_add(r2, V::splat(1.0)))
 }
 
 /// Sine and 1 − cosine of 0 ≤ x ≤ π from t = x/2 − π/4: sin x = cos²t − sin²t, 1 − cos x = (cos t + sin t)².
@@ -196,7 +191,8 @@ pub fn sin_cos<V: Lanes>(x: V) -> (V, V) {
     const HIGH: f64 = 1.570_796_326_734_125_6;
     const LOW: f64 = 6.077_100_506_506_192e-11;
     let n = (x * std::f64::consts::FRAC_2_PI + 0.5).floor();
-    let (sine, cosine) = in_an_octant(x - n * HIGH - n * LOW);
+    let r = n.mul_add(V::splat(-HIGH), x);
+    let (sine, cosine) = in_an_octant(n.mul_add(V::splat(-LOW), r));
     let quadrant = n - (n * 0.25).floor() * 4.0;
     let odd = quadrant.eq(V::splat(1.0)).or(quadrant.eq(V::splat(3.0)));
     let sine_sign = quadrant.ge(V::splat(2.0));

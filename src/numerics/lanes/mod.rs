@@ -1,7 +1,7 @@
 //! Several numbers side by side: physics written once, for one receptor or for eight.
 //!
 //! A kernel is generic over [`Lanes`]; `f64` is the narrowest. [`dispatch`] runs it with the widest registers that the
-//! processor has. Sums, products, quotients and roots are those of IEEE 754, nothing is contracted, and `exp`, `ln`, …
+//! processor has. Sums, products, quotients and roots are those of IEEE 754, nothing is contracted but where it says so (`mul_add`), and `exp`, `ln`, …
 //! are built from them, so a lane gets the same bits whatever the width.
 //!
 //! Every function below a [`LaneKernel`] must be `#[inline(always)]`, or the registers are not used.
@@ -52,6 +52,8 @@ pub trait Lanes:
     fn load(from: &[f64]) -> Self;
     /// Writes the first `WIDTH` numbers of a slice.
     fn store(self, to: &mut [f64]);
+    /// `self · factor + addend`, rounded once.
+    fn mul_add(self, factor: Self, addend: Self) -> Self;
     /// Square root.
     fn sqrt(self) -> Self;
     /// Without its sign.
@@ -106,6 +108,11 @@ pub trait Lanes:
     #[inline(always)]
     fn at_least(self, limit: f64) -> Self {
         self.max(Self::splat(limit))
+    }
+    /// `self · factor + addend` with plain numbers, rounded once.
+    #[inline(always)]
+    fn times_plus(self, factor: f64, addend: f64) -> Self {
+        self.mul_add(Self::splat(factor), Self::splat(addend))
     }
     /// Its square.
     #[inline(always)]
@@ -208,6 +215,10 @@ impl Lanes for f64 {
         to[0] = self;
     }
     #[inline(always)]
+    fn mul_add(self, factor: Self, addend: Self) -> Self {
+        f64::mul_add(self, factor, addend)
+    }
+    #[inline(always)]
     fn sqrt(self) -> Self {
         f64::sqrt(self)
     }
@@ -305,7 +316,7 @@ pub fn dispatch<K: LaneKernel>(kernel: K) -> K::Output {
             // SAFETY: the processor has just said that it knows these instructions.
             return unsafe { x86::with_avx512(kernel) };
         }
-        if is_x86_feature_detected!("avx2") {
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             // SAFETY: as above.
             return unsafe { x86::with_avx2(kernel) };
         }
@@ -314,7 +325,13 @@ pub fn dispatch<K: LaneKernel>(kernel: K) -> K::Output {
 }
 
 /// Runs work one number at a time: for work that is rare, so that its machine code exists once.
+#[allow(unsafe_code)]
 pub fn narrow<K: LaneKernel>(kernel: K) -> K::Output {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("fma") {
+        // SAFETY: the processor has just said that it knows these instructions.
+        return unsafe { x86::with_fma(kernel) };
+    }
     kernel.run::<f64>()
 }
 

@@ -23,8 +23,14 @@ pub fn with_avx512<K: LaneKernel>(kernel: K) -> K::Output {
     kernel.run::<Avx512>()
 }
 
+/// Runs a kernel over one lane.
+#[target_feature(enable = "fma")]
+pub fn with_fma<K: LaneKernel>(kernel: K) -> K::Output {
+    kernel.run::<f64>()
+}
+
 /// Runs a kernel over four lanes.
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,fma")]
 pub fn with_avx2<K: LaneKernel>(kernel: K) -> K::Output {
     kernel.run::<Avx2>()
 }
@@ -153,6 +159,10 @@ impl Lanes for Avx512 {
     fn store(self, to: &mut [f64]) {
         let to: &mut [f64; 8] = (&mut to[..8]).try_into().expect("as long as asked");
         x!(_mm512_storeu_pd(to.as_mut_ptr(), self.0));
+    }
+    #[inline(always)]
+    fn mul_add(self, factor: Self, addend: Self) -> Self {
+        Self(x!(_mm512_fmadd_pd(self.0, factor.0, addend.0)))
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -450,6 +460,10 @@ impl Lanes for Avx2 {
     fn store(self, to: &mut [f64]) {
         let to: &mut [f64; 4] = (&mut to[..4]).try_into().expect("as long as asked");
         x!(_mm256_storeu_pd(to.as_mut_ptr(), self.0));
+    }
+    #[inline(always)]
+    fn mul_add(self, factor: Self, addend: Self) -> Self {
+        Self(x!(_mm256_fmadd_pd(self.0, factor.0, addend.0)))
     }
     #[inline(always)]
     fn sqrt(self) -> Self {

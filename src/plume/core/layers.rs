@@ -83,7 +83,7 @@ impl<V: Lanes> Layer<V> {
             inverse = V::select(above, known.exponent_entry(upper), inverse);
             offset = V::select(above, known.exponent_entry(from), offset);
         }
-        let level = (height * inverse + offset).floor();
+        let level = height.mul_add(inverse, offset).floor();
         Self {
             level: level.at_least(0.0).at_most((LEVELS - 2) as f64),
             inverse,

@@ -170,7 +170,7 @@ impl Lines {
 /// γ + z (α + ½ β z).
 #[inline(always)]
 fn integral<V: Lanes>(z: V, from: V, start: V, slope: V) -> V {
-    from + z * (start + z * 0.5 * slope)
+    z.mul_add((z * 0.5).mul_add(slope, start), from)
 }
 
 impl Tables {
@@ -253,15 +253,15 @@ impl Tables {
         let [u, du, v, dv, w, dw, g, dg] = V::rows(&self.carried, level);
         let dissipation = if self.with_dissipation {
             let [.., eps, slope] = V::rows(&self.summed, level);
-            eps + height * slope
+            height.mul_add(slope, eps)
         } else {
             V::splat(0.0)
         };
         Levels {
-            wind: u + height * du,
-            sigma_v: v + height * dv,
-            sigma_w: w + height * dw,
-            gradient: g + height * dg,
+            wind: height.mul_add(du, u),
+            sigma_v: height.mul_add(dv, v),
+            sigma_w: height.mul_add(dw, w),
+            gradient: height.mul_add(dg, g),
             dissipation,
         }
     }
@@ -304,10 +304,10 @@ impl Tables {
         let [u, du, v, dv, g, dg, theta, slope] =
             V::rows(&self.rising, Layer::of(height).level);
         (
-            u + height * du,
-            v + height * dv,
-            g + height * dg,
-            theta + height * slope,
+            height.mul_add(du, u),
+            height.mul_add(dv, v),
+            height.mul_add(dg, g),
+            height.mul_add(slope, theta),
         )
     }
 
@@ -315,7 +315,7 @@ impl Tables {
     #[inline(always)]
     pub fn potential_temperature<V: Lanes>(&self, height: V) -> V {
         let [.., theta, slope, _, _] = V::rows(&self.summed, Layer::of(height).level);
-        theta + height * slope
+        height.mul_add(slope, theta)
     }
 
     /// The layer that a hill's top lies in.
@@ -329,9 +329,9 @@ impl Tables {
         HillTop {
             layer: layer.level,
             bottom,
-            wind: u + top * du,
-            frequency_squared: V::splat(super::constants::GRAVITY) / (theta + middle * slope)
-                * (g + middle * dg),
+            wind: top.mul_add(du, u),
+            frequency_squared: V::splat(super::constants::GRAVITY) / (middle.mul_add(slope, theta))
+                * (middle.mul_add(dg, g)),
             buoyancy,
             moment,
         }
@@ -358,13 +358,13 @@ impl Tables {
         };
         for q in 0..4 {
             let (start, slope) = (carried[2 * q], carried[2 * q + 1]);
-            spot.value[q] = start + height * slope;
+            spot.value[q] = height.mul_add(slope, start);
             spot.slope[q] = slope;
             spot.integral[q] = integral(height, summed[q], start, slope);
         }
         if self.with_dissipation {
             let (start, slope) = (summed[6], summed[7]);
-            spot.value[4] = start + height * slope;
+            spot.value[4] = height.mul_add(slope, start);
             spot.slope[4] = slope;
             spot.integral[4] =
                 integral(height, V::gather(&self.dissipation, level), start, slope);

@@ -25,7 +25,7 @@ pub fn error_function<V: Lanes>(argument: V) -> V {
         0.705_230_784e-1,
         1.0,
     ] {
-        p = p * size + c;
+        p = p.mul_add(size, V::splat(c));
     }
     let p2 = p * p;
     let p4 = p2 * p2;

@@ -235,45 +235,43 @@ pub(crate) fn vertical_convective_in<V: Lanes>(
         parts.weight[0] * shape.inverse[0],
         parts.weight[1] * shape.inverse[1],
     ];
-    let mut sum = Sum {
-        total: zero,
-        open: inside,
-        limit: tolerance(z),
+    let mut up_above = Images::new(shape.c[0], z + up, step, shape.factor[0]);
+    let mut down_above = Images::new(shape.c[1], z + down, step, shape.factor[1]);
+    let (mut up_below, mut down_below) = if ground {
+        (up_above, down_above)
+    } else {
+        (
+            Images::new(shape.c[0], up - z, step, shape.factor[0]),
+            Images::new(shape.c[1], down - z, step, shape.factor[1]),
+        )
     };
-    if farthest.le(V::splat(LOST)).any() {
+    let mut sum = Sum::new(z, inside);
+    for _ in 0..=1000 {
+        let (up, down) = (up_above.next(), down_above.next());
+        let (up, down) = if ground {
+            (up + up, down + down)
+        } else {
+            (up + up_below.next(), down + down_below.next())
+        };
+        if sum.add(strength[0] * up + strength[1] * down) {
+            break;
+        }
+    }
+    let lost = farthest.le(V::splat(LOST));
+    if lost.any() {
         // Some image is too far to be carried on: each by itself.
+        let mut single = Sum::new(z, inside.and(lost));
         let mut shift = zero;
         for _ in 0..=1000 {
-            let up = image(shape.c[0], z + (up + shift)) + image(shape.c[0], (up + shift) - z);
-            let down =
-                image(shape.c[1], z + (down + shift)) + image(shape.c[1], (down + shift) - z);
-            if sum.add(strength[0] * up + strength[1] * down) {
+            let (up, down) = (up + shift, down + shift);
+            let up = image(shape.c[0], z + up) + image(shape.c[0], up - z);
+            let down = image(shape.c[1], z + down) + image(shape.c[1], down - z);
+            if single.add(strength[0] * up + strength[1] * down) {
                 break;
             }
             shift = shift + step;
         }
-    } else {
-        let mut up_above = Images::new(shape.c[0], z + up, step, shape.factor[0]);
-        let mut down_above = Images::new(shape.c[1], z + down, step, shape.factor[1]);
-        let (mut up_below, mut down_below) = if ground {
-            (up_above, down_above)
-        } else {
-            (
-                Images::new(shape.c[0], up - z, step, shape.factor[0]),
-                Images::new(shape.c[1], down - z, step, shape.factor[1]),
-            )
-        };
-        for _ in 0..=1000 {
-            let (up, down) = (up_above.next(), down_above.next());
-            let (up, down) = if ground {
-                (up + up, down + down)
-            } else {
-                (up + up_below.next(), down + down_below.next())
-            };
-            if sum.add(strength[0] * up + strength[1] * down) {
-                break;
-            }
-        }
+        sum.total = V::select(lost, single.total, sum.total);
     }
     V::select(inside, sum.total * (1.0 / ROOT_2_PI), zero)
 }
@@ -286,6 +284,16 @@ struct Sum<V: Lanes> {
 }
 
 impl<V: Lanes> Sum<V> {
+    /// Nothing yet, at a height, of the lanes that count.
+    #[inline(always)]
+    fn new(z: V, open: V::Mask) -> Self {
+        Self {
+            total: V::splat(0.0),
+            open,
+            limit: tolerance(z),
+        }
+    }
+
     /// Adds a term; true when all lanes have ended.
     #[inline(always)]
     fn add(&mut self, term: V) -> bool {
