@@ -4,7 +4,8 @@
 //! Romberg's rule to 5 %. One body serves both, for an integrand of this size is better compiled once.
 
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
-use crate::plume::core::kernel::{Across, at_height, lids, share_of_terrain};
+use crate::plume::core::crosswind::Across;
+use crate::plume::core::kernel::{at_height, lids, share_of_terrain};
 use crate::plume::core::{PlumeAt, SourceHour, plume_at};
 use crate::plume::deposition::{ClassDeposition, SourceDeposition};
 

@@ -7,7 +7,8 @@ use super::integrand::{Asked, Integrand, Place, Strip, Told};
 use super::kernel::Quantity;
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::core::PlumeAt;
-use crate::plume::core::kernel::{Across, at_height, decay, lids, share_of_terrain};
+use crate::plume::core::crosswind::Across;
+use crate::plume::core::kernel::{at_height, decay, lids, share_of_terrain};
 use crate::plume::deposition::fluxes::dry_heights;
 use crate::plume::deposition::{ClassDeposition, SourceDeposition};
 

@@ -2,8 +2,8 @@
 
 use super::integrand::{Asked, Carrier, Integrand, Place, SHALLOW, Strip};
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::core::{Levels, Parts};
 use crate::plume::core::constants::{PLUME_EDGE, ROOT_2, ROOT_PI};
+use crate::plume::core::{Levels, Parts};
 
 impl Integrand<'_, '_> {
     /// Effective air, σ_y, σ_z and lid of a layered plume.

@@ -3,7 +3,8 @@
 use super::AreaField;
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::core::{
-    PlumeField, SourceHour, lateral_bend, sigma_y_convective, sigma_y_layered};
+    PlumeField, SourceHour, lateral_bend, sigma_y_convective, sigma_y_layered,
+};
 
 /// σ_y beyond which a receptor beside an area gets nothing [1].
 const BESIDE: f64 = 5.0;

@@ -4,9 +4,9 @@
 //! all receptors ([`Settled`]).
 
 use super::constants::{GRAVITY, PLUME_EDGE};
+use super::levels::{Between, LOWEST, Levels, Spot};
 use super::source_hour::SourceHour;
 use super::spread::{frequency, lateral_bend, neutral_limit, sigma_z_layered};
-use super::tables::{Between, LOWEST, Levels, Spot};
 use crate::numerics::lanes::{LaneMask, Lanes};
 
 /// The air at a plume's centre.

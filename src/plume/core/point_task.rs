@@ -4,10 +4,11 @@
 //! fills whole registers, so that nothing is computed for lanes that do not want it.
 
 use super::centre::Settled;
-use super::kernel::{meander_of, part, volume_exclusion};
+use super::crosswind::meander_of;
+use super::kernel::{part, volume_exclusion};
 use super::receptors::{PlumeField, Seen, see};
 use super::source_hour::{SourceHour, Spread};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch, narrow};
 
 /// Receptors sorted at a time.
 const CHUNK: usize = 128;
@@ -284,7 +285,7 @@ impl PointTask<'_, '_> {
     /// Computes with the widest registers; one receptor after the other behind a platform's building.
     pub fn compute(self) {
         if self.source.platform.is_some() {
-            self.run::<f64>();
+            narrow(self);
         } else {
             dispatch(self);
         }

@@ -1,11 +1,10 @@
 //! What is fixed for one source in one hour: air at the release, fluxes, final rise, penetration.
 //!
-//! F_b = g v_s d² (T_s − T_a)/(4 T_s) [m⁴/s³],  F_m = v_s² d² T_a/(4 T_s) [m⁴/s²]
-//! stack-tip downwash (Briggs 1974): h_s′ = h_s − 2 d (1.5 − v_s/u) where v_s < 1.5 u
 //! penetration (Berkowicz et al. 1986): P_s = F_b/(u N_h² (z_i − h_s′)³), Δh_eq = (z_i − h_s′)(2.6³ P_s + (2/3)³)^⅓
 
 use super::centre::Settled;
 use super::constants::{GRAVITY, LAPSE_RATE, THIRD};
+use super::fluxes::{Fluxes, fluxes, tip_height};
 use super::rise::{convective_rise, final_rise};
 use super::tables::Tables;
 use crate::plume::downwash::PlatformWake;
@@ -29,19 +28,6 @@ pub enum Spread {
         /// σz at the start [m].
         sigma_z: f64,
     },
-}
-
-/// Fluxes of a stack's gas.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Fluxes {
-    /// Buoyancy flux [m⁴/s³].
-    pub buoyancy: f64,
-    /// Momentum flux [m⁴/s²].
-    pub momentum: f64,
-    /// Exit velocity that counts for stack-tip downwash [m/s].
-    pub tip_velocity: f64,
-    /// Gas temperature that was used [K].
-    pub gas_temperature: f64,
 }
 
 /// One source in one hour.
@@ -351,8 +337,8 @@ impl<'a> SourceHour<'a> {
     #[inline(always)]
     pub fn limited<V: crate::numerics::lanes::Lanes>(
         &self,
-        at: super::tables::Levels<V>,
-    ) -> super::tables::Levels<V> {
+        at: super::levels::Levels<V>,
+    ) -> super::levels::Levels<V> {
         let o = self.options;
         let sigma_w = at.sigma_w.at_least(o.least_sigma_w);
         let sigma_v = at
@@ -364,44 +350,12 @@ impl<'a> SourceHour<'a> {
         } else {
             at.wind
         };
-        super::tables::Levels {
+        super::levels::Levels {
             wind: wind.at_least(o.least_wind),
             sigma_v,
             sigma_w,
             ..at
         }
-    }
-}
-
-/// Fluxes of a stack (AERMOD's FLUXES).
-fn fluxes(stack: &Stack, ambient: f64) -> Fluxes {
-    let mut gas = stack.temperature;
-    if gas < 0.0 {
-        gas = ambient + gas.abs();
-    }
-    gas = gas.max(ambient);
-    let area = stack.velocity * stack.diameter * stack.diameter * 0.25 / gas;
-    let buoyancy = area * GRAVITY * (gas - ambient);
-    let (tip_velocity, momentum) = if stack.exit == Exit::Vertical {
-        (stack.velocity, area * stack.velocity * ambient)
-    } else {
-        // A cap or a bend leaves 0.001 m/s through a wide opening of the same flow.
-        (0.001, area * 0.001 * ambient)
-    };
-    Fluxes {
-        buoyancy: buoyancy.max(1.0e-10),
-        momentum: momentum.max(1.0e-10),
-        tip_velocity,
-        gas_temperature: gas,
-    }
-}
-
-/// Height of the stack's tip after downwash (AERMOD's HSPRIM) [m].
-fn tip_height(wind: f64, velocity: f64, height: f64, diameter: f64) -> f64 {
-    if velocity < 1.5 * wind {
-        (height - 2.0 * diameter * (1.5 - velocity / wind)).max(0.0)
-    } else {
-        height
     }
 }
 

@@ -4,64 +4,10 @@
 //! that Φ is continuous and 0 at the ground, which is the trapezoidal sum over the layers between (AERMOD's ANYAVG).
 
 use super::layers::Layer;
+use super::levels::{Between, LOWEST, Levels, Spot};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::profile::{HEIGHTS, LEVELS};
 use crate::plume::{Air, profile::Column};
-
-/// Height below which profiles do not count in means [m].
-pub(crate) const LOWEST: f64 = 0.5;
-
-/// Values at one height, or means between two.
-#[derive(Debug, Clone, Copy)]
-pub struct Levels<V> {
-    /// Wind speed [m/s].
-    pub wind: V,
-    /// σv [m/s].
-    pub sigma_v: V,
-    /// σw [m/s].
-    pub sigma_w: V,
-    /// dθ/dz [K/m].
-    pub gradient: V,
-    /// Dissipation [m²/s³]; 0 where the run does not need it.
-    pub dissipation: V,
-}
-
-impl Levels<f64> {
-    /// The same in all lanes.
-    #[inline(always)]
-    pub fn splat<V: Lanes>(&self) -> Levels<V> {
-        Levels {
-            wind: V::splat(self.wind),
-            sigma_v: V::splat(self.sigma_v),
-            sigma_w: V::splat(self.sigma_w),
-            gradient: V::splat(self.gradient),
-            dissipation: V::splat(self.dissipation),
-        }
-    }
-}
-
-impl<V: Lanes> Levels<V> {
-    /// `yes` where the mask holds, else `no`.
-    #[inline(always)]
-    pub fn select(mask: V::Mask, yes: Self, no: Self) -> Self {
-        Self {
-            wind: V::select(mask, yes.wind, no.wind),
-            sigma_v: V::select(mask, yes.sigma_v, no.sigma_v),
-            sigma_w: V::select(mask, yes.sigma_w, no.sigma_w),
-            gradient: V::select(mask, yes.gradient, no.gradient),
-            dissipation: V::select(mask, yes.dissipation, no.dissipation),
-        }
-    }
-}
-
-/// What [`Tables::mean`] averages between.
-#[derive(Clone, Copy)]
-pub struct Between<V> {
-    /// Lower height [m].
-    pub low: V,
-    /// Upper height [m].
-    pub high: V,
-}
 
 /// The profiles of an [`Air`], ready for lanes: straight lines and integrals of each quantity, a row a layer.
 #[derive(Debug, Clone)]
@@ -88,50 +34,6 @@ pub struct Tables {
     pub(super) buoyancy_moment: [f64; LEVELS],
     /// Greatest ½ u² of each four levels [m²/s²].
     pub(super) greatest_energy: [f64; LEVELS.div_ceil(4)],
-}
-
-/// Wind, σv, σw, dθ/dz and ε at a height: values, slopes and integrals from the ground, and θ.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spot<V> {
-    pub value: [V; 5],
-    pub slope: [V; 5],
-    pub integral: [V; 5],
-    /// θ [K].
-    pub potential_temperature: V,
-}
-
-impl Spot<f64> {
-    /// The same in all lanes.
-    #[inline(always)]
-    pub fn splat<V: Lanes>(&self) -> Spot<V> {
-        let mut lanes = Spot {
-            value: [V::splat(0.0); 5],
-            slope: [V::splat(0.0); 5],
-            integral: [V::splat(0.0); 5],
-            potential_temperature: V::splat(self.potential_temperature),
-        };
-        for q in 0..5 {
-            lanes.value[q] = V::splat(self.value[q]);
-            lanes.slope[q] = V::splat(self.slope[q]);
-            lanes.integral[q] = V::splat(self.integral[q]);
-        }
-        lanes
-    }
-}
-
-impl<V: Lanes> Spot<V> {
-    /// The values alone.
-    #[inline(always)]
-    pub fn levels(&self) -> Levels<V> {
-        let [wind, sigma_v, sigma_w, gradient, dissipation] = self.value;
-        Levels {
-            wind,
-            sigma_v,
-            sigma_w,
-            gradient,
-            dissipation,
-        }
-    }
 }
 
 /// α, β and γ of a quantity by layer.
@@ -301,8 +203,7 @@ impl Tables {
     /// Wind, σv and dθ/dz at a height, and θ there.
     #[inline(always)]
     pub fn for_rise<V: Lanes>(&self, height: V) -> (V, V, V, V) {
-        let [u, du, v, dv, g, dg, theta, slope] =
-            V::rows(&self.rising, Layer::of(height).level);
+        let [u, du, v, dv, g, dg, theta, slope] = V::rows(&self.rising, Layer::of(height).level);
         (
             height.mul_add(du, u),
             height.mul_add(dv, v),
@@ -366,8 +267,7 @@ impl Tables {
             let (start, slope) = (summed[6], summed[7]);
             spot.value[4] = height.mul_add(slope, start);
             spot.slope[4] = slope;
-            spot.integral[4] =
-                integral(height, V::gather(&self.dissipation, level), start, slope);
+            spot.integral[4] = integral(height, V::gather(&self.dissipation, level), start, slope);
         }
         spot
     }

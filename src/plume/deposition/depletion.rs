@@ -13,7 +13,8 @@
 
 use super::{ClassDeposition, SourceDeposition};
 use crate::numerics::lanes::{LaneMask, Lanes};
-use crate::plume::core::kernel::{Across, at_height, lids, share_of_terrain};
+use crate::plume::core::crosswind::Across;
+use crate::plume::core::kernel::{at_height, lids, share_of_terrain};
 use crate::plume::core::{PlumeAt, SourceHour, plume_at};
 
 /// Abscissa of the two-point rule as AERMOD writes it, 1/(2√3).

@@ -39,7 +39,8 @@ pub fn scavenging_depth(s: &SourceHour<'_>) -> f64 {
     } else {
         let direct = || {
             let drafts = drafts(s, s.sigma_w, s.height);
-            let [up, down] = sigma_z_convective(s, &drafts, 1.0 / s.wind, s.height, DISTANCE, (0.0, 0.0));
+            let [up, down] =
+                sigma_z_convective(s, &drafts, 1.0 / s.wind, s.height, DISTANCE, (0.0, 0.0));
             height + REFLECTION_SIGMAS * (up + down) / 2.0
         };
         let penetrated = || {

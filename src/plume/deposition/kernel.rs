@@ -8,9 +8,8 @@ use super::depletion::{Target, lowered, near_point, remaining};
 use super::fluxes::{Fluxes, convective_burden, dry_heights, layered_burden};
 use super::{ClassDeposition, SourceDeposition};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
-use crate::plume::core::kernel::{
-    Across, across, across_fast, at_height, decay, lids, meander_of, terrain_weight,
-};
+use crate::plume::core::crosswind::{Across, across, across_fast, meander_of};
+use crate::plume::core::kernel::{at_height, decay, lids, terrain_weight};
 use crate::plume::core::{
     PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_at, see, volume_exclusion,
 };

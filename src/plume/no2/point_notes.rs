@@ -6,7 +6,8 @@
 
 use super::extras::{TravelExtras, VolumeExtras};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
-use crate::plume::core::kernel::{lids, meander_of, part, terrain_weight};
+use crate::plume::core::crosswind::meander_of;
+use crate::plume::core::kernel::{lids, part, terrain_weight};
 use crate::plume::core::{
     Parts, PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_at, see, vertical_convective,
     volume_exclusion,
