@@ -32,7 +32,7 @@ const TYPES: [Type; 14] = [
     kind("point", STACK),
     kind(
         "point_buildings",
-        "   LOCATION S{n} POINT {x} {y} 2300.\n   SRCPARAM S{n} 60. 30. 420. 14. 1.5\n   BUILDHGT S{n} 36*22.\n   BUILDWID S{n} 36*36.\n   BUILDLEN S{n} 36*38.\n   XBADJ S{n} 36*-24.\n   YBADJ S{n} 18*5. 18*-5.\n",
+        "   LOCATION S{n} POINT {x} {y} 2300.\n   SRCPARAM S{n} 60. 30. 420. 14. 1.5\n   BUILDHGT S{n} 36*22.\n   BUILDWID S{n} 36*36.\n   BUILDLEN S{n} 36*38.\n   XBADJ    S{n} 36*-24.\n   YBADJ    S{n} 18*5. 18*-5.\n",
     ),
     kind(
         "volume",

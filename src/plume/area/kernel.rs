@@ -49,6 +49,18 @@ pub struct AreaTask<'t, 'a> {
     pub traces: Option<&'t mut [AreaTrace]>,
 }
 
+impl LaneKernel for AreaTask<'_, '_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        if self.deposition.is_some() {
+            AreaKernel::<true>(self).run::<V>();
+        } else {
+            AreaKernel::<false>(self).run::<V>();
+        }
+    }
+}
+
 impl AreaTask<'_, '_> {
     /// Computes with the widest registers.
     pub fn compute(self) {
