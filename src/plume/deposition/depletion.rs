@@ -50,11 +50,13 @@ pub fn remaining<V: Lanes>(
         shares.fill(V::splat(1.0));
     } else if deposition.adaptive {
         for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
-            let integral = romberg(target.distance, |x| {
-                let plume = without_initial_spread(plume_at(s, x, target.receptor_height));
-                integrand(s, &plume, target, x, class, deposition.reference_height)
-            });
-            *share = dry_share(class, integral);
+            let under = ClassAlong {
+                source: s,
+                target,
+                class,
+                reference_height: deposition.reference_height,
+            };
+            *share = dry_share(class, romberg(target.distance, &under));
         }
     } else {
         let middle = (target.distance + 1.0) * 0.5;
@@ -99,12 +101,17 @@ fn wash<V: Lanes>(deposition: &SourceDeposition, distance: V, shares: &mut [V]) 
 #[inline(always)]
 fn without_initial_spread<V: Lanes>(mut plume: PlumeAt<V>) -> PlumeAt<V> {
     let initial = plume.sigma_z_initial;
-    let alone = |sigma: V| (sigma * sigma - initial * initial).at_least(0.0).sqrt();
     let [up, down] = plume.sigma_z_parts;
-    plume.sigma_z = alone(plume.sigma_z);
-    plume.sigma_z_parts = [alone(up), alone(down)];
+    plume.sigma_z = alone(plume.sigma_z, initial);
+    plume.sigma_z_parts = [alone(up, initial), alone(down, initial)];
     plume.sigma_z_initial = V::splat(0.0);
     plume
+}
+
+/// A spread without its initial part.
+#[inline(always)]
+fn alone<V: Lanes>(sigma: V, initial: V) -> V {
+    (sigma * sigma - initial * initial).at_least(0.0).sqrt()
 }
 
 /// exp(−v_d ∫), the exponent bounded.
@@ -123,8 +130,8 @@ pub fn lowered<V: Lanes>(plume: &PlumeAt<V>, fall: V) -> PlumeAt<V> {
     let mut low = *plume;
     low.height = (plume.height - fall).at_least(0.0);
     low.height_penetrated = (plume.height_penetrated - fall).at_least(0.0);
-    low.direct = plume.direct.map(|height| height - fall);
-    low.indirect = plume.indirect.map(|height| height - fall);
+    low.direct = [plume.direct[0] - fall, plume.direct[1] - fall];
+    low.indirect = [plume.indirect[0] - fall, plume.indirect[1] - fall];
     low
 }
 
@@ -146,8 +153,8 @@ fn integrand<V: Lanes>(
         penetrated: one,
     };
     let zero = V::splat(0.0);
-    let at = |z: V| at_height(s, &plume, z, across, lids, zero);
-    let wrap = at(target.receptor_height + reference_height);
+    let near = target.receptor_height + reference_height;
+    let wrap = at_height(s, &plume, near, across, lids, zero);
     if target.receptor_height.eq(zero).all() {
         return wrap;
     }
@@ -155,19 +162,46 @@ fn integrand<V: Lanes>(
     let elevation = (target.elevation - s.elevation) * along + s.elevation;
     let hill = (target.hill_height - s.height) * along + s.height;
     let weight = share_of_terrain(s, &plume, hill, elevation, lids);
-    let lift = at(V::splat(reference_height));
+    let lift = at_height(s, &plume, V::splat(reference_height), across, lids, zero);
     weight * wrap + (one - weight) * lift
+}
+
+/// What is integrated along the path. Not a closure: those do not get the registers.
+pub trait Along<V> {
+    /// f(ξ) at `x`.
+    fn value(&self, x: V) -> V;
+}
+
+/// One class of a plume along its path.
+struct ClassAlong<'t, 'a, V> {
+    source: &'t SourceHour<'a>,
+    target: &'t Target<V>,
+    class: &'t ClassDeposition,
+    reference_height: f64,
+}
+
+impl<V: Lanes> Along<V> for ClassAlong<'_, '_, V> {
+    #[inline(always)]
+    fn value(&self, x: V) -> V {
+        let (s, target) = (self.source, self.target);
+        let plume = without_initial_spread(plume_at(s, x, target.receptor_height));
+        integrand(s, &plume, target, x, self.class, self.reference_height)
+    }
 }
 
 /// Romberg's integral of `f` from 1 to `end`, as AERMOD stops it: 5 %, or steps below 1 m, or a mean below 1e-10.
 #[inline(always)]
-pub fn romberg<V: Lanes>(end: V, mut f: impl FnMut(V) -> V) -> V {
+pub fn romberg<V: Lanes>(end: V, f: &impl Along<V>) -> V {
     const LEVELS: usize = 12;
     let one = V::splat(1.0);
     let zero = V::splat(0.0);
     let length = end - 1.0;
     let mut table = [zero; LEVELS];
-    table[0] = (f(one) + f(end)) * 0.5;
+    let mut sum = zero;
+    for x in [one, end] {
+        sum = sum + f.value(x);
+    }
+    table[0] = sum * 0.5;
     let empty = length.eq(zero).or(table[0].eq(zero));
     let mut done = empty;
     let mut result = zero;
@@ -185,7 +219,7 @@ pub fn romberg<V: Lanes>(end: V, mut f: impl FnMut(V) -> V) -> V {
         let mut x = one + step;
         let mut sum = zero;
         for _ in 0..points {
-            sum = sum + f(x);
+            sum = sum + f.value(x);
             x = x + stride;
         }
         table[level] = table[level - 1] * 0.5 + sum * weight;
@@ -228,6 +262,49 @@ pub trait WakePlume {
     fn unlimited<V: Lanes>(&self, z: V, sigma_z: V, height: V) -> V;
 }
 
+/// One class of a plume in a building's wake along its path.
+struct WakeAlong<'t, V, P> {
+    plume: &'t P,
+    class: &'t ClassDeposition,
+    receptor_height: V,
+    reference_height: f64,
+}
+
+impl<V: Lanes, P: WakePlume> Along<V> for WakeAlong<'_, V, P> {
+    #[inline(always)]
+    fn value(&self, x: V) -> V {
+        self.of(x, self.plume.height_and_spread(x))
+    }
+}
+
+impl<V: Lanes, P: WakePlume> WakeAlong<'_, V, P> {
+    /// f(ξ) at `x` for the plume's height and σ_z there.
+    #[inline(always)]
+    fn of(&self, x: V, (height, sigma_z): (V, V)) -> V {
+        let plume = self.plume;
+        let fall = (x / plume.release_wind()) * self.class.settling_in_depletion;
+        let lowered = (height - fall).at_least(0.0);
+        let near = self.receptor_height + self.reference_height;
+        let wrap = Self::vertical(plume, near, sigma_z, lowered) / plume.wind();
+        if self.receptor_height.eq(V::splat(0.0)).all() {
+            return wrap;
+        }
+        let ground = V::splat(self.reference_height);
+        wrap * 0.5 + Self::vertical(plume, ground, sigma_z, lowered) / plume.wind() * 0.5
+    }
+
+    /// Vertical term [1/m] at `z` of the lowered plume.
+    #[inline(always)]
+    fn vertical(plume: &P, z: V, sigma_z: V, height: V) -> V {
+        if plume.stable() {
+            return plume.unlimited(z, sigma_z, height);
+        }
+        let lid = V::splat(plume.mixing_height());
+        let value = plume.lidded(z, sigma_z, height, lid);
+        V::select(height.le(lid), value, V::splat(0.0))
+    }
+}
+
 /// As [`remaining`], of a plume in a building's wake; wrapping and lifting plume weigh the same.
 #[inline(always)]
 pub fn remaining_in_wake<V: Lanes, P: WakePlume>(
@@ -237,34 +314,17 @@ pub fn remaining_in_wake<V: Lanes, P: WakePlume>(
     receptor_height: V,
     shares: &mut [V],
 ) {
-    let reference = deposition.reference_height;
-    let f = |class: &ClassDeposition, x: V, (height, sigma_z): (V, V)| {
-        let fall = (x / plume.release_wind()) * class.settling_in_depletion;
-        let lowered = (height - fall).at_least(0.0);
-        let at = |z: V| {
-            if plume.stable() {
-                plume.unlimited(z, sigma_z, lowered)
-            } else {
-                let lid = V::splat(plume.mixing_height());
-                V::select(
-                    lowered.le(lid),
-                    plume.lidded(z, sigma_z, lowered, lid),
-                    V::splat(0.0),
-                )
-            }
-        };
-        let wrap = at(receptor_height + reference) / plume.wind();
-        if receptor_height.eq(V::splat(0.0)).all() {
-            return wrap;
-        }
-        wrap * 0.5 + at(V::splat(reference)) / plume.wind() * 0.5
-    };
     if !deposition.dry_depletion {
         shares.fill(V::splat(1.0));
     } else if deposition.adaptive {
         for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
-            let integral = romberg(distance, |x| f(class, x, plume.height_and_spread(x)));
-            *share = dry_share(class, integral);
+            let under = WakeAlong {
+                plume,
+                class,
+                receptor_height,
+                reference_height: deposition.reference_height,
+            };
+            *share = dry_share(class, romberg(distance, &under));
         }
     } else {
         let middle = (distance + 1.0) * 0.5;
@@ -273,7 +333,13 @@ pub fn remaining_in_wake<V: Lanes, P: WakePlume>(
         let near = middle - length * GAUSS;
         let (at_far, at_near) = (plume.height_and_spread(far), plume.height_and_spread(near));
         for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
-            let sum = f(class, far, at_far) + f(class, near, at_near);
+            let under = WakeAlong {
+                plume,
+                class,
+                receptor_height,
+                reference_height: deposition.reference_height,
+            };
+            let sum = under.of(far, at_far) + under.of(near, at_near);
             *share = dry_share(class, length * 0.5 * sum);
         }
     }

@@ -7,7 +7,7 @@
 use super::depletion::{Target, lowered, near_point, remaining};
 use super::fluxes::{Fluxes, convective_burden, dry_heights, layered_burden};
 use super::{ClassDeposition, SourceDeposition};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch, narrow};
 use crate::plume::core::crosswind::{Across, across, across_fast, meander_of};
 use crate::plume::core::kernel::{at_height, decay, lids, terrain_weight};
 use crate::plume::core::{
@@ -50,9 +50,13 @@ impl LaneKernel for DepositionTask<'_, '_> {
 }
 
 impl DepositionTask<'_, '_> {
-    /// Computes with the widest registers.
+    /// Computes with the widest registers; one receptor after the other behind a platform's building.
     pub fn compute(self) {
-        narrow(self);
+        if self.source.platform.is_some() {
+            narrow(self);
+        } else {
+            dispatch(self);
+        }
     }
 }
 
@@ -76,7 +80,6 @@ fn at_receptors<V: Lanes>(
         return result;
     }
     let penetration = !s.layered && s.penetrated > 0.0;
-    let through = |value: V| if penetration { value } else { zero };
     let ahead = counts.and(seen.downwind.ge(one));
     // The random part first: its meander is needed by both.
     let fast = s.options.fast_all;
@@ -100,18 +103,17 @@ fn at_receptors<V: Lanes>(
             let around = one / (x * crate::plume::core::constants::TWO_PI);
             Across {
                 main: around,
-                penetrated: through(around),
+                penetrated: if penetration { around } else { zero },
             }
         } else if fast {
             let share = meander_of(s, &plume, seen.distance);
             Across {
                 main: across_fast(seen.crosswind, plume.sigma_y, share, x),
-                penetrated: through(across_fast(
-                    seen.crosswind,
-                    plume.sigma_y_penetrated,
-                    share,
-                    x,
-                )),
+                penetrated: if penetration {
+                    across_fast(seen.crosswind, plume.sigma_y_penetrated, share, x)
+                } else {
+                    zero
+                },
             }
         } else {
             Across {
@@ -138,11 +140,11 @@ fn at_receptors<V: Lanes>(
         } else {
             meander
         };
-        let add = |sum: V, value: V| V::select(counted, sum + weight * value, sum);
         result = Fluxes {
-            concentration: add(result.concentration, part.concentration),
-            dry: add(result.dry, part.dry),
-            wet: add(result.wet, part.wet),
+            concentration: result.concentration
+                + weight * V::select(counted, part.concentration, zero),
+            dry: result.dry + weight * V::select(counted, part.dry, zero),
+            wet: result.wet + weight * V::select(counted, part.wet, zero),
         };
     }
     result

@@ -324,9 +324,14 @@ fn velocities_and_rates_are_those_of_aermod() {
 #[test]
 fn two_points_and_romberg_agree_on_a_smooth_integrand() {
     // ∫ from 1 to 101 of 1/(50 + x)².
-    let f = |x: f64| 1.0 / ((50.0 + x) * (50.0 + x));
+    struct Smooth;
+    impl depletion::Along<f64> for Smooth {
+        fn value(&self, x: f64) -> f64 {
+            1.0 / ((50.0 + x) * (50.0 + x))
+        }
+    }
     let exact = 1.0 / 51.0 - 1.0 / 151.0;
-    assert!((depletion::romberg(101.0, f) / exact - 1.0).abs() < 1.0e-2);
+    assert!((depletion::romberg(101.0, &Smooth) / exact - 1.0).abs() < 1.0e-2);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! t = [φ C_pancake r/u_r + (1 − φ) C_coherent x/u_x]/C.
 
 use super::extras::{TravelExtras, VolumeExtras};
-use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, narrow};
+use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch, narrow};
 use crate::plume::core::crosswind::meander_of;
 use crate::plume::core::kernel::{lids, part, terrain_weight};
 use crate::plume::core::{
@@ -32,7 +32,11 @@ pub struct PointNotes<'t, 'a> {
 impl PointNotes<'_, '_> {
     /// Fills, with the widest registers. Receptors that the source does not reach become zero.
     pub fn compute(self) {
-        narrow(self);
+        if self.source.platform.is_some() {
+            narrow(self);
+        } else {
+            dispatch(self);
+        }
     }
 }
 
@@ -162,16 +166,15 @@ fn travel<V: Lanes>(
         let level = seen.above_base.eq(seen.flagpole);
         let last = level.or(weight.eq(V::splat(1.0)));
         let z = V::select(last, seen.above_base, seen.flagpole);
-        let parts = |height| Parts {
-            height,
+        let mut parts = Parts {
+            height: plume.direct,
             sigma_z: plume.sigma_z_parts,
             weight: plume.weight,
         };
-        let lid = s.mixing_height;
-        (
-            vertical_convective(z, &parts(plume.direct), lid, false),
-            vertical_convective(z, &parts(plume.indirect), lid, true),
-        )
+        let direct = vertical_convective(z, &parts, s.mixing_height, false);
+        parts.height = plume.indirect;
+        let indirect = vertical_convective(z, &parts, s.mixing_height, true);
+        (direct, indirect)
     } else {
         (zero, zero)
     };
