@@ -1,20 +1,19 @@
 //! One area source in one hour: its receptors take turns in eight seats, each with its own walk; every step answers the
 //! questions of all seats at once.
 
+use super::board::{Board, SEATS};
 use super::deplete::DepletionTask;
 use super::deposit::DepositedStrip;
 use super::far::FarTask;
-use super::integrand::{Asked, Integrand, Place, Told};
+use super::integrand::{Asked, Integrand, Told};
 use super::reach::{Outline, Reached, reached};
-use super::walk::{Accuracy, Node, Question, Walk};
+use super::romberg::Accuracy;
+use super::walk::{Node, Question, Walk};
 use super::{AreaField, AreaTrace};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
 use crate::plume::core::constants::TWO_PI;
 use crate::plume::core::{PlumeField, SourceHour, critical_height, meander_fraction};
 use crate::plume::deposition::SourceDeposition;
-
-/// Widest registers.
-const SEATS: usize = 8;
 
 /// What is computed: one integral each, for AERMOD's ends when it has converged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,30 +95,6 @@ struct Seat {
     /// The coherent part.
     coherent: f64,
     node: Option<Node>,
-}
-
-/// What the seats hold side by side.
-struct Board {
-    distance: [f64; SEATS],
-    across: [f64; SEATS],
-    question: [f64; SEATS],
-    quantity: [f64; SEATS],
-    above_base: [f64; SEATS],
-    flagpole: [f64; SEATS],
-    critical: [f64; SEATS],
-    elevation: [f64; SEATS],
-    hill_height: [f64; SEATS],
-    integral: [[f64; SEATS]; 5],
-    /// Distance downwind of the centre [m].
-    along: [f64; SEATS],
-    sigma_w: [f64; SEATS],
-    wind: [f64; SEATS],
-    sigma_v: [f64; SEATS],
-    dissipation: [f64; SEATS],
-    centre: [f64; SEATS],
-    weight: [f64; SEATS],
-    answer: [f64; SEATS],
-    shares: Vec<[f64; SEATS]>,
 }
 
 /// Its computation, with deposition or without: two kernels, for each is large.
@@ -437,99 +412,6 @@ impl Seat {
             around: false,
             coherent: 0.0,
             node: None,
-        }
-    }
-}
-
-impl Board {
-    fn new(task: &AreaTask<'_, '_>) -> Self {
-        let s = task.source;
-        let classes = task
-            .deposition
-            .map_or(0, |deposition| deposition.classes.len());
-        Self {
-            distance: [Node::IDLE.distance; SEATS],
-            across: [0.0; SEATS],
-            question: [Node::IDLE.question.code(); SEATS],
-            quantity: [0.0; SEATS],
-            above_base: [0.0; SEATS],
-            flagpole: [0.0; SEATS],
-            critical: [0.0; SEATS],
-            elevation: [s.elevation; SEATS],
-            hill_height: [s.elevation; SEATS],
-            integral: [[0.0; SEATS]; 5],
-            along: [Node::IDLE.distance; SEATS],
-            sigma_w: [s.sigma_w; SEATS],
-            wind: [s.wind; SEATS],
-            sigma_v: [s.sigma_v; SEATS],
-            dissipation: [0.0; SEATS],
-            centre: [s.height; SEATS],
-            weight: [0.5; SEATS],
-            answer: [0.0; SEATS],
-            shares: vec![[1.0; SEATS]; classes],
-        }
-    }
-
-    #[inline(always)]
-    fn ask(&mut self, lane: usize, node: Option<Node>) {
-        let node = node.unwrap_or(Node::IDLE);
-        self.distance[lane] = node.distance;
-        self.across[lane] = node.across;
-        self.question[lane] = node.question.code();
-    }
-
-    #[inline(always)]
-    fn place<V: Lanes>(&self) -> Place<V> {
-        Place {
-            above_base: V::load(&self.above_base),
-            flagpole: V::load(&self.flagpole),
-            critical: V::load(&self.critical),
-            elevation: V::load(&self.elevation),
-            hill_height: V::load(&self.hill_height),
-            integral: [
-                V::load(&self.integral[0]),
-                V::load(&self.integral[1]),
-                V::load(&self.integral[2]),
-                V::load(&self.integral[3]),
-                V::load(&self.integral[4]),
-            ],
-            sigma_w: V::load(&self.sigma_w),
-        }
-    }
-
-    /// Depletion once for a receptor, at one distance within the area (AREADPLT).
-    fn deplete_once(
-        &mut self,
-        source: &SourceHour<'_>,
-        deposition: &SourceDeposition,
-        lane: usize,
-        corners: &[(f64, f64)],
-    ) {
-        let near = corners.iter().map(|c| c.0).fold(9.0e10, f64::min);
-        let far = corners.iter().map(|c| c.0).fold(-9.0e10, f64::max);
-        let distance = if near >= 0.0 {
-            near + (far - near) / 3.0
-        } else {
-            far / 3.0
-        }
-        .max(1.0);
-        let mut shares = vec![[1.0; SEATS]; deposition.classes.len()];
-        let mut sigma_w = [self.sigma_w[lane]; SEATS];
-        DepletionTask {
-            source,
-            deposition,
-            distance: [distance; SEATS],
-            path: [self.along[lane]; SEATS],
-            above_base: [self.above_base[lane]; SEATS],
-            elevation: [self.elevation[lane]; SEATS],
-            hill_height: [self.hill_height[lane]; SEATS],
-            shares: &mut shares,
-            sigma_w: &mut sigma_w,
-        }
-        .compute();
-        self.sigma_w[lane] = sigma_w[0];
-        for (lanes, share) in self.shares.iter_mut().zip(shares) {
-            lanes[lane] = share[0];
         }
     }
 }

@@ -5,6 +5,7 @@
 //! AERMOD's order, because its Romberg integration ends at 1 % and its result depends on that. Eight receptors walk side by
 //! side (`kernel`). Source: EPA-454/B-24-010, § 5.5; AERMOD 24142.
 
+mod board;
 mod convective;
 mod deplete;
 mod deposit;
@@ -13,6 +14,8 @@ mod integrand;
 mod kernel;
 mod layered;
 mod reach;
+mod romberg;
+mod root;
 mod walk;
 
 #[cfg(test)]
