@@ -62,16 +62,40 @@ fn points() -> Vec<f64> {
         .collect()
 }
 
+fn same_bits(a: &[Vec<f64>], b: &[Vec<f64>]) -> bool {
+    a.iter()
+        .flatten()
+        .zip(b.iter().flatten())
+        .all(|(a, b)| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()))
+}
+
 #[test]
 fn every_width_gives_the_same_bits() {
     let x = points();
     let mut wide = vec![vec![0.0; x.len()]; 15];
     let mut plain = wide.clone();
+    let mut one = wide.clone();
     dispatch(Functions(&x, &mut wide));
     Functions(&x, &mut plain).run::<f64>();
-    for (a, b) in wide.iter().flatten().zip(plain.iter().flatten()) {
-        assert!(a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()));
+    narrow(Functions(&x, &mut one));
+    assert!(same_bits(&wide, &plain));
+    assert!(same_bits(&one, &plain));
+}
+
+#[cfg(target_arch = "x86_64")]
+#[test]
+#[allow(unsafe_code)]
+fn four_lanes_give_the_same_bits() {
+    if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
+        return;
     }
+    let x = points();
+    let mut four = vec![vec![0.0; x.len()]; 15];
+    let mut plain = four.clone();
+    // SAFETY: the processor has just said that it knows these instructions.
+    unsafe { x86::with_avx2(Functions(&x, &mut four)) };
+    Functions(&x, &mut plain).run::<f64>();
+    assert!(same_bits(&four, &plain));
 }
 
 #[test]
