@@ -6,6 +6,7 @@ pub mod buoyant_line;
 pub mod core;
 pub mod deposition;
 pub mod downwash;
+pub mod evaluation;
 mod hour;
 mod inventory;
 pub mod no2;

@@ -156,6 +156,7 @@ impl Reader<'_> {
                 self.warn("314", n, &detail);
             }
         }
+        self.case.groups[at].sources.sort_unstable();
     }
 
     /// Name of a group (up to eight characters) and enough fields after it, unless it is ALL.

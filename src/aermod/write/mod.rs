@@ -24,6 +24,7 @@ pub mod receptors;
 pub mod run_messages;
 pub mod season;
 pub mod setup;
+mod setup_messages;
 pub mod sources;
 pub mod summary;
 pub mod tables;

@@ -36,7 +36,23 @@ fn origin(code: &str) -> (&'static str, char, &'static str) {
         "459" => ("MX", 'I', "O3EXT"),
         "609" => ("MX", 'I', "NOXEXT"),
         "485" => ("MX", 'W', "METEXT"),
+        "471" => ("CN", 'W', "CALC"),
+        "497" => ("CN", 'W', "EVLOOP"),
         _ => ("CN", 'W', "AVER"),
+    }
+}
+
+/// A message of the run; `hint` is cut to what is printed.
+pub fn told(code: &str, hint: &str, line: usize) -> Message {
+    let (pathway, kind, module) = origin(code);
+    Message {
+        pathway: pathway.to_owned(),
+        kind,
+        code: code.to_owned(),
+        line,
+        module: module.to_owned(),
+        text: message(code).to_owned(),
+        hint: hint.chars().take(12).collect(),
     }
 }
 
@@ -48,20 +64,13 @@ pub fn of(facts: &Facts, weather: &[Message], messages: &[(String, String)]) -> 
         24 * day_number(year, month, day) + hour
     });
     let of_run = messages.iter().map(|(code, date)| {
-        let (pathway, kind, module) = origin(code);
+        let when = date.trim_start().trim_start_matches("on ");
         let hours = first
-            .zip(hour_number(date.trim_start()))
+            .zip(hour_number(when))
             .map_or(0, |(first, now)| now - first + 1);
-        Message {
-            pathway: pathway.to_owned(),
-            kind,
-            code: code.clone(),
-            // What is said of a saved run is said at the first hour.
-            line: usize::try_from(hours).unwrap_or(usize::from(code == "485")),
-            module: module.to_owned(),
-            text: message(code).to_owned(),
-            hint: date.chars().take(12).collect(),
-        }
+        // What is said of a saved run is said at the first hour.
+        let line = usize::try_from(hours).unwrap_or(usize::from(code == "485"));
+        told(code, date, line)
     });
     let mut all: Vec<Message> = weather.iter().cloned().chain(of_run).collect();
     all.sort_by_key(|own| own.line);

@@ -2,6 +2,7 @@
 
 use super::contribution::contributions;
 use super::daily::DailyFiles;
+use super::evaluation::EvaluationFiles;
 use super::events;
 use super::facts::{Facts, Message};
 use super::files::{Files, Handle};
@@ -10,6 +11,7 @@ use super::main_listing::Listings;
 use super::post::PostFiles;
 use super::threshold::{MaximumFiles, ToxicFiles};
 use super::{messages, plot, rank, run_messages, season};
+use crate::nearfield::arcs::SourceArcs;
 use crate::nearfield::case::Output;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{AverageObserver, Case, Completed, Results};
@@ -32,6 +34,7 @@ pub struct Writer<'a> {
     maxima: MaximumFiles,
     toxics: ToxicFiles,
     days: DailyFiles,
+    arcs: EvaluationFiles,
     /// Messages of the weather.
     told: Vec<Message>,
 }
@@ -55,6 +58,7 @@ impl<'a> Writer<'a> {
             maxima: MaximumFiles::create(case, &facts, &heading, &mut files)?,
             toxics: ToxicFiles::create(case, &mut files)?,
             days: DailyFiles::create(case, &facts, &heading, &mut files)?,
+            arcs: EvaluationFiles::create(case, &mut files)?,
             facts,
             heading,
             files,
@@ -142,6 +146,10 @@ impl AverageObserver for Writer<'_> {
 
     fn on_day(&mut self, day: &DailyMaxima) -> std::io::Result<()> {
         self.days.write(self.case, day, &mut self.files)
+    }
+
+    fn on_arcs(&mut self, stamp: HourStamp, arcs: &[SourceArcs]) -> std::io::Result<()> {
+        self.arcs.write(self.case, stamp, arcs, &mut self.files)
     }
 
     fn on_hour(&mut self, _stamp: HourStamp, _done: usize, _of: usize) {
