@@ -7,6 +7,7 @@ pub mod core;
 pub mod deposition;
 pub mod downwash;
 pub mod evaluation;
+pub mod highly_buoyant;
 mod hour;
 mod inventory;
 pub mod no2;

@@ -2,7 +2,7 @@
 
 use super::error::SessionError;
 use crate::nearfield::{Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, SavedRun};
-use crate::plume::SourceKind;
+use crate::plume::{Source, SourceKind};
 use std::sync::atomic::AtomicBool;
 
 /// Hands the engine of a case, with its chemistry, on to what runs it; `resume` is a saved run to go on from.
@@ -24,29 +24,23 @@ pub fn with_engine<T>(
     then(&engine, extras)
 }
 
-/// Refuses by name what the engine does not do.
+/// Refuses by name what the engine does not do. Concentrations of roads and buoyant lines whose material would settle are those
+/// without settling, as AERMOD's are.
 pub(in crate::aermod) fn supported(case: &Case) -> Result<(), SessionError> {
-    let velocity = case.gas_deposition.user_velocity.is_some();
     let outputs = case.options.outputs;
     let asks_deposition =
         outputs.total_deposition || outputs.dry_deposition || outputs.wet_deposition;
-    for source in &case.sources {
-        let lays_down = source.particles.is_some() || source.gas.is_some() || velocity;
-        let line = matches!(
+    let line = |source: &&Source| {
+        matches!(
             source.kind,
             SourceKind::Road(_) | SourceKind::BuoyantLine(_)
-        );
-        let what = if (lays_down || asks_deposition) && line {
-            "deposition of roads and buoyant lines"
-        } else if source.highly_buoyant && case.options.highly_buoyant {
-            "the highly buoyant plume option (HBP)"
-        } else {
-            continue;
-        };
-        return Err(SessionError::Unsupported {
+        )
+    };
+    match case.sources.iter().find(line) {
+        Some(source) if asks_deposition => Err(SessionError::Unsupported {
             source_id: source.id.clone(),
-            what,
-        });
+            what: "deposition of roads and buoyant lines",
+        }),
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -105,7 +105,7 @@ pub fn run_deck_with(
         attendant,
         progress: around.progress,
     };
-    let before = restart::begin(&case)?;
+    let before = restart::begin(&case, &stamps)?;
     let results = with_engine(&case, around.stop, before.as_ref(), |engine, extras| {
         run(&case, &hours, &inputs, engine, extras, &mut observer)
     })?;

@@ -4,6 +4,23 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// A file that the system would not write; within an [`std::io::Error`], so that observers can hand it on.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {cause}", path.display())]
+pub struct FileError {
+    /// The file.
+    pub path: PathBuf,
+    /// The system's words.
+    pub cause: std::io::Error,
+}
+
+impl FileError {
+    fn wrap(path: &Path, cause: std::io::Error) -> std::io::Error {
+        let path = path.to_path_buf();
+        std::io::Error::new(cause.kind(), Self { path, cause })
+    }
+}
+
 /// A file among those that are open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Handle(usize);
@@ -20,9 +37,7 @@ impl Files {
         if let Some(place) = self.open.iter().position(|(name, _)| name == path) {
             return Ok(Handle(place));
         }
-        let file = File::create(path).map_err(|error| {
-            std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        })?;
+        let file = File::create(path).map_err(|cause| FileError::wrap(path, cause))?;
         self.open
             .push((path.to_path_buf(), BufWriter::with_capacity(1 << 18, file)));
         Ok(Handle(self.open.len() - 1))
@@ -30,13 +45,15 @@ impl Files {
 
     /// Appends to a file.
     pub fn put(&mut self, handle: Handle, bytes: &[u8]) -> std::io::Result<()> {
-        self.open[handle.0].1.write_all(bytes)
+        let (path, file) = &mut self.open[handle.0];
+        file.write_all(bytes)
+            .map_err(|cause| FileError::wrap(path, cause))
     }
 
     /// Writes out what is buffered.
     pub fn flush(&mut self) -> std::io::Result<()> {
-        for (_, file) in &mut self.open {
-            file.flush()?;
+        for (path, file) in &mut self.open {
+            file.flush().map_err(|cause| FileError::wrap(path, cause))?;
         }
         Ok(())
     }

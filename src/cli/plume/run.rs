@@ -138,6 +138,7 @@ fn failure(error: SessionError, listing: &Path) -> CliError {
             path: path.display().to_string(),
             cause,
         },
+        SessionError::Table(error) => CliError::Output(error),
         SessionError::Attendant(error) => products::failure(error),
         other @ (SessionError::Weather(_)
         | SessionError::Hourly(_)
