@@ -215,4 +215,6 @@ pub struct Results {
     pub last: HourStamp,
     /// Messages of the run (AERMOD code, text).
     pub messages: Vec<(String, String)>,
+    /// Messages behind its last hour.
+    pub afterwards: Vec<(String, String)>,
 }

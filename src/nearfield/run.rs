@@ -155,7 +155,8 @@ pub fn run_variants<E: Engine, H: Hours + ?Sized>(
             let mut results = kept.finish(messages.clone()).ok_or(RunError::NoWholeYear)?;
             let table = results.design.as_ref();
             if let Some(table) = table.filter(|_| wants_contributions(case)) {
-                results.contributions = contributions(&pass, variant, table)?;
+                let found = contributions(&pass, variant, table)?;
+                (results.contributions, results.afterwards) = (found.ranks, found.messages);
             }
             Ok(results)
         })

@@ -70,6 +70,11 @@ impl FileHours {
             .collect()
     }
 
+    /// How many hours AERMOD reads before the one behind the run's period, or the file's end.
+    pub fn read(&self) -> usize {
+        self.last_read
+    }
+
     /// Precipitation of all hours [mm].
     pub fn precipitation(&self) -> f64 {
         self.records

@@ -74,6 +74,7 @@ pub fn run_deck_with(
     )?;
     let hours = FileHours::new(&files, &case);
     facts.precipitation = hours.precipitation();
+    facts.hours_read = hours.read();
     if case.event_run {
         run_event_deck(&case, facts, &hours, &around)?;
         return Ok(Finished {
@@ -98,14 +99,15 @@ pub fn run_deck_with(
     };
     let inputs = hourly::read(&case, &stamps)?;
     facts.hourly_release = hourly::with_release(&case, &inputs);
-    let writer = Writer::create(&case, facts, &around.listing).map_err(write_error)?;
+    let before = restart::begin(&case, &stamps)?;
+    let last = before.as_ref().map(|run| run.last);
+    let writer = Writer::go_on(&case, facts, &around.listing, last).map_err(write_error)?;
     attendant.begin(&case).map_err(SessionError::Attendant)?;
     let mut observer = Watched {
         writer,
         attendant,
         progress: around.progress,
     };
-    let before = restart::begin(&case, &stamps)?;
     let results = with_engine(&case, around.stop, before.as_ref(), |engine, extras| {
         run(&case, &hours, &inputs, engine, extras, &mut observer)
     })?;

@@ -159,6 +159,8 @@ pub struct Facts {
     pub profile: Vec<ProfileRow>,
     /// Precipitation of all hours [mm].
     pub precipitation: f64,
+    /// Hours that are read of the surface file.
+    pub hours_read: usize,
     /// Sources whose hourly records give height and initial spread, too.
     pub hourly_release: Vec<usize>,
 }

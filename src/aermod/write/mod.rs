@@ -1,5 +1,6 @@
 //! AERMOD's output files in the layout of version 24142, so that scripts that read them keep working.
 
+pub mod continued;
 pub mod contribution;
 pub mod csv;
 pub mod daily;

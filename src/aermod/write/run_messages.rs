@@ -37,6 +37,7 @@ fn origin(code: &str) -> (&'static str, char, &'static str) {
         "609" => ("MX", 'I', "NOXEXT"),
         "485" => ("MX", 'W', "METEXT"),
         "471" => ("CN", 'W', "CALC"),
+        "415" => ("CN", 'W', "MAXDCONT_LOO"),
         "497" => ("CN", 'W', "EVLOOP"),
         _ => ("CN", 'W', "AVER"),
     }
@@ -69,7 +70,11 @@ pub fn of(facts: &Facts, weather: &[Message], messages: &[(String, String)]) -> 
             .zip(hour_number(when))
             .map_or(0, |(first, now)| now - first + 1);
         // What is said of a saved run is said at the first hour.
-        let line = usize::try_from(hours).unwrap_or(usize::from(code == "485"));
+        let line = if code == "485" {
+            1
+        } else {
+            usize::try_from(hours).unwrap_or(0)
+        };
         told(code, date, line)
     });
     let mut all: Vec<Message> = weather.iter().cloned().chain(of_run).collect();

@@ -42,8 +42,18 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Opens every file, and writes what is known before the first hour. `listing` is the main output (.out).
     pub fn create(case: &'a Case, facts: Facts, listing: &Path) -> std::io::Result<Self> {
+        Self::go_on(case, facts, listing, None)
+    }
+
+    /// The same for a run that goes on behind the last hour of a saved one (YYYYMMDDHH), whose files are written on.
+    pub fn go_on(
+        case: &'a Case,
+        facts: Facts,
+        listing: &Path,
+        last: Option<i64>,
+    ) -> std::io::Result<Self> {
         let heading = Heading::new(case, &facts);
-        let mut files = Files::default();
+        let mut files = Files::of(last);
         let main = files.create(listing)?;
         let mut summary = None;
         for output in &case.outputs {
@@ -108,6 +118,9 @@ impl<'a> Writer<'a> {
         }
         let mut all = facts.messages.clone();
         all.extend(run_messages::of(facts, &self.told, &results.messages));
+        let behind = facts.hours_read + 1;
+        let late = results.afterwards.iter();
+        all.extend(late.map(|(code, hint)| run_messages::told(code, hint, behind)));
         if let Some(path) = &case.error_file {
             let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;
