@@ -14,6 +14,7 @@ pub mod fortran;
 pub mod grid;
 pub mod heading;
 pub mod labels;
+mod late_messages;
 pub mod main_listing;
 pub mod messages;
 pub mod number;

@@ -10,7 +10,7 @@ use super::heading::Heading;
 use super::main_listing::Listings;
 use super::post::PostFiles;
 use super::threshold::{MaximumFiles, ToxicFiles};
-use super::{messages, plot, rank, run_messages, season};
+use super::{late_messages, messages, plot, rank, run_messages, season};
 use crate::nearfield::arcs::SourceArcs;
 use crate::nearfield::case::Output;
 use crate::nearfield::results::DailyMaxima;
@@ -117,10 +117,9 @@ impl<'a> Writer<'a> {
             files.put(file, &deck)?;
         }
         let mut all = facts.messages.clone();
-        all.extend(run_messages::of(facts, &self.told, &results.messages));
-        let behind = facts.hours_read + 1;
-        let late = results.afterwards.iter();
-        all.extend(late.map(|(code, hint)| run_messages::told(code, hint, behind)));
+        all.extend(run_messages::of(case, facts, &self.told, &results.messages));
+        let behind = facts.hours_read * run_messages::step(case) + 1;
+        all.extend(late_messages::of(case, facts, results, behind));
         if let Some(path) = &case.error_file {
             let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;
