@@ -98,5 +98,7 @@ listings! {
     rline: "rline.out";
     sectors: "sectors.out";
     town_so2: "town_so2.out";
+    w_area: "w_area.out", "w_area.err", "w_area.sum", "w_area.rnk", "w_area.sea", "w_area.max", "w_area.plt", "w_area.pst";
+    w_hourly_several: "w_hourly_several.out", "w_hourly_several.err", "w_hourly_several.sum";
     window: "window.out";
 }

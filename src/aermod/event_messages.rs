@@ -54,7 +54,7 @@ pub(super) fn of_event(
                 if has_lines(case, event) && row.wind_speed < 1.0 {
                     let date = format!("on {:08}", row.stamp.yymmddhh());
                     let mut message = told("471", &date, 0);
-                    message.module = "EVCALC".to_owned();
+                    "EVCALC".clone_into(&mut message.module);
                     messages.push(message);
                 }
             }

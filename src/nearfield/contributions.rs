@@ -26,9 +26,13 @@ pub struct Contributions {
     pub messages: Vec<(String, String)>,
 }
 
-/// Ranks that the outputs ask for (group, rank, threshold), and for each output whether a rank lies below its threshold.
-#[allow(clippy::type_complexity)]
-fn asked(case: &Case, table: &DesignTable) -> (Vec<(usize, u32, f64)>, Vec<(usize, bool)>) {
+/// A rank that is asked for: group, rank, threshold.
+type Asked = (usize, u32, f64);
+/// The end of an output's ranks: group, and whether one lies below the threshold.
+type End = (usize, bool);
+
+/// Ranks that the outputs ask for, and how each output's end.
+fn asked(case: &Case, table: &DesignTable) -> (Vec<Asked>, Vec<End>) {
     let receptors = case.receptors.len();
     let (mut asked, mut ends) = (Vec::new(), Vec::new());
     for output in &case.outputs {
@@ -163,7 +167,7 @@ fn short_days(tasks: &[Task<'_>]) -> BTreeMap<i64, i64> {
 fn messages(
     case: &Case,
     table: &DesignTable,
-    (asked, ends): (&[(usize, u32, f64)], &[(usize, bool)]),
+    (asked, ends): (&[Asked], &[End]),
     short: &BTreeMap<i64, i64>,
 ) -> Vec<(String, String)> {
     let receptors = case.receptors.len();

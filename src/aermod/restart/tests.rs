@@ -197,21 +197,21 @@ fn a_run_goes_on_where_the_saved_one_ended() {
         )
     };
     for (last, first) in [
-        (2025_07_15_24, 2025_07_15_01),
-        (2025_07_15_24, 2025_07_16_01),
-        (2025_07_15_11, 2025_07_15_12),
-        (2024_02_29_24, 2024_03_01_01),
-        (2024_12_31_24, 2025_01_01_01),
+        (2_025_071_524, 2_025_071_501),
+        (2_025_071_524, 2_025_071_601),
+        (2_025_071_511, 2_025_071_512),
+        (2_024_022_924, 2_024_030_101),
+        (2_024_123_124, 2_025_010_101),
     ] {
         assert!(check(last, false, None, first).is_ok(), "{last} {first}");
     }
-    let told = check(2025_07_15_24, false, None, 2025_07_16_02)
+    let told = check(2_025_071_524, false, None, 2_025_071_602)
         .unwrap_err()
         .to_string();
     assert!(told.contains("a.sav") && told.contains("2025071524") && told.contains("2025071602"));
-    assert!(check(2025_07_15_24, true, None, 2026_01_01_01).is_ok());
-    let told = check(2025_07_15_24, true, None, 2025_07_01_01).unwrap_err();
+    assert!(check(2_025_071_524, true, None, 2_026_010_101).is_ok());
+    let told = check(2_025_071_524, true, None, 2_025_070_101).unwrap_err();
     assert!(matches!(told, RestartError::Overlap { .. }));
     // No hour of the file lies behind the start: the run itself says so.
-    assert!(check(2025_07_15_24, false, Some(2025_07_17_01), 2025_07_16_05).is_ok());
+    assert!(check(2_025_071_524, false, Some(2_025_071_701), 2_025_071_605).is_ok());
 }
