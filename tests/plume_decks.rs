@@ -210,6 +210,7 @@ decks![
     gas_area,
     gas_deposition,
     gas_velocity,
+    highly_buoyant,
     hourly_several,
     line,
     low_wind,

@@ -1,20 +1,18 @@
 //! An event deck (pathway EV) from its case to its listing.
 
+use super::event_messages::of_event;
 use super::hourly;
-use super::session::{FileHours, SessionError, Surroundings};
+use super::session::{FileHours, SessionError, Surroundings, with_engine};
 use super::write::event_listing::HourWeather;
-use super::write::{EventWriter, Facts, run_messages};
-use crate::nearfield::averages::HourKind;
-use crate::nearfield::{
-    Case, Chemistry, Extras, No2Chemistry, PlumeEngine, PlumeWork, event_case, run_events,
-};
+use super::write::{EventWriter, Facts};
+use crate::nearfield::{Case, HourlyInputs, event_case, run_events};
 use crate::plume::HourStamp;
 use crate::plume::weather::SurfaceRecord;
 
 /// Runs the events of a case, and writes their listing.
 pub(super) fn run_event_deck(
     case: &Case,
-    facts: Facts,
+    mut facts: Facts,
     hours: &FileHours,
     around: &Surroundings<'_>,
 ) -> Result<(), SessionError> {
@@ -22,23 +20,21 @@ pub(super) fn run_event_deck(
         path: around.listing.clone(),
         cause,
     };
-    let known = facts.clone();
     let mut messages = Vec::new();
+    let stamps: Vec<HourStamp> = hours.stamps().collect();
+    let inputs = if case.run {
+        hourly::read(case, &stamps)?
+    } else {
+        HourlyInputs::default()
+    };
+    facts.hourly_release = hourly::with_release(case, &inputs);
     let mut writer = EventWriter::create(case, facts, &around.listing).map_err(write_error)?;
     if case.run {
-        let stamps: Vec<HourStamp> = hours.stamps().collect();
-        let inputs = hourly::read(case, &stamps)?;
         let at_events = event_case(case);
-        let engine = PlumeEngine::new(&at_events);
-        let chemistry = No2Chemistry::new(&at_events);
-        let extras = Extras {
-            chemistry: chemistry
-                .as_ref()
-                .map(|scheme| scheme as &dyn Chemistry<PlumeWork>),
-            stop: Some(around.stop),
-            ..Extras::default()
-        };
-        let found = run_events(&at_events, hours, &inputs, &engine, extras)?;
+        let found = with_engine(&at_events, around.stop, None, |engine, extras| {
+            run_events(&at_events, hours, &inputs, engine, extras)
+        })?;
+        let of_weather = hours.messages();
         // AERMOD takes the events up day by day.
         let mut order: Vec<usize> = (0..found.len())
             .filter(|&event| !found[event].hours.is_empty())
@@ -55,23 +51,12 @@ pub(super) fn run_event_deck(
                 .iter()
                 .filter_map(|&index| hours.surface(index).map(weather_row))
                 .collect();
-            for (index, kind) in result.indices.iter().zip(&result.kinds) {
-                let code = match kind {
-                    HourKind::Calm => "440",
-                    HourKind::Missing => "460",
-                    HourKind::Unmixed => "470",
-                    HourKind::Computed => continue,
-                };
-                let date = hours.surface(*index).map_or(0, |row| row.stamp.full());
-                messages.push((code.to_owned(), format!("{date:010}")));
-            }
-            writer
-                .event(&case.events[event], result, &weather)
-                .map_err(write_error)?;
+            let event = &case.events[event];
+            messages.extend(of_event(case, event, result, hours, &of_weather));
+            writer.event(event, result, &weather).map_err(write_error)?;
         }
     }
-    let more = run_messages::of(&known, &hours.messages(), &messages);
-    writer.finish(&more).map_err(write_error)
+    writer.finish(&messages).map_err(write_error)
 }
 
 /// Date and the values of a surface row, as the listing shows them.

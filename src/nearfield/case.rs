@@ -86,6 +86,16 @@ pub enum ReceptorKind {
     Evaluation(usize),
 }
 
+impl ReceptorKind {
+    /// The arc of receptors that it belongs to.
+    pub fn arc(&self) -> Option<usize> {
+        match self {
+            Self::Evaluation(arc) => Some(*arc),
+            _ => None,
+        }
+    }
+}
+
 /// The weather files and what is used of them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Weather {

@@ -14,10 +14,27 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where a rank was found: by date (YYMMDDHH, or of a day's last hour), the receptors.
 type Found = BTreeMap<i64, BTreeSet<usize>>;
 
-/// Ranks that the outputs ask for: group, rank, threshold.
-fn asked(case: &Case, table: &DesignTable) -> Vec<(usize, u32, f64)> {
+/// Valid hours that a day of PM2.5 needs.
+const LEAST_HOURS: usize = 18;
+
+/// What the groups add, and messages on the way.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Contributions {
+    /// Shares of all groups for every rank that is asked for.
+    pub ranks: Vec<RankContribution>,
+    /// AERMOD's code and what it shows: days with few valid hours are told once more (732), and thresholds that no rank reaches (415).
+    pub messages: Vec<(String, String)>,
+}
+
+/// A rank that is asked for: group, rank, threshold.
+type Asked = (usize, u32, f64);
+/// The end of an output's ranks: group, and whether one lies below the threshold.
+type End = (usize, bool);
+
+/// Ranks that the outputs ask for, and how each output's end.
+fn asked(case: &Case, table: &DesignTable) -> (Vec<Asked>, Vec<End>) {
     let receptors = case.receptors.len();
-    let mut asked = Vec::new();
+    let (mut asked, mut ends) = (Vec::new(), Vec::new());
     for output in &case.outputs {
         let Output::MaxDailyContribution {
             group,
@@ -30,6 +47,7 @@ fn asked(case: &Case, table: &DesignTable) -> Vec<(usize, u32, f64)> {
             continue;
         };
         let threshold = threshold.unwrap_or(0.0);
+        let mut reached = threshold <= 0.0;
         for rank in *first..=(*last).min(table.ranks as u32) {
             asked.push((*group, rank, threshold));
             let highest = (0..receptors)
@@ -37,22 +55,24 @@ fn asked(case: &Case, table: &DesignTable) -> Vec<(usize, u32, f64)> {
                 .fold(0.0, f64::max);
             // The first rank below the threshold is the last that is written.
             if highest < threshold {
+                reached = true;
                 break;
             }
         }
+        ends.push((*group, reached));
     }
-    asked
+    (asked, ends)
 }
 
-/// The shares of all groups for every rank that is asked for, of one variant.
+/// The shares of all groups, of one variant.
 pub fn contributions<E: Engine, H: Hours + ?Sized>(
     pass: &Pass<'_, E, H>,
     variant: usize,
     table: &DesignTable,
-) -> Result<Vec<RankContribution>, PassError> {
+) -> Result<Contributions, PassError> {
     let case = pass.case;
     let receptors = case.receptors.len();
-    let asked = asked(case, table);
+    let (asked, ends) = asked(case, table);
     let by_day = case.design_value == DesignValue::Pm25;
     let key = |date: i64| if by_day { date / 100 * 100 + 24 } else { date };
     let mut found: Vec<Found> = Vec::new();
@@ -77,14 +97,24 @@ pub fn contributions<E: Engine, H: Hours + ?Sized>(
         .flat_map(|found| found.keys().copied())
         .collect();
     if dates.is_empty() {
-        return Ok(asked
+        let ranks = asked
             .iter()
             .map(|&(group, rank, _)| empty(case, group, rank))
-            .collect());
+            .collect();
+        return Ok(Contributions {
+            ranks,
+            messages: Vec::new(),
+        });
     }
     let tasks = pass.collect(|stamp| dates.contains(&key(stamp.yymmddhh())))?;
     let years = table.years.len() as f64;
-    Ok(asked
+    let short: BTreeMap<i64, i64> = if by_day {
+        short_days(&tasks)
+    } else {
+        BTreeMap::new()
+    };
+    let messages = messages(case, table, (&asked, &ends), &short);
+    let ranks = asked
         .iter()
         .zip(&found)
         .map(|(&(group, rank, _), found)| {
@@ -111,7 +141,58 @@ pub fn contributions<E: Engine, H: Hours + ?Sized>(
             }
             result
         })
-        .collect())
+        .collect();
+    Ok(Contributions { ranks, messages })
+}
+
+/// Days with too few valid hours: YYMMDD24 and YYYYMMDD24.
+fn short_days(tasks: &[Task<'_>]) -> BTreeMap<i64, i64> {
+    let day = |task: &Task<'_>| task.hour.stamp.full() / 100;
+    tasks
+        .chunk_by(|one, next| day(one) == day(next))
+        .filter_map(|hours| {
+            let valid = |task: &&Task<'_>| !matches!(task.kind, HourKind::Calm | HourKind::Missing);
+            let last = hours.first()?.hour.stamp;
+            (hours.iter().filter(valid).count() < LEAST_HOURS).then(|| {
+                (
+                    last.yymmddhh() / 100 * 100 + 24,
+                    last.full() / 100 * 100 + 24,
+                )
+            })
+        })
+        .collect()
+}
+
+/// Messages in AERMOD's order: by group, rank, receptor and year.
+fn messages(
+    case: &Case,
+    table: &DesignTable,
+    (asked, ends): (&[Asked], &[End]),
+    short: &BTreeMap<i64, i64>,
+) -> Vec<(String, String)> {
+    let receptors = case.receptors.len();
+    let mut messages = Vec::new();
+    for &(ending, reached) in ends {
+        for &(group, rank, threshold) in asked.iter().filter(|own| own.0 == ending) {
+            for receptor in 0..receptors {
+                let mean = table.mean(receptors, group, receptor, rank as usize - 1);
+                if mean <= 0.0 || mean < threshold {
+                    continue;
+                }
+                for year in 0..table.years.len() {
+                    let entry = table.of_year(year, receptors, group, receptor, rank as usize - 1);
+                    if let Some(date) = short.get(&(entry.date / 100 * 100 + 24)) {
+                        messages.push(("732".to_owned(), date.to_string()));
+                    }
+                }
+            }
+        }
+        if !reached {
+            let id = &case.groups[ending].id;
+            messages.push(("415".to_owned(), format!("GRP {id}")));
+        }
+    }
+    messages
 }
 
 fn empty(case: &Case, group: usize, rank: u32) -> RankContribution {

@@ -6,6 +6,7 @@
 use super::emission::ActiveSource;
 use super::results::Field;
 use crate::plume::downwash::DownwashError;
+use crate::plume::evaluation::{PlumeFigures, SourceFigures};
 use crate::plume::{Hour, HourStamp};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -139,6 +140,21 @@ pub trait Engine: Sync {
         sources: &[ActiveSource<'_>],
         out: &mut HourlyDispersion<Self::Work>,
     );
+
+    /// A source and the air that it feels (EVALFILE); `None` of what has no plume to show.
+    fn source_figures(&self, _hour: &Hour, _active: &ActiveSource<'_>) -> Option<SourceFigures> {
+        None
+    }
+
+    /// The plume of a stack or a volume at one receptor (EVALFILE).
+    fn plume_figures(
+        &self,
+        _hour: &Hour,
+        _active: &ActiveSource<'_>,
+        _receptor: usize,
+    ) -> Option<PlumeFigures> {
+        None
+    }
 }
 
 /// Air that the chemistry finds in an hour.

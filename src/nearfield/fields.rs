@@ -33,12 +33,18 @@ impl<E: Engine, H: Hours + ?Sized> Pass<'_, E, H> {
         } else {
             Vec::new()
         };
+        let arcs = if fields.is_empty() {
+            Vec::new()
+        } else {
+            self.arcs(task)
+        };
         PassedHour {
             stamp: task.hour.stamp,
             counts: task.counts,
             skipped: task.skipped,
             kind: task.kind,
             fields,
+            arcs,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Near-field runs: sources × hours × receptors through the plume engine, averages, ranks, groups, background and NO2.
 
 pub mod accumulation;
+pub mod arcs;
 mod at_receptors;
 pub mod averages;
 pub mod background;

@@ -3,6 +3,7 @@
 //! An hour is one task; tasks share nothing and are handed on in the order of time. What has to go from hour to hour (ozone of the
 //! last day, what chemistry carries over) is settled in that order before the tasks begin.
 
+use super::arcs::SourceArcs;
 use super::averages::{HourKind, is_leap};
 use super::background::{AmbientAir, BackgroundError};
 use super::case::Case;
@@ -10,7 +11,7 @@ use super::engine::{Ambient, Chemistry, Engine, EngineFailure, HourlyDispersion,
 use super::inputs::HourlyInputs;
 use super::results::Field;
 use super::variants::Variant;
-use crate::plume::{Hour, HourStamp};
+use crate::plume::{Hour, HourStamp, SourceKind};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -52,6 +53,8 @@ pub struct PassedHour {
     pub kind: HourKind,
     /// Values of each variant `[type][group][receptor]` in the printed unit; empty where nothing was computed.
     pub fields: Vec<Field>,
+    /// Greatest values on arcs of receptors (EVALFILE).
+    pub arcs: Vec<SourceArcs>,
 }
 
 /// A batch of hours.
@@ -81,6 +84,8 @@ pub struct Pass<'a, E: Engine, H: Hours + ?Sized> {
     pub variants: &'a [Variant],
     /// Set from outside to end the run early.
     pub stop: &'a AtomicBool,
+    /// Buoyant lines are among the sources.
+    has_lines: bool,
     pub(super) work: Mutex<Vec<HourlyDispersion<E::Work>>>,
     pub(super) fields: Mutex<Vec<Field>>,
     pub(super) failure: Mutex<Option<EngineFailure>>,
@@ -147,6 +152,10 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             chemistry,
             variants,
             stop,
+            has_lines: case
+                .sources
+                .iter()
+                .any(|source| matches!(source.kind, SourceKind::BuoyantLine(_))),
             work: Mutex::new(Vec::new()),
             fields: Mutex::new(Vec::new()),
             failure: Mutex::new(None),
@@ -226,6 +235,17 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
         let mut tasks = Vec::with_capacity(hours.len());
         for (index, hour) in range.zip(hours) {
             let stamp = hour.stamp;
+            let kind = HourKind::of(&hour);
+            // AERMOD looks at each hour that it reads, those before the run's period and the one behind it, too.
+            let seen = match kind {
+                HourKind::Calm => Some("440"),
+                HourKind::Missing => Some("460"),
+                HourKind::Unmixed | HourKind::Computed => None,
+            };
+            if let Some(code) = seen {
+                let date = format!("{:010}", stamp.full());
+                batch.messages.push((code.to_owned(), date));
+            }
             if self.case.weather.end.is_some_and(|end| stamp.full() > end) {
                 batch.last = true;
                 break;
@@ -237,21 +257,22 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             ambient.carried = progress.carried;
             let skipped = !self.is_sampled(index, stamp, &mut progress.first_sample);
             let counts = !skipped && stamp.full() > progress.after && self.is_inside(stamp);
-            let kind = HourKind::of(&hour);
             if let Some(chemistry) = self.chemistry
                 && counts
                 && kind.is_valid()
             {
                 progress.carried = chemistry.carry(&hour, &ambient);
             }
+            let date = stamp.yymmddhh();
             let told = match kind {
-                HourKind::Computed => None,
-                HourKind::Calm => Some(("440", format!("{:010}", stamp.full()))),
-                HourKind::Missing => Some(("460", format!("{:010}", stamp.full()))),
-                HourKind::Unmixed => Some(("470", format!("{:08}", stamp.yymmddhh()))),
+                HourKind::Unmixed => Some(("470", format!("{date:08}"))),
+                HourKind::Computed if self.has_lines && hour.reference_wind < 1.0 => {
+                    Some(("471", format!("on {date:08}")))
+                }
+                HourKind::Calm | HourKind::Missing | HourKind::Computed => None,
             };
-            if let Some((code, date)) = told.filter(|_| counts) {
-                batch.messages.push((code.to_owned(), date));
+            if let Some((code, hint)) = told.filter(|_| counts) {
+                batch.messages.push((code.to_owned(), hint));
             }
             tasks.push(Task {
                 hour,

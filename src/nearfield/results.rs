@@ -1,5 +1,6 @@
 //! What a near-field run gives: averages as they are completed (to an [`AverageObserver`]) and the tables of its end.
 
+use super::arcs::SourceArcs;
 use super::saved::SavedRun;
 use crate::plume::HourStamp;
 
@@ -79,6 +80,10 @@ pub trait AverageObserver {
     fn on_average(&mut self, completed: &Completed<'_>) -> std::io::Result<()>;
     /// A day's highest values are known (design values only; MAXDAILY).
     fn on_day(&mut self, _day: &DailyMaxima) -> std::io::Result<()> {
+        Ok(())
+    }
+    /// The greatest values on arcs of receptors in an hour (EVALFILE).
+    fn on_arcs(&mut self, _stamp: HourStamp, _arcs: &[SourceArcs]) -> std::io::Result<()> {
         Ok(())
     }
     /// An hour is done (for progress).
@@ -210,4 +215,6 @@ pub struct Results {
     pub last: HourStamp,
     /// Messages of the run (AERMOD code, text).
     pub messages: Vec<(String, String)>,
+    /// Messages behind its last hour.
+    pub afterwards: Vec<(String, String)>,
 }

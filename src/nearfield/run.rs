@@ -155,7 +155,8 @@ pub fn run_variants<E: Engine, H: Hours + ?Sized>(
             let mut results = kept.finish(messages.clone()).ok_or(RunError::NoWholeYear)?;
             let table = results.design.as_ref();
             if let Some(table) = table.filter(|_| wants_contributions(case)) {
-                results.contributions = contributions(&pass, variant, table)?;
+                let found = contributions(&pass, variant, table)?;
+                (results.contributions, results.afterwards) = (found.ranks, found.messages);
             }
             Ok(results)
         })
@@ -187,6 +188,9 @@ fn take_up<E: Engine, H: Hours + ?Sized>(
         for (variant, kept) in kept.iter_mut().enumerate() {
             if let Some(observer) = observers.get_mut(variant) {
                 kept.hour(&passed, fields.get(variant), &mut **observer)?;
+                if variant == 0 && !passed.arcs.is_empty() {
+                    observer.on_arcs(passed.stamp, &passed.arcs)?;
+                }
                 observer.on_hour(passed.stamp, *done, of);
             } else {
                 kept.hour(&passed, fields.get(variant), &mut Nobody)?;
@@ -224,6 +228,16 @@ impl AverageObserver for Several<'_> {
         self.0
             .iter_mut()
             .try_for_each(|observer| observer.on_day(day))
+    }
+
+    fn on_arcs(
+        &mut self,
+        stamp: crate::plume::HourStamp,
+        arcs: &[super::arcs::SourceArcs],
+    ) -> std::io::Result<()> {
+        self.0
+            .iter_mut()
+            .try_for_each(|observer| observer.on_arcs(stamp, arcs))
     }
 
     fn on_hour(&mut self, stamp: crate::plume::HourStamp, done: usize, of: usize) {

@@ -6,6 +6,8 @@ pub mod buoyant_line;
 pub mod core;
 pub mod deposition;
 pub mod downwash;
+pub mod evaluation;
+pub mod highly_buoyant;
 mod hour;
 mod inventory;
 pub mod no2;

@@ -104,7 +104,10 @@ impl<'a> Reader<'a> {
                     self.error("602", 2, &line.keyword);
                 }
             }
-            "ARCFTOPT" => self.refuse(2, "ARCFTOPT (aircraft)"),
+            "ARCFTOPT" => {
+                self.refuse(2, "ARCFTOPT (aircraft)");
+                self.hint("take ARCFTOPT and ARCFTSRC off: AREA and VOLUME sources without them have no plume rise of jets");
+            }
             "FINISHED" => {
                 if self.first(line) {
                     self.finish_control();

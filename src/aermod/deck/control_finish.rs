@@ -237,6 +237,11 @@ impl Reader<'_> {
             () if c.warn_date_check => "WARNCHKD",
             () => "",
         };
+        // Else AERMOD shows what it showed last: the word on POLLUTID that switches design values off.
+        let shown = match &self.case.design_value_off {
+            Some(word) if unchecked.is_empty() => format!("{} {word}", c.pollutant),
+            _ => unchecked.to_owned(),
+        };
         let off = self.case.design_value_off.is_some();
         let events = self.preset.event_run;
         let only = |hours: i64| c.averages == [hours];
@@ -256,7 +261,7 @@ impl Reader<'_> {
                     self.case.design_value = DesignValue::Pm25;
                 }
             } else if !c.screen && !events {
-                self.warn("363", 0, unchecked);
+                self.warn("363", 0, &shown);
             }
         }
         let long = c.period || c.annual;
@@ -292,7 +297,7 @@ impl Reader<'_> {
                 let nothing_unchecked = unchecked.is_empty() && kind == DesignValue::No2OneHour;
                 let silent = c.screen || nothing_unchecked || (c.annual && c.multi_year);
                 if only(1) && !silent {
-                    self.warn("362", 0, unchecked);
+                    self.warn("362", 0, &shown);
                 }
             }
         }

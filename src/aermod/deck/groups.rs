@@ -4,6 +4,7 @@ use super::ids::split;
 use super::lines::Line;
 use super::reader::Reader;
 use crate::nearfield::case::Group;
+use crate::plume::No2Method;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -156,6 +157,7 @@ impl Reader<'_> {
                 self.warn("314", n, &detail);
             }
         }
+        self.case.groups[at].sources.sort_unstable();
     }
 
     /// Name of a group (up to eight characters) and enough fields after it, unless it is ALL.
@@ -279,6 +281,10 @@ impl Reader<'_> {
 
     pub(super) fn highly_buoyant_sources(&mut self, line: &Line) {
         self.routine = "HBPSOURCE";
+        if self.case.options.no2 == No2Method::Grsm {
+            self.refuse(2, "HBP and GRSM");
+            self.hint("take GRSM or HBP off MODELOPT: travel times of highly buoyant plumes are not computed");
+        }
         if line.count() < 3 {
             self.error("200", 3, &line.keyword);
             return;

@@ -115,7 +115,10 @@ impl Reader<'_> {
                 self.control.wet_refused = true;
             }
             "DRYDPLT" | "NODRYDPLT" | "WETDPLT" | "NOWETDPLT" => self.error("149", n, word),
-            "ROMBERG" => self.refuse(n, "ROMBERG"),
+            "ROMBERG" => {
+                self.refuse(n, "ROMBERG");
+                self.hint("take ROMBERG off MODELOPT: areas are then integrated as AERMOD does without it");
+            }
             "AREADPLT" => {
                 self.case.options.area_depletion = true;
                 self.case.options.dry_depletion = true;

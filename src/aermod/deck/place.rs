@@ -97,6 +97,9 @@ impl Reader<'_> {
         }
         if kind == "SWPOINT" {
             self.refuse(4, "SWPOINT (sidewash)");
+            self.hint(
+                "POINT with building keywords is the regulatory way; SWPOINT runs with AERMOD only",
+            );
             return;
         }
         let mut source = SourceDraft::new(id, &kind, self.control.stack_ratio);

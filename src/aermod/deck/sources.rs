@@ -132,7 +132,10 @@ impl<'a> Reader<'a> {
             }
             "BLPINPUT" => self.buoyant_input(line),
             "BLPGROUP" => self.buoyant_group(line),
-            "ARCFTSRC" => self.refuse(2, "ARCFTSRC (aircraft)"),
+            "ARCFTSRC" => {
+                self.refuse(2, "ARCFTSRC (aircraft)");
+                self.hint("run these sources as AREA or VOLUME without ARCFTSRC, or with AERMOD");
+            }
             "HBPSRCID" => self.highly_buoyant_sources(line),
             "FINISHED" => self.finish_sources(line),
             _ => self.wrong_pathway(line),

@@ -21,6 +21,17 @@ impl Reader<'_> {
         if self.case.options.highly_buoyant && !self.sources.iter().any(|s| s.highly_buoyant) {
             self.error("130", 2, "HBPSRCID");
         }
+        let user_velocity = self.case.gas_deposition.user_velocity.is_some();
+        let settling = self.sources.iter().find(|s| {
+            let material = !s.particles[0].is_empty() || s.gas.is_some() || s.fine.is_some();
+            s.highly_buoyant && (material || user_velocity)
+        });
+        if let Some(id) = settling.map(|source| source.id.clone()) {
+            self.refuse(2, &format!("HBP and deposition: {id}"));
+            self.hint(format!(
+                "take {id} off HBPSRCID, or its particles or gas off the deck"
+            ));
+        }
         self.check_urban();
         self.check_buoyant_lines();
         self.check_memberships();

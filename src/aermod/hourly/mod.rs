@@ -17,8 +17,8 @@ pub use error::HourlyFileError;
 use crate::aermod::weather::rows::text_of;
 use crate::nearfield::case::Background;
 use crate::nearfield::{Case, HourlyInputs, HourlySeries};
-use crate::plume::HourStamp;
 use crate::plume::weather::calendar::YearWindow;
+use crate::plume::{HourStamp, SourceKind};
 use std::path::Path;
 
 /// A file's content and its name for messages.
@@ -45,7 +45,25 @@ pub fn read(case: &Case, stamps: &[HourStamp]) -> Result<HourlyInputs, HourlyFil
     read_with(case, stamps, |path| std::fs::read(path))
 }
 
-/// The same with files that `open` gives.
+/// Sources whose first record gives height and initial spread, too: so do all others then.
+pub fn with_release(case: &Case, inputs: &HourlyInputs) -> Vec<usize> {
+    let has_release = |source: usize| {
+        matches!(
+            case.sources[source].kind,
+            SourceKind::Volume(_) | SourceKind::Area(_)
+        )
+    };
+    inputs
+        .emissions
+        .first()
+        .into_iter()
+        .flatten()
+        .filter(|record| record.extra[0].is_some() && has_release(record.source))
+        .map(|record| record.source)
+        .collect()
+}
+
+/// [`read`] with files that `open` gives.
 pub fn read_with(
     case: &Case,
     stamps: &[HourStamp],

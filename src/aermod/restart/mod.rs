@@ -15,7 +15,9 @@ pub use write::write;
 use crate::nearfield::case::{Averaging, Case, DesignValue, Output};
 use crate::nearfield::highs::{wanted_maxima, wanted_ranks};
 use crate::nearfield::{Results, SavedRun};
-use std::path::PathBuf;
+use crate::plume::HourStamp;
+use crate::plume::weather::calendar::days_in_month;
+use std::path::{Path, PathBuf};
 
 /// What can be wrong with such a file.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +37,30 @@ pub enum RestartError {
         path: PathBuf,
         /// Record, from 1.
         record: usize,
+    },
+    /// Hours between the saved run and this one are lacking (AERMOD's errors 483 and 484).
+    #[error(
+        "{path}: the saved run ends with {last}, this one begins with {first}: hours between them are lacking\nhint: the weather file and STARTEND must go on from the hour behind {last}"
+    )]
+    Gap {
+        /// The file.
+        path: PathBuf,
+        /// Last hour of the saved run, YYYYMMDDHH.
+        last: i64,
+        /// First hour of this one.
+        first: i64,
+    },
+    /// A year of a chain begins before the one before has ended (AERMOD's errors 486 and 487).
+    #[error(
+        "{path}: the year before ends with {last}, this one begins with {first} already\nhint: MULTYEAR chains years in their order; name the weather of the year behind {last}"
+    )]
+    Overlap {
+        /// The file.
+        path: PathBuf,
+        /// Last hour of the year before, YYYYMMDDHH.
+        last: i64,
+        /// First hour of this one.
+        first: i64,
     },
 }
 
@@ -110,11 +136,64 @@ fn by_outer_ranks(sizes: Sizes) -> impl Iterator<Item = usize> {
     (0..sizes.ranks).flat_map(move |rank| (0..rows).map(move |row| row * sizes.ranks + rank))
 }
 
-/// The saved run that a case goes on from, if it does.
-pub fn begin(case: &Case) -> Result<Option<SavedRun>, RestartError> {
+/// The saved run that a case goes on from, if it does; `stamps` are the hours of the weather file.
+pub fn begin(case: &Case, stamps: &[HourStamp]) -> Result<Option<SavedRun>, RestartError> {
     let chained = case.multi_year.as_ref().map(|(_, before)| before);
-    let file = chained.unwrap_or(&case.restart.0).as_ref();
-    file.map(|path| read(path, case)).transpose()
+    let Some(path) = chained.unwrap_or(&case.restart.0) else {
+        return Ok(None);
+    };
+    let run = read(path, case)?;
+    fits(path, &run, chained.is_some(), case.weather.start, stamps)?;
+    Ok(Some(run))
+}
+
+/// Whether a run goes on where the saved one ended; a chain of years may leave hours out (AERMOD's warning 485).
+fn fits(
+    path: &Path,
+    run: &SavedRun,
+    is_chain: bool,
+    start: Option<i64>,
+    stamps: &[HourStamp],
+) -> Result<(), RestartError> {
+    let path = path.to_path_buf();
+    let last = run.last;
+    let begun = |stamp: &&HourStamp| start.is_none_or(|start| stamp.full() >= start);
+    let Some(stamp) = stamps.iter().find(begun) else {
+        return Ok(());
+    };
+    let first = stamp.full();
+    if is_chain {
+        return if first < last {
+            Err(RestartError::Overlap { path, last, first })
+        } else {
+            Ok(())
+        };
+    }
+    if first <= last || before(stamp) == last {
+        Ok(())
+    } else {
+        Err(RestartError::Gap { path, last, first })
+    }
+}
+
+/// The hour before, YYYYMMDDHH.
+fn before(stamp: &HourStamp) -> i64 {
+    let mut earlier = *stamp;
+    if stamp.hour > 1 {
+        earlier.hour -= 1;
+        return earlier.full();
+    }
+    earlier.hour = 24;
+    if stamp.day > 1 {
+        earlier.day -= 1;
+        return earlier.full();
+    }
+    (earlier.year, earlier.month) = match stamp.month {
+        1 => (stamp.year - 1, 12),
+        month => (stamp.year, month - 1),
+    };
+    earlier.day = days_in_month(earlier.year, earlier.month);
+    earlier.full()
 }
 
 /// Puts a run aside where its case asks for it.

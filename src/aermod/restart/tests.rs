@@ -20,6 +20,7 @@ fn case() -> Case {
             Output::ReceptorTable(Averaging::Hours(24), vec![2]),
             Output::MaximumTable(Averaging::Hours(1), 4),
             Output::SeasonHour(0, PathBuf::new()),
+            Output::SeasonHour(1, PathBuf::new()),
         ],
         ..Case::default()
     };
@@ -174,4 +175,43 @@ fn a_file_of_another_deck_is_refused() {
     std::fs::write(&path, &cut[..cut.len() - 40]).unwrap();
     assert!(read(&path, &case()).is_err());
     assert!(read(Path::new("nowhere.sav"), &case()).is_err());
+}
+
+#[test]
+fn a_run_goes_on_where_the_saved_one_ended() {
+    let stamp = |full: i64| HourStamp {
+        year: (full / 1_000_000) as i32,
+        month: (full / 10_000 % 100) as u32,
+        day: (full / 100 % 100) as u32,
+        hour: (full % 100) as u32,
+        day_of_year: 1,
+    };
+    let saved = |last: i64| SavedRun { last, ..run() };
+    let check = |last: i64, chain: bool, start: Option<i64>, first: i64| {
+        fits(
+            Path::new("a.sav"),
+            &saved(last),
+            chain,
+            start,
+            &[stamp(first)],
+        )
+    };
+    for (last, first) in [
+        (2_025_071_524, 2_025_071_501),
+        (2_025_071_524, 2_025_071_601),
+        (2_025_071_511, 2_025_071_512),
+        (2_024_022_924, 2_024_030_101),
+        (2_024_123_124, 2_025_010_101),
+    ] {
+        assert!(check(last, false, None, first).is_ok(), "{last} {first}");
+    }
+    let told = check(2_025_071_524, false, None, 2_025_071_602)
+        .unwrap_err()
+        .to_string();
+    assert!(told.contains("a.sav") && told.contains("2025071524") && told.contains("2025071602"));
+    assert!(check(2_025_071_524, true, None, 2_026_010_101).is_ok());
+    let told = check(2_025_071_524, true, None, 2_025_070_101).unwrap_err();
+    assert!(matches!(told, RestartError::Overlap { .. }));
+    // No hour of the file lies behind the start: the run itself says so.
+    assert!(check(2_025_071_524, false, Some(2_025_071_701), 2_025_071_605).is_ok());
 }

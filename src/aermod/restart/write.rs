@@ -3,7 +3,7 @@
 use super::records::Out;
 use super::{Parts, RestartError, by_outer_ranks, by_ranks};
 use crate::nearfield::SavedRun;
-use crate::nearfield::case::Case;
+use crate::nearfield::case::{Case, Output};
 use crate::nearfield::results::Flagged;
 use crate::nearfield::saved::HIGHEST_PERIODS;
 use std::path::Path;
@@ -78,13 +78,22 @@ pub fn write(path: &Path, case: &Case, run: &SavedRun) -> Result<(), RestartErro
     }
     if let Some(seasons) = &run.season_hours {
         let order = || (0..24).flat_map(|hour| (0..4).map(move |season| season * 24 + hour));
-        let per_type = sizes.groups * sizes.receptors;
+        // AERMOD sums only groups that have a file.
+        let asked: Vec<bool> = (0..sizes.groups)
+            .map(|group| {
+                let own =
+                    |output: &Output| matches!(output, Output::SeasonHour(of, _) if *of == group);
+                case.outputs.iter().any(own)
+            })
+            .collect();
+        let asked = &asked;
         out.reals((0..sizes.types).flat_map(|output_type| {
             order().flat_map(move |place| {
-                let start = output_type * per_type;
-                seasons[place].0.values[start..start + per_type]
-                    .iter()
-                    .copied()
+                let field = &seasons[place].0;
+                asked.iter().enumerate().flat_map(move |(group, &asked)| {
+                    let sums = field.of(output_type, group).iter();
+                    sums.map(move |&sum| if asked { sum } else { 0.0 })
+                })
             })
         }));
         out.integers(order().map(|place| seasons[place].1.hours as i64));

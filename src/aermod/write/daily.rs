@@ -1,5 +1,6 @@
 //! Design values day by day and year by year: MAXDAILY and MXDYBYYR.
 
+use super::continued::Rows;
 use super::facts::Facts;
 use super::files::{Files, Handle};
 use super::forms::Form;
@@ -58,13 +59,18 @@ impl DailyFiles {
                 ),
                 _ => continue,
             };
-            let file = files.create(path)?;
+            // The ranks of all years are written at the end, those of a saved run among them.
+            let (file, is_new) = if keyword == "MAXDAILY" {
+                files.create_or_go_on(path, Rows::Days(100))?
+            } else {
+                (files.create(path)?, true)
+            };
             if keyword == "MAXDAILY" {
                 all.days.push(Daily { group, file });
             } else {
                 all.years.push((group, file));
             }
-            if no_header(case, keyword) {
+            if !is_new || no_header(case, keyword) {
                 continue;
             }
             let mut out = Vec::new();

@@ -1,11 +1,11 @@
 //! What the listings say about a run besides its case and its results: the deck's text, names of files, when it
 //! was started, messages, and the first day of its weather.
 
-use crate::aermod::deck::{Problem, message};
+use crate::aermod::deck::Problem;
 use crate::nearfield::Case;
 use crate::plume::weather::Note;
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A message as AERMOD prints it: `CO W361      15       COCARD: text   hint`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -141,6 +141,8 @@ pub struct Facts {
     pub time: String,
     /// The deck as it was read.
     pub deck: String,
+    /// Its path.
+    pub deck_path: PathBuf,
     /// Its name.
     pub input_name: String,
     /// Name of the main listing.
@@ -157,6 +159,10 @@ pub struct Facts {
     pub profile: Vec<ProfileRow>,
     /// Precipitation of all hours [mm].
     pub precipitation: f64,
+    /// Hours that are read of the surface file.
+    pub hours_read: usize,
+    /// Sources whose hourly records give height and initial spread, too.
+    pub hourly_release: Vec<usize>,
 }
 
 impl Facts {
@@ -170,51 +176,18 @@ impl Facts {
             date: format!("{:02}/{:02}/{:02}", now[1], now[2], now[0] % 100),
             time: format!("{:02}:{:02}:{:02}", now[3], now[4], now[5]),
             deck: text,
+            deck_path: deck.to_path_buf(),
             input_name: deck.display().to_string(),
             output_name: listing.display().to_string(),
             ..Self::default()
         };
         facts.read_surface(&case.weather.surface_file);
         facts.read_profile(&case.weather.profile_file);
+        // While AERMOD opens the file it knows no stability: only what is put aside in every hour is passed over.
+        let aside = &case.weather.turbulence;
+        facts.turbulence.0 &= !(aside.no_sigma_theta_stable && aside.no_sigma_theta_convective);
+        facts.turbulence.1 &= !(aside.no_sigma_w_stable && aside.no_sigma_w_convective);
         facts
-    }
-
-    /// Takes the messages of the deck's reader, and adds those that measured turbulence brings.
-    pub fn set_problems(&mut self, case: &Case, problems: &[Problem]) {
-        self.messages = problems
-            .iter()
-            .filter(|problem| !problem.code.starts_with('9'))
-            .map(Message::from)
-            .collect();
-        let what = match self.turbulence {
-            (true, true) => "SigA & SigW",
-            (true, false) => "SigA Data",
-            (false, true) => "SigW Data",
-            _ => return,
-        };
-        let line = self.deck.lines().position(|line| {
-            let mut words = line.split_whitespace();
-            let both = (words.next(), words.next());
-            matches!(both, (Some(first), Some(second))
-                if first.eq_ignore_ascii_case("ME") && second.eq_ignore_ascii_case("FINISHED"))
-        });
-        let adjusted = self.notes.adjusted_friction;
-        let fatal = adjusted && case.options.default;
-        let codes: &[(&str, &str)] = match (adjusted, fatal) {
-            (true, true) => &[("401", what)],
-            (true, false) => &[("401", what), ("402", "Option")],
-            _ => &[("403", what)],
-        };
-        self.messages
-            .extend(codes.iter().map(|(code, hint)| Message {
-                pathway: "MX".to_owned(),
-                kind: if fatal { 'E' } else { 'W' },
-                code: (*code).to_owned(),
-                line: line.map_or(0, |line| line + 1),
-                module: "PFLCNV".to_owned(),
-                text: message(code).to_owned(),
-                hint: (*hint).to_owned(),
-            }));
     }
 
     /// The name of the last file that the deck has behind a keyword, or else its path.

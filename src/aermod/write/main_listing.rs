@@ -200,6 +200,10 @@ impl Listings {
             );
             messages::summary(listing, case, facts, all, results);
         }
+        if all.iter().any(|own| own.code == "497") {
+            self.main
+                .put("/4X,'NOTE: EVENT Inconsistency Warning(s) Issued!'", &[]);
+        }
         if fatal {
             self.main.put(
                 "/4X,'***************************************',/4X,'*** AERMOD Finishes UN-successfully ***',\

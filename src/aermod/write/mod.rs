@@ -1,5 +1,6 @@
 //! AERMOD's output files in the layout of version 24142, so that scripts that read them keep working.
 
+pub mod continued;
 pub mod contribution;
 pub mod csv;
 pub mod daily;
@@ -13,6 +14,7 @@ pub mod fortran;
 pub mod grid;
 pub mod heading;
 pub mod labels;
+mod late_messages;
 pub mod main_listing;
 pub mod messages;
 pub mod number;
@@ -24,6 +26,7 @@ pub mod receptors;
 pub mod run_messages;
 pub mod season;
 pub mod setup;
+mod setup_messages;
 pub mod sources;
 pub mod summary;
 pub mod tables;

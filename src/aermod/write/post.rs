@@ -4,6 +4,7 @@
 //! each, receptors within output types), between two 4-byte lengths. In the text only values and date differ
 //! from one average to the next, so all else is laid out once.
 
+use super::continued::Rows;
 use super::facts::Facts;
 use super::files::{Files, Handle};
 use super::forms::{Form, filled};
@@ -124,14 +125,19 @@ impl PostFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(path)?;
+            let column = 89 + 14 * (case.types().count().max(1) - 1);
+            let (file, is_new) = match (*binary, is_long(*averaging)) {
+                (_, true) => (files.create(path)?, true),
+                (true, false) => files.create_or_go_on(path, Rows::Records)?,
+                (false, false) => files.create_or_go_on(path, Rows::Text(column))?,
+            };
             all.files.push(Post {
                 averaging: place,
                 group: *group,
                 binary: *binary,
                 file,
             });
-            if *binary || is_long(*averaging) || no_header(case, "POSTFILE") {
+            if *binary || is_long(*averaging) || !is_new || no_header(case, "POSTFILE") {
                 continue;
             }
             let mut out = Vec::new();
@@ -211,7 +217,8 @@ impl PostFiles {
                     }
                 }
                 Averaging::Annual => {
-                    for (year, mean) in (1..).zip(&results.years) {
+                    let before = results.whole_years.saturating_sub(results.years.len());
+                    for (year, mean) in (before as i64 + 1..).zip(&results.years) {
                         let part = (Averaging::Annual, year, mean.last.yymmddhh());
                         self.long(case, heading, (post, &mean.field, part), files)?;
                     }

@@ -1,5 +1,6 @@
 //! Values above a threshold: MAXIFILE as text, TOXXFILE for the risk model TOXX as Fortran's unformatted records.
 
+use super::continued::Rows;
 use super::facts::Facts;
 use super::files::{Files, Handle, record};
 use super::forms::Form;
@@ -50,7 +51,7 @@ impl MaximumFiles {
             let Some(place) = case.averaging.iter().position(|own| own == averaging) else {
                 continue;
             };
-            let file = files.create(path)?;
+            let (file, is_new) = files.create_or_go_on(path, Rows::Text(14))?;
             all.files.push(Exceedances {
                 averaging: place,
                 group: *group,
@@ -58,7 +59,7 @@ impl MaximumFiles {
                 file,
                 lines: Vec::new(),
             });
-            if no_header(case, "MAXIFILE") {
+            if !is_new || no_header(case, "MAXIFILE") {
                 continue;
             }
             let mut out = Vec::new();

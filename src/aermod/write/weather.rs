@@ -25,7 +25,8 @@ pub fn days(listing: &mut Listing, case: &Case) {
     if case.event_run {
         let dates = || case.events.iter().map(|event| full_date(event.date));
         start = dates().min().map(|date| date / 100 * 100);
-        end = dates().max();
+        let last_hour = case.weather.end.map_or(24, |end| end % 100);
+        end = dates().max().map(|date| date / 100 * 100 + last_hour);
         // In leap years AERMOD lists all days of an event run.
         if !leap {
             days.fill(Item::Whole(0));
@@ -160,8 +161,27 @@ fn profile(listing: &mut Listing, case: &Case, facts: &Facts) {
         "' YR',' MO',' DY',' HR',' HEIGHT',' F','  WDIR','    WSPD',' AMB_TMP',' sigmaA','  sigmaW','  sigmaV'",
         &[],
     );
+    let aside = &case.weather.turbulence;
+    let stable = facts.surface.first().is_some_and(|row| row.values[6] > 0.0);
+    let (without_theta, without_w) = if stable {
+        (aside.no_sigma_theta_stable, aside.no_sigma_w_stable)
+    } else {
+        (aside.no_sigma_theta_convective, aside.no_sigma_w_convective)
+    };
     for level in &facts.profile {
-        let [mut direction, mut speed, temperature, sigma_theta, sigma_w] = level.values;
+        let [
+            mut direction,
+            mut speed,
+            temperature,
+            mut sigma_theta,
+            mut sigma_w,
+        ] = level.values;
+        if without_theta {
+            sigma_theta = sigma_theta.max(99.0);
+        }
+        if without_w {
+            sigma_w = sigma_w.max(99.0);
+        }
         if !(0.0..=90.0).contains(&speed) {
             speed = -99.0;
         }

@@ -2,6 +2,7 @@
 
 use super::contribution::contributions;
 use super::daily::DailyFiles;
+use super::evaluation::EvaluationFiles;
 use super::events;
 use super::facts::{Facts, Message};
 use super::files::{Files, Handle};
@@ -9,7 +10,8 @@ use super::heading::Heading;
 use super::main_listing::Listings;
 use super::post::PostFiles;
 use super::threshold::{MaximumFiles, ToxicFiles};
-use super::{messages, plot, rank, run_messages, season};
+use super::{late_messages, messages, plot, rank, run_messages, season};
+use crate::nearfield::arcs::SourceArcs;
 use crate::nearfield::case::Output;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{AverageObserver, Case, Completed, Results};
@@ -32,6 +34,7 @@ pub struct Writer<'a> {
     maxima: MaximumFiles,
     toxics: ToxicFiles,
     days: DailyFiles,
+    arcs: EvaluationFiles,
     /// Messages of the weather.
     told: Vec<Message>,
 }
@@ -39,8 +42,18 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Opens every file, and writes what is known before the first hour. `listing` is the main output (.out).
     pub fn create(case: &'a Case, facts: Facts, listing: &Path) -> std::io::Result<Self> {
+        Self::go_on(case, facts, listing, None)
+    }
+
+    /// The same for a run that goes on behind the last hour of a saved one (YYYYMMDDHH), whose files are written on.
+    pub fn go_on(
+        case: &'a Case,
+        facts: Facts,
+        listing: &Path,
+        last: Option<i64>,
+    ) -> std::io::Result<Self> {
         let heading = Heading::new(case, &facts);
-        let mut files = Files::default();
+        let mut files = Files::of(last);
         let main = files.create(listing)?;
         let mut summary = None;
         for output in &case.outputs {
@@ -55,6 +68,7 @@ impl<'a> Writer<'a> {
             maxima: MaximumFiles::create(case, &facts, &heading, &mut files)?,
             toxics: ToxicFiles::create(case, &mut files)?,
             days: DailyFiles::create(case, &facts, &heading, &mut files)?,
+            arcs: EvaluationFiles::create(case, &mut files)?,
             facts,
             heading,
             files,
@@ -103,7 +117,9 @@ impl<'a> Writer<'a> {
             files.put(file, &deck)?;
         }
         let mut all = facts.messages.clone();
-        all.extend(run_messages::of(facts, &self.told, &results.messages));
+        all.extend(run_messages::of(case, facts, &self.told, &results.messages));
+        let behind = facts.hours_read * run_messages::step(case) + 1;
+        all.extend(late_messages::of(case, facts, results, behind));
         if let Some(path) = &case.error_file {
             let file = files.create(path)?;
             files.put(file, &messages::list(&all))?;
@@ -142,6 +158,10 @@ impl AverageObserver for Writer<'_> {
 
     fn on_day(&mut self, day: &DailyMaxima) -> std::io::Result<()> {
         self.days.write(self.case, day, &mut self.files)
+    }
+
+    fn on_arcs(&mut self, stamp: HourStamp, arcs: &[SourceArcs]) -> std::io::Result<()> {
+        self.arcs.write(self.case, stamp, arcs, &mut self.files)
     }
 
     fn on_hour(&mut self, _stamp: HourStamp, _done: usize, _of: usize) {

@@ -2,6 +2,7 @@
 
 mod buildings;
 mod check;
+mod disk;
 mod init;
 mod products;
 mod run;
@@ -35,13 +36,14 @@ enum PlumeCommand {
 
 /// Runs one of the subcommands.
 pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
-    match &arguments.command {
+    let done = match &arguments.command {
         PlumeCommand::Run(arguments) => run::run(arguments),
         PlumeCommand::Init(arguments) => init::init(arguments),
         PlumeCommand::Check(arguments) => check::check(arguments),
         PlumeCommand::Terrain(arguments) => terrain::terrain(arguments),
         PlumeCommand::Buildings(arguments) => buildings::buildings(arguments),
-    }
+    };
+    done.map_err(disk::without_checkpoint)
 }
 
 /// A deck that cannot be opened is missing input, not a faulty deck.

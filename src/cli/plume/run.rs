@@ -138,10 +138,12 @@ fn failure(error: SessionError, listing: &Path) -> CliError {
             path: path.display().to_string(),
             cause,
         },
+        SessionError::Table(error) => CliError::Output(error),
         SessionError::Attendant(error) => products::failure(error),
-        other @ (SessionError::Weather(_) | SessionError::Hourly(_)) => {
-            CliError::Input(other.to_string())
-        }
+        other @ (SessionError::Weather(_)
+        | SessionError::Hourly(_)
+        | SessionError::FirstHour { .. }
+        | SessionError::FirstYear { .. }) => CliError::Input(other.to_string()),
         other => CliError::Run(other.to_string()),
     }
 }
@@ -154,6 +156,15 @@ fn summary(finished: &Finished, listing: &Path, seconds: f64) -> String {
         text.push_str(&format!("{problem}\n"));
     }
     let Some(results) = &finished.results else {
+        if case.event_run && case.run {
+            text.push_str(&format!(
+                "{} sources, {} events in {seconds:.1} s\nlisting: {}\n",
+                case.sources.len(),
+                case.events.len(),
+                listing.display()
+            ));
+            return text;
+        }
         text.push_str("the deck asks for no run (RUNORNOT NOT): only checked\n");
         return text;
     };

@@ -55,6 +55,10 @@ fn failure(error: SessionError, out: &Path) -> CliError {
             "stopped after {hours} hours; the files in {} are incomplete",
             out.display()
         )),
+        SessionError::Run(RunError::Write(cause)) => CliError::Write {
+            path: out.display().to_string(),
+            cause,
+        },
         SessionError::Write { path, cause } => CliError::Write {
             path: path.display().to_string(),
             cause,

@@ -1,6 +1,7 @@
 //! The plume kernels behind a run: one hour, every active source, a block of receptors.
 
 mod areas;
+mod figures;
 mod lines;
 mod stacks;
 
@@ -13,6 +14,7 @@ use crate::plume::buoyant_line::GroupPlace;
 use crate::plume::core::{PlumeField, PointTask, SourceHour, Spread, Tables};
 use crate::plume::deposition::{DepositionSettings, GasSurface, Material};
 use crate::plume::downwash::DownwashError;
+use crate::plume::evaluation::{PlumeFigures, SourceFigures};
 use crate::plume::no2::{PlumeExtras, note_area};
 use crate::plume::open_pit::initial_sigma_z;
 use crate::plume::road::{RoadTables, RoadWork};
@@ -273,5 +275,18 @@ impl Engine for PlumeEngine<'_> {
             }
         }
         out.work = work;
+    }
+
+    fn source_figures(&self, hour: &Hour, active: &ActiveSource<'_>) -> Option<SourceFigures> {
+        self.figures_of_source(hour, active)
+    }
+
+    fn plume_figures(
+        &self,
+        hour: &Hour,
+        active: &ActiveSource<'_>,
+        receptor: usize,
+    ) -> Option<PlumeFigures> {
+        self.figures_of_plume(hour, active, receptor)
     }
 }

@@ -7,6 +7,7 @@ use crate::plume::deposition::kernel::DepositionTask;
 use crate::plume::downwash::{
     Downwash, DownwashError, WakeDepositionTask, WakeTask, building_ahead,
 };
+use crate::plume::highly_buoyant::StaysAbove;
 use crate::plume::no2::{ExtrasRows, PointNotes, WakeNotes};
 use crate::plume::{Source, SourceKind, Stack};
 use std::ops::Range;
@@ -74,6 +75,15 @@ impl PlumeEngine<'_> {
             out,
         }
         .compute();
+        if self.case.options.highly_buoyant && source.highly_buoyant {
+            StaysAbove {
+                source: prepared,
+                receptors: &self.receptors,
+                first: block.start,
+                out: &mut out[..block.len()],
+            }
+            .compute();
+        }
         let mut notes = notes.map(|rows| self.note(prepared, block, rows));
         let Some(buildings) = &source.buildings else {
             return Ok(());

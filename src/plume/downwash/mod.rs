@@ -97,11 +97,7 @@ impl<'a> Downwash<'a> {
         let wake = Wake::new(building);
         let fits = options.awma_turbulence || options.awma_turbulence_hx;
         let effective = fitted_height(s, &wake);
-        let air = if fits {
-            mean_air(s, fitted::air_around(s.tables, effective))
-        } else {
-            mean_air(s, s.tables.mean(over_wake(s, &wake)))
-        };
+        let air = air_in(s, &wake);
         // AWMAUTURBHX leaves the means without their least values once turbulence has been asked for.
         let growth_air = if options.awma_turbulence_hx {
             WakeAir {
@@ -207,6 +203,26 @@ impl<'a> Downwash<'a> {
     pub fn caught_share(&self) -> f64 {
         self.caught
     }
+}
+
+/// Mean air in a wake.
+fn air_in<'a>(s: &SourceHour<'a>, wake: &Wake) -> WakeAir<'a> {
+    let options = &s.options.downwash;
+    if options.awma_turbulence || options.awma_turbulence_hx {
+        mean_air(s, fitted::air_around(s.tables, fitted_height(s, wake)))
+    } else {
+        mean_air(s, s.tables.mean(over_wake(s, wake)))
+    }
+}
+
+/// Mean wind, σv and σw [m/s] behind a building, whether or not the plume is felt in its wake; `None` where the building
+/// does not matter.
+pub fn mean_behind(s: &SourceHour<'_>, building: Building) -> Option<[f64; 3]> {
+    if !building.exists() || !(s.stable || s.height <= s.mixing_height) {
+        return None;
+    }
+    let mean = air_in(s, &Wake::new(building)).mean;
+    Some([mean.wind, mean.sigma_v, mean.sigma_w])
 }
 
 /// Heights over which the air is averaged: the wake's depth 15 R behind the building, in convective air at most up to the

@@ -4,6 +4,7 @@ mod background;
 mod counts;
 mod outputs;
 mod science;
+mod storage;
 mod surroundings;
 
 use super::facts::Facts;

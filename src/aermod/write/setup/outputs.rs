@@ -1,9 +1,10 @@
 //! Outputs that are asked for, units, and names of files.
 
 use super::blank;
+use super::storage::storage;
 use crate::aermod::write::facts::Facts;
 use crate::aermod::write::fortran::items;
-use crate::aermod::write::labels::{long_average, short_averages};
+use crate::aermod::write::labels::long_average;
 use crate::aermod::write::page::Listing;
 use crate::nearfield::Case;
 use crate::nearfield::case::{Averaging, Output};
@@ -167,32 +168,6 @@ pub(super) fn units(listing: &mut Listing, case: &Case) {
             &items![storage(case)],
         );
     }
-}
-
-/// Memory of results and receptors [MB].
-fn storage(case: &Case) -> f64 {
-    let fields = (case.groups.len() * case.receptors.len() * case.types().count()) as f64;
-    let ranks: u32 = case
-        .outputs
-        .iter()
-        .filter_map(|output| match output {
-            Output::ReceptorTable(_, ranks) => ranks.iter().max().copied(),
-            _ => None,
-        })
-        .max()
-        .unwrap_or(0);
-    let averages = short_averages(case).count() as f64;
-    let season = if case
-        .outputs
-        .iter()
-        .any(|own| matches!(own, Output::SeasonHour(..)))
-    {
-        96.0
-    } else {
-        0.0
-    };
-    let numbers = fields * (2.0 + averages * (1.0 + 3.0 * f64::from(ranks)) + season);
-    3.5 + 8.0 * (numbers + 9.0 * case.receptors.len() as f64) / 1_048_576.0
 }
 
 pub(super) fn files(listing: &mut Listing, case: &Case, facts: &Facts) {

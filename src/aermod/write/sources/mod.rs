@@ -29,7 +29,7 @@ struct Common {
 }
 
 impl Common {
-    fn of(case: &Case, source: &Source) -> Self {
+    fn of(case: &Case, source: &Source, with_release: bool) -> Self {
         let categories = match &source.particles {
             Some(Particles::Fine { .. }) => "METH2".to_owned(),
             Some(Particles::Classes(classes)) => format!("{:4} ", classes.len()),
@@ -45,7 +45,9 @@ impl Common {
                 String::from_utf8_lossy(&text).into_owned()
             },
             urban: if source.urban.is_some() { "YES" } else { "NO" },
-            scalar: if source.hourly {
+            scalar: if source.hourly && with_release {
+                "HRLYSIG"
+            } else if source.hourly {
                 "HOURLY"
             } else {
                 varying::keyword(&source.variation)
@@ -95,7 +97,7 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
         ),
     ];
     for (test, head, row) in kinds {
-        table(listing, case, test, (head, row, unit));
+        table(listing, (case, facts), test, (head, row, unit));
     }
     let head = if case.road_emission_by_link {
         BY_LINK_HEAD
@@ -104,20 +106,20 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
     };
     table(
         listing,
-        case,
+        (case, facts),
         |kind| matches!(kind, SourceKind::Road(_)),
         (head, ROAD_ROW, unit),
     );
     barriers(listing, case);
     table(
         listing,
-        case,
+        (case, facts),
         |kind| matches!(kind, SourceKind::OpenPit(_)),
         (PIT_HEAD, PIT_ROW, unit),
     );
     table(
         listing,
-        case,
+        (case, facts),
         |kind| matches!(kind, SourceKind::BuoyantLine(_)),
         (BUOYANT_HEAD, BUOYANT_ROW, unit),
     );
@@ -131,17 +133,13 @@ pub fn write(listing: &mut Listing, case: &Case, facts: &Facts) {
 
 fn table(
     listing: &mut Listing,
-    case: &Case,
+    (case, facts): (&Case, &Facts),
     test: fn(&SourceKind) -> bool,
     (head, row, unit): (&str, &str, &str),
 ) {
     let row = Layout::new(row);
-    for (count, source) in case
-        .sources
-        .iter()
-        .filter(|source| test(&source.kind))
-        .enumerate()
-    {
+    let sources = case.sources.iter().enumerate();
+    for (count, (index, source)) in sources.filter(|(_, source)| test(&source.kind)).enumerate() {
         if count % 40 == 0 {
             if head == BY_LINK_HEAD {
                 listing.put(head, &[]);
@@ -150,8 +148,13 @@ fn table(
                 listing.put(head, &items![unit]);
             }
         }
-        let common = Common::of(case, source);
-        let mut line = items![&source.id, &common.categories, source.emission].to_vec();
+        let common = Common::of(case, source, facts.hourly_release.contains(&index));
+        let emission = match &source.kind {
+            // AERMOD keeps a road's emission by its length.
+            SourceKind::Road(road) if !road.extended => source.emission * road.width,
+            _ => source.emission,
+        };
+        let mut line = items![&source.id, &common.categories, emission].to_vec();
         details(&mut line, source, &common);
         row.write(&mut listing.text, &line);
     }

@@ -61,7 +61,12 @@ fn concentrations(listing: &mut Listing, own: &Background, words: &Words) {
                     ),
                     &items![number, unit],
                 );
-                listing.put("38X,4(E10.5,5X)", &reals(&values[..1.min(values.len())]));
+                // Of background AERMOD shows the first sector's first value here.
+                let shown = match own.values.first().and_then(|first| first.varying.as_ref()) {
+                    Some((_, first)) if !words.unit_first => first,
+                    _ => values,
+                };
+                listing.put("38X,4(E10.5,5X)", &reals(&shown[..1.min(shown.len())]));
             }
             "SEASON" => {
                 title(listing, blanks(30, 31), "WHICH VARY SEASONALLY");
