@@ -9,23 +9,33 @@
 //! u* w* dθ/dz −9, heights −999, L −99999, direction and speed 999 (calm 0), temperature 999, humidity 999, pressure
 //! 99999, clouds 99, rain −9.
 
+pub mod average;
+mod bulk_richardson;
 pub mod convective;
 pub mod energy;
+mod hour;
+mod land_cover;
 mod model;
+pub mod radiation;
+mod reports;
 mod sounding;
 mod stations;
 mod sun;
 mod surface;
+mod surface_csv;
+pub mod surface_layer;
+mod surface_lines;
 mod write;
 
+pub use bulk_richardson::TemperatureStep;
+pub use land_cover::{LandCoverOptions, Moisture};
 pub use model::{ModelColumns, prepare_model};
 pub use sounding::{Sounding, SoundingLevel, parse_soundings, read_soundings};
 pub use stations::{StationInput, prepare_stations};
 pub use sun::SolarDay;
-pub use surface::{
-    LandCoverOptions, Moisture, SurfaceTable, SurfaceValues, parse_surface_table,
-    read_surface_table,
-};
+pub use surface::{SurfaceTable, SurfaceValues};
+pub use surface_csv::{parse_surface_table, read_surface_table};
+pub use surface_lines::parse_surface_lines;
 pub use write::{HeaderText, profile_text, surface_text};
 
 use crate::meteorology::MeteorologyError;

@@ -1,39 +1,41 @@
 //! Reports of one station, day by day, into hours of AERMOD's weather.
 //!
-//! A report at 08:00 is AERMET's hour 8; midnight is hour 24 of the day before. Calm is a wind below the threshold; a wind
-//! without direction counts as missing. Gaps of one or two hours in clouds and temperature are filled on a straight line
-//! (AERMET's CCVR_SUB and TEMP_SUB). Where the station reports no pressure, that of the standard atmosphere at its
-//! elevation is taken and told in the notes.
+//! A report at 08:00 is AERMET's hour 8; midnight is hour 24 of the day before; reports within an hour are averaged first
+//! ([`super::average`]). Calm is a wind below the threshold; a wind without direction counts as missing. Gaps of one or two
+//! hours in clouds and temperature are filled on a straight line (AERMET's CCVR_SUB and TEMP_SUB). Where the station
+//! reports no pressure, that of the standard atmosphere at its elevation is taken and told in the notes.
 
+use super::average::hourly_means;
 use super::convective::{MechanicalMixing, MorningProfile, convective_heights};
-use super::energy::{HourInput, LEAST_WIND, convective_velocity, hour_energy};
+use super::hour::hour;
+use super::reports::{Observed, observed};
 use super::sounding::Sounding;
 use super::sun::SolarDay;
 use super::surface::SurfaceTable;
+use super::surface_layer::convective_velocity;
 use super::{Place, Prepared, SurfaceHour, WeatherError};
 use crate::meteorology::StationRecord;
 use crate::plume::HourStamp;
+use crate::plume::weather::ProfileRecord;
 use crate::plume::weather::calendar::day_of_year;
-use crate::plume::weather::{ProfileLevel, ProfileRecord, SurfaceRecord};
 use crate::time::ModelTime;
-use crate::units::{ZERO_CELSIUS, standard_atmosphere_pressure};
 use std::collections::BTreeMap;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
-/// Longest gap that is filled [h].
-const FILLED: usize = 2;
 /// A wind lower than so many roughness lengths is not used (AERMET).
 const LOWEST_WIND: f64 = 7.0;
 /// Before and after sunrise a sounding may stand for the morning [h].
 const SOUNDING_WINDOW: (f64, f64) = (6.0, 3.0);
+/// Hours with temperature that a day needs for a mean (AERMET).
+const DAY_MEAN_HOURS: usize = 18;
 
 /// What a station's weather is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct StationInput<'a> {
     /// The place.
     pub place: Place,
-    /// Reports in time order.
+    /// Reports in time order, hourly or within the hours.
     pub records: &'a [StationRecord],
     /// Soundings in time order.
     pub soundings: &'a [Sounding],
@@ -49,27 +51,27 @@ pub struct StationInput<'a> {
     pub threshold: f64,
     /// ADJ_U*.
     pub adjusted: bool,
+    /// BULKRN with the temperature difference between these two heights [m], the lower first.
+    pub step_heights: Option<(f64, f64)>,
+    /// The data are those of the site (NAD-OS), not of a weather station (NAD-SFC).
+    pub on_site: bool,
     /// First and last day (any instant of it, by the clock of the place); `None` all days with reports.
     pub period: Option<(ModelTime, ModelTime)>,
 }
 
-/// What an hour had, before and after filling.
-#[derive(Debug, Clone, Copy, Default)]
-struct Observed<'a> {
-    record: Option<&'a StationRecord>,
-    cloud: Option<u8>,
-    cloud_filled: bool,
-    temperature: Option<f64>,
-    temperature_filled: bool,
-}
-
 /// What is counted for the notes.
 #[derive(Debug, Default)]
-struct Counts {
-    calm: usize,
-    missing_wind: usize,
-    standard_pressure: usize,
-    no_sounding: Vec<i64>,
+pub(super) struct Counts {
+    /// Calms.
+    pub calm: usize,
+    /// Hours without wind.
+    pub missing_wind: usize,
+    /// Hours with the pressure of the standard atmosphere.
+    pub standard_pressure: usize,
+    /// Hours made by BULKRN.
+    pub bulk: usize,
+    /// Days without sounding.
+    pub no_sounding: Vec<i64>,
 }
 
 /// Prepares the weather of a station.
@@ -78,8 +80,9 @@ struct Counts {
 /// [`WeatherError`] for what makes the whole wrong; single hours that miss something get AERMET's codes.
 pub fn prepare_stations(input: &StationInput<'_>) -> Result<Prepared, WeatherError> {
     let offset = i64::from(input.place.utc_offset) * HOUR;
+    let means = hourly_means(input.records, input.threshold);
     let mut hours: BTreeMap<i64, &StationRecord> = BTreeMap::new();
-    for record in input.records {
+    for record in &means {
         let local = record.time.seconds() + offset;
         if local.rem_euclid(HOUR) != 0 {
             return Err(WeatherError::NotHourly {
@@ -163,42 +166,6 @@ fn check_height(input: &StationInput<'_>) -> Result<(), WeatherError> {
     Ok(())
 }
 
-/// The hours with their gaps in clouds and temperature filled.
-fn observed<'a>(hours: &BTreeMap<i64, &'a StationRecord>, from: i64, to: i64) -> Vec<Observed<'a>> {
-    // Neighbours beyond both ends help to fill.
-    let wide: Vec<Option<&StationRecord>> = (from - FILLED as i64 - 1..=to + FILLED as i64 + 1)
-        .map(|hour| hours.get(&hour).copied())
-        .collect();
-    let fill = |value: &dyn Fn(&StationRecord) -> Option<f64>, at: usize| -> (Option<f64>, bool) {
-        let own = |k: usize| wide.get(k).copied().flatten().and_then(value);
-        if let Some(found) = own(at) {
-            return (Some(found), false);
-        }
-        let before = (1..=FILLED).find_map(|k| Some((k, own(at.checked_sub(k)?)?)));
-        let after = (1..=FILLED).find_map(|k| Some((k, own(at + k)?)));
-        match (before, after) {
-            (Some((a, low)), Some((b, high))) if a + b <= FILLED + 1 => {
-                (Some(low + (high - low) * a as f64 / (a + b) as f64), true)
-            }
-            _ => (None, false),
-        }
-    };
-    (0..(to - from + 1) as usize)
-        .map(|index| {
-            let at = index + FILLED + 1;
-            let (cloud, cloud_filled) = fill(&|r| r.cloud_cover, at);
-            let (temperature, temperature_filled) = fill(&|r| r.temperature, at);
-            Observed {
-                record: wide[at],
-                cloud: cloud.map(|c| (10.0 * c).round().clamp(0.0, 10.0) as u8),
-                cloud_filled,
-                temperature,
-                temperature_filled,
-            }
-        })
-        .collect()
-}
-
 fn day(
     input: &StationInput<'_>,
     day: i64,
@@ -221,6 +188,9 @@ fn day(
         f64::from(place.utc_offset),
         of_year,
     );
+    let seen: Vec<f64> = hours.iter().filter_map(|seen| seen.temperature).collect();
+    let day_temperature =
+        (seen.len() >= DAY_MEAN_HOURS).then(|| seen.iter().sum::<f64>() / seen.len() as f64);
     let mut heat = [None; 24];
     let mut density = [None; 24];
     let mut convective = [false; 24];
@@ -233,18 +203,18 @@ fn day(
             hour: index as u32 + 1,
             day_of_year: of_year,
         };
-        let (row, energy) = hour(input, &stamp, seen, &sun, counts);
-        heat[index] = energy.0;
-        density[index] = energy.1;
-        convective[index] = energy.2;
-        let mut row = row;
+        let made = hour(input, &stamp, seen, &sun, day_temperature, counts);
+        heat[index] = made.energy.heat_flux;
+        density[index] = made.energy.density;
+        convective[index] = made.energy.convective;
+        let mut row = made.row;
         let ustar = (row.record.friction_velocity > -8.0).then_some(row.record.friction_velocity);
         if let Some(height) = mixing.hour(ustar) {
             row.record.mechanical_mixing_height = height;
         }
         prepared.profile.push(ProfileRecord {
             stamp,
-            levels: vec![profile_level(input, &row.record)],
+            levels: vec![made.level],
         });
         prepared.surface.push(row);
     }
@@ -291,124 +261,6 @@ fn morning_sounding<'a>(input: &StationInput<'a>, day: i64, sunrise: f64) -> Opt
         .or_else(|| soundings.iter().find(|s| (0.0..=late).contains(&after(s))))
 }
 
-/// One hour: its row, and (heat flux, density, convective).
-fn hour(
-    input: &StationInput<'_>,
-    stamp: &HourStamp,
-    seen: &Observed<'_>,
-    sun: &SolarDay,
-    counts: &mut Counts,
-) -> (SurfaceHour, (Option<f64>, Option<f64>, bool)) {
-    let record = seen.record;
-    let speed = record.and_then(|r| r.wind_speed);
-    let from = record
-        .and_then(|r| r.wind_from)
-        .map(|a| a.to_degrees().rem_euclid(360.0));
-    let calm = speed.is_some_and(|speed| speed < input.threshold);
-    let wind = match (speed, from) {
-        (Some(speed), Some(from)) if !calm => Some((speed.max(LEAST_WIND), from)),
-        _ => None,
-    };
-    if calm {
-        counts.calm += 1;
-    } else if wind.is_none() {
-        counts.missing_wind += 1;
-    }
-    let pressure = record.and_then(|r| r.pressure);
-    if pressure.is_none() {
-        counts.standard_pressure += 1;
-    }
-    let pressure = pressure.unwrap_or_else(|| standard_atmosphere_pressure(input.place.elevation));
-    let ground = input.surface.at(stamp.month as usize, wind.map(|w| w.1));
-    let energy = hour_energy(&HourInput {
-        elevation: sun.mean_elevation(stamp.hour as usize),
-        albedo: ground.albedo,
-        bowen_ratio: ground.bowen_ratio,
-        roughness: ground.roughness,
-        cloud: seen.cloud,
-        temperature: seen.temperature,
-        pressure: Some(pressure),
-        solar: record.and_then(|r| r.solar_radiation),
-        net: None,
-        wind: wind.map(|w| w.0),
-        wind_height: input.wind_height,
-        adjusted: input.adjusted,
-    });
-    let (wind_speed, wind_direction) = match wind {
-        // AERMET writes north as 360.
-        Some((speed, from)) => (speed, if from < 0.05 { 360.0 } else { from }),
-        None if calm => (0.0, 0.0),
-        None => (999.0, 999.0),
-    };
-    let humidity = record.and_then(|r| r.relative_humidity);
-    let temperature = seen.temperature.unwrap_or(999.0);
-    let rain = record.and_then(|r| r.precipitation).map(|p| p * 3.6e6);
-    let code = match rain {
-        Some(rain) if rain > 0.0 && temperature < ZERO_CELSIUS => 22,
-        Some(rain) if rain > 0.0 => 11,
-        Some(_) => 0,
-        None => 99,
-    };
-    let row = SurfaceRecord {
-        stamp: *stamp,
-        heat_flux: energy.heat_flux.unwrap_or(-999.0),
-        friction_velocity: energy.friction_velocity.unwrap_or(-9.0),
-        convective_velocity: -9.0,
-        gradient_above: -9.0,
-        convective_mixing_height: -999.0,
-        mechanical_mixing_height: -999.0,
-        obukhov_length: energy.obukhov_length.unwrap_or(-99_999.0),
-        roughness_length: ground.roughness,
-        bowen_ratio: ground.bowen_ratio,
-        albedo: energy.albedo,
-        wind_speed,
-        wind_direction,
-        wind_height: if wind.is_some() || calm {
-            input.wind_height
-        } else {
-            -9.0
-        },
-        temperature,
-        temperature_height: input.temperature_height,
-        precipitation_code: code,
-        precipitation: rain.unwrap_or(-9.0),
-        relative_humidity: humidity.map_or(999.0, |h| 100.0 * h.min(1.0)),
-        pressure: pressure / 100.0,
-        cloud_cover: energy.cloud.map_or(99, i32::from),
-    };
-    let filled = match (
-        seen.cloud_filled && record.is_none_or(|r| r.solar_radiation.is_none()),
-        seen.temperature_filled,
-    ) {
-        (true, true) => "Sub_CC-TT",
-        (true, false) => "Sub_CC",
-        (false, true) => "Sub_TT",
-        (false, false) => "NoSubs",
-    };
-    let hour = SurfaceHour {
-        record: row,
-        wind_mark: "NAD-SFC",
-        filled,
-    };
-    (hour, (energy.heat_flux, energy.density, energy.convective))
-}
-
-/// The only level of a station's profile.
-fn profile_level(input: &StationInput<'_>, row: &SurfaceRecord) -> ProfileLevel {
-    ProfileLevel {
-        height: input.wind_height,
-        wind_direction: row.wind_direction,
-        wind_speed: row.wind_speed,
-        temperature: if row.temperature > 900.0 {
-            999.0
-        } else {
-            row.temperature - ZERO_CELSIUS
-        },
-        sigma_theta: 99.0,
-        sigma_w: 99.0,
-    }
-}
-
 fn notes(prepared: &Prepared, counts: &Counts) -> Vec<String> {
     let total = prepared.surface.len();
     let count =
@@ -420,6 +272,12 @@ fn notes(prepared: &Prepared, counts: &Counts) -> Vec<String> {
         count(&|h| h.record.temperature > 900.0),
         count(&|h| h.filled != "NoSubs"),
     )];
+    if counts.bulk > 0 {
+        notes.push(format!(
+            "{} stable hours from the temperature difference (BULKRN)",
+            counts.bulk
+        ));
+    }
     let unknown = count(&|h| {
         h.record.cloud_cover == 99 && h.record.wind_speed > 0.0 && h.record.wind_speed < 900.0
     });
