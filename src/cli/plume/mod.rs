@@ -7,6 +7,7 @@ mod products;
 mod run;
 mod terrain;
 mod toml;
+mod weather;
 
 use super::CliError;
 use clap::{Args, Subcommand};
@@ -31,6 +32,8 @@ enum PlumeCommand {
     Terrain(terrain::TerrainArguments),
     /// Building keywords of a deck's stacks from footprints (BPIPPRM's job), and GEP stack heights
     Buildings(buildings::BuildingsArguments),
+    /// Surface and profile files (.sfc, .pfl) from a station's reports or a scenario's weather (AERMET's job)
+    Weather(Box<weather::WeatherArguments>),
 }
 
 /// Runs one of the subcommands.
@@ -41,6 +44,7 @@ pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
         PlumeCommand::Check(arguments) => check::check(arguments),
         PlumeCommand::Terrain(arguments) => terrain::terrain(arguments),
         PlumeCommand::Buildings(arguments) => buildings::buildings(arguments),
+        PlumeCommand::Weather(arguments) => weather::weather(arguments),
     }
 }
 

@@ -39,7 +39,9 @@ pub struct StationInput<'a> {
     pub records: &'a [StationRecord],
     /// Soundings in time order.
     pub soundings: &'a [Sounding],
-    /// Go on where a day has no sounding, without convective mixing height.
+    /// Where a day has no sounding, assume this gradient of potential temperature over the ground at sunrise [K/m].
+    pub assumed_gradient: Option<f64>,
+    /// Go on where a day has neither, without convective mixing height.
     pub without_soundings: bool,
     /// The ground.
     pub surface: &'a SurfaceTable,
@@ -72,6 +74,8 @@ pub(super) struct Counts {
     pub bulk: usize,
     /// Days without sounding.
     pub no_sounding: Vec<i64>,
+    /// Days whose morning was assumed.
+    pub assumed: usize,
 }
 
 /// Prepares the weather of a station.
@@ -142,7 +146,7 @@ pub fn prepare_stations(input: &StationInput<'_>) -> Result<Prepared, WeatherErr
             first: clock(*first),
         });
     }
-    prepared.notes = notes(&prepared, &counts);
+    prepared.notes = notes(input, &prepared, &counts);
     Ok(prepared)
 }
 
@@ -219,13 +223,18 @@ fn day(
         prepared.surface.push(row);
     }
     let daytime = (1..23).any(|h| convective[h]);
-    let Some(sounding) = morning_sounding(input, day, sun.sunrise) else {
+    let measured = morning_sounding(input, day, sun.sunrise).map(MorningProfile::new);
+    let profile = measured.or_else(|| {
+        let air = assumed_morning(input, &prepared.surface[begin..], day, sun.sunrise)?;
+        counts.assumed += usize::from(daytime);
+        Some(MorningProfile::new(&air))
+    });
+    let Some(profile) = profile else {
         if daytime {
             counts.no_sounding.push(day);
         }
         return;
     };
-    let profile = MorningProfile::new(sounding);
     let depths = convective_heights(&profile, &mut heat, &density, &convective);
     for (index, row) in prepared.surface[begin..].iter_mut().enumerate() {
         let record = &mut row.record;
@@ -261,7 +270,27 @@ fn morning_sounding<'a>(input: &StationInput<'a>, day: i64, sunrise: f64) -> Opt
         .or_else(|| soundings.iter().find(|s| (0.0..=late).contains(&after(s))))
 }
 
-fn notes(prepared: &Prepared, counts: &Counts) -> Vec<String> {
+/// The air over the ground at the last hour before sunrise that has a temperature, with the gradient assumed.
+fn assumed_morning(
+    input: &StationInput<'_>,
+    hours: &[SurfaceHour],
+    day: i64,
+    sunrise: f64,
+) -> Option<Sounding> {
+    let gradient = input.assumed_gradient?;
+    let before = (sunrise.floor().max(1.0) as usize).min(hours.len());
+    let known = |hour: &&SurfaceHour| hour.record.temperature < 900.0;
+    let row = hours[..before].iter().rev().find(known);
+    let record = &row.or_else(|| hours.iter().find(known))?.record;
+    Some(Sounding::with_gradient(
+        ModelTime(day * DAY),
+        input.place.elevation,
+        (record.pressure * 100.0, record.temperature),
+        gradient,
+    ))
+}
+
+fn notes(input: &StationInput<'_>, prepared: &Prepared, counts: &Counts) -> Vec<String> {
     let total = prepared.surface.len();
     let count =
         |what: &dyn Fn(&SurfaceHour) -> bool| prepared.surface.iter().filter(|h| what(h)).count();
@@ -288,6 +317,12 @@ fn notes(prepared: &Prepared, counts: &Counts) -> Vec<String> {
         notes.push(format!(
             "{} hours without station pressure: standard atmosphere at the elevation of the place",
             counts.standard_pressure
+        ));
+    }
+    if let (Some(gradient), true) = (input.assumed_gradient, counts.assumed > 0) {
+        notes.push(format!(
+            "{} days without morning sounding: potential temperature assumed to rise by {gradient} K/m at sunrise (not AERMET's way)",
+            counts.assumed
         ));
     }
     if !counts.no_sounding.is_empty() {

@@ -14,6 +14,8 @@ pub struct HeaderText {
     pub on_site: String,
     /// ADJ_U*.
     pub adjusted: bool,
+    /// BULKRN.
+    pub bulk: bool,
     /// Gaps of clouds and temperature may have been filled.
     pub filled: bool,
     /// The weather is a model's.
@@ -46,6 +48,9 @@ pub fn surface_text(prepared: &Prepared, place: &Place, header: &HeaderText) -> 
     text = format!("{text:<84}VERSION: {VERSION}");
     if header.adjusted {
         text.push_str("  ADJ_U*");
+    }
+    if header.bulk {
+        text.push_str("  BULKRN");
     }
     if header.filled {
         text.push_str("  CCVR_Sub TEMP_Sub");
