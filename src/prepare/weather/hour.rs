@@ -35,7 +35,9 @@ impl Wind {
         let calm = speed.is_some_and(|speed| speed < input.threshold);
         let blowing = match (speed, from) {
             (Some(speed), Some(from)) if !calm => {
-                let degrees = from.to_degrees().rem_euclid(360.0);
+                // As reported: a direction on the edge of a sector must not leave it by the way through radians.
+                let degrees = (from.to_degrees() * 1e6).round() / 1e6;
+                let degrees = degrees.rem_euclid(360.0);
                 // AERMET writes north as 360.
                 Some((speed, if degrees < 0.05 { 360.0 } else { degrees }))
             }
@@ -93,7 +95,7 @@ pub(super) fn hour(
     };
     let temperature = seen.temperature.unwrap_or(999.0);
     let (precipitation_code, precipitation) =
-        precipitation(record.and_then(|r| r.precipitation), temperature);
+        precipitation(record.and_then(|r| r.precipitation), seen.temperature);
     let row = SurfaceRecord {
         stamp: *stamp,
         heat_flux: energy.heat_flux.unwrap_or(-999.0),
@@ -169,31 +171,33 @@ fn step(input: &StationInput<'_>, seen: &Observed<'_>) -> Option<TemperatureStep
 }
 
 /// Code and depth [mm] of precipitation [m/s] at a temperature [K].
-fn precipitation(rate: Option<f64>, temperature: f64) -> (i32, f64) {
+fn precipitation(rate: Option<f64>, temperature: Option<f64>) -> (i32, f64) {
     let Some(depth) = rate.map(|rate| rate * 3.6e6) else {
         return (99, -9.0);
     };
-    let code = match (depth > 0.0, temperature < ZERO_CELSIUS) {
-        (true, true) => 22,
-        (true, false) => 11,
+    let code = match (depth > 0.0, temperature) {
+        (true, Some(temperature)) if temperature < ZERO_CELSIUS => 22,
+        (true, Some(_)) => 11,
+        (true, None) => 99,
         (false, _) => 0,
     };
     (code, depth)
 }
 
-/// The only level of a station's profile: the wind as it was measured.
+/// The only level of a station's profile: the wind as it was measured. Codes of what is missing are AERMET's, of calm too.
 fn level(input: &StationInput<'_>, seen: &Observed<'_>, wind: &Wind) -> ProfileLevel {
+    let missing = if input.on_site { 99.0 } else { 999.0 };
     let (speed, direction) = match wind.blowing {
         Some(blowing) => blowing,
-        None if wind.calm => (0.0, 0.0),
-        None => (999.0, 999.0),
+        None if wind.calm && !input.on_site => (0.0, 0.0),
+        None => (missing, 999.0),
     };
     let turbulence = |value: Option<f64>| value.filter(|_| !wind.calm).unwrap_or(99.0);
     ProfileLevel {
         height: input.wind_height,
         wind_direction: direction,
         wind_speed: speed,
-        temperature: seen.temperature.map_or(999.0, |t| t - ZERO_CELSIUS),
+        temperature: seen.temperature.map_or(missing, |t| t - ZERO_CELSIUS),
         sigma_theta: turbulence(seen.record.and_then(|r| r.sigma_theta).map(f64::to_degrees)),
         sigma_w: turbulence(seen.record.and_then(|r| r.sigma_w)),
     }

@@ -14,6 +14,7 @@ mod bulk_richardson;
 pub mod convective;
 pub mod energy;
 mod hour;
+mod igra;
 mod land_cover;
 mod model;
 pub mod radiation;
@@ -28,6 +29,7 @@ mod surface_lines;
 mod write;
 
 pub use bulk_richardson::TemperatureStep;
+pub use igra::parse_igra;
 pub use land_cover::{LandCoverOptions, Moisture};
 pub use model::{ModelColumns, prepare_model};
 pub use sounding::{Sounding, SoundingLevel, parse_soundings, read_soundings};
@@ -101,7 +103,7 @@ pub enum WeatherError {
     },
     /// No sounding for days with sun.
     #[error(
-        "no sounding within 6 hours before and 3 after sunrise on {count} day(s), the first {first}: the convective mixing height of these days cannot be known; give a sounding, take one from the model's free air, or ask for files without"
+        "no sounding within 6 hours before and 3 after sunrise on {count} day(s), the first {first}: the convective mixing height of these days cannot be known"
     )]
     NoSounding {
         /// Number of days.

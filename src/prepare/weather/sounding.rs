@@ -7,6 +7,7 @@
 //! | `height_m` | above sea level, rises; the first level is the ground |
 //! | `temperature_degC` or `temperature_K` | |
 
+use super::igra::{is_igra, parse_igra};
 use crate::meteorology::{Faults, ReadError, UpperProfile, read_text};
 use crate::time::ModelTime;
 use crate::units::{
@@ -98,12 +99,17 @@ impl Sounding {
     }
 }
 
-/// Reads a table of soundings, in time order.
+/// Reads a table of soundings, or a file of IGRA's (see [`super::parse_igra`]), in time order.
 ///
 /// # Errors
 /// [`ReadError`] with every fault of the file.
 pub fn read_soundings(path: &Path) -> Result<Vec<Sounding>, ReadError> {
-    parse_soundings(&read_text(path)?, &path.display().to_string())
+    let (text, file) = (read_text(path)?, path.display().to_string());
+    if is_igra(&text) {
+        parse_igra(&text, &file)
+    } else {
+        parse_soundings(&text, &file)
+    }
 }
 
 /// Parses the text of such a table; `file` is its name for messages.

@@ -24,7 +24,8 @@ Station table (CSV, UTF-8 or GBK; the unit stands in the column's name; an empty
   wind_speed_m_s, wind_from_deg, temperature_degC, pressure_hPa (at the station)
   cloud_cover_tenths (_oktas, _pct), solar_radiation_W_m2, net_radiation_W_m2
   relative_humidity_pct, precipitation_mm; temperature_difference_K, sigma_theta_deg, sigma_w_m_s
-Soundings (CSV, a row a level): time_beijing or time_utc, pressure_hPa, height_m (above sea level), temperature_degC
+Soundings (CSV, a row a level): time_beijing or time_utc, pressure_hPa, height_m (above sea level), temperature_degC;
+  or a file of IGRA version 2 (NOAA's archive: Xining CHM00052866, Yuzhong CHM00052983, Golmud CHM00052818)
 Surface (CSV): month (1-12 or all), sector_from_deg, sector_to_deg, albedo, bowen_ratio, roughness_m
   or the lines of AERSURFACE (FREQ_SECT, SECTOR, SITE_CHAR)
 
@@ -55,8 +56,13 @@ pub(super) struct WeatherArguments {
         help_heading = "Source"
     )]
     scenario: Option<String>,
-    /// Morning soundings
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["scenario", "no_soundings"], help_heading = "Source")]
+    /// Morning soundings: a table or a file of IGRA
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "scenario",
+        help_heading = "Source"
+    )]
     sounding: Option<PathBuf>,
     /// On days without sounding assume this rise of potential temperature with height at sunrise [K/m] (0.005 is usual in
     /// free air); our own makeshift, AERMET has none
@@ -69,7 +75,7 @@ pub(super) struct WeatherArguments {
     assume_gradient: Option<f64>,
     /// Go on without convective mixing heights on days without sounding: AERMOD leaves out their convective hours
     #[arg(long, conflicts_with = "scenario", help_heading = "Source")]
-    no_soundings: bool,
+    without_soundings: bool,
     /// First day (YYYY-MM-DD); the first of the data if not given
     #[arg(long, value_name = "DATE", help_heading = "Source")]
     from: Option<String>,
@@ -94,12 +100,11 @@ pub(super) struct WeatherArguments {
     #[arg(
         long,
         value_name = "LOW,HIGH",
-        value_delimiter = ',',
-        num_args = 2,
+        value_parser = pair,
         conflicts_with = "scenario",
         help_heading = "Method"
     )]
-    bulk_richardson: Vec<f64>,
+    bulk_richardson: Option<[f64; 2]>,
     /// Height of the wind [m]; the table's anemometer_height_m (10 m where it has none) if not given
     #[arg(
         long,
@@ -148,6 +153,17 @@ pub(super) struct WeatherArguments {
     /// Name of the files without ending; that of the table or scenario in the working folder if not given
     #[arg(short, long, value_name = "STEM", help_heading = "Output")]
     output: Option<PathBuf>,
+}
+
+/// Two numbers with a comma between them.
+fn pair(text: &str) -> Result<[f64; 2], String> {
+    let numbers: Vec<f64> = text
+        .split([',', '，'])
+        .filter_map(|word| word.trim().parse().ok().filter(|v: &f64| v.is_finite()))
+        .collect();
+    numbers
+        .try_into()
+        .map_err(|_| "two numbers with a comma between them are wanted".to_owned())
 }
 
 /// A choice with a default.
@@ -273,9 +289,10 @@ fn unread(error: ReadError) -> CliError {
 /// Weather that cannot be made.
 fn unmade(error: WeatherError) -> CliError {
     match error {
-        WeatherError::NoSounding { .. } | WeatherError::Meteorology(_) => {
-            CliError::Input(error.to_string())
-        }
+        WeatherError::NoSounding { .. } => CliError::Input(format!(
+            "{error}\nhint: --sounding FILE with these days, --assume-gradient 0.005, or --without-soundings"
+        )),
+        WeatherError::Meteorology(_) => CliError::Input(error.to_string()),
         other => CliError::Arguments(other.to_string()),
     }
 }

@@ -14,11 +14,10 @@ pub(super) struct PlaceArguments {
     #[arg(
         long,
         value_name = "LAT,LON",
-        value_delimiter = ',',
-        num_args = 2,
-        allow_negative_numbers = true
+        value_parser = super::pair,
+        allow_hyphen_values = true
     )]
-    pub at: Vec<f64>,
+    pub at: Option<[f64; 2]>,
     /// Map of the two numbers of --at, e.g. EPSG:32648
     #[arg(long, value_name = "EPSG:CODE", requires = "at")]
     pub crs: Option<String>,
@@ -34,7 +33,7 @@ pub(super) struct PlaceArguments {
 impl PlaceArguments {
     /// Longitude and latitude of `--at`.
     pub fn point(&self) -> Result<Option<(f64, f64)>, CliError> {
-        let [first, second] = self.at[..] else {
+        let Some([first, second]) = self.at else {
             return Ok(None);
         };
         let bad =

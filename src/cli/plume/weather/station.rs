@@ -18,10 +18,7 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
     let (station, records) = chosen(&set, arguments.station.as_deref(), path)?;
     let wind_height = arguments.wind_height.unwrap_or(station.anemometer_height);
     check(arguments, wind_height, records)?;
-    let step_heights = match arguments.bulk_richardson[..] {
-        [low, high] => Some((low, high)),
-        _ => None,
-    };
+    let step_heights = arguments.bulk_richardson.map(|[low, high]| (low, high));
     let soundings: Vec<Sounding> = match &arguments.sounding {
         Some(path) => read_soundings(path).map_err(unread)?,
         None => vec![],
@@ -46,7 +43,7 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
         records,
         soundings: &soundings,
         assumed_gradient: arguments.assume_gradient,
-        without_soundings: arguments.no_soundings,
+        without_soundings: arguments.without_soundings,
         surface: &surface,
         wind_height,
         temperature_height: arguments.temperature_height,
@@ -164,7 +161,7 @@ fn check(
             "--assume-gradient {gradient}: give 0.001 to 0.05 K/m"
         ));
     }
-    if let [low, high] = arguments.bulk_richardson[..] {
+    if let Some([low, high]) = arguments.bulk_richardson {
         if !(0.1..high).contains(&low) || high > 100.0 {
             faults.push(format!(
                 "--bulk-richardson {low},{high}: two heights from 0.1 to 100 m, the lower first"
