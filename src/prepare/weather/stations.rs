@@ -113,11 +113,11 @@ pub fn prepare_stations(input: &StationInput<'_>) -> Result<Prepared, WeatherErr
         ),
         None => (day_of(from), day_of(to)),
     };
-    if hours
-        .range(first * 24 + 1..=(last + 1) * 24)
-        .next()
-        .is_none()
-    {
+    let none = |first: i64, last: i64| {
+        let mut within = hours.range(first * 24 + 1..=(last + 1) * 24);
+        within.next().is_none()
+    };
+    if last < first || none(first, last) {
         return Err(WeatherError::NoReports {
             first: clock(first),
             last: clock(last),

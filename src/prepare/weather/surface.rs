@@ -64,8 +64,8 @@ impl SurfaceTable {
             let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| {
                 (a.min(v), b.max(v))
             });
-            if low == high {
-                format!("{low}")
+            if high - low < 5e-4 {
+                format!("{low:.3}")
             } else {
                 format!("{low:.3} to {high:.3}")
             }
