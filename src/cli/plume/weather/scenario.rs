@@ -2,9 +2,9 @@
 
 use super::{Made, WeatherArguments, days, unmade};
 use crate::cli::CliError;
-use crate::cli::session::Session;
+use crate::meteorology::Meteorology;
 use crate::prepare::weather::{HeaderText, ModelColumns, prepare_model};
-use crate::scenario::Scenario;
+use crate::scenario::{Period, Scenario};
 use crate::time::ModelTime;
 use crate::units::{DAY, HOUR};
 
@@ -13,19 +13,14 @@ pub(super) fn make(arguments: &WeatherArguments, name: &str) -> Result<Made, Cli
     let (place, place_told) = arguments.place.of_model()?;
     let (surface, surface_told) = arguments.ground.table(&place)?;
     let (from, to) = days(arguments, place.utc_offset)?;
-    let session = Session::build(Scenario::open(name)?)?;
-    if session.is_year() {
+    let scenario = Scenario::open(name)?;
+    let Period::Episode(episode) = &scenario.period else {
         return Err(CliError::Arguments(format!(
             "--scenario {name}: its year is made of representative days, AERMOD wants days that follow one another\nhint: take a scenario of an episode"
         )));
-    }
-    let Some((episode, ..)) = session.episodes().into_iter().next() else {
-        return Err(CliError::Arguments(format!(
-            "--scenario {name} has no episode"
-        )));
     };
-    let built = session.built(&episode)?;
-    let weather = built.case.meteorology.as_ref();
+    let frame = scenario.frame()?;
+    let weather = scenario.meteorology(&frame, episode)?;
     let (first, last) = weather.coverage();
     let shift = i64::from(place.utc_offset) * HOUR as i64;
     let day = DAY as i64;
@@ -43,9 +38,9 @@ pub(super) fn make(arguments: &WeatherArguments, name: &str) -> Result<Made, Cli
         to.unwrap_or_else(|| noon(end)),
     );
     let model = ModelColumns {
-        weather,
-        grid: &built.case.horizontal,
-        metrics: &built.case.metrics,
+        weather: &weather,
+        grid: &frame.horizontal,
+        metrics: &frame.metrics,
     };
     let prepared = prepare_model(&model, &place, &surface, period).map_err(unmade)?;
     let surface_id = arguments.surface_id.unwrap_or(99_999);
@@ -63,7 +58,7 @@ pub(super) fn make(arguments: &WeatherArguments, name: &str) -> Result<Made, Cli
         },
         surface_id,
         told: vec![
-            format!("scenario {}", session.scenario.file),
+            format!("scenario {}", scenario.file),
             place_told,
             surface_told,
         ],
