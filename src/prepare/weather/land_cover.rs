@@ -2,9 +2,9 @@
 //!
 //! AERSURFACE 24142 (EPA-454/B-24-003, §2.4): roughness within 1 km, in each sector the geometric mean weighted by 1/distance,
 //! ln z₀ = Σ (ln zᵢ/dᵢ) / Σ (1/dᵢ); Bowen ratio the geometric and albedo the arithmetic mean over 10 km × 10 km. The values
-//! of a class by season are those of its source (categories of the NLCD 2001 and later). Our land cover has the classes of the
-//! IGBP at 30″ (about 0.9 km × 0.75 km), AERSURFACE's 30 m: within 1 km there are few cells, and a table of the
-//! user's own survey is better where the site is not even. Which category a class of ours stands for is our own choice.
+//! of a class by season are those of its source (categories of the NLCD 2001 and later). The embedded land cover has the classes
+//! of the IGBP at 30″ (about 0.9 km × 0.75 km), AERSURFACE's 30 m: within 1 km there are few cells; a raster of 10 to 30 m
+//! ([`super::ClassRaster`]) or a table of the user's own survey is better where the site is not even. Which category a class of ours stands for is our own choice.
 
 use super::WeatherError;
 use super::surface::{SurfaceTable, SurfaceValues};
@@ -44,6 +44,18 @@ impl SurfaceTable {
     /// [`WeatherError::OutsideLandCover`] near or beyond the edge of the data.
     pub fn from_land_cover(
         cover: &LandCover,
+        place: (f64, f64),
+        options: &LandCoverOptions,
+    ) -> Result<Self, WeatherError> {
+        Self::from_classes(&|x, y| cover.class(x, y), place, options)
+    }
+
+    /// From the class at every longitude and latitude [°E, °N] around a place.
+    ///
+    /// # Errors
+    /// [`WeatherError::OutsideLandCover`] where within 5 km there is none.
+    pub fn from_classes(
+        cover: &dyn Fn(f64, f64) -> Option<LandClass>,
         (longitude, latitude): (f64, f64),
         options: &LandCoverOptions,
     ) -> Result<Self, WeatherError> {
@@ -53,22 +65,20 @@ impl SurfaceTable {
         };
         let east_degree = 111_195.0 * libm::cos(latitude.to_radians());
         let class = |east: f64, north: f64| {
-            cover
-                .class(longitude + east / east_degree, latitude + north / 111_195.0)
-                .ok_or_else(outside)
+            cover(longitude + east / east_degree, latitude + north / 111_195.0).ok_or_else(outside)
         };
-        // Shares by class: over 10 km × 10 km every 250 m, and by sector within 1 km every 50 m, weighted by 1/distance.
+        // Shares by class: over 10 km × 10 km every 100 m, and by sector within 1 km every 25 m, weighted by 1/distance.
         let mut area = [0.0; LandClass::ALL.len()];
-        for j in 0..40 {
-            for i in 0..40 {
-                let at = |n: i32| (f64::from(n) - 19.5) * 250.0;
+        for j in 0..100 {
+            for i in 0..100 {
+                let at = |n: i32| (f64::from(n) - 49.5) * 100.0;
                 area[class(at(i), at(j))?.index()] += 1.0;
             }
         }
         let mut near = vec![[0.0; LandClass::ALL.len()]; options.sectors];
-        for j in 0..40 {
-            for i in 0..40 {
-                let at = |n: i32| (f64::from(n) - 19.5) * 50.0;
+        for j in 0..80 {
+            for i in 0..80 {
+                let at = |n: i32| (f64::from(n) - 39.5) * 25.0;
                 let (east, north) = (at(i), at(j));
                 let distance = libm::hypot(east, north);
                 if distance > 1000.0 {

@@ -11,6 +11,7 @@
 
 pub mod average;
 mod bulk_richardson;
+mod class_raster;
 pub mod convective;
 pub mod energy;
 mod hour;
@@ -29,6 +30,7 @@ mod surface_lines;
 mod write;
 
 pub use bulk_richardson::TemperatureStep;
+pub use class_raster::{ClassRaster, Legend};
 pub use igra::parse_igra;
 pub use land_cover::{LandCoverOptions, Moisture};
 pub use model::{ModelColumns, prepare_model};
@@ -125,7 +127,7 @@ pub enum WeatherError {
     },
     /// Land cover does not reach.
     #[error(
-        "the embedded land cover does not cover 5 km around {longitude:.3} °E, {latitude:.3} °N; give a table of the surface"
+        "the land cover has no class everywhere within 5 km of {longitude:.3} °E, {latitude:.3} °N; give a raster that reaches there, or a table of the surface"
     )]
     OutsideLandCover {
         /// Longitude [°E].

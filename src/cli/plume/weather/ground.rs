@@ -4,7 +4,8 @@ use super::unread;
 use crate::cli::CliError;
 use crate::meteorology::read_text;
 use crate::prepare::weather::{
-    LandCoverOptions, Moisture, Place, SurfaceTable, parse_surface_lines, parse_surface_table,
+    ClassRaster, LandCoverOptions, Legend, Moisture, Place, SurfaceTable, parse_surface_lines,
+    parse_surface_table,
 };
 use crate::terrain::LandCover;
 use clap::{Args, ValueEnum};
@@ -18,6 +19,12 @@ pub(super) struct GroundArguments {
     /// AERSURFACE would take it
     #[arg(long, value_name = "FILE")]
     surface: Option<PathBuf>,
+    /// GeoTIFF of land-cover classes around the place instead of the embedded 30″: ESA WorldCover (10 m) or IGBP
+    #[arg(long, value_name = "TIF", conflicts_with = "surface")]
+    land_cover: Option<PathBuf>,
+    /// What the classes of --land-cover mean
+    #[arg(long, value_enum, default_value_t = Classes::Worldcover, requires = "land_cover")]
+    classes: Classes,
     /// Number of wind sectors for the roughness from land cover, 1-12
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "surface", value_parser = clap::value_parser!(u8).range(1..=12))]
     sectors: u8,
@@ -39,6 +46,15 @@ pub(super) struct GroundArguments {
         value_parser = clap::value_parser!(u8).range(1..=12)
     )]
     snow_months: Vec<u8>,
+}
+
+/// Legends of land cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Classes {
+    /// ESA WorldCover: 10 trees … 100 moss
+    Worldcover,
+    /// IGBP (MCD12Q1): 1 evergreen needleleaf forest … 17 water
+    Igbp,
 }
 
 /// AERSURFACE's words.
@@ -72,7 +88,6 @@ impl GroundArguments {
             let told = format!("surface: {file}: {}", table.summary());
             return Ok((table, told));
         }
-        let cover = LandCover::embedded().map_err(|e| CliError::Run(e.to_string()))?;
         let options = LandCoverOptions {
             sectors: usize::from(self.sectors),
             moisture: match self.moisture {
@@ -85,14 +100,32 @@ impl GroundArguments {
             snow_months: self.snow_months.iter().map(|&m| usize::from(m)).collect(),
         };
         let point = (place.longitude, place.latitude);
-        let table = SurfaceTable::from_land_cover(&cover, point, &options)
-            .map_err(|e| CliError::Arguments(format!("{e}\nhint: --surface FILE")))?;
+        let (table, cover) = match &self.land_cover {
+            Some(path) => {
+                let legend = match self.classes {
+                    Classes::Worldcover => Legend::WorldCover,
+                    Classes::Igbp => Legend::Igbp,
+                };
+                let raster = ClassRaster::read(path, legend, place.elevation)
+                    .map_err(|e| CliError::Input(e.to_string()))?;
+                let class = |x, y| raster.class(x, y);
+                let table = SurfaceTable::from_classes(&class, point, &options);
+                (table, format!("land cover {}", path.display()))
+            }
+            None => {
+                let cover = LandCover::embedded().map_err(|e| CliError::Run(e.to_string()))?;
+                let table = SurfaceTable::from_land_cover(&cover, point, &options);
+                let coarse = "embedded land cover (30″, coarse: --land-cover or --surface are better for anything that counts)";
+                (table, coarse.to_owned())
+            }
+        };
+        let table = table.map_err(|e| CliError::Arguments(e.to_string()))?;
         let snow = match &self.snow_months[..] {
             [] => "no month with continuous snow".to_owned(),
             months => format!("snow in months {months:?}"),
         };
         let told = format!(
-            "surface: embedded land cover (30″), {} moisture, {}{}, {snow}: {}; a table of your own survey (--surface) is better for anything that counts",
+            "surface: {cover}, {} moisture, {}{}, {snow}: {}",
             match self.moisture {
                 Wetness::Wet => "wet",
                 Wetness::Average => "average",
