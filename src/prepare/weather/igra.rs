@@ -41,20 +41,17 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
                 let message = format!("{rest} levels less than the head above says");
                 faults.add(number, "", line, message, "is the file whole?");
             }
-            match head(line) {
-                Some((time, levels)) => {
-                    rest = levels;
-                    if let Some(time) = time {
-                        begin(&mut soundings, time);
-                    } else {
-                        begin(&mut soundings, ModelTime(i64::MIN));
-                    }
-                }
-                None => {
-                    rest = 0;
-                    let hint = "#CHM00052866 2016 01 05 00 2330   45 ncdc6324 …";
-                    faults.add(number, "", line, "this head cannot be read", hint);
-                }
+            if let Some((time, levels)) = head(line) {
+                rest = levels;
+                // An ascent of unknown hour is read and left out.
+                soundings.push(Sounding {
+                    time: time.unwrap_or(ModelTime(i64::MIN)),
+                    levels: vec![],
+                });
+            } else {
+                rest = 0;
+                let hint = "#CHM00052866 2016 01 05 00 2330   45 ncdc6324 …";
+                faults.add(number, "", line, "this head cannot be read", hint);
             }
             continue;
         }
@@ -67,16 +64,13 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
             continue;
         }
         rest -= 1;
-        match level(line) {
-            Some(found) => {
-                if let Some(sounding) = soundings.last_mut() {
-                    take(&mut sounding.levels, &found);
-                }
+        if let Some(found) = level(line) {
+            if let Some(sounding) = soundings.last_mut() {
+                take(&mut sounding.levels, &found);
             }
-            None => {
-                let hint = "pressure in columns 10-15, height 17-21, temperature 23-27";
-                faults.add(number, "", line, "this level cannot be read", hint);
-            }
+        } else {
+            let hint = "pressure in columns 10-15, height 17-21, temperature 23-27";
+            faults.add(number, "", line, "this level cannot be read", hint);
         }
     }
     if rest > 0 {
@@ -99,13 +93,6 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
     } else {
         Err(faults.error())
     }
-}
-
-fn begin(soundings: &mut Vec<Sounding>, time: ModelTime) {
-    soundings.push(Sounding {
-        time,
-        levels: vec![],
-    });
 }
 
 /// Nominal time (`None` where the hour is missing) and number of levels.
@@ -200,11 +187,7 @@ mod tests {
 
     #[test]
     fn a_cut_file_is_told() {
-        let cut: String = ASCENT
-            .lines()
-            .take(3)
-            .map(|line| format!("{line}\n"))
-            .collect();
+        let cut = ASCENT.lines().take(3).collect::<Vec<_>>().join("\n");
         let error = parse_igra(&cut, "a.txt").unwrap_err().to_string();
         assert!(error.contains("ends 3 levels before"), "{error}");
         let bad = ASCENT.replace(" 73000 ", " 73x00 ");

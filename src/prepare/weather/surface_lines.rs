@@ -93,7 +93,7 @@ pub fn parse_surface_lines(text: &str, file: &str) -> Result<SurfaceTable, ReadE
             let found = values.iter().rfind(|v| v.1 == period && v.2 == sector);
             match (place, found) {
                 (Some((_, from, to)), Some((.., found))) => {
-                    months[month].push((*from, *to, *found))
+                    months[month].push((*from, *to, *found));
                 }
                 (None, _) if month == 0 => faults.add(
                     0,

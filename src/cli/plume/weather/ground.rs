@@ -100,24 +100,21 @@ impl GroundArguments {
             snow_months: self.snow_months.iter().map(|&m| usize::from(m)).collect(),
         };
         let point = (place.longitude, place.latitude);
-        let (table, cover) = match &self.land_cover {
-            Some(path) => {
-                let legend = match self.classes {
-                    Classes::Worldcover => Legend::WorldCover,
-                    Classes::Igbp => Legend::Igbp,
-                };
-                let raster = ClassRaster::read(path, legend, place.elevation)
-                    .map_err(|e| CliError::Input(e.to_string()))?;
-                let class = |x, y| raster.class(x, y);
-                let table = SurfaceTable::from_classes(&class, point, &options);
-                (table, format!("land cover {}", path.display()))
-            }
-            None => {
-                let cover = LandCover::embedded().map_err(|e| CliError::Run(e.to_string()))?;
-                let table = SurfaceTable::from_land_cover(&cover, point, &options);
-                let coarse = "embedded land cover (30″, coarse: --land-cover or --surface are better for anything that counts)";
-                (table, coarse.to_owned())
-            }
+        let (table, cover) = if let Some(path) = &self.land_cover {
+            let legend = match self.classes {
+                Classes::Worldcover => Legend::WorldCover,
+                Classes::Igbp => Legend::Igbp,
+            };
+            let raster = ClassRaster::read(path, legend, place.elevation)
+                .map_err(|e| CliError::Input(e.to_string()))?;
+            let class = |x, y| raster.class(x, y);
+            let table = SurfaceTable::from_classes(&class, point, &options);
+            (table, format!("land cover {}", path.display()))
+        } else {
+            let cover = LandCover::embedded().map_err(|e| CliError::Run(e.to_string()))?;
+            let table = SurfaceTable::from_land_cover(&cover, point, &options);
+            let coarse = "embedded land cover (30″, coarse: --land-cover or --surface are better for anything that counts)";
+            (table, coarse.to_owned())
         };
         let table = table.map_err(|e| CliError::Arguments(e.to_string()))?;
         let snow = match &self.snow_months[..] {

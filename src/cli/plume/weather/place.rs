@@ -80,20 +80,17 @@ impl PlaceArguments {
                 "--scenario needs --at LAT,LON".to_owned(),
             ));
         };
-        let (elevation, from) = match self.elevation {
-            Some(elevation) => (elevation, "given"),
-            None => {
-                let cover = LandCover::embedded().map_err(|e| CliError::Run(e.to_string()))?;
-                let height = cover.height(longitude, latitude).ok_or_else(|| {
-                    CliError::Arguments(format!(
-                        "--at: the embedded terrain does not reach {latitude}, {longitude}\nhint: give --elevation"
-                    ))
-                })?;
-                (
-                    (height * 10.0).round() / 10.0,
-                    "of the embedded terrain (30″)",
-                )
-            }
+        let (elevation, from) = if let Some(elevation) = self.elevation {
+            (elevation, "given")
+        } else {
+            let cover = LandCover::embedded().map_err(|e| CliError::Run(e.to_string()))?;
+            let height = cover.height(longitude, latitude).ok_or_else(|| {
+                CliError::Arguments(format!(
+                    "--at: the embedded terrain does not reach {latitude}, {longitude}\nhint: give --elevation"
+                ))
+            })?;
+            let rounded = (height * 10.0).round() / 10.0;
+            (rounded, "of the embedded terrain (30″)")
         };
         let place = Place {
             longitude,
