@@ -13,15 +13,21 @@ use std::collections::BTreeMap;
 
 const SECONDS: i64 = HOUR as i64;
 
-/// The shortest step between reports [s]; an hour if there is only one.
+/// The usual step between reports [s], at most an hour: the most frequent one, the shorter of two as frequent.
 pub fn report_step(records: &[StationRecord]) -> i64 {
-    records
-        .windows(2)
-        .map(|pair| pair[1].time.seconds() - pair[0].time.seconds())
-        .filter(|&step| step > 0)
-        .min()
-        .unwrap_or(SECONDS)
-        .min(SECONDS)
+    let mut steps: BTreeMap<i64, usize> = BTreeMap::new();
+    for pair in records.windows(2) {
+        let step = pair[1].time.seconds() - pair[0].time.seconds();
+        *steps.entry(step.min(SECONDS)).or_default() += 1;
+    }
+    let usual = steps.into_iter().filter(|(step, _)| *step > 0);
+    let first = (SECONDS, 0);
+    usual
+        .fold(
+            first,
+            |best, found| if found.1 > best.1 { found } else { best },
+        )
+        .0
 }
 
 /// Hourly means of reports in time order, calm below `threshold` [m/s]. Hourly reports come out as they went in.
@@ -177,6 +183,14 @@ mod tests {
         ];
         let hours = hourly_means(&reports(&winds), 0.3);
         assert_eq!((hours[0].wind_speed, hours[0].wind_from), (Some(0.0), None));
+    }
+
+    #[test]
+    fn a_stray_report_makes_no_hourly_table_finer() {
+        let at = |minutes: i64| empty_record(ModelTime(minutes * 60));
+        let records = [at(60), at(120), at(130), at(180), at(240)];
+        assert_eq!(report_step(&records), 3600);
+        assert_eq!(hourly_means(&records, 0.3).len(), 5);
     }
 
     #[test]

@@ -194,4 +194,20 @@ mod tests {
         let error = parse_igra(&bad, "a.txt").unwrap_err().to_string();
         assert!(error.contains("a.txt, line 4"), "{error}");
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        /// Nothing that is in a file makes the reader stop short.
+        #[test]
+        fn no_text_stops_the_reader(
+            changes in proptest::collection::vec((0..ASCENT.len(), proptest::char::any()), 0..20)
+        ) {
+            let mut letters: Vec<char> = ASCENT.chars().collect();
+            for (at, letter) in changes {
+                letters[at] = letter;
+            }
+            let text: String = letters.into_iter().collect();
+            let _ = parse_igra(&text, "a.txt");
+        }
+    }
 }

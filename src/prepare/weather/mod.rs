@@ -35,7 +35,7 @@ pub use igra::parse_igra;
 pub use land_cover::{LandCoverOptions, Moisture};
 pub use model::{ModelColumns, prepare_model};
 pub use sounding::{Sounding, SoundingLevel, parse_soundings, read_soundings};
-pub use stations::{StationInput, prepare_stations};
+pub use stations::{SOUNDING_WINDOW, StationInput, prepare_stations};
 pub use sun::SolarDay;
 pub use surface::{SurfaceTable, SurfaceValues};
 pub use surface_csv::{parse_surface_table, read_surface_table};
@@ -105,7 +105,7 @@ pub enum WeatherError {
     },
     /// No sounding for days with sun.
     #[error(
-        "no sounding within 6 hours before and 3 after sunrise on {count} day(s), the first {first}: the convective mixing height of these days cannot be known"
+        "no sounding within the hours around sunrise on {count} day(s), the first {first}: the convective mixing height of these days cannot be known"
     )]
     NoSounding {
         /// Number of days.

@@ -1,4 +1,4 @@
-//! Soundings: one CSV table, a row a level, or our own profiles of the free air.
+//! Soundings: one CSV table, a row a level.
 //!
 //! | column | |
 //! |---|---|
@@ -8,7 +8,7 @@
 //! | `temperature_degC` or `temperature_K` | |
 
 use super::igra::{is_igra, parse_igra};
-use crate::meteorology::{Faults, ReadError, UpperProfile, read_text};
+use crate::meteorology::{Faults, ReadError, read_text};
 use crate::time::ModelTime;
 use crate::units::{
     GAS_CONSTANT_DRY_AIR, GRAVITY, KAPPA_POISSON, REFERENCE_PRESSURE, from_celsius,
@@ -37,40 +37,6 @@ pub struct Sounding {
 }
 
 impl Sounding {
-    /// From a profile of altitude and temperature over ground at `ground` [m], with the pressure [Pa] and temperature [K]
-    /// there; the pressure aloft is hydrostatic. `None` if the profile has no temperature above the ground.
-    pub fn from_profile(
-        profile: &UpperProfile,
-        ground: f64,
-        pressure: f64,
-        temperature: f64,
-    ) -> Option<Self> {
-        let mut levels = vec![SoundingLevel {
-            pressure,
-            altitude: ground,
-            temperature,
-        }];
-        for level in &profile.levels {
-            let (Some(above), Some(below)) = (level.temperature, levels.last().copied()) else {
-                continue;
-            };
-            if level.altitude <= below.altitude + 1.0 {
-                continue;
-            }
-            let mean = 0.5 * (above + below.temperature);
-            let step = GRAVITY * (level.altitude - below.altitude) / (GAS_CONSTANT_DRY_AIR * mean);
-            levels.push(SoundingLevel {
-                pressure: below.pressure * libm::exp(-step),
-                altitude: level.altitude,
-                temperature: above,
-            });
-        }
-        (levels.len() > 1).then_some(Self {
-            time: profile.time,
-            levels,
-        })
-    }
-
     /// Air whose potential temperature rises evenly by `gradient` [K/m] over ground at `ground` [m], with the pressure [Pa]
     /// and temperature [K] there, up to 5 km; the pressure aloft is hydrostatic: Π = Π₀ − g/(cₚ γ) ln(θ/θ₀), Π = (p/1000 hPa)^κ.
     pub fn with_gradient(

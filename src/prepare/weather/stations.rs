@@ -25,8 +25,9 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 /// A wind lower than so many roughness lengths is not used (AERMET).
 const LOWEST_WIND: f64 = 7.0;
-/// Before and after sunrise a sounding may stand for the morning [h].
-const SOUNDING_WINDOW: (f64, f64) = (6.0, 3.0);
+/// Hours before and after sunrise within which a sounding usually stands for the morning [h]: by Beijing's clock the ascent of
+/// 08:00 lies at most 2.5 h after sunrise west of 104 °E.
+pub const SOUNDING_WINDOW: (f64, f64) = (6.0, 3.0);
 /// Hours with temperature that a day needs for a mean (AERMET).
 const DAY_MEAN_HOURS: usize = 18;
 
@@ -39,6 +40,8 @@ pub struct StationInput<'a> {
     pub records: &'a [StationRecord],
     /// Soundings in time order.
     pub soundings: &'a [Sounding],
+    /// Hours before and after sunrise within which a sounding stands for the morning [h]; usually [`SOUNDING_WINDOW`].
+    pub sounding_window: (f64, f64),
     /// Where a day has no sounding, assume this gradient of potential temperature over the ground at sunrise [K/m].
     pub assumed_gradient: Option<f64>,
     /// Go on where a day has neither, without convective mixing height.
@@ -257,12 +260,12 @@ fn day(
     }
 }
 
-/// The last sounding within six hours before sunrise, else the first within three after.
+/// The last sounding within the window before sunrise, else the first after.
 fn morning_sounding<'a>(input: &StationInput<'a>, day: i64, sunrise: f64) -> Option<&'a Sounding> {
     let offset = i64::from(input.place.utc_offset) * HOUR;
     let after =
         |s: &&Sounding| (s.time.seconds() + offset - day * DAY) as f64 / HOUR as f64 - sunrise;
-    let (early, late) = SOUNDING_WINDOW;
+    let (early, late) = input.sounding_window;
     let soundings = input.soundings;
     soundings
         .iter()

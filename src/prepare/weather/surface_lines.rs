@@ -143,4 +143,20 @@ mod tests {
             assert!(error.contains(word), "{error}");
         }
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        /// Nothing that is in a file makes the reader stop short.
+        #[test]
+        fn no_text_stops_the_reader(
+            changes in proptest::collection::vec((0..LINES.len(), proptest::char::any()), 0..20)
+        ) {
+            let mut letters: Vec<char> = LINES.chars().collect();
+            for (at, letter) in changes {
+                letters[at] = letter;
+            }
+            let text: String = letters.into_iter().collect();
+            let _ = parse_surface_lines(&text, "a.out");
+        }
+    }
 }

@@ -64,6 +64,17 @@ pub(super) struct WeatherArguments {
         help_heading = "Source"
     )]
     sounding: Option<PathBuf>,
+    /// Hours before and after sunrise within which a sounding stands for the morning; the last before counts, else the first
+    /// after
+    #[arg(
+        long,
+        value_name = "BEFORE,AFTER",
+        value_parser = pair,
+        default_value = "6,3",
+        conflicts_with = "scenario",
+        help_heading = "Source"
+    )]
+    sounding_window: [f64; 2],
     /// On days without sounding assume this rise of potential temperature with height at sunrise [K/m] (0.005 is usual in
     /// free air); our own makeshift, AERMET has none
     #[arg(
@@ -290,7 +301,7 @@ fn unread(error: ReadError) -> CliError {
 fn unmade(error: WeatherError) -> CliError {
     match error {
         WeatherError::NoSounding { .. } => CliError::Input(format!(
-            "{error}\nhint: --sounding FILE with these days, --assume-gradient 0.005, or --without-soundings"
+            "{error}\nhint: --sounding FILE with these days, --sounding-window, --assume-gradient 0.005, or --without-soundings"
         )),
         WeatherError::Meteorology(_) => CliError::Input(error.to_string()),
         other => CliError::Arguments(other.to_string()),

@@ -3,10 +3,12 @@
 use super::{Made, Switch, WeatherArguments, days, unmade, unread};
 use crate::cli::CliError;
 use crate::meteorology::{Station, StationRecord, StationSet, read_site_csv};
+use crate::prepare::weather::average::report_step;
 use crate::prepare::weather::{
     HeaderText, Sounding, StationInput, prepare_stations, read_soundings,
 };
 use crate::time::ModelTime;
+use crate::units::HOUR;
 use std::path::Path;
 
 /// Range of heights of instruments [m].
@@ -42,6 +44,7 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
         place,
         records,
         soundings: &soundings,
+        sounding_window: (arguments.sounding_window[0], arguments.sounding_window[1]),
         assumed_gradient: arguments.assume_gradient,
         without_soundings: arguments.without_soundings,
         surface: &surface,
@@ -64,12 +67,19 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
         filled: true,
         prognostic: false,
     };
+    let step = report_step(records);
     let mut told = vec![
         format!(
-            "station {} ({}): {} reports",
+            "station {} ({}): {} reports every {} min{}",
             station.id,
             station.name,
-            records.len()
+            records.len(),
+            step / 60,
+            if step < HOUR as i64 {
+                ", averaged to hours"
+            } else {
+                ""
+            }
         ),
         place_told,
         surface_told,
@@ -86,7 +96,12 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
         ),
     ];
     told.push(match arguments.sounding {
-        Some(_) => format!("{} soundings", soundings.len()),
+        Some(_) => format!(
+            "{} soundings; for the morning up to {} h before and {} h after sunrise",
+            soundings.len(),
+            arguments.sounding_window[0],
+            arguments.sounding_window[1]
+        ),
         None => "no soundings".to_owned(),
     });
     let turbulence = records
@@ -152,6 +167,12 @@ fn check(
         faults.push(format!(
             "--threshold {}: AERMET takes thresholds up to 1 m/s; give 0 to 1",
             arguments.threshold
+        ));
+    }
+    let [before, after] = arguments.sounding_window;
+    if !(0.0..=12.0).contains(&before) || !(0.0..=12.0).contains(&after) {
+        faults.push(format!(
+            "--sounding-window {before},{after}: two numbers of hours from 0 to 12"
         ));
     }
     if let Some(gradient) = arguments.assume_gradient
