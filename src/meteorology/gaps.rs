@@ -65,6 +65,7 @@ pub fn empty_record(time: ModelTime) -> StationRecord {
         temperature_difference: None,
         sigma_theta: None,
         sigma_w: None,
+        mixing_height: None,
     }
 }
 

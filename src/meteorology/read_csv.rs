@@ -15,6 +15,7 @@
 //! | `solar_radiation`, `net_radiation` | `W_m2` |
 //! | `temperature_difference` (upper less lower of two heights) | `K` |
 //! | `sigma_theta`, `sigma_w` | `deg`, `m_s` |
+//! | `mixing_height` (above ground) | `m` |
 //!
 //! An empty cell is a missing value; `NaN`, `-999` and the like are errors, so that no filler is ever taken for weather.
 //! Daily rows become 24 hours: temperature on a sine between minimum (sunrise, about 6 h solar time) and maximum (15 h)
@@ -408,6 +409,7 @@ fn hourly(row: &Row, time: ModelTime, hours: f64) -> StationRecord {
         temperature_difference: at("temperature_difference"),
         sigma_theta: at("sigma_theta").map(f64::to_radians),
         sigma_w: at("sigma_w"),
+        mixing_height: at("mixing_height"),
         ..empty_record(time)
     }
 }

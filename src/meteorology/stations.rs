@@ -48,6 +48,8 @@ pub struct StationRecord {
     pub sigma_theta: Option<f64>,
     /// Standard deviation of the vertical wind [m/s].
     pub sigma_w: Option<f64>,
+    /// Mixing height above ground, as a lidar or sodar gives it [m].
+    pub mixing_height: Option<f64>,
 }
 
 /// One level of a sounding or of a prescribed free-atmosphere profile.

@@ -116,4 +116,9 @@ pub(super) const QUANTITIES: &[Quantity] = &[
         units: &[("m_s", 1.0, 0.0)],
         range: (0.0, 10.0),
     },
+    Quantity {
+        name: "mixing_height",
+        units: LENGTH,
+        range: (1.0, 10_000.0),
+    },
 ];

@@ -85,6 +85,7 @@ fn mean_hour(
         temperature_difference: mean(|r| r.temperature_difference),
         sigma_theta: root(|r| r.sigma_theta),
         sigma_w: root(|r| r.sigma_w),
+        mixing_height: mean(|r| r.mixing_height),
         ..empty_record(time)
     }
 }

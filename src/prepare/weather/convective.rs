@@ -28,11 +28,17 @@ pub struct MechanicalMixing {
 impl MechanicalMixing {
     /// The smoothed height for this hour [m]; `None` after a gap begins anew.
     pub fn hour(&mut self, friction_velocity: Option<f64>) -> Option<f64> {
+        self.toward(friction_velocity, None)
+    }
+
+    /// As [`MechanicalMixing::hour`], toward a height that was measured [m].
+    pub fn toward(&mut self, friction_velocity: Option<f64>, measured: Option<f64>) -> Option<f64> {
         let Some(ustar) = friction_velocity else {
             self.before = None;
             return None;
         };
-        let wanted = (2400.0 * libm::pow(ustar, 1.5)).min(HIGHEST);
+        let computed = || 2400.0 * libm::pow(ustar, 1.5);
+        let wanted = measured.unwrap_or_else(computed).min(HIGHEST);
         let height = match self.before {
             Some(before) if wanted > 0.0 => {
                 let times = 3600.0 * 2.0 * ustar / before;

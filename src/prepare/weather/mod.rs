@@ -17,6 +17,7 @@ pub mod energy;
 mod hour;
 mod igra;
 mod land_cover;
+mod mixed_layer;
 mod model;
 pub mod radiation;
 mod reports;

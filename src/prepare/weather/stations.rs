@@ -6,13 +6,13 @@
 //! reports no pressure, that of the standard atmosphere at its elevation is taken and told in the notes.
 
 use super::average::hourly_means;
-use super::convective::{MechanicalMixing, MorningProfile, convective_heights};
+use super::convective::{MechanicalMixing, MorningProfile};
 use super::hour::hour;
+use super::mixed_layer::MixedLayer;
 use super::reports::{Observed, observed};
 use super::sounding::Sounding;
 use super::sun::SolarDay;
 use super::surface::SurfaceTable;
-use super::surface_layer::convective_velocity;
 use super::{Place, Prepared, SurfaceHour, WeatherError};
 use crate::meteorology::StationRecord;
 use crate::plume::HourStamp;
@@ -73,6 +73,8 @@ pub(super) struct Counts {
     pub missing_wind: usize,
     /// Hours with the pressure of the standard atmosphere.
     pub standard_pressure: usize,
+    /// Hours with measured mixing height.
+    pub measured: usize,
     /// Hours made by BULKRN.
     pub bulk: usize,
     /// Days without sounding.
@@ -198,9 +200,7 @@ fn day(
     let seen: Vec<f64> = hours.iter().filter_map(|seen| seen.temperature).collect();
     let day_temperature =
         (seen.len() >= DAY_MEAN_HOURS).then(|| seen.iter().sum::<f64>() / seen.len() as f64);
-    let mut heat = [None; 24];
-    let mut density = [None; 24];
-    let mut convective = [false; 24];
+    let mut layer = MixedLayer::default();
     let begin = prepared.surface.len();
     for (index, seen) in hours.iter().enumerate() {
         let stamp = HourStamp {
@@ -211,53 +211,33 @@ fn day(
             day_of_year: of_year,
         };
         let made = hour(input, &stamp, seen, &sun, day_temperature, counts);
-        heat[index] = made.energy.heat_flux;
-        density[index] = made.energy.density;
-        convective[index] = made.energy.convective;
+        let measured = seen.record.and_then(|r| r.mixing_height);
+        layer.take(index, &made.energy, measured);
         let mut row = made.row;
         let ustar = (row.record.friction_velocity > -8.0).then_some(row.record.friction_velocity);
-        if let Some(height) = mixing.hour(ustar) {
+        // A measured height is the convective one by day, the mechanical one by night.
+        let stable = measured.filter(|_| !made.energy.convective);
+        if let Some(height) = mixing.toward(ustar, stable) {
             row.record.mechanical_mixing_height = height;
         }
+        counts.measured += usize::from(measured.is_some());
         prepared.profile.push(ProfileRecord {
             stamp,
             levels: vec![made.level],
         });
         prepared.surface.push(row);
     }
-    let daytime = (1..23).any(|h| convective[h]);
-    let measured = morning_sounding(input, day, sun.sunrise).map(MorningProfile::new);
-    let profile = measured.or_else(|| {
-        let air = assumed_morning(input, &prepared.surface[begin..], day, sun.sunrise)?;
-        counts.assumed += usize::from(daytime);
+    let rows = &mut prepared.surface[begin..];
+    let sounding = morning_sounding(input, day, sun.sunrise).map(MorningProfile::new);
+    let profile = sounding.or_else(|| {
+        let air = assumed_morning(input, rows, day, sun.sunrise)?;
+        counts.assumed += usize::from(layer.is_wanted());
         Some(MorningProfile::new(&air))
     });
-    let Some(profile) = profile else {
-        if daytime {
-            counts.no_sounding.push(day);
-        }
-        return;
-    };
-    let depths = convective_heights(&profile, &mut heat, &density, &convective);
-    for (index, row) in prepared.surface[begin..].iter_mut().enumerate() {
-        let record = &mut row.record;
-        if let Some(filled) = heat[index] {
-            record.heat_flux = filled;
-        }
-        let Some(depth) = depths[index] else {
-            continue;
-        };
-        record.convective_mixing_height = depth;
-        if let (Some(heat), Some(density)) = (heat[index], density[index])
-            && record.obukhov_length < 0.0
-            && record.obukhov_length > -90_000.0
-        {
-            record.convective_velocity =
-                convective_velocity(heat, depth, density, record.temperature);
-            record.gradient_above =
-                profile.gradient_above(depth.max(record.mechanical_mixing_height));
-        }
+    if profile.is_none() && layer.is_wanted() {
+        counts.no_sounding.push(day);
     }
+    layer.write(profile.as_ref(), rows);
 }
 
 /// The last sounding within the window before sunrise, else the first after.
@@ -308,6 +288,12 @@ fn notes(input: &StationInput<'_>, prepared: &Prepared, counts: &Counts) -> Vec<
         notes.push(format!(
             "{} stable hours from the temperature difference (BULKRN)",
             counts.bulk
+        ));
+    }
+    if counts.measured > 0 {
+        notes.push(format!(
+            "{} hours with measured mixing height",
+            counts.measured
         ));
     }
     let unknown = count(&|h| {

@@ -23,7 +23,8 @@ Station table (CSV, UTF-8 or GBK; the unit stands in the column's name; an empty
   station, lon_deg, lat_deg, elevation_m; anemometer_height_m (optional)
   wind_speed_m_s, wind_from_deg, temperature_degC, pressure_hPa (at the station)
   cloud_cover_tenths (_oktas, _pct), solar_radiation_W_m2, net_radiation_W_m2
-  relative_humidity_pct, precipitation_mm; temperature_difference_K, sigma_theta_deg, sigma_w_m_s
+  relative_humidity_pct, precipitation_mm; temperature_difference_K, sigma_theta_deg, sigma_w_m_s;
+  mixing_height_m (measured)
 Soundings (CSV, a row a level): time_beijing or time_utc, pressure_hPa, height_m (above sea level), temperature_degC;
   or a file of IGRA version 2 (NOAA's archive: Xining CHM00052866, Yuzhong CHM00052983, Golmud CHM00052818)
 Surface (CSV): month (1-12 or all), sector_from_deg, sector_to_deg, albedo, bowen_ratio, roughness_m
