@@ -3,13 +3,12 @@
 //! Head: `#` and station 1–12, year 14–17, month 19–20, day 22–23, nominal hour UTC 25–26, levels 33–36. Level: type 1–2, pressure
 //! [Pa] 10–15, geopotential height [m] 17–21, temperature [0.1 °C] 23–27; −9999 missing, −8888 taken out by NCEI's checks.
 //!
-//! An ascent begins at its surface level (type 1 in column 2) where it has one. Levels without temperature are left out; a
-//! level without height gets the hydrostatic one above the level below it, z = z₁ + R T̄/g ln(p₁/p).
+//! An ascent begins at its surface level (type 1 in column 2) where it has one.
 
-use super::sounding::{Sounding, SoundingLevel};
+use super::sounding::{RawLevel, Sounding, sorted};
 use crate::meteorology::{Faults, ReadError};
 use crate::time::ModelTime;
-use crate::units::{GAS_CONSTANT_DRY_AIR, GRAVITY, from_celsius};
+use crate::units::from_celsius;
 
 /// Whether a text is of this archive: its first line is a head.
 pub(super) fn is_igra(text: &str) -> bool {
@@ -66,7 +65,7 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
         rest -= 1;
         if let Some(found) = level(line) {
             if let Some(sounding) = soundings.last_mut() {
-                take(&mut sounding.levels, &found);
+                found.put_on(&mut sounding.levels);
             }
         } else {
             let hint = "pressure in columns 10-15, height 17-21, temperature 23-27";
@@ -77,22 +76,7 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
         let message = format!("the file ends {rest} levels before its last ascent does");
         faults.add(0, "", "", message, "is the file whole?");
     }
-    soundings.retain(|sounding| sounding.levels.len() > 1 && sounding.time.seconds() > i64::MIN);
-    soundings.sort_by_key(|sounding| sounding.time);
-    if soundings.is_empty() && faults.is_empty() {
-        faults.add(
-            0,
-            "",
-            "",
-            "no ascent with two levels of known temperature",
-            "",
-        );
-    }
-    if faults.is_empty() {
-        Ok(soundings)
-    } else {
-        Err(faults.error())
-    }
+    sorted(soundings, faults)
 }
 
 /// Nominal time (`None` where the hour is missing) and number of levels.
@@ -109,52 +93,17 @@ fn head(line: &str) -> Option<(Option<ModelTime>, usize)> {
 }
 
 /// A level as it stands there.
-struct Level {
-    surface: bool,
-    pressure: Option<f64>,
-    height: Option<f64>,
-    temperature: Option<f64>,
-}
-
-fn level(line: &str) -> Option<Level> {
+fn level(line: &str) -> Option<RawLevel> {
     let value = |from, to| {
         let number = columns(line, from, to).parse::<i32>().ok()?;
         Some((number > -8000).then_some(f64::from(number)))
     };
-    Some(Level {
+    Some(RawLevel {
         surface: columns(line, 2, 2) == "1",
         pressure: value(10, 15)?,
         height: value(17, 21)?,
         temperature: value(23, 27)?.map(|tenths| from_celsius(tenths / 10.0)),
     })
-}
-
-/// Puts a level on top of those below.
-fn take(levels: &mut Vec<SoundingLevel>, found: &Level) {
-    if found.surface {
-        levels.clear();
-    }
-    let (Some(pressure), Some(temperature)) = (found.pressure, found.temperature) else {
-        return;
-    };
-    let below = levels.last().copied();
-    let hydrostatic = || {
-        let below = below?;
-        let mean = 0.5 * (temperature + below.temperature);
-        let step = GAS_CONSTANT_DRY_AIR * mean / GRAVITY * libm::log(below.pressure / pressure);
-        Some(below.altitude + step)
-    };
-    let Some(altitude) = found.height.or_else(hydrostatic) else {
-        return;
-    };
-    let rises = below.is_none_or(|b| altitude > b.altitude && pressure < b.pressure);
-    if rises {
-        levels.push(SoundingLevel {
-            pressure,
-            altitude,
-            temperature,
-        });
-    }
 }
 
 #[cfg(test)]

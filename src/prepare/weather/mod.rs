@@ -14,6 +14,7 @@ mod bulk_richardson;
 mod class_raster;
 pub mod convective;
 pub mod energy;
+mod fsl;
 mod hour;
 mod igra;
 mod land_cover;
@@ -32,6 +33,7 @@ mod write;
 
 pub use bulk_richardson::TemperatureStep;
 pub use class_raster::{ClassRaster, Legend};
+pub use fsl::parse_fsl;
 pub use igra::parse_igra;
 pub use land_cover::{LandCoverOptions, Moisture};
 pub use model::{ModelColumns, prepare_model};

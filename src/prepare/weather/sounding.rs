@@ -7,6 +7,7 @@
 //! | `height_m` | above sea level, rises; the first level is the ground |
 //! | `temperature_degC` or `temperature_K` | |
 
+use super::fsl::{is_fsl, parse_fsl};
 use super::igra::{is_igra, parse_igra};
 use crate::meteorology::{Faults, ReadError, read_text};
 use crate::time::ModelTime;
@@ -65,7 +66,69 @@ impl Sounding {
     }
 }
 
-/// Reads a table of soundings, or a file of IGRA's (see [`super::parse_igra`]), in time order.
+/// A level as an archive has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RawLevel {
+    /// It is the ground: an ascent begins anew here.
+    pub surface: bool,
+    /// Pressure [Pa].
+    pub pressure: Option<f64>,
+    /// Altitude above sea level [m].
+    pub height: Option<f64>,
+    /// Temperature [K].
+    pub temperature: Option<f64>,
+}
+
+impl RawLevel {
+    /// Puts it on top of those below. Without temperature or pressure it is left out; without height it gets the hydrostatic
+    /// one above the level below it, z = z₁ + R T̄/g ln(p₁/p).
+    pub(super) fn put_on(&self, levels: &mut Vec<SoundingLevel>) {
+        if self.surface {
+            levels.clear();
+        }
+        let (Some(pressure), Some(temperature)) = (self.pressure, self.temperature) else {
+            return;
+        };
+        let below = levels.last().copied();
+        let hydrostatic = || {
+            let below = below?;
+            let mean = 0.5 * (temperature + below.temperature);
+            let ratio = libm::log(below.pressure / pressure);
+            Some(below.altitude + GAS_CONSTANT_DRY_AIR * mean / GRAVITY * ratio)
+        };
+        let Some(altitude) = self.height.or_else(hydrostatic) else {
+            return;
+        };
+        let rises = below.is_none_or(|b| altitude > b.altitude && pressure < b.pressure);
+        if rises {
+            levels.push(SoundingLevel {
+                pressure,
+                altitude,
+                temperature,
+            });
+        }
+    }
+}
+
+/// The ascents of an archive with two levels at least and a known hour (not `i64::MIN`), in time order.
+pub(super) fn sorted(
+    mut soundings: Vec<Sounding>,
+    mut faults: Faults<'_>,
+) -> Result<Vec<Sounding>, ReadError> {
+    soundings.retain(|sounding| sounding.levels.len() > 1 && sounding.time.seconds() > i64::MIN);
+    soundings.sort_by_key(|sounding| sounding.time);
+    if soundings.is_empty() && faults.is_empty() {
+        let message = "no ascent with two levels of known temperature";
+        faults.add(0, "", "", message, "is it the right file?");
+    }
+    if faults.is_empty() {
+        Ok(soundings)
+    } else {
+        Err(faults.error())
+    }
+}
+
+/// Reads a table of soundings, or a file of IGRA ([`super::parse_igra`]) or FSL ([`super::parse_fsl`]), in time order.
 ///
 /// # Errors
 /// [`ReadError`] with every fault of the file.
@@ -73,6 +136,8 @@ pub fn read_soundings(path: &Path) -> Result<Vec<Sounding>, ReadError> {
     let (text, file) = (read_text(path)?, path.display().to_string());
     if is_igra(&text) {
         parse_igra(&text, &file)
+    } else if is_fsl(&text) {
+        parse_fsl(&text, &file)
     } else {
         parse_soundings(&text, &file)
     }

@@ -26,7 +26,7 @@ Station table (CSV, UTF-8 or GBK; the unit stands in the column's name; an empty
   relative_humidity_pct, precipitation_mm; temperature_difference_K, sigma_theta_deg, sigma_w_m_s;
   mixing_height_m (measured)
 Soundings (CSV, a row a level): time_beijing or time_utc, pressure_hPa, height_m (above sea level), temperature_degC;
-  or a file of IGRA version 2 (NOAA's archive: Xining CHM00052866, Yuzhong CHM00052983, Golmud CHM00052818)
+  or a file of IGRA version 2 (NOAA's archive: Xining CHM00052866, Yuzhong CHM00052983, Golmud CHM00052818) or FSL
 Surface (CSV): month (1-12 or all), sector_from_deg, sector_to_deg, albedo, bowen_ratio, roughness_m
   or the lines of AERSURFACE (FREQ_SECT, SECTOR, SITE_CHAR)
 
@@ -57,7 +57,7 @@ pub(super) struct WeatherArguments {
         help_heading = "Source"
     )]
     scenario: Option<String>,
-    /// Morning soundings: a table or a file of IGRA
+    /// Morning soundings: a table, or a file of IGRA or FSL
     #[arg(
         long,
         value_name = "FILE",
