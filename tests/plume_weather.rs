@@ -254,6 +254,42 @@ fn missing_facts_are_refused_in_the_right_words() -> Outcome {
 }
 
 #[test]
+fn pressure_follows_the_elevation_of_the_place() -> Outcome {
+    let folder = prepared()?;
+    let at = folder.path();
+    weather(at, &["-o", "low"]).assert().success();
+    weather(at, &["-o", "high", "--elevation", "3250"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains(
+            "from the station's 2250.0 m to 3250.0 m",
+        ))
+        .stdout(predicate::str::contains("PROFBASE  3250.0 METERS"));
+    let column = |file: &str, k: usize| -> Result<Vec<f64>, Box<dyn Error>> {
+        rows(&at.join(file))?
+            .iter()
+            .map(|row| Ok(row.split_whitespace().nth(k).ok_or("short row")?.parse()?))
+            .collect()
+    };
+    let (low, high) = (column("low.sfc", 23)?, column("high.sfc", 23)?);
+    // A kilometre of air of 290 K; the hour without pressure has the standard atmosphere's.
+    let expected = (-9.806_55_f64 * 1000.0 / (287.04 * 290.0)).exp();
+    for (k, (low, high)) in low.iter().zip(&high).enumerate().filter(|(k, _)| *k != 33) {
+        assert!((high / low - expected).abs() < 2e-3, "{k} {low} {high}");
+    }
+    // Nights: u* and θ* stay, the flux falls as the density.
+    let (low, high) = (column("low.sfc", 5)?, column("high.sfc", 5)?);
+    for (low, high) in low
+        .iter()
+        .zip(&high)
+        .filter(|(low, _)| (-60.0..-10.0).contains(*low))
+    {
+        assert!((high / low - expected).abs() < 0.02, "{low} {high}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_scenario_gives_weather_at_a_point() -> Outcome {
     let folder = tempfile::tempdir()?;
     let at = folder.path();

@@ -16,7 +16,7 @@ use super::surface_layer::{
 };
 
 /// Gas constant of dry air in AERMET [J/(kg K)].
-const GAS_CONSTANT: f64 = 287.04;
+pub(super) const GAS_CONSTANT: f64 = 287.04;
 /// Temperature for the critical elevation where none is known [K].
 pub(super) const ASSUMED_TEMPERATURE: f64 = 288.0;
 

@@ -1,15 +1,18 @@
 //! One hour of a station: its row of the surface file and its level of the profile.
 
+use super::SurfaceHour;
 use super::bulk_richardson::TemperatureStep;
-use super::energy::{HourEnergy, HourInput, hour_energy};
+use super::energy::{GAS_CONSTANT, HourEnergy, HourInput, hour_energy};
 use super::reports::Observed;
 use super::stations::{Counts, StationInput};
 use super::sun::SolarDay;
-use super::surface_layer::LEAST_WIND;
-use super::{Place, SurfaceHour};
+use super::surface_layer::{GRAVITY, LEAST_WIND};
 use crate::plume::HourStamp;
 use crate::plume::weather::{ProfileLevel, SurfaceRecord};
 use crate::units::{ZERO_CELSIUS, standard_atmosphere_pressure};
+
+/// Temperature of the air between the station and the place in AERMET [K].
+const BETWEEN: f64 = 290.0;
 
 /// An hour made ready.
 pub(super) struct Hour {
@@ -32,7 +35,7 @@ impl Wind {
     fn of(input: &StationInput<'_>, seen: &Observed<'_>) -> Self {
         let speed = seen.record.and_then(|r| r.wind_speed);
         let from = seen.record.and_then(|r| r.wind_from);
-        let calm = speed.is_some_and(|speed| speed < input.threshold);
+        let calm = speed.is_some_and(|speed| speed < input.threshold || speed == 0.0);
         let blowing = match (speed, from) {
             (Some(speed), Some(from)) if !calm => {
                 // As reported: a direction on the edge of a sector must not leave it by the way through radians.
@@ -67,7 +70,10 @@ pub(super) fn hour(
     if pressure.is_none() {
         counts.standard_pressure += 1;
     }
-    let pressure = pressure.unwrap_or_else(|| station_pressure(&input.place));
+    let pressure = pressure.map_or_else(
+        || standard_atmosphere_pressure(input.place.elevation),
+        |pressure| at_place(pressure, input),
+    );
     let ground = input
         .surface
         .at(stamp.month as usize, wind.blowing.map(|(_, from)| from));
@@ -154,9 +160,13 @@ pub(super) fn hour(
     }
 }
 
-/// Pressure of the standard atmosphere at the place [Pa].
-fn station_pressure(place: &Place) -> f64 {
-    standard_atmosphere_pressure(place.elevation)
+/// The station's pressure [Pa] brought to the elevation of the place through air of 290 K, as AERMET does.
+fn at_place(pressure: f64, input: &StationInput<'_>) -> f64 {
+    let rise = input.place.elevation - input.station_elevation;
+    if rise == 0.0 {
+        return pressure;
+    }
+    pressure * libm::exp(-GRAVITY * rise / (GAS_CONSTANT * BETWEEN))
 }
 
 /// The temperature difference where BULKRN is asked for.

@@ -36,6 +36,8 @@ const DAY_MEAN_HOURS: usize = 18;
 pub struct StationInput<'a> {
     /// The place.
     pub place: Place,
+    /// Elevation of the station above sea level, where its pressure was measured [m].
+    pub station_elevation: f64,
     /// Reports in time order, hourly or within the hours.
     pub records: &'a [StationRecord],
     /// Soundings in time order.

@@ -42,6 +42,7 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
     });
     let prepared = prepare_stations(&StationInput {
         place,
+        station_elevation: station.elevation,
         records,
         soundings: &soundings,
         sounding_window: (arguments.sounding_window[0], arguments.sounding_window[1]),
@@ -95,6 +96,12 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
             if adjusted { "on" } else { "off" },
         ),
     ];
+    if place.elevation != station.elevation {
+        told.push(format!(
+            "pressure brought from the station's {:.1} m to {:.1} m",
+            station.elevation, place.elevation
+        ));
+    }
     told.push(match arguments.sounding {
         Some(_) => format!(
             "{} soundings; for the morning up to {} h before and {} h after sunrise",
