@@ -254,6 +254,70 @@ fn missing_facts_are_refused_in_the_right_words() -> Outcome {
 }
 
 #[test]
+fn a_mast_fills_the_profile_and_its_lowest_wind_is_the_reference() -> Outcome {
+    let folder = prepared()?;
+    let at = folder.path();
+    let text = fs::read_to_string(at.join("station.csv"))?;
+    // The same reports again at 50 m, half as strong again, with the calms blown away.
+    let mut both = text.clone();
+    for line in text.lines().filter(|line| line.starts_with("2016")) {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        cells[1] = "99002".to_owned();
+        cells[6] = "50".to_owned();
+        let speed: Option<f64> = cells[7].parse().ok();
+        cells[7] = speed.map_or(String::new(), |v| format!("{:.2}", 1.5 * v.max(0.6)));
+        both.push_str(&format!("{}\n", cells.join(",")));
+    }
+    fs::write(at.join("station.csv"), both)?;
+    weather(at, &["-o", "one"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("99001, 99002"));
+    weather(at, &["-o", "one", "--station", "99001"])
+        .assert()
+        .success();
+    weather(
+        at,
+        &["-o", "two", "--station", "99001", "--levels", "99002"],
+    )
+    .assert()
+    .success()
+    .stdout(predicate::str::contains("further levels at 50 m"))
+    .stdout(predicate::str::contains(" 0 calm,"));
+    let (one, two) = (rows(&at.join("one.sfc"))?, rows(&at.join("two.sfc"))?);
+    // Hours 6 and 51 were calm at 10 m: now they have the wind of 50 m; all others are what they were.
+    let differ: Vec<usize> = (0..96).filter(|&k| one[k] != two[k]).collect();
+    assert!(differ.contains(&5) && differ.contains(&50), "{differ:?}");
+    assert_eq!(
+        two[5].split_whitespace().nth(17),
+        Some("50.0"),
+        "{}",
+        two[5]
+    );
+    let profile = fs::read_to_string(at.join("two.pfl"))?;
+    assert_eq!(profile.lines().count(), 192);
+    weather(
+        at,
+        &[
+            "-o",
+            "x",
+            "--station",
+            "99001",
+            "--levels",
+            "99002",
+            "--wind-height",
+            "50",
+        ],
+    )
+    .assert()
+    .code(2)
+    .stderr(predicate::str::contains(
+        "two levels of the profile are at 50 m",
+    ));
+    Ok(())
+}
+
+#[test]
 fn pressure_follows_the_elevation_of_the_place() -> Outcome {
     let folder = prepared()?;
     let at = folder.path();

@@ -1,14 +1,15 @@
-//! One hour of a station: its row of the surface file and its level of the profile.
+//! One hour of a station: its row of the surface file.
 
 use super::SurfaceHour;
 use super::bulk_richardson::TemperatureStep;
 use super::energy::{GAS_CONSTANT, HourEnergy, HourInput, hour_energy};
+use super::mast::{Measured, Reference};
 use super::reports::Observed;
 use super::stations::{Counts, StationInput};
 use super::sun::SolarDay;
 use super::surface_layer::{GRAVITY, LEAST_WIND};
 use crate::plume::HourStamp;
-use crate::plume::weather::{ProfileLevel, SurfaceRecord};
+use crate::plume::weather::SurfaceRecord;
 use crate::units::{ZERO_CELSIUS, standard_atmosphere_pressure};
 
 /// Temperature of the air between the station and the place in AERMET [K].
@@ -18,54 +19,38 @@ const BETWEEN: f64 = 290.0;
 pub(super) struct Hour {
     /// Its row; mixing heights are missing yet.
     pub row: SurfaceHour,
-    /// Its level.
-    pub level: ProfileLevel,
     /// Energy and surface layer.
     pub energy: HourEnergy,
 }
 
-/// What the wind was.
-struct Wind {
-    /// Speed [m/s] and direction [°], neither calm nor missing.
-    blowing: Option<(f64, f64)>,
-    calm: bool,
-}
-
-impl Wind {
-    fn of(input: &StationInput<'_>, seen: &Observed<'_>) -> Self {
-        let speed = seen.record.and_then(|r| r.wind_speed);
-        let from = seen.record.and_then(|r| r.wind_from);
-        let calm = speed.is_some_and(|speed| speed < input.threshold || speed == 0.0);
-        let blowing = match (speed, from) {
-            (Some(speed), Some(from)) if !calm => {
-                // As reported: a direction on the edge of a sector must not leave it by the way through radians.
-                let degrees = (from.to_degrees() * 1e6).round() / 1e6;
-                let degrees = degrees.rem_euclid(360.0);
-                // AERMET writes north as 360.
-                Some((speed, if degrees < 0.05 { 360.0 } else { degrees }))
-            }
-            _ => None,
-        };
-        Self { blowing, calm }
-    }
-}
-
-/// The hour `stamp`; `day_temperature` is the mean of its day [K].
+/// The hour `stamp` from the station's report and the levels of the mast; `day_temperature` is the mean of its day [K].
 pub(super) fn hour(
     input: &StationInput<'_>,
     stamp: &HourStamp,
     seen: &Observed<'_>,
+    levels: &[Measured<'_>],
     sun: &SolarDay,
     day_temperature: Option<f64>,
     counts: &mut Counts,
 ) -> Hour {
     let record = seen.record;
-    let wind = Wind::of(input, seen);
-    if wind.calm {
-        counts.calm += 1;
-    } else if wind.blowing.is_none() {
-        counts.missing_wind += 1;
-    }
+    let month = stamp.month as usize;
+    let wind = Reference::of(levels, input.threshold, input.surface, month);
+    let (wind_speed, wind_direction, wind_height) = match wind {
+        Reference::Blowing {
+            speed,
+            from,
+            height,
+        } => (speed.max(LEAST_WIND), from, height),
+        Reference::Calm(height) => {
+            counts.calm += 1;
+            (0.0, 0.0, height)
+        }
+        Reference::Missing => {
+            counts.missing_wind += 1;
+            (999.0, 999.0, -9.0)
+        }
+    };
     let pressure = record.and_then(|r| r.pressure);
     if pressure.is_none() {
         counts.standard_pressure += 1;
@@ -74,9 +59,7 @@ pub(super) fn hour(
         || standard_atmosphere_pressure(input.place.elevation),
         |pressure| at_place(pressure, input),
     );
-    let ground = input
-        .surface
-        .at(stamp.month as usize, wind.blowing.map(|(_, from)| from));
+    let ground = input.surface.at(month, wind.from());
     let energy = hour_energy(&HourInput {
         elevation: sun.mean_elevation(stamp.hour as usize),
         albedo: ground.albedo,
@@ -89,16 +72,11 @@ pub(super) fn hour(
         solar: record.and_then(|r| r.solar_radiation),
         net: record.and_then(|r| r.net_radiation),
         step: step(input, seen),
-        wind: wind.blowing.map(|(speed, _)| speed.max(LEAST_WIND)),
-        wind_height: input.wind_height,
+        wind: wind.from().map(|_| wind_speed),
+        wind_height,
         adjusted: input.adjusted,
     });
     counts.bulk += usize::from(energy.bulk);
-    let (wind_speed, wind_direction) = match wind.blowing {
-        Some((speed, from)) => (speed.max(LEAST_WIND), from),
-        None if wind.calm => (0.0, 0.0),
-        None => (999.0, 999.0),
-    };
     let temperature = seen.temperature.unwrap_or(999.0);
     let (precipitation_code, precipitation) =
         precipitation(record.and_then(|r| r.precipitation), seen.temperature);
@@ -116,11 +94,7 @@ pub(super) fn hour(
         albedo: energy.albedo,
         wind_speed,
         wind_direction,
-        wind_height: if wind.blowing.is_some() || wind.calm {
-            input.wind_height
-        } else {
-            -9.0
-        },
+        wind_height,
         temperature,
         temperature_height: if seen.temperature.is_some() {
             input.temperature_height
@@ -150,7 +124,6 @@ pub(super) fn hour(
         (false, false) => "NoSubs",
     };
     Hour {
-        level: level(input, seen, &wind),
         row: SurfaceHour {
             record: row,
             wind_mark,
@@ -192,23 +165,4 @@ fn precipitation(rate: Option<f64>, temperature: Option<f64>) -> (i32, f64) {
         (false, _) => 0,
     };
     (code, depth)
-}
-
-/// The only level of a station's profile: the wind as it was measured. Codes of what is missing are AERMET's, of calm too.
-fn level(input: &StationInput<'_>, seen: &Observed<'_>, wind: &Wind) -> ProfileLevel {
-    let missing = if input.on_site { 99.0 } else { 999.0 };
-    let (speed, direction) = match wind.blowing {
-        Some(blowing) => blowing,
-        None if wind.calm && !input.on_site => (0.0, 0.0),
-        None => (missing, 999.0),
-    };
-    let turbulence = |value: Option<f64>| value.filter(|_| !wind.calm).unwrap_or(99.0);
-    ProfileLevel {
-        height: input.wind_height,
-        wind_direction: direction,
-        wind_speed: speed,
-        temperature: seen.temperature.map_or(missing, |t| t - ZERO_CELSIUS),
-        sigma_theta: turbulence(seen.record.and_then(|r| r.sigma_theta).map(f64::to_degrees)),
-        sigma_w: turbulence(seen.record.and_then(|r| r.sigma_w)),
-    }
 }

@@ -18,6 +18,7 @@ mod fsl;
 mod hour;
 mod igra;
 mod land_cover;
+mod mast;
 mod mixed_layer;
 mod model;
 pub mod radiation;
@@ -36,6 +37,7 @@ pub use class_raster::{ClassRaster, Legend};
 pub use fsl::parse_fsl;
 pub use igra::parse_igra;
 pub use land_cover::{LandCoverOptions, Moisture};
+pub use mast::MastLevel;
 pub use model::{ModelColumns, prepare_model};
 pub use sounding::{Sounding, SoundingLevel, parse_soundings, read_soundings};
 pub use stations::{SOUNDING_WINDOW, StationInput, prepare_stations};
@@ -127,6 +129,18 @@ pub enum WeatherError {
         roughness: f64,
         /// Month.
         month: usize,
+    },
+    /// Two levels of a profile at one height.
+    #[error("two levels of the profile are at {height} m; leave one out, or say its right height")]
+    SameHeight {
+        /// The height [m].
+        height: f64,
+    },
+    /// More levels than AERMOD takes.
+    #[error("{found} levels of the profile; AERMOD takes 50")]
+    TooManyLevels {
+        /// Levels there.
+        found: usize,
     },
     /// Land cover does not reach.
     #[error(

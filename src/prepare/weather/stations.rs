@@ -8,6 +8,7 @@
 use super::average::hourly_means;
 use super::convective::{MechanicalMixing, MorningProfile};
 use super::hour::hour;
+use super::mast::{LOWEST_WIND, Mast, MastLevel, Measured};
 use super::mixed_layer::MixedLayer;
 use super::reports::{Observed, observed};
 use super::sounding::Sounding;
@@ -23,8 +24,6 @@ use std::collections::BTreeMap;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
-/// A wind lower than so many roughness lengths is not used (AERMET).
-const LOWEST_WIND: f64 = 7.0;
 /// Hours before and after sunrise within which a sounding usually stands for the morning [h]: by Beijing's clock the ascent of
 /// 08:00 lies at most 2.5 h after sunrise west of 104 °E.
 pub const SOUNDING_WINDOW: (f64, f64) = (6.0, 3.0);
@@ -40,6 +39,8 @@ pub struct StationInput<'a> {
     pub station_elevation: f64,
     /// Reports in time order, hourly or within the hours.
     pub records: &'a [StationRecord],
+    /// Further levels of the mast.
+    pub mast: &'a [MastLevel<'a>],
     /// Soundings in time order.
     pub soundings: &'a [Sounding],
     /// Hours before and after sunrise within which a sounding stands for the morning [h]; usually [`SOUNDING_WINDOW`].
@@ -133,6 +134,7 @@ pub fn prepare_stations(input: &StationInput<'_>) -> Result<Prepared, WeatherErr
         });
     }
     check_height(input)?;
+    let mast = Mast::new(input)?;
     let observed = observed(&hours, first * 24 + 1, (last + 1) * 24);
     let mut mixing = MechanicalMixing::default();
     let mut prepared = Prepared::default();
@@ -142,6 +144,7 @@ pub fn prepare_stations(input: &StationInput<'_>) -> Result<Prepared, WeatherErr
             input,
             first + index as i64,
             hours,
+            &mast,
             &mut mixing,
             &mut prepared,
             &mut counts,
@@ -157,8 +160,11 @@ pub fn prepare_stations(input: &StationInput<'_>) -> Result<Prepared, WeatherErr
     Ok(prepared)
 }
 
-/// Refuses a wind that is too low over the roughest sector.
+/// Refuses a wind that is too low over the roughest sector, unless a mast has others.
 fn check_height(input: &StationInput<'_>) -> Result<(), WeatherError> {
+    if !input.mast.is_empty() {
+        return Ok(());
+    }
     for month in 1..=12 {
         for direction in 0..360 {
             let roughness = input
@@ -181,6 +187,7 @@ fn day(
     input: &StationInput<'_>,
     day: i64,
     hours: &[Observed<'_>],
+    mast: &Mast,
     mixing: &mut MechanicalMixing,
     prepared: &mut Prepared,
     counts: &mut Counts,
@@ -212,7 +219,13 @@ fn day(
             hour: index as u32 + 1,
             day_of_year: of_year,
         };
-        let made = hour(input, &stamp, seen, &sun, day_temperature, counts);
+        let own = Measured {
+            height: input.wind_height,
+            record: seen.record,
+            temperature: seen.temperature,
+        };
+        let levels = mast.at(day * 24 + index as i64 + 1, own);
+        let made = hour(input, &stamp, seen, &levels, &sun, day_temperature, counts);
         let measured = seen.record.and_then(|r| r.mixing_height);
         layer.take(index, &made.energy, measured);
         let mut row = made.row;
@@ -225,7 +238,10 @@ fn day(
         counts.measured += usize::from(measured.is_some());
         prepared.profile.push(ProfileRecord {
             stamp,
-            levels: vec![made.level],
+            levels: levels
+                .iter()
+                .map(|level| level.profile(input.threshold, input.on_site))
+                .collect(),
         });
         prepared.surface.push(row);
     }

@@ -49,6 +49,16 @@ pub(super) struct WeatherArguments {
     /// Which station of the table; needed if it has several
     #[arg(long, value_name = "ID", help_heading = "Source")]
     station: Option<String>,
+    /// Further stations of the table that are levels of the same mast, each at its anemometer_height_m: they go into the
+    /// profile, and the lowest level with wind gives that of reference
+    #[arg(
+        long,
+        value_name = "ID,…",
+        value_delimiter = ',',
+        requires = "station",
+        help_heading = "Source"
+    )]
+    levels: Vec<String>,
     /// Weather of a scenario of the grid model instead (file or shipped name), taken at --at
     #[arg(
         long,

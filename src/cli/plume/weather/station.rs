@@ -5,7 +5,7 @@ use crate::cli::CliError;
 use crate::meteorology::{Station, StationRecord, StationSet, read_site_csv};
 use crate::prepare::weather::average::report_step;
 use crate::prepare::weather::{
-    HeaderText, Sounding, StationInput, prepare_stations, read_soundings,
+    HeaderText, MastLevel, Sounding, StationInput, prepare_stations, read_soundings,
 };
 use crate::time::ModelTime;
 use crate::units::HOUR;
@@ -18,6 +18,17 @@ const HEIGHTS: std::ops::RangeInclusive<f64> = 0.5..=100.0;
 pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, CliError> {
     let set = read_site_csv(path).map_err(unread)?;
     let (station, records) = chosen(&set, arguments.station.as_deref(), path)?;
+    let mast = arguments
+        .levels
+        .iter()
+        .map(|id| {
+            let (level, records) = chosen(&set, Some(id), path)?;
+            Ok(MastLevel {
+                height: level.anemometer_height,
+                records,
+            })
+        })
+        .collect::<Result<Vec<_>, CliError>>()?;
     let wind_height = arguments.wind_height.unwrap_or(station.anemometer_height);
     check(arguments, wind_height, records)?;
     let step_heights = arguments.bulk_richardson.map(|[low, high]| (low, high));
@@ -44,6 +55,7 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
         place,
         station_elevation: station.elevation,
         records,
+        mast: &mast,
         soundings: &soundings,
         sounding_window: (arguments.sounding_window[0], arguments.sounding_window[1]),
         assumed_gradient: arguments.assume_gradient,
@@ -96,6 +108,10 @@ pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, Cl
             if adjusted { "on" } else { "off" },
         ),
     ];
+    if !mast.is_empty() {
+        let heights: Vec<String> = mast.iter().map(|m| format!("{}", m.height)).collect();
+        told.push(format!("further levels at {} m", heights.join(", ")));
+    }
     if place.elevation != station.elevation {
         told.push(format!(
             "pressure brought from the station's {:.1} m to {:.1} m",
