@@ -61,6 +61,11 @@ pub fn empty_record(time: ModelTime) -> StationRecord {
         precipitation: None,
         cloud_cover: None,
         solar_radiation: None,
+        net_radiation: None,
+        temperature_difference: None,
+        sigma_theta: None,
+        sigma_w: None,
+        mixing_height: None,
     }
 }
 

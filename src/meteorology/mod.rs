@@ -24,11 +24,13 @@ pub use column::{ColumnInput, ColumnState, diagnose_column};
 pub use diagnostic::{
     Assumed, DiagnosticMeteorology, DiagnosticOptions, GroundFields, ReferenceAtmosphere,
 };
-pub use gaps::{Gap, LONGEST_INTERPOLATED_GAP, fill_gaps, speed_and_direction, wind_vector};
+pub use gaps::{
+    Gap, LONGEST_INTERPOLATED_GAP, empty_record, fill_gaps, speed_and_direction, wind_vector,
+};
 pub use mass_consistent::{
     AdjustmentReport, MassConsistency, MassFluxes, divergence, first_guess, terrain_slope,
 };
-pub use read_csv::{parse_station_csv, read_station_csv};
+pub use read_csv::{parse_site_csv, parse_station_csv, read_site_csv, read_station_csv};
 pub use read_epw::{EpwOptions, parse_epw, read_epw};
 pub use representative::{RepresentativeDay, RepresentativeDays, RepresentativeError};
 pub use slice::{MetSlice, Meteorology, MeteorologyError};

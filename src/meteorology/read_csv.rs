@@ -12,12 +12,18 @@
 //! | `wind_from` | `deg` |
 //! | `pressure` (at the station) | `hPa`, `Pa` |
 //! | `precipitation` (of the row's hour or day) | `mm` |
-//! | `solar_radiation` | `W_m2` |
+//! | `solar_radiation`, `net_radiation` | `W_m2` |
+//! | `temperature_difference` (upper less lower of two heights) | `K` |
+//! | `sigma_theta`, `sigma_w` | `deg`, `m_s` |
+//! | `mixing_height` (above ground) | `m` |
 //!
 //! An empty cell is a missing value; `NaN`, `-999` and the like are errors, so that no filler is ever taken for weather.
 //! Daily rows become 24 hours: temperature on a sine between minimum (sunrise, about 6 h solar time) and maximum (15 h)
 //! (Parton and Logan 1981 in its simplest form), the rest constant over the day.
 
+mod quantities;
+
+use self::quantities::QUANTITIES;
 use super::gaps::empty_record;
 use super::stations::{Station, StationRecord, StationSet};
 use super::text::{Faults, ReadError, read_text};
@@ -32,98 +38,6 @@ const MINIMUM_HOUR: f64 = 6.0;
 const MAXIMUM_HOUR: f64 = 15.0;
 /// Height of a wind sensor above ground by standard [m] (WMO-No. 8, 2018, I-5.1.2).
 const STANDARD_ANEMOMETER_HEIGHT: f64 = 10.0;
-
-/// A quantity, its units with the map to SI (factor, offset), and the SI range that can be.
-struct Quantity {
-    name: &'static str,
-    units: &'static [(&'static str, f64, f64)],
-    range: (f64, f64),
-}
-
-const TEMPERATURE_UNITS: &[(&str, f64, f64)] = &[("degC", 1.0, 273.15), ("K", 1.0, 0.0)];
-const ANGLE: &[(&str, f64, f64)] = &[("deg", 1.0, 0.0)];
-const LENGTH: &[(&str, f64, f64)] = &[("m", 1.0, 0.0)];
-const QUANTITIES: &[Quantity] = &[
-    Quantity {
-        name: "lon",
-        units: ANGLE,
-        range: (-180.0, 180.0),
-    },
-    Quantity {
-        name: "lat",
-        units: ANGLE,
-        range: (-90.0, 90.0),
-    },
-    Quantity {
-        name: "elevation",
-        units: LENGTH,
-        range: (-450.0, 8900.0),
-    },
-    Quantity {
-        name: "anemometer_height",
-        units: LENGTH,
-        range: (1.0, 200.0),
-    },
-    Quantity {
-        name: "temperature",
-        units: TEMPERATURE_UNITS,
-        range: (193.0, 333.0),
-    },
-    Quantity {
-        name: "temperature_min",
-        units: TEMPERATURE_UNITS,
-        range: (193.0, 333.0),
-    },
-    Quantity {
-        name: "temperature_max",
-        units: TEMPERATURE_UNITS,
-        range: (193.0, 333.0),
-    },
-    Quantity {
-        name: "relative_humidity",
-        units: &[("pct", 0.01, 0.0), ("1", 1.0, 0.0)],
-        range: (0.0, 1.05),
-    },
-    Quantity {
-        name: "cloud_cover",
-        units: &[
-            ("pct", 0.01, 0.0),
-            ("1", 1.0, 0.0),
-            ("oktas", 0.125, 0.0),
-            ("tenths", 0.1, 0.0),
-        ],
-        range: (0.0, 1.0),
-    },
-    Quantity {
-        name: "wind_speed",
-        units: &[
-            ("m_s", 1.0, 0.0),
-            ("km_h", 1.0 / 3.6, 0.0),
-            ("kn", 1852.0 / HOUR, 0.0),
-        ],
-        range: (0.0, 90.0),
-    },
-    Quantity {
-        name: "wind_from",
-        units: ANGLE,
-        range: (0.0, 360.0),
-    },
-    Quantity {
-        name: "pressure",
-        units: &[("hPa", 100.0, 0.0), ("Pa", 1.0, 0.0)],
-        range: (3e4, 1.1e5),
-    },
-    Quantity {
-        name: "precipitation",
-        units: &[("mm", 1e-3, 0.0)],
-        range: (0.0, 0.5),
-    },
-    Quantity {
-        name: "solar_radiation",
-        units: &[("W_m2", 1.0, 0.0)],
-        range: (0.0, 1500.0),
-    },
-];
 
 /// What a column of the table holds.
 enum Column {
@@ -158,6 +72,28 @@ pub fn read_station_csv(path: &Path) -> Result<StationSet, ReadError> {
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_station_csv(text: &str, file: &str) -> Result<StationSet, ReadError> {
+    parse(text, file, HOUR as i64)
+}
+
+/// Reads a table as [`read_station_csv`] does, whose rows may also lie within the hours: every minute is allowed, and
+/// precipitation is that since the row before.
+///
+/// # Errors
+/// [`ReadError`] with every fault of the file.
+pub fn read_site_csv(path: &Path) -> Result<StationSet, ReadError> {
+    parse_site_csv(&read_text(path)?, &path.display().to_string())
+}
+
+/// Parses the text of such a table; `file` is its name for messages.
+///
+/// # Errors
+/// [`ReadError::Problems`] with every fault of the text.
+pub fn parse_site_csv(text: &str, file: &str) -> Result<StationSet, ReadError> {
+    parse(text, file, 60)
+}
+
+/// Parses a table whose times are multiples of `step` [s].
+fn parse(text: &str, file: &str, step: i64) -> Result<StationSet, ReadError> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
@@ -185,7 +121,8 @@ pub fn parse_station_csv(text: &str, file: &str) -> Result<StationSet, ReadError
                     let message =
                         format!("{} cells, the header has {}", record.len(), header.len());
                     problems.add(line, "", "", message, "check the commas of this line");
-                } else if let Some(row) = row(&record, line, &header, &columns, &mut problems) {
+                } else if let Some(row) = row(&record, line, &header, &columns, step, &mut problems)
+                {
                     rows.push(row);
                 }
             }
@@ -321,6 +258,7 @@ fn row(
     line: usize,
     header: &[String],
     columns: &[Column],
+    step: i64,
     problems: &mut Faults<'_>,
 ) -> Option<Row> {
     let (mut time, mut station, mut name) = (None, None, String::new());
@@ -338,7 +276,11 @@ fn row(
                     text.push('Z');
                 }
                 match ModelTime::parse(&text) {
-                    Ok(parsed) if parsed.0.rem_euclid(HOUR as i64) == 0 => time = Some(parsed),
+                    Ok(parsed) if parsed.0.rem_euclid(step) == 0 => time = Some(parsed),
+                    Ok(_) if step < HOUR as i64 => {
+                        let message = "this is not a whole minute".to_owned();
+                        problems.add(line, title, cell, message, "give whole minutes");
+                    }
                     Ok(_) => {
                         let message = "this is not a whole hour".to_owned();
                         problems.add(line, title, cell, message, "give hourly or daily data");
@@ -463,6 +405,11 @@ fn hourly(row: &Row, time: ModelTime, hours: f64) -> StationRecord {
         precipitation: at("precipitation").map(|depth| depth / (hours * HOUR)),
         cloud_cover: at("cloud_cover"),
         solar_radiation: at("solar_radiation"),
+        net_radiation: at("net_radiation"),
+        temperature_difference: at("temperature_difference"),
+        sigma_theta: at("sigma_theta").map(f64::to_radians),
+        sigma_w: at("sigma_w"),
+        mixing_height: at("mixing_height"),
         ..empty_record(time)
     }
 }

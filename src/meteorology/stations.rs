@@ -40,6 +40,16 @@ pub struct StationRecord {
     pub cloud_cover: Option<f64>,
     /// Global solar radiation [W/m²].
     pub solar_radiation: Option<f64>,
+    /// Net radiation, downward [W/m²].
+    pub net_radiation: Option<f64>,
+    /// Temperature at the upper less that at the lower of two heights near the ground [K]; the heights are the user's to say.
+    pub temperature_difference: Option<f64>,
+    /// Standard deviation of the wind's direction [rad].
+    pub sigma_theta: Option<f64>,
+    /// Standard deviation of the vertical wind [m/s].
+    pub sigma_w: Option<f64>,
+    /// Mixing height above ground, as a lidar or sodar gives it [m].
+    pub mixing_height: Option<f64>,
 }
 
 /// One level of a sounding or of a prescribed free-atmosphere profile.

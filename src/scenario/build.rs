@@ -2,17 +2,15 @@
 
 use super::problem::ScenarioError;
 use super::schema::{
-    BoundarySource, Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario, Weather,
+    BoundarySource, Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario,
 };
 use super::surroundings::MonthlyBackground;
+use super::weather::Frame;
 use crate::apportionment::TagLayout;
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::inventory::{CompileOptions, CompiledInventory, EmissionSchedule, Inventory};
-use crate::meteorology::{
-    Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields, Meteorology,
-    ReferenceAtmosphere, RepresentativeDays, StationSet, fill_gaps, read_epw, read_station_csv,
-};
+use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
 use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
@@ -23,9 +21,6 @@ use std::sync::Arc;
 
 /// Limits of Smagorinsky's diffusivity [m²/s]: a floor for unresolved meander, a ceiling as in CAMx (choice of this project).
 const SMAGORINSKY_LIMITS: (f64, f64) = (50.0, 10_000.0);
-
-/// Longest gap of wind that is interpolated [h]: six-hourly reports.
-const WIND_GAP: i64 = 6;
 
 /// What all episodes of a scenario share.
 #[allow(missing_debug_implementations)] // the compiled inventory holds a plume model behind a trait
@@ -57,16 +52,12 @@ impl Scenario {
     /// If a part cannot be built; the message points at the value of the scenario that asked for it.
     pub fn base(&self) -> Result<Base, ScenarioError> {
         let grid = &self.grid;
-        let horizontal = HorizontalGrid::new(&grid.specification())
-            .map_err(|e| self.error_at(&grid.cell_size, e.to_string(), None))?;
-        let vertical =
-            VerticalGrid::stretched(grid.layers.value, grid.first_layer.value, grid.top.value)
-                .map_err(|e| self.error_at(&grid.layers, e.to_string(), None))?;
-        let surface = Surface::embedded(&horizontal)
-            .map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
-        let metrics = vertical
-            .over(&surface.height)
-            .map_err(|e| self.error_at(&grid.top, e.to_string(), None))?;
+        let Frame {
+            horizontal,
+            vertical,
+            surface,
+            metrics,
+        } = self.frame()?;
         let species = SpeciesTable::primary();
         let (inventory, files) = self.inventory_files()?;
         let regions =
@@ -139,31 +130,13 @@ impl Scenario {
         reference: Option<ReferenceAtmosphere>,
     ) -> Result<BuiltCase, ScenarioError> {
         let (begin, end) = (episode.begin(), episode.end());
-        let (set, gaps, files) = self.weather(episode)?;
-        let month = begin.month();
-        let ground = GroundFields {
-            roughness_length: base.surface.roughness_length(month),
-            albedo: base.surface.albedo(month),
-            leaf_area_index: base.surface.leaf_area_index(month),
-            snow_cover: base.surface.snow_cover(month),
-            height: base.surface.height.clone(),
-            height_std: base.surface.height_std.clone(),
-        };
-        let weather = DiagnosticMeteorology::new(
-            set,
+        let (weather, gaps, files) = self.diagnostic(
             &base.horizontal,
             &base.vertical,
-            ground,
-            DiagnosticOptions {
-                assumed: match &episode.weather {
-                    Weather::RepresentativeDay { .. } => Assumed::default(),
-                    Weather::Stations { assumed, .. } | Weather::Epw { assumed, .. } => *assumed,
-                },
-                reference,
-                ..DiagnosticOptions::default()
-            },
-        )
-        .map_err(|e| ScenarioError::input(e.to_string()))?;
+            &base.surface,
+            episode,
+            reference,
+        )?;
         let reference = weather.reference();
         let (first, last) = weather.coverage();
         if begin < first || end > last {
@@ -258,68 +231,6 @@ impl Scenario {
             wet_deposition: transport.wet_deposition.value,
         }
     }
-
-    /// Station reports for an episode, gaps filled, and the files they came from.
-    fn weather(
-        &self,
-        episode: &Episode,
-    ) -> Result<(StationSet, Vec<Gap>, Vec<PathBuf>), ScenarioError> {
-        let begin = episode.begin();
-        let hours = ((episode.end().seconds() - begin.seconds()) / 3600) as usize;
-        let days = RepresentativeDays::embedded();
-        let typical = |id: &super::value::Placed<String>| {
-            days.station_set(&id.value, begin, hours)
-                .map_err(|e| self.error_at(id, e.to_string(), None))
-        };
-        match &episode.weather {
-            Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
-            Weather::Stations {
-                files, upper_air, ..
-            } => {
-                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
-                let mut set = StationSet::default();
-                for path in &paths {
-                    join(
-                        &mut set,
-                        read_station_csv(path).map_err(ScenarioError::read)?,
-                    );
-                }
-                let gaps = fill_gaps(&mut set, WIND_GAP);
-                if let Some(id) = upper_air {
-                    set.profiles = typical(id)?.profiles;
-                }
-                Ok((set, gaps, paths))
-            }
-            Weather::Epw {
-                files,
-                wind_hours,
-                use_sky_cover,
-                anemometer_height,
-                upper_air,
-                ..
-            } => {
-                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
-                let options = EpwOptions {
-                    year: episode.start.value.beijing().year(),
-                    wind_hours: wind_hours.as_ref().map(|h| h.value.clone()),
-                    use_sky_cover: use_sky_cover.value,
-                    anemometer_height: anemometer_height.value,
-                };
-                let mut set = StationSet::default();
-                for path in &paths {
-                    join(
-                        &mut set,
-                        read_epw(path, &options).map_err(ScenarioError::read)?,
-                    );
-                }
-                let gaps = fill_gaps(&mut set, WIND_GAP);
-                if let Some(id) = upper_air {
-                    set.profiles = typical(id)?.profiles;
-                }
-                Ok((set, gaps, paths))
-            }
-        }
-    }
 }
 
 /// A case with what the manifest says of its weather.
@@ -333,12 +244,6 @@ pub struct BuiltCase {
     pub files: Vec<PathBuf>,
     /// The reference air.
     pub reference: ReferenceAtmosphere,
-}
-
-fn join(set: &mut StationSet, more: StationSet) {
-    set.stations.extend(more.stations);
-    set.records.extend(more.records);
-    set.profiles.extend(more.profiles);
 }
 
 /// Land use of every column in the categories of the deposition schemes.

@@ -21,6 +21,7 @@ mod shipped;
 mod suggest;
 mod surroundings;
 mod value;
+mod weather;
 
 #[cfg(test)]
 mod tests;
@@ -35,3 +36,4 @@ pub use schema::{
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
 pub use value::Placed;
+pub use weather::Frame;

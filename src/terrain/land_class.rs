@@ -79,7 +79,7 @@ impl LandClass {
     }
 
     /// The class of an IGBP code (0 water … 16 barren) at an altitude [m above sea level].
-    pub(super) fn from_igbp(code: u8, altitude: f64) -> Option<Self> {
+    pub fn from_igbp(code: u8, altitude: f64) -> Option<Self> {
         Some(match code {
             0 => Self::Water,
             1 | 3 => Self::NeedleleafForest,

@@ -8,6 +8,7 @@ mod products;
 mod run;
 mod terrain;
 mod toml;
+mod weather;
 
 use super::CliError;
 use clap::{Args, Subcommand};
@@ -32,6 +33,8 @@ enum PlumeCommand {
     Terrain(terrain::TerrainArguments),
     /// Building keywords of a deck's stacks from footprints (BPIPPRM's job), and GEP stack heights
     Buildings(buildings::BuildingsArguments),
+    /// Surface and profile files (.sfc, .pfl) from a station's reports or a scenario's weather (AERMET's job)
+    Weather(Box<weather::WeatherArguments>),
 }
 
 /// Runs one of the subcommands.
@@ -42,6 +45,7 @@ pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
         PlumeCommand::Check(arguments) => check::check(arguments),
         PlumeCommand::Terrain(arguments) => terrain::terrain(arguments),
         PlumeCommand::Buildings(arguments) => buildings::buildings(arguments),
+        PlumeCommand::Weather(arguments) => weather::weather(arguments),
     };
     done.map_err(disk::without_checkpoint)
 }

@@ -25,8 +25,7 @@ pub(super) struct TerrainArguments {
         long,
         value_name = "X,Y,EASTING,NORTHING",
         value_delimiter = ',',
-        num_args = 4,
-        allow_negative_numbers = true
+        allow_hyphen_values = true
     )]
     anchor: Vec<f64>,
     /// Elevation models: GeoTIFF (.tif) or SRTM tiles (.hgt); the first that holds a point counts. Without one: the embedded
@@ -48,7 +47,13 @@ pub(super) fn terrain(arguments: &TerrainArguments) -> Result<(), CliError> {
         .map_err(bad)?;
     let shift = match arguments.anchor[..] {
         [x, y, easting, northing] => [easting - x, northing - y],
-        _ => [0.0; 2],
+        [] => [0.0; 2],
+        _ => {
+            return Err(CliError::Arguments(
+                "--anchor wants four numbers with commas between them: X,Y,EASTING,NORTHING"
+                    .to_owned(),
+            ));
+        }
     };
     must_be_there(deck)?;
     let ground = if arguments.dem.is_empty() {

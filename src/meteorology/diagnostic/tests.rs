@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 use super::super::stations::{Station, UpperLevel, UpperProfile};
-use super::super::{divergence, speed_and_direction};
+use super::super::{divergence, empty_record, speed_and_direction};
 use super::*;
 use crate::grid::{GridSpecification, LambertConformal};
 
@@ -43,7 +43,6 @@ fn ground(height: Array2<f64>) -> GroundFields {
 fn set(hours: i64) -> StationSet {
     let start = ModelTime::from_beijing(2016, 4, 15, 0);
     let record = |h: i64| StationRecord {
-        time: start.plus(h * 3600),
         temperature: Some(283.0 + 6.0 * libm::cos((h as f64 - 16.0) / 12.0 * std::f64::consts::PI)),
         relative_humidity: Some(0.4),
         wind_speed: Some(1.0),
@@ -51,7 +50,7 @@ fn set(hours: i64) -> StationSet {
         pressure: None,
         precipitation: Some(0.0),
         cloud_cover: Some(0.1),
-        solar_radiation: None,
+        ..empty_record(start.plus(h * 3600))
     };
     let level = |altitude: f64, wind_east: f64| UpperLevel {
         altitude,

@@ -1,6 +1,7 @@
 //! The TOML format of representative days: text to checked numbers in SI.
 
 use super::{HOUR_SECONDS, RepresentativeDay, RepresentativeError};
+use crate::meteorology::empty_record;
 use crate::meteorology::stations::{Station, StationRecord, UpperLevel};
 use crate::time::{ModelTime, Season};
 use crate::units::{HOUR, from_celsius, from_hectopascal};
@@ -155,7 +156,6 @@ fn cycle_of(text: &ReportText, date: ModelTime) -> Result<[StationRecord; 24], S
         }
     }
     Ok(std::array::from_fn(|hour| StationRecord {
-        time: date.plus(hour as i64 * HOUR_SECONDS),
         temperature: Some(from_celsius(text.temperature_c[hour])),
         relative_humidity: Some(text.relative_humidity_pct[hour] / 100.0),
         wind_speed: Some(text.wind_speed_m_s[hour]),
@@ -164,7 +164,7 @@ fn cycle_of(text: &ReportText, date: ModelTime) -> Result<[StationRecord; 24], S
         pressure: Some(from_hectopascal(text.pressure_hpa[hour])),
         precipitation: Some(text.precipitation_mm_h[hour] * 1e-3 / HOUR),
         cloud_cover: Some(text.cloud_cover),
-        solar_radiation: None,
+        ..empty_record(date.plus(hour as i64 * HOUR_SECONDS))
     }))
 }
 

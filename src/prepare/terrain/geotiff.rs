@@ -16,11 +16,29 @@ const METRE: u16 = 9001;
 
 type Tiff = Decoder<BufReader<File>>;
 
+/// What makes numbers of an image; `None` where they are of another kind.
+type Reading = fn(DecodingResult, Option<f64>) -> Option<Vec<f32>>;
+
+/// Most pixels of a raster of classes: all around a place, but not a continent.
+const MOST_CLASS_PIXELS: usize = 100_000_000;
+
 /// Reads an elevation model.
 ///
 /// # Errors
 /// [`DemError`].
 pub fn read_geotiff(path: &Path) -> Result<Raster, DemError> {
+    read(path, heights, None)
+}
+
+/// Reads a raster of classes (land cover): whole numbers, the same number at every place of a pixel.
+///
+/// # Errors
+/// [`DemError`].
+pub fn read_class_geotiff(path: &Path) -> Result<Raster, DemError> {
+    read(path, classes, Some(MOST_CLASS_PIXELS))
+}
+
+fn read(path: &Path, reading: Reading, most: Option<usize>) -> Result<Raster, DemError> {
     let fail = |cause: String, hint: &str| DemError::Content {
         path: path.to_owned(),
         cause,
@@ -42,6 +60,12 @@ pub fn read_geotiff(path: &Path) -> Result<Raster, DemError> {
             "two rows and columns at least",
         ));
     }
+    if most.is_some_and(|most| columns * rows > most) {
+        return Err(fail(
+            format!("{columns} × {rows} pixels are too many"),
+            "cut out the surroundings of the place: gdalwarp -te WEST SOUTH EAST NORTH",
+        ));
+    }
     let keys = geo_keys(&mut decoder);
     let key = |id: u16| keys.iter().find(|known| known.0 == id).map(|known| known.1);
     let crs = system(&key).map_err(|(cause, hint)| fail(cause, hint))?;
@@ -53,7 +77,13 @@ pub fn read_geotiff(path: &Path) -> Result<Raster, DemError> {
         .ok()
         .and_then(|text| text.trim_matches(['\0', ' ']).parse().ok());
     let image = decoder.read_image().map_err(damaged)?;
-    let heights = heights(image, nodata).ok_or_else(|| {
+    let heights = reading(image, nodata).ok_or_else(|| {
+        if most.is_some() {
+            return fail(
+                "its numbers are no classes in 8 or 16 bit".to_owned(),
+                "convert with gdal_translate -ot Byte",
+            );
+        }
         fail(
             "its numbers are neither heights in 16 or 32 bit integers nor in 32 or 64 bit floats"
                 .to_owned(),
@@ -189,6 +219,23 @@ fn heights(image: DecodingResult, nodata: Option<f64>) -> Option<Vec<f32>> {
         DecodingResult::I16(values) => values.into_iter().map(|v| keep(f64::from(v))).collect(),
         DecodingResult::U16(values) => values.into_iter().map(|v| keep(f64::from(v))).collect(),
         DecodingResult::I32(values) => values.into_iter().map(|v| keep(f64::from(v))).collect(),
+        _ => return None,
+    })
+}
+
+/// Classes with NaN for nodata.
+fn classes(image: DecodingResult, nodata: Option<f64>) -> Option<Vec<f32>> {
+    let keep = |value: f64| {
+        if nodata.is_some_and(|nodata| value == nodata) {
+            f32::NAN
+        } else {
+            value as f32
+        }
+    };
+    Some(match image {
+        DecodingResult::U8(values) => values.into_iter().map(|v| keep(f64::from(v))).collect(),
+        DecodingResult::I16(values) => values.into_iter().map(|v| keep(f64::from(v))).collect(),
+        DecodingResult::U16(values) => values.into_iter().map(|v| keep(f64::from(v))).collect(),
         _ => return None,
     })
 }

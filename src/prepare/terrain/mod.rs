@@ -15,7 +15,7 @@ mod raster;
 mod tests;
 
 pub use error::{DemError, PrepareError};
-pub use geotiff::read_geotiff;
+pub use geotiff::{read_class_geotiff, read_geotiff};
 pub use ground::{Elevation, Ground, Open, SLOPE};
 pub use hgt::read_hgt;
 pub use places::{Item, Placed, Places, read_places};

@@ -1,13 +1,14 @@
 //! Mixing heights: the mechanical from u*, the convective from the morning's sounding and the heat of the day.
 //!
-//! Mechanical: z = 2400 u*^1.5 (Venkatram 1980; the formulation document prints 2300, AERMET computes with 2400), smoothed:
+//! Mechanical: z = 2400 u*^1.5 (Venkatram 1980; the formulation document prints 2300, AERMET 24142 computes with 2400, its
+//! routine MECH_HT, as did its predecessors; so do we), smoothed:
 //! z(t + Δt) = z(t) e^(−Δt/τ) + z_e (1 − e^(−Δt/τ)), τ = z(t)/(2 u*).
 //!
-//! Convective (Carson 1973 as changed by Weil and Brower 1983): the area between the sounding's potential temperature and the
+//! Convective (Carson 1973 as changed by Weil and Brower 1983; routine CONV_HT): the area between the sounding's potential temperature and the
 //! mixed layer is 1.4 ∫H dt/(ρ cₚ). The heat is summed in hours, the height found every 15 minutes.
 
-use super::energy::warmed_area;
 use super::sounding::Sounding;
+use super::surface_layer::warmed_area;
 
 /// Most of a mixing height [m].
 pub const HIGHEST: f64 = 4000.0;
@@ -27,11 +28,17 @@ pub struct MechanicalMixing {
 impl MechanicalMixing {
     /// The smoothed height for this hour [m]; `None` after a gap begins anew.
     pub fn hour(&mut self, friction_velocity: Option<f64>) -> Option<f64> {
+        self.toward(friction_velocity, None)
+    }
+
+    /// As [`MechanicalMixing::hour`], toward a height that was measured [m].
+    pub fn toward(&mut self, friction_velocity: Option<f64>, measured: Option<f64>) -> Option<f64> {
         let Some(ustar) = friction_velocity else {
             self.before = None;
             return None;
         };
-        let wanted = (2400.0 * libm::pow(ustar, 1.5)).min(HIGHEST);
+        let computed = || 2400.0 * libm::pow(ustar, 1.5);
+        let wanted = measured.unwrap_or_else(computed).min(HIGHEST);
         let height = match self.before {
             Some(before) if wanted > 0.0 => {
                 let times = 3600.0 * 2.0 * ustar / before;
@@ -57,7 +64,6 @@ pub struct MorningProfile {
     area: Vec<f64>,
     /// Top of what was measured [m].
     top: f64,
-    measured: usize,
 }
 
 impl MorningProfile {
@@ -97,7 +103,6 @@ impl MorningProfile {
             theta,
             area,
             top,
-            measured,
         }
     }
 
@@ -115,20 +120,26 @@ impl MorningProfile {
         (height > 0.0).then_some(height)
     }
 
-    /// Gradient of potential temperature in the 500 m above a height, at least 0.005 K/m [K/m].
+    /// Gradient of potential temperature in the 500 m above a height, at least 0.005 K/m; that where the sounding ends less
+    /// than 250 m above or does not reach down [K/m].
     pub fn gradient_above(&self, height: f64) -> f64 {
         if self.top - height <= 250.0 {
             return LEAST_GRADIENT;
         }
-        let upper = height + (self.top - height - 0.1).min(500.0);
+        let depth = (self.top - 0.1).min(500.0);
         let at = |z: f64| {
-            let k = (1..self.measured)
-                .find(|&k| z <= self.heights[k])
-                .unwrap_or(self.measured - 1);
+            let k = self
+                .heights
+                .iter()
+                .position(|&h| z <= h)
+                .filter(|&k| k > 0)?;
             let share = (z - self.heights[k - 1]) / (self.heights[k] - self.heights[k - 1]);
-            self.theta[k - 1] + share * (self.theta[k] - self.theta[k - 1])
+            Some(self.theta[k - 1] + share * (self.theta[k] - self.theta[k - 1]))
         };
-        ((at(upper) - at(height)) / (upper - height)).max(LEAST_GRADIENT)
+        match (at(height), at(height + depth)) {
+            (Some(low), Some(high)) => ((high - low) / depth).max(LEAST_GRADIENT),
+            _ => LEAST_GRADIENT,
+        }
     }
 }
 
@@ -143,10 +154,13 @@ pub fn convective_heights(
 ) -> [Option<f64>; 24] {
     let nothing = [None; 24];
     // The first convective hour must have its heat flux.
-    if !matches!((1..23).find(|&h| convective[h]), Some(first) if heat[first].is_some()) {
+    let Some(first) = (0..24)
+        .find(|&h| convective[h])
+        .filter(|&h| heat[h].is_some())
+    else {
         return nothing;
-    }
-    for h in 1..23 {
+    };
+    for h in first + 1..23 {
         if let (true, None, Some(a), Some(b)) = (convective[h], heat[h], heat[h - 1], heat[h + 1])
             && (a > 0.0 || b > 0.0)
         {
@@ -154,17 +168,14 @@ pub fn convective_heights(
         }
     }
     let value = |h: usize| heat[h].unwrap_or(-999.0);
-    let Some(first) = (1..24).find(|&h| value(h) > NO_HEAT && value(h - 1) < NO_HEAT) else {
-        return nothing;
-    };
     let cold = |h: usize| heat[h].is_some_and(|heat| heat < NO_HEAT);
-    let last = (first..24)
+    let last = (first + 1..24)
         .find(|&h| cold(h) && cold(h - 1))
         .map(|h| h - 2)
         .or_else(|| {
-            (first..24)
+            (first.max(1)..23)
                 .rev()
-                .find(|&h| value(h) < NO_HEAT && value(h - 1) > NO_HEAT)
+                .find(|&h| value(h) <= 0.0 && value(h - 1) > 0.0)
                 .map(|h| h - 1)
         });
     let Some(last) = last.filter(|&last| last >= first) else {

@@ -9,23 +9,42 @@
 //! u* w* dθ/dz −9, heights −999, L −99999, direction and speed 999 (calm 0), temperature 999, humidity 999, pressure
 //! 99999, clouds 99, rain −9.
 
+pub mod average;
+mod bulk_richardson;
+mod class_raster;
 pub mod convective;
 pub mod energy;
+mod fsl;
+mod hour;
+mod igra;
+mod land_cover;
+mod mast;
+mod mixed_layer;
 mod model;
+pub mod radiation;
+mod reports;
 mod sounding;
 mod stations;
 mod sun;
 mod surface;
+mod surface_csv;
+pub mod surface_layer;
+mod surface_lines;
 mod write;
 
+pub use bulk_richardson::TemperatureStep;
+pub use class_raster::{ClassRaster, Legend};
+pub use fsl::parse_fsl;
+pub use igra::parse_igra;
+pub use land_cover::{LandCoverOptions, Moisture};
+pub use mast::MastLevel;
 pub use model::{ModelColumns, prepare_model};
 pub use sounding::{Sounding, SoundingLevel, parse_soundings, read_soundings};
-pub use stations::{StationInput, prepare_stations};
+pub use stations::{SOUNDING_WINDOW, StationInput, prepare_stations};
 pub use sun::SolarDay;
-pub use surface::{
-    LandCoverOptions, Moisture, SurfaceTable, SurfaceValues, parse_surface_table,
-    read_surface_table,
-};
+pub use surface::{SurfaceTable, SurfaceValues};
+pub use surface_csv::{parse_surface_table, read_surface_table};
+pub use surface_lines::parse_surface_lines;
 pub use write::{HeaderText, profile_text, surface_text};
 
 use crate::meteorology::MeteorologyError;
@@ -91,7 +110,7 @@ pub enum WeatherError {
     },
     /// No sounding for days with sun.
     #[error(
-        "no sounding within 6 hours before and 3 after sunrise on {count} day(s), the first {first}: the convective mixing height of these days cannot be known; give a sounding, take one from the model's free air, or ask for files without"
+        "no sounding within the hours around sunrise on {count} day(s), the first {first}: the convective mixing height of these days cannot be known"
     )]
     NoSounding {
         /// Number of days.
@@ -111,9 +130,21 @@ pub enum WeatherError {
         /// Month.
         month: usize,
     },
+    /// Two levels of a profile at one height.
+    #[error("two levels of the profile are at {height} m; leave one out, or say its right height")]
+    SameHeight {
+        /// The height [m].
+        height: f64,
+    },
+    /// More levels than AERMOD takes.
+    #[error("{found} levels of the profile; AERMOD takes 50")]
+    TooManyLevels {
+        /// Levels there.
+        found: usize,
+    },
     /// Land cover does not reach.
     #[error(
-        "the embedded land cover does not cover 5 km around {longitude:.3} °E, {latitude:.3} °N; give a table of the surface"
+        "the land cover has no class everywhere within 5 km of {longitude:.3} °E, {latitude:.3} °N; give a raster that reaches there, or a table of the surface"
     )]
     OutsideLandCover {
         /// Longitude [°E].

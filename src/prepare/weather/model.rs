@@ -16,9 +16,10 @@
 //! (99): AERMOD makes its own.
 
 use super::convective::{LEAST_GRADIENT, MechanicalMixing};
-use super::energy::{LEAST_WIND, albedo_at, bounded_length, convective_velocity, obukhov_length};
+use super::radiation::albedo_at;
 use super::sun::SolarDay;
 use super::surface::SurfaceTable;
+use super::surface_layer::{LEAST_WIND, bounded_length, convective_velocity, obukhov_length};
 use super::{Place, Prepared, SurfaceHour, WeatherError};
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::meteorology::{MetSlice, Meteorology};

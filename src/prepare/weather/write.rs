@@ -1,7 +1,6 @@
 //! The two files as AERMET 24142 writes them.
 
 use super::{Place, Prepared};
-use std::fmt::Write;
 
 /// What the head line says.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +13,8 @@ pub struct HeaderText {
     pub on_site: String,
     /// ADJ_U*.
     pub adjusted: bool,
+    /// BULKRN.
+    pub bulk: bool,
     /// Gaps of clouds and temperature may have been filled.
     pub filled: bool,
     /// The weather is a model's.
@@ -43,21 +44,21 @@ pub fn surface_text(prepared: &Prepared, place: &Place, header: &HeaderText) -> 
         id(&header.surface),
         id(&header.on_site),
     );
-    text = format!("{text:<84}VERSION: {VERSION}");
-    if header.adjusted {
-        text.push_str("  ADJ_U*");
-    }
-    if header.filled {
-        text.push_str("  CCVR_Sub TEMP_Sub");
-    }
-    if header.prognostic {
-        let _ = write!(text, "  PROG VERSION hehuang {}", env!("CARGO_PKG_VERSION"));
-    }
+    let word = |said: bool, word: &'static str| if said { word } else { "" };
+    let prognostic = format!("PROG VERSION hehuang {}", env!("CARGO_PKG_VERSION"));
+    text = format!(
+        "{:<98}  {} {} {} {} ",
+        format!("{text:<84}VERSION: {VERSION}"),
+        word(header.adjusted, "ADJ_U*"),
+        word(header.bulk, "BULKRN"),
+        word(header.filled, "CCVR_Sub TEMP_Sub"),
+        if header.prognostic { &prognostic } else { "" },
+    );
     text.push('\n');
     for hour in &prepared.surface {
         let r = &hour.record;
         let line = format!(
-            "{:2} {:2} {:2} {:3} {:2} {:6.1} {:6.3} {:6.3} {:6.3} {} {} {:8.1} {:7.4} {:6.2} {:6.2} {:7.2} {:6.1} {:6.1} {:6.1} {:6.1} {:5} {:6.2} {} {} {:5} {:<7} {:<12}\n",
+            "{:2} {:2} {:2} {:3} {:2} {:6.1} {:6.3} {:6.3} {:6.3} {} {} {:8.1} {:7.4} {:6.2} {:6.2} {:7.2} {:6.1} {:6.1} {:6.1} {:6.1} {:5} {:6.2} {} {} {:5} {:<7} {:<9}\n",
             r.stamp.year.rem_euclid(100),
             r.stamp.month,
             r.stamp.day,

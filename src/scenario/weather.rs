@@ -1,0 +1,172 @@
+//! From a checked scenario to its weather: grid, terrain and the diagnostic model on it.
+
+use super::problem::ScenarioError;
+use super::schema::{Episode, Scenario, Weather};
+use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
+use crate::meteorology::{
+    Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields,
+    ReferenceAtmosphere, RepresentativeDays, StationSet, fill_gaps, read_epw, read_station_csv,
+};
+use crate::terrain::Surface;
+use std::path::PathBuf;
+
+/// Longest gap of wind that is interpolated [h]: six-hourly reports.
+const WIND_GAP: i64 = 6;
+
+/// Grid and terrain of a scenario.
+#[derive(Debug)]
+pub struct Frame {
+    /// Horizontal grid.
+    pub horizontal: HorizontalGrid,
+    /// Nominal levels.
+    pub vertical: VerticalGrid,
+    /// Terrain and land cover.
+    pub surface: Surface,
+    /// Heights of the levels.
+    pub metrics: VerticalMetrics,
+}
+
+impl Scenario {
+    /// Builds grid and terrain.
+    ///
+    /// # Errors
+    /// If a part cannot be built; the message points at the value of the scenario that asked for it.
+    pub fn frame(&self) -> Result<Frame, ScenarioError> {
+        let grid = &self.grid;
+        let horizontal = HorizontalGrid::new(&grid.specification())
+            .map_err(|e| self.error_at(&grid.cell_size, e.to_string(), None))?;
+        let vertical =
+            VerticalGrid::stretched(grid.layers.value, grid.first_layer.value, grid.top.value)
+                .map_err(|e| self.error_at(&grid.layers, e.to_string(), None))?;
+        let surface = Surface::embedded(&horizontal)
+            .map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
+        let metrics = vertical
+            .over(&surface.height)
+            .map_err(|e| self.error_at(&grid.top, e.to_string(), None))?;
+        Ok(Frame {
+            horizontal,
+            vertical,
+            surface,
+            metrics,
+        })
+    }
+
+    /// The weather of an episode alone, without inventory and tags.
+    ///
+    /// # Errors
+    /// If weather is missing or unreadable.
+    pub fn meteorology(
+        &self,
+        frame: &Frame,
+        episode: &Episode,
+    ) -> Result<DiagnosticMeteorology, ScenarioError> {
+        let Frame {
+            horizontal,
+            vertical,
+            surface,
+            ..
+        } = frame;
+        self.diagnostic(horizontal, vertical, surface, episode, None)
+            .map(|(weather, ..)| weather)
+    }
+
+    /// The weather of an episode, gaps too long to interpolate, and the files it came from.
+    pub(super) fn diagnostic(
+        &self,
+        horizontal: &HorizontalGrid,
+        vertical: &VerticalGrid,
+        surface: &Surface,
+        episode: &Episode,
+        reference: Option<ReferenceAtmosphere>,
+    ) -> Result<(DiagnosticMeteorology, Vec<Gap>, Vec<PathBuf>), ScenarioError> {
+        let (set, gaps, files) = self.weather(episode)?;
+        let month = episode.begin().month();
+        let ground = GroundFields {
+            roughness_length: surface.roughness_length(month),
+            albedo: surface.albedo(month),
+            leaf_area_index: surface.leaf_area_index(month),
+            snow_cover: surface.snow_cover(month),
+            height: surface.height.clone(),
+            height_std: surface.height_std.clone(),
+        };
+        let options = DiagnosticOptions {
+            assumed: match &episode.weather {
+                Weather::RepresentativeDay { .. } => Assumed::default(),
+                Weather::Stations { assumed, .. } | Weather::Epw { assumed, .. } => *assumed,
+            },
+            reference,
+            ..DiagnosticOptions::default()
+        };
+        let weather = DiagnosticMeteorology::new(set, horizontal, vertical, ground, options)
+            .map_err(|e| ScenarioError::input(e.to_string()))?;
+        Ok((weather, gaps, files))
+    }
+
+    /// Station reports for an episode, gaps filled, and the files they came from.
+    fn weather(
+        &self,
+        episode: &Episode,
+    ) -> Result<(StationSet, Vec<Gap>, Vec<PathBuf>), ScenarioError> {
+        let begin = episode.begin();
+        let hours = ((episode.end().seconds() - begin.seconds()) / 3600) as usize;
+        let days = RepresentativeDays::embedded();
+        let typical = |id: &super::value::Placed<String>| {
+            days.station_set(&id.value, begin, hours)
+                .map_err(|e| self.error_at(id, e.to_string(), None))
+        };
+        match &episode.weather {
+            Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
+            Weather::Stations {
+                files, upper_air, ..
+            } => {
+                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
+                let mut set = StationSet::default();
+                for path in &paths {
+                    join(
+                        &mut set,
+                        read_station_csv(path).map_err(ScenarioError::read)?,
+                    );
+                }
+                let gaps = fill_gaps(&mut set, WIND_GAP);
+                if let Some(id) = upper_air {
+                    set.profiles = typical(id)?.profiles;
+                }
+                Ok((set, gaps, paths))
+            }
+            Weather::Epw {
+                files,
+                wind_hours,
+                use_sky_cover,
+                anemometer_height,
+                upper_air,
+                ..
+            } => {
+                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
+                let options = EpwOptions {
+                    year: episode.start.value.beijing().year(),
+                    wind_hours: wind_hours.as_ref().map(|h| h.value.clone()),
+                    use_sky_cover: use_sky_cover.value,
+                    anemometer_height: anemometer_height.value,
+                };
+                let mut set = StationSet::default();
+                for path in &paths {
+                    join(
+                        &mut set,
+                        read_epw(path, &options).map_err(ScenarioError::read)?,
+                    );
+                }
+                let gaps = fill_gaps(&mut set, WIND_GAP);
+                if let Some(id) = upper_air {
+                    set.profiles = typical(id)?.profiles;
+                }
+                Ok((set, gaps, paths))
+            }
+        }
+    }
+}
+
+fn join(set: &mut StationSet, more: StationSet) {
+    set.stations.extend(more.stations);
+    set.records.extend(more.records);
+    set.profiles.extend(more.profiles);
+}
