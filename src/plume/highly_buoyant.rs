@@ -8,11 +8,10 @@
 //! Source: AERMOD 24142, option HBP on MODELOPT (alpha). Valid for stacks whose plume neither settles nor is washed out.
 
 use super::core::constants::{PLUME_EDGE, TWO_PI};
-use super::core::kernel::{
-    Across, across, across_fast, at_height, decay, lids, meander_of, terrain_weight,
-};
+use super::core::crosswind::{Across, across, across_fast, meander_of};
+use super::core::kernel::{at_height, decay, lids, terrain_weight};
 use super::core::spread::sigma_z_penetrated;
-use super::core::{PlumeAt, PlumeField, Seen, SourceHour, plume_at, see};
+use super::core::{Centre, PlumeAt, PlumeField, Seen, SourceHour, plume_at, see};
 
 /// Takes what stays above the lid from the concentration of a stack without building.
 pub struct StaysAbove<'t, 'a> {
@@ -115,8 +114,8 @@ fn part(
         return 0.0;
     }
     let height = plume.height_penetrated;
-    let air = &plume.at_height.air;
-    let ambient = sigma_z_penetrated(air.wind, air.sigma_w, height, x);
+    let there = Centre::new(s, height);
+    let ambient = sigma_z_penetrated(x * there.slowness, there.air.sigma_w, there.neutral);
     let buoyant = plume.sigma_z_buoyant_penetrated;
     let sigma_z = (buoyant * buoyant + ambient * ambient).sqrt();
     let above = 1.0 - share_below(height, sigma_z, seen.above_base, lid);

@@ -149,7 +149,7 @@ pub trait Lanes:
     fn inverse_cube_root(self) -> Self {
         functions::inverse_cube_root(self)
     }
-    /// Sine and 1 − cosine of 0 ≤ x ≤ π (error below 6e-16).
+    /// Sine and 1 − cosine of 0 ≤ x ≤ π (error below 1e-15).
     #[inline(always)]
     fn sine_and_versine(self) -> (Self, Self) {
         functions::sine_and_versine(self)

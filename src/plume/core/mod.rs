@@ -22,6 +22,7 @@ mod tables;
 mod terrain;
 mod vertical;
 
+pub(crate) use centre::Centre;
 pub use crosswind::meander_fraction;
 pub use fluxes::Fluxes;
 pub use kernel::volume_exclusion;
