@@ -47,7 +47,39 @@ pub fn guaranteed(values: &mut [f64], p: f64) -> Option<f64> {
     values.get(m - 1).copied()
 }
 
-/// Keeps the daily means of one group as a run completes them.
+/// Places of values in rising order; of equal ones the earlier first.
+fn rising(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    order
+}
+
+/// The day (its place) of the guaranteed-rate value of HJ 2.2-2018, and the value; `None` without values.
+pub fn guaranteed_day(values: &[f64], p: f64) -> Option<(usize, f64)> {
+    if values.is_empty() {
+        return None;
+    }
+    let m = libm::ceil(place(values.len(), p)) as usize;
+    let day = *rising(values).get(m - 1)?;
+    Some((day, values[day]))
+}
+
+/// The two days that a percentile of HJ 663-2013 lies between with their weights, and its value; `None` without values.
+pub fn percentile_days(values: &[f64], p: f64) -> Option<([(usize, f64); 2], f64)> {
+    if values.is_empty() {
+        return None;
+    }
+    let order = rising(values);
+    let k = place(values.len(), p);
+    let s = libm::floor(k);
+    let low = *order.get(s as usize - 1)?;
+    let high = order.get(s as usize).copied().unwrap_or(low);
+    let share = k - s;
+    let value = values[low] + (values[high] - values[low]) * share;
+    Some(([(low, 1.0 - share), (high, share)], value))
+}
+
+/// Keeps the daily means of one group as a run completes them; a day whose hours are all missing has none.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DailyMeans {
     averaging: usize,
@@ -112,7 +144,9 @@ impl DailyMeans {
 
 impl AverageObserver for DailyMeans {
     fn on_average(&mut self, completed: &Completed<'_>) -> std::io::Result<()> {
-        if completed.averaging == self.averaging {
+        let hours = completed.hours;
+        let none = hours.hours > 0 && hours.missing == hours.hours;
+        if completed.averaging == self.averaging && !none {
             self.dates.push(completed.stamp.yymmddhh());
             self.days.push(completed.field.of(0, self.group).to_vec());
         }

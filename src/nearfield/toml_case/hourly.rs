@@ -46,8 +46,8 @@ pub struct HourlyTables {
     pub nox: Vec<Option<SeriesTable>>,
 }
 
-/// Entries of the hours.
-fn series(tables: &[Option<SeriesTable>], stamps: &[HourStamp]) -> Vec<Option<HourlySeries>> {
+/// Entries of the hours of a weather file, by sector.
+pub fn series_by_hour(tables: &[Option<SeriesTable>], stamps: &[HourStamp]) -> Vec<Option<HourlySeries>> {
     tables
         .iter()
         .map(|table| {
@@ -97,9 +97,9 @@ impl HourlyTables {
         }
         Ok(HourlyInputs {
             emissions,
-            background: series(&self.background, stamps),
-            ozone: series(&self.ozone, stamps),
-            nox: series(&self.nox, stamps),
+            background: series_by_hour(&self.background, stamps),
+            ozone: series_by_hour(&self.ozone, stamps),
+            nox: series_by_hour(&self.nox, stamps),
         })
     }
 }

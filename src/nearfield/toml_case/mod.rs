@@ -13,9 +13,9 @@ mod table;
 mod tests;
 mod text;
 
-pub use hourly::{EmissionTable, HourlyTables, MissingHour, SeriesTable};
+pub use hourly::{EmissionTable, HourlyTables, MissingHour, SeriesTable, series_by_hour};
 
-use super::case::Output;
+use super::case::{Background, Output};
 use super::{Case, Variant};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,8 +40,10 @@ pub struct StudyRun {
     pub scenario: String,
     /// Name of the pollutant; blank where the file has one.
     pub pollutant: String,
-    /// Rates.
+    /// Rates; the series of its own background are still to be filled in from `air`.
     pub variant: Variant,
+    /// Background of its own and its tables by sector, in place of the case's; `None`: the case's.
+    pub air: Option<Option<(Background, Vec<Option<SeriesTable>>)>>,
     /// Guaranteed rate of daily means [1]: the file's, or the standard's; `None` where neither has one.
     pub percentile: Option<f64>,
     /// Groups whose percentiles are wanted.
@@ -66,6 +68,8 @@ pub struct Study {
     pub passes: Vec<Pass>,
     /// Notes of the sources.
     pub notes: Vec<SourceNote>,
+    /// Receptors that have a name: index and name.
+    pub receptor_names: Vec<(usize, String)>,
 }
 
 /// Something wrong in a TOML file.

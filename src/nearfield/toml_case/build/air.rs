@@ -45,6 +45,8 @@ impl Builder<'_> {
         let mut case = std::mem::take(&mut self.case);
         match &file.no2 {
             Some(keys) => self.chemistry(&mut case, keys),
+            // A pollutant's own method may give the ratios yet.
+            None if self.rates_elsewhere => {}
             None => {
                 for source in &mut case.sources {
                     if source.no2_ratio.is_nan() {

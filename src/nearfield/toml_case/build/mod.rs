@@ -61,6 +61,7 @@ pub(super) struct Builder<'a> {
     pub case: Case,
     pub hourly: HourlyTables,
     pub notes: Vec<SourceNote>,
+    pub receptor_names: Vec<(usize, String)>,
     pub problems: Vec<CaseProblem>,
     /// Rates may come from pollutants instead of sources.
     rates_elsewhere: bool,
@@ -74,6 +75,7 @@ pub(super) fn build<'a>(file: &File, text: &'a str, folder: &'a Path) -> Builder
         case: Case::default(),
         hourly: HourlyTables::default(),
         notes: Vec::new(),
+        receptor_names: Vec::new(),
         problems: Vec::new(),
         rates_elsewhere: !file.pollutants.is_empty(),
     };
@@ -87,6 +89,16 @@ pub(super) fn build<'a>(file: &File, text: &'a str, folder: &'a Path) -> Builder
     builder.receptors(&file.receptors);
     builder.outputs(&file.output);
     builder
+}
+
+/// Which means of daily maxima a pollutant (upper case) has.
+fn design_value(pollutant: &str) -> DesignValue {
+    match pollutant {
+        "NO2" => DesignValue::No2OneHour,
+        "SO2" => DesignValue::So2OneHour,
+        "PM25" | "PM2.5" | "PM-2.5" | "PM-25" => DesignValue::Pm25,
+        _ => DesignValue::None,
+    }
 }
 
 impl Builder<'_> {
@@ -172,12 +184,7 @@ impl Builder<'_> {
             .collect();
         case.layout.exponential = file.output.exponential;
         if file.options.design_values {
-            self.case.design_value = match self.case.options.pollutant.as_str() {
-                "NO2" => DesignValue::No2OneHour,
-                "SO2" => DesignValue::So2OneHour,
-                "PM25" | "PM2.5" | "PM-2.5" | "PM-25" => DesignValue::Pm25,
-                _ => DesignValue::None,
-            };
+            self.case.design_value = design_value(&self.case.options.pollutant);
         }
         self.output_types(file);
         if let Some(time) = &file.options.half_life_s {

@@ -225,9 +225,11 @@ pub(in super::super) struct RingKeys {
     pub height_m: f64,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct PointKeys {
+    /// For the table of contributions: a village, a school.
+    pub name: Option<String>,
     pub x_m: f64,
     pub y_m: f64,
     #[serde(default)]
