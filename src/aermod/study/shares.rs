@@ -40,6 +40,8 @@ impl std::fmt::Display for Figure {
 pub struct Share {
     /// Source (index), or `None` for the background.
     pub source: Option<usize>,
+    /// Role of the source; `BACKGROUND` for the background.
+    pub role: String,
     /// Its part [printed unit]; negative for retired sources.
     pub value: f64,
 }
@@ -215,7 +217,7 @@ pub(super) fn shares(
     let found = contributions_to_events(&event_case(&with_events), after)?;
     let mut found = found.iter();
     for wanted in &mut all {
-        split(&mut wanted.share, &wanted.weights, &mut found, after.case);
+        split(&mut wanted.share, &wanted.weights, &mut found, (after.case, study));
     }
     Ok(all.into_iter().map(|wanted| wanted.share).collect())
 }
@@ -225,7 +227,7 @@ fn split<'e>(
     share: &mut PointShare,
     weights: &[(i64, f64)],
     found: &mut impl Iterator<Item = &'e EventContribution>,
-    case: &Case,
+    (case, study): (&Case, &Study),
 ) {
     let group = &case.groups[share.group];
     let mut sums = vec![0.0; group.sources.len() + usize::from(group.background)];
@@ -238,9 +240,14 @@ fn split<'e>(
     share.shares = sums
         .iter()
         .enumerate()
-        .map(|(member, &value)| Share {
-            source: group.sources.get(member).copied(),
-            value,
+        .map(|(member, &value)| {
+            let source = group.sources.get(member).copied();
+            let note = source.and_then(|source| study.notes.get(source));
+            Share {
+                source,
+                role: note.map_or("BACKGROUND", |note| &note.role).to_owned(),
+                value,
+            }
         })
         .collect();
     share.total = sums.iter().sum();
@@ -306,10 +313,7 @@ pub(super) fn write(
         };
         for part in &share.shares {
             match part.source {
-                Some(source) => {
-                    let role = study.notes.get(source).map_or("", |note| &note.role);
-                    row("source", &case.sources[source].id, role, part.value);
-                }
+                Some(source) => row("source", &case.sources[source].id, &part.role, part.value),
                 None => row("background", "", "", part.value),
             }
         }

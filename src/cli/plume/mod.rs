@@ -3,6 +3,7 @@
 mod buildings;
 mod check;
 mod init;
+mod limit;
 mod products;
 mod run;
 mod terrain;

@@ -68,7 +68,9 @@ impl HourlyFile {
                 variable.set_chunking(&[1, 1, case.receptors.len().max(1)])?;
                 variable.set_compression(DEFLATE, true)?;
                 variable.put_attribute("units", units(&case.units[place_of].output_label))?;
-                variable.put_attribute("cell_methods", "time: mean")?;
+                let deposits = case.types().names()[place_of] != "CONC";
+                let method = if deposits { "time: sum" } else { "time: mean" };
+                variable.put_attribute("cell_methods", method)?;
                 variable.put_attribute("coordinates", coordinate_names(place.is_some()))?;
                 if place.is_some() {
                     variable.put_attribute("grid_mapping", "crs")?;
