@@ -7,8 +7,8 @@
 //! which is computed anew for each variant.
 
 use super::background::OwnBackground;
-use super::emission::{ActiveSource, factor};
 use super::case::Case;
+use super::emission::{ActiveSource, factor};
 use super::inputs::HourlyInputs;
 use crate::plume::{Hour, No2Method, Variation};
 

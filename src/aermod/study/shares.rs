@@ -135,7 +135,10 @@ fn wanted(
     let points = |best: Option<usize>| -> Vec<(&str, usize)> {
         let named = study.receptor_names.iter();
         let named = named.map(|(receptor, name)| (name.as_str(), *receptor));
-        best.map(|best| ("", best)).into_iter().chain(named).collect()
+        best.map(|best| ("", best))
+            .into_iter()
+            .chain(named)
+            .collect()
     };
     for highs in highs {
         let table = highs.table();
@@ -217,7 +220,12 @@ pub(super) fn shares(
     let found = contributions_to_events(&event_case(&with_events), after)?;
     let mut found = found.iter();
     for wanted in &mut all {
-        split(&mut wanted.share, &wanted.weights, &mut found, (after.case, study));
+        split(
+            &mut wanted.share,
+            &wanted.weights,
+            &mut found,
+            (after.case, study),
+        );
     }
     Ok(all.into_iter().map(|wanted| wanted.share).collect())
 }
@@ -296,7 +304,12 @@ pub(super) fn write(
                 (value / share.total).to_string()
             };
             rows.push(vec![
-                if share.name.is_empty() { "maximum" } else { &share.name }.to_owned(),
+                if share.name.is_empty() {
+                    "maximum"
+                } else {
+                    &share.name
+                }
+                .to_owned(),
                 (share.receptor + 1).to_string(),
                 receptor.x.to_string(),
                 receptor.y.to_string(),
@@ -317,14 +330,20 @@ pub(super) fn write(
                 None => row("background", "", "", part.value),
             }
         }
-        let role = |source: usize| study.notes.get(source).map_or("", |note| note.role.as_str());
+        let role = |source: usize| {
+            study
+                .notes
+                .get(source)
+                .map_or("", |note| note.role.as_str())
+        };
         for (role, sum) in sums_by(share, role) {
             row("role", role, role, sum);
         }
         for tag in &tags {
             let value = |source: usize| {
                 let note = study.notes.get(source);
-                note.and_then(|note| note.tags.get(*tag)).map_or("", String::as_str)
+                note.and_then(|note| note.tags.get(*tag))
+                    .map_or("", String::as_str)
             };
             for (value, sum) in sums_by(share, value) {
                 row("tag", &format!("{tag}={value}"), "", sum);

@@ -240,10 +240,7 @@ impl<'a> Maker<'a> {
             products,
             weather: &weather,
             culprits: &culprits,
-            limits: limits_of(
-                &self.arguments.limit,
-                &products.case.options.pollutant,
-            ),
+            limits: limits_of(&self.arguments.limit, &products.case.options.pollutant),
             shares: &self.shares,
         });
         Ok(write_near_field(&model, path)?)

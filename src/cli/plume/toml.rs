@@ -91,7 +91,8 @@ impl Attendant for RunMaker<'_> {
             made.told.push_str(&told);
             made.figures.extend(figures);
             if let Some(report) = report {
-                made.links.push([scenario, pollutant, report.display().to_string()]);
+                made.links
+                    .push([scenario, pollutant, report.display().to_string()]);
                 made.reports.push(report);
             }
         });
@@ -176,8 +177,14 @@ pub(super) fn run(
 /// A limit names a pollutant that is there.
 fn limits_are_known(study: &Study, arguments: &ProductArguments) -> Result<(), CliError> {
     let runs = || study.passes.iter().flat_map(|pass| &pass.runs);
-    let own = study.passes.iter().map(|pass| pass.case.options.pollutant.as_str());
-    let known: Vec<&str> = runs().map(|run| run.pollutant.as_str()).chain(own).collect();
+    let own = study
+        .passes
+        .iter()
+        .map(|pass| pass.case.options.pollutant.as_str());
+    let known: Vec<&str> = runs()
+        .map(|run| run.pollutant.as_str())
+        .chain(own)
+        .collect();
     for name in arguments.limited_pollutants() {
         if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             return Err(CliError::Arguments(format!(
@@ -214,15 +221,25 @@ fn comparison(
             Ok(link) => link.to_owned(),
             Err(_) => std::path::absolute(report).unwrap_or_else(|_| report.to_owned()),
         };
-        [scenario.clone(), pollutant.clone(), link.display().to_string()]
+        [
+            scenario.clone(),
+            pollutant.clone(),
+            link.display().to_string(),
+        ]
     });
     let inputs = match finished.first() {
-        Some(run) => products::inputs(path, &run.case)
-            .map_err(|cause| CliError::Input(cause.to_string()))?,
+        Some(run) => {
+            products::inputs(path, &run.case).map_err(|cause| CliError::Input(cause.to_string()))?
+        }
         None => Vec::new(),
     };
     let titles = finished.first().map_or(Vec::new(), |run| {
-        run.case.titles.iter().filter(|t| !t.is_empty()).cloned().collect()
+        run.case
+            .titles
+            .iter()
+            .filter(|t| !t.is_empty())
+            .cloned()
+            .collect()
     });
     let words = ComparisonWords {
         titles,

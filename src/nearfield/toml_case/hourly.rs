@@ -47,7 +47,10 @@ pub struct HourlyTables {
 }
 
 /// Entries of the hours of a weather file, by sector.
-pub fn series_by_hour(tables: &[Option<SeriesTable>], stamps: &[HourStamp]) -> Vec<Option<HourlySeries>> {
+pub fn series_by_hour(
+    tables: &[Option<SeriesTable>],
+    stamps: &[HourStamp],
+) -> Vec<Option<HourlySeries>> {
     tables
         .iter()
         .map(|table| {

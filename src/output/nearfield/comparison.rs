@@ -82,7 +82,8 @@ fn area_of(polygons: &[Vec<Vec<(f64, f64)>>]) -> f64 {
         let mut areas = rings.iter().map(ring);
         areas.next().unwrap_or(0.0) - areas.sum::<f64>()
     };
-    polygons.iter().map(polygon).sum::<f64>() * 1.0e-6
+    // An empty sum is −0.
+    (polygons.iter().map(polygon).sum::<f64>() + 0.0) * 1.0e-6
 }
 
 impl RunFigures {

@@ -16,11 +16,11 @@ const scenario = (k) => model.scenarios[k] || t('cmp_single');
 function summary(box) {
   const blocks = model.compared.flatMap((p) => {
     const limited = p.figures.some((f) => f.limit != null);
-    const head = [[t('nf_quantity')], [t('nf_group')], [t('cmp_scenario')], [t('nf_maximum'), 1], [t('cmp_change'), 1], ['%', 1], [t('nf_xy'), 1], ...(limited ? [[t('nf_limit'), 1], [t('cmp_over'), 1], [t('cmp_area'), 1]] : [])];
+    const head = [[t('nf_quantity')], [t('nf_group')], [t('cmp_scenario')], [t('nf_maximum'), 1], [t('cmp_change'), 1], ['%', 1], ...(limited ? [[t('nf_limit'), 1], [t('cmp_over'), 1], [t('cmp_area'), 1]] : []), [t('nf_xy'), 1]];
     const rows = p.figures.flatMap((f) => f.runs.map((r, k) => {
       const first = f.runs[0];
-      return [k ? '' : `${name(f.label)} [${unit(f.units)}]`, k ? '' : f.group, scenario(k), fmt(r.highest, 5), k ? signed(r.highest - first.highest, 4) : '', k ? percent(r.highest / first.highest - 1) : '', place(r.at),
-        ...(limited ? [f.limit == null ? '' : `${fmt(f.limit)} (${pct(r.highest / f.limit)})`, r.over == null ? '' : String(r.over), r.area == null ? '' : r.area === 0 ? '0' : fmt(r.area)] : [])];
+      return [k ? '' : el('span', { style: 'display:inline-block;white-space:normal;min-width:9em;max-width:13em' }, `${name(f.label)} [${unit(f.units)}]`), k ? '' : f.group, scenario(k), fmt(r.highest, 5), k ? signed(r.highest - first.highest, 4) : '', k ? percent(r.highest / first.highest - 1) : '',
+        ...(limited ? [f.limit == null ? '' : `${fmt(f.limit)} (${pct(r.highest / f.limit)})`, r.over == null ? '' : String(r.over), r.area == null ? '' : r.area === 0 ? '0' : fmt(r.area)] : []), place(r.at)];
     }));
     const links = model.links.filter(([, pollutant]) => !pollutant || pollutant.toUpperCase() === p.name.toUpperCase());
     return [el('h3', {}, p.name || t('nf_pollutant')), table(head, rows), links.length ? el('p', { class: 'note' }, `${t('cmp_reports')} `, ...links.flatMap(([s, , path], k) => [k ? ' · ' : '', el('a', { href: path.split('\\').join('/') }, s || t('cmp_single'))])) : ''];

@@ -19,10 +19,8 @@ const EXAGGERATION: f64 = 2.0;
 fn height(raster: &HeightRaster, [longitude, latitude]: [f64; 2]) -> Option<f64> {
     let x = (longitude - raster.west) / raster.step;
     let y = (latitude - raster.south) / raster.step;
-    let inside = x >= 0.0
-        && y >= 0.0
-        && x <= (raster.columns - 1) as f64
-        && y <= (raster.rows - 1) as f64;
+    let inside =
+        x >= 0.0 && y >= 0.0 && x <= (raster.columns - 1) as f64 && y <= (raster.rows - 1) as f64;
     if !inside {
         return None;
     }
@@ -54,7 +52,8 @@ pub(super) fn ground(case: &Case, system: &MapSystem) -> Option<Relief> {
     }
     let margin = MARGIN * side;
     let step = (side + 2.0 * margin) / CELLS as f64;
-    let count = |from: f64, to: f64| (libm::ceil((to - from + 2.0 * margin) / step) as usize).max(3);
+    let count =
+        |from: f64, to: f64| (libm::ceil((to - from + 2.0 * margin) / step) as usize).max(3);
     let (nx, ny) = (count(west, east), count(south, north));
     let first = [west - margin + 0.5 * step, south - margin + 0.5 * step];
     let points: Vec<[f64; 2]> = (0..nx * ny)

@@ -17,7 +17,7 @@ pub use comparison::{
 pub use culprits::{Culprits, events_of_maxima};
 pub use fill::{Filling, fill};
 pub use model::{
-    Area, Culprit, HourCulprit, HourWeather, LayerGroup, Limit, MapLayer, NearFieldModel, Part, Relief, ShareRow,
-    SourceShape, TopRow, TopTable, WeatherSummary,
+    Area, Culprit, HourCulprit, HourWeather, LayerGroup, Limit, MapLayer, NearFieldModel, Part,
+    Relief, ShareRow, SourceShape, TopRow, TopTable, WeatherSummary,
 };
 pub use page::{render_near_field, write_near_field};

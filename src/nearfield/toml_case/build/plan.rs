@@ -44,14 +44,16 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
         }
         let urban = case.sources.iter().any(|source| source.urban.is_some());
         let decay = &mut case.options.decay;
-        decay.urban_so2 =
-            urban && case.options.pollutant == "SO2" && decay.coefficient.is_none();
+        decay.urban_so2 = urban && case.options.pollutant == "SO2" && decay.coefficient.is_none();
         if file.options.design_values {
             case.design_value = design_value(&case.options.pollutant);
         }
         let air = match &keys.background {
             Some(air) => Some(builder.air(air)),
-            None => case.background.clone().map(|own| (own, hourly.background.clone())),
+            None => case
+                .background
+                .clone()
+                .map(|own| (own, hourly.background.clone())),
         };
         case.background = air.as_ref().map(|air| air.0.clone());
         hourly.background = Vec::new();
@@ -293,7 +295,10 @@ impl Builder<'_> {
             let value = self.at_least_zero(times, "a multiple");
             match known.iter().position(|known| known == id.get_ref()) {
                 Some(index) if !case.sources[index].hourly => {
-                    self.wrong(id.span(), "this source has no hourly_csv: put it into emission");
+                    self.wrong(
+                        id.span(),
+                        "this source has no hourly_csv: put it into emission",
+                    );
                 }
                 Some(index) => rates[index] = value,
                 None => self.unknown(id, "source", &known),

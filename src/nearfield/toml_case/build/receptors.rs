@@ -97,7 +97,12 @@ impl Builder<'_> {
                 hill_height: point.hill_height_m.unwrap_or(point.elevation_m),
                 flagpole: point.height_m,
             };
-            if let Some(name) = point.name.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
+            if let Some(name) = point
+                .name
+                .as_deref()
+                .map(str::trim)
+                .filter(|n| !n.is_empty())
+            {
                 let index = self.case.receptors.len();
                 self.receptor_names.push((index, name.to_owned()));
             }
