@@ -249,7 +249,11 @@ fn contributions_close_to_the_values_of_the_run() -> Fallible<()> {
     let at = folder.path();
     let sources = SOURCES
         .replacen("height_m", "emission_g_per_s = 5.0\nheight_m", 1)
-        .replacen("height_m = 10.0", "emission_g_per_s = 0.1\nheight_m = 10.0", 1);
+        .replacen(
+            "height_m = 10.0",
+            "emission_g_per_s = 0.1\nheight_m = 10.0",
+            1,
+        );
     let text = format!(
         "pollutant = \"SO2\"\n{HEAD}{sources}[background]\nunit = \"ug/m3\"\ncsv = \"air.csv\"\ncolumn = \"a\"\n{RECEPTORS}"
     );

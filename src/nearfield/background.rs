@@ -81,6 +81,11 @@ impl Substance {
     }
 }
 
+/// A concentration of a pollutant (upper case) in µg/m³; of pollutants without a factor ppb and ppm are taken as they are.
+pub fn micrograms(pollutant: &str, value: f64, unit: ConcentrationUnit) -> f64 {
+    Substance::of_pollutant(pollutant).micrograms(value, unit)
+}
+
 /// The value of an hour among values that vary by a keyword of EMISFACT (or ANNUAL).
 fn varying(keyword: &str, values: &[f64], hour: &Hour) -> Result<f64, BackgroundError> {
     if keyword == "ANNUAL" {

@@ -171,7 +171,7 @@ fn summary(finished: &Finished, listing: &Path, seconds: f64) -> String {
 }
 
 /// Date and time (Beijing) for the headings.
-fn local_time() -> [i32; 6] {
+pub(super) fn local_time() -> [i32; 6] {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs() as i64);

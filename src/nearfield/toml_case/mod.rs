@@ -13,10 +13,13 @@ mod table;
 mod tests;
 mod text;
 
-pub use hourly::{EmissionTable, HourlyTables, MissingHour, SeriesTable, series_by_hour};
+pub use hourly::{
+    EmissionTable, HourlyTables, MissingHour, SeriesTable, read_series, series_by_hour,
+};
 
 use super::case::{Background, Output};
 use super::{Case, Variant};
+use crate::plume::Receptor;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -123,6 +126,22 @@ pub fn place_outputs(case: &mut Case, folder: &Path) {
             *file = folder.join(&*file);
         }
     }
+}
+
+/// Receptors of a table with x_m, y_m and, if there, elevation_m, hill_height_m, height_m.
+///
+/// # Errors
+/// What is wrong, with file and line.
+pub fn read_points(path: &Path) -> Result<Vec<Receptor>, String> {
+    let points = build::points_of(path)?.into_iter();
+    let receptor = |point: schema::PointKeys| Receptor {
+        x: point.x_m,
+        y: point.y_m,
+        elevation: point.elevation_m,
+        hill_height: point.hill_height_m.unwrap_or(point.elevation_m),
+        flagpole: point.height_m,
+    };
+    Ok(points.map(receptor).collect())
 }
 
 /// Reads a near-field TOML file.

@@ -1,9 +1,8 @@
 //! Background, ozone, NOx and the chemistry of NO2.
 
-use super::super::hourly::SeriesTable;
+use super::super::hourly::{SeriesTable, read_series};
 use super::super::schema::{AirKeys, File, No2Keys, VariationKeys};
 use super::Builder;
-use super::attributes::series_of;
 use crate::nearfield::Case;
 use crate::nearfield::case::{Background, ConcentrationUnit, SectorValues};
 use crate::plume::{No2Method, Variation};
@@ -216,7 +215,7 @@ impl Builder<'_> {
             return (values, None);
         };
         let full = self.folder.join(path.get_ref());
-        match series_of(&full, column.get_ref()) {
+        match read_series(&full, column.get_ref()) {
             Ok(table) => {
                 values.hourly = Some((full, None));
                 (values, Some(table))

@@ -254,22 +254,3 @@ fn hourly_of(path: &Path, kind: &SourceKind, id: &str) -> Result<Hours, String> 
     }
     Ok(hours)
 }
-
-/// Values of a column by hour; blank is missing.
-pub(super) fn series_of(path: &Path, column: &str) -> Result<BTreeMap<i64, Option<f64>>, String> {
-    let table = Table::read(path)?;
-    let time = table.needed("time")?;
-    let column = table.needed(column)?;
-    let mut hours = BTreeMap::new();
-    for row in table.rows() {
-        let date = row.time(time)?;
-        let value = row.number(column)?;
-        if value.is_some_and(|value| value < 0.0) {
-            return Err(row.wrong("a concentration is 0 or more; leave a missing one blank"));
-        }
-        if hours.insert(date, value).is_some() {
-            return Err(row.wrong(&format!("hour {date} stands twice")));
-        }
-    }
-    Ok(hours)
-}

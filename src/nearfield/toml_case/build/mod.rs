@@ -9,6 +9,7 @@ mod receptors;
 mod sources;
 
 pub(super) use plan::{folder_names, studies};
+pub(super) use receptors::points_of;
 
 use super::hourly::HourlyTables;
 use super::schema::{File, Period, VariationKeys, WeatherKeys};

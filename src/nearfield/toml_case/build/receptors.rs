@@ -170,7 +170,7 @@ impl Builder<'_> {
 }
 
 /// Points of a table.
-fn points_of(path: &std::path::Path) -> Result<Vec<PointKeys>, String> {
+pub(in super::super) fn points_of(path: &std::path::Path) -> Result<Vec<PointKeys>, String> {
     let table = Table::read(path)?;
     let [x, y] = [table.needed("x_m")?, table.needed("y_m")?];
     let others = ["elevation_m", "hill_height_m", "height_m"].map(|name| table.column(name));
