@@ -23,6 +23,8 @@ pub enum Figure {
     Guaranteed(f64),
     /// Percentile of daily means of HJ 663-2013, interpolated, in percent.
     Percentile(f64),
+    /// An event: mean of so many hours.
+    Event(u32),
 }
 
 impl std::fmt::Display for Figure {
@@ -31,6 +33,7 @@ impl std::fmt::Display for Figure {
             Self::Highest(hours) => write!(to, "{hours}-HR highest"),
             Self::Guaranteed(percent) => write!(to, "24-HR P{percent} HJ2.2"),
             Self::Percentile(percent) => write!(to, "24-HR P{percent} HJ663"),
+            Self::Event(hours) => write!(to, "{hours}-HR event"),
         }
     }
 }
@@ -197,6 +200,19 @@ pub(super) fn shares(
     let mut all: Vec<Wanted> = groups
         .flat_map(|place| wanted(after, study, run, kept, place))
         .collect();
+    for event in &study.events {
+        let point = (event.name.as_str(), event.receptor);
+        let weights = vec![(event.date % 100_000_000, 1.0)];
+        let figure = Figure::Event(event.hours);
+        all.push(Wanted::of(
+            point,
+            event.group,
+            figure,
+            event.hours,
+            weights,
+            f64::NAN,
+        ));
+    }
     let mut events = Vec::new();
     for wanted in &all {
         for (date, _) in &wanted.weights {
@@ -259,6 +275,9 @@ fn split<'e>(
         })
         .collect();
     share.total = sums.iter().sum();
+    if share.found.is_nan() {
+        share.found = share.total;
+    }
 }
 
 /// Sums of the parts by a word of each source (role, tag); the background is left out.

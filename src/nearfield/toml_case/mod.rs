@@ -64,6 +64,21 @@ pub struct Pass {
     pub runs: Vec<StudyRun>,
 }
 
+/// An average at a receptor that is to be split by source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedEvent {
+    /// Name.
+    pub name: String,
+    /// Length [h].
+    pub hours: u32,
+    /// Group.
+    pub group: usize,
+    /// Last hour, YYYYMMDDHH.
+    pub date: i64,
+    /// Receptor, from 0.
+    pub receptor: usize,
+}
+
 /// All that a file asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Study {
@@ -73,6 +88,8 @@ pub struct Study {
     pub notes: Vec<SourceNote>,
     /// Receptors that have a name: index and name.
     pub receptor_names: Vec<(usize, String)>,
+    /// Averages that are split by source.
+    pub events: Vec<NamedEvent>,
 }
 
 /// Something wrong in a TOML file.
@@ -122,9 +139,27 @@ fn whole(path: &Path, message: String) -> CaseErrors {
 /// Puts the files that a case writes into a folder.
 pub fn place_outputs(case: &mut Case, folder: &Path) {
     for output in &mut case.outputs {
-        if let Output::PlotFile(.., file) | Output::PostFile(.., file) = output {
-            *file = folder.join(&*file);
+        match output {
+            Output::ReceptorTable(..) | Output::MaximumTable(..) | Output::DayTable(_) => {}
+            Output::PlotFile(.., file)
+            | Output::PostFile(.., file)
+            | Output::MaximumFile(.., file)
+            | Output::ToxxFile(.., file)
+            | Output::SeasonHour(_, file)
+            | Output::RankFile(.., file)
+            | Output::EvaluationFile(_, file)
+            | Output::SummaryFile(file)
+            | Output::MaxDaily(_, file)
+            | Output::MaxDailyByYear(_, file)
+            | Output::MaxDailyContribution { file, .. } => *file = folder.join(&*file),
         }
+    }
+    for file in case
+        .error_file
+        .iter_mut()
+        .chain(case.event_file.iter_mut().map(|own| &mut own.0))
+    {
+        *file = folder.join(&*file);
     }
 }
 

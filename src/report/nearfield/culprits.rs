@@ -159,6 +159,10 @@ pub(super) fn share_rows(filling: &Filling<'_>) -> Vec<ShareRow> {
                 format!("{hours} 小时平均最大值"),
                 format!("highest {hours}-h mean"),
             ),
+            Figure::Event(hours) => Text::new(
+                format!("事件,{hours} 小时平均"),
+                format!("event, {hours}-h mean"),
+            ),
             Figure::Guaranteed(percent) => Text::new(
                 format!("{percent}% 保证率日平均(HJ 2.2-2018)"),
                 format!("{percent} % guaranteed-rate daily mean (HJ 2.2-2018)"),

@@ -118,6 +118,9 @@ impl Builder<'_> {
                 self.wrong(keys.method.span(), message);
             }
         }
+        if let Some(increment) = &keys.increment {
+            self.increment(case, increment, &keys.method.span());
+        }
         let known: Vec<String> = case.sources.iter().map(|s| s.id.clone()).collect();
         for group in &keys.olm_group {
             let mut members = Vec::new();

@@ -102,19 +102,25 @@ impl Builder<'_> {
                     self.wrong(list.span(), "a land use 1 … 9 for each of 36 directions");
                 }
             }
-            let given = keys.reactivity.is_some() || keys.leaf_fraction.is_some();
+            // AERMOD's defaults of GASDEPDF (User's Guide EPA-454/B-24-007, 3.2.8): 0, 0.5, 0.25.
+            let mut share = |key: &Option<toml::Spanned<f64>>, otherwise: f64| match key {
+                Some(share) => {
+                    if !(0.0..=1.0).contains(share.get_ref()) {
+                        self.wrong(share.span(), "a share lies from 0 to 1");
+                    }
+                    *share.get_ref()
+                }
+                None => otherwise,
+            };
+            let reactivity = share(&keys.reactivity, 0.0);
+            let autumn = share(&keys.leaf_fraction_autumn, 0.5);
+            let spring = share(&keys.leaf_fraction_spring, 0.25);
+            let reference = keys.reference.clone().unwrap_or_default();
             self.case.gas_deposition = GasSettings {
                 seasons: months,
                 land_use: sectors,
                 user_velocity: keys.velocity_m_per_s,
-                defaults: given.then(|| {
-                    (
-                        keys.reactivity.unwrap_or(0.0),
-                        keys.leaf_fraction.unwrap_or(1.0),
-                        0.0,
-                        keys.reference.clone().unwrap_or_default(),
-                    )
-                }),
+                defaults: Some((reactivity, autumn, spring, reference)),
             };
         }
         let surface = &self.case.gas_deposition;
@@ -128,6 +134,7 @@ impl Builder<'_> {
         let options = &mut self.case.options;
         options.dry_depletion = dry && !keys.no_dry_depletion;
         options.wet_depletion = wet && !keys.no_wet_depletion;
+        options.dry_depletion |= options.area_depletion;
         let outputs = options.outputs;
         let span = keys.outputs.as_ref().map_or(0..0, toml::Spanned::span);
         if (outputs.dry_deposition || outputs.total_deposition) && !dry {

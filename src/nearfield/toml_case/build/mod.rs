@@ -2,7 +2,10 @@
 
 mod air;
 mod attributes;
+mod choices;
+mod files;
 mod groups;
+mod lines;
 mod outputs;
 mod plan;
 mod receptors;
@@ -14,7 +17,7 @@ pub(super) use receptors::points_of;
 use super::hourly::HourlyTables;
 use super::schema::{File, Period, VariationKeys, WeatherKeys};
 use super::text::{at, nearest};
-use super::{CaseProblem, SourceNote};
+use super::{CaseProblem, NamedEvent, SourceNote};
 use crate::nearfield::Case;
 use crate::nearfield::case::{Averaging, DesignValue, OutputUnit, UrbanArea};
 use crate::plume::{OutputTypes, Variation, VariationKind};
@@ -63,6 +66,7 @@ pub(super) struct Builder<'a> {
     pub hourly: HourlyTables,
     pub notes: Vec<SourceNote>,
     pub receptor_names: Vec<(usize, String)>,
+    pub named_events: Vec<NamedEvent>,
     pub problems: Vec<CaseProblem>,
     /// Rates may come from pollutants instead of sources.
     rates_elsewhere: bool,
@@ -77,11 +81,14 @@ pub(super) fn build<'a>(file: &File, text: &'a str, folder: &'a Path) -> Builder
         hourly: HourlyTables::default(),
         notes: Vec::new(),
         receptor_names: Vec::new(),
+        named_events: Vec::new(),
         problems: Vec::new(),
         rates_elsewhere: !file.pollutants.is_empty(),
     };
     builder.settings(file);
+    builder.variants(file);
     builder.weather(&file.weather);
+    builder.weather_choices(&file.weather);
     builder.sources(file);
     builder.footprints(&file.building);
     builder.depletion(file);
@@ -89,6 +96,9 @@ pub(super) fn build<'a>(file: &File, text: &'a str, folder: &'a Path) -> Builder
     builder.groups(file);
     builder.receptors(&file.receptors);
     builder.outputs(&file.output);
+    builder.named_files(&file.output);
+    builder.events(file);
+    builder.case.model_options = choices::words(&builder.case, file);
     builder
 }
 
@@ -153,7 +163,16 @@ impl Builder<'_> {
         options.default = keys.regulatory_default;
         options.elevated = file.terrain.elevated;
         options.profile_base = file.terrain.profile_base_m;
-        options.alpha = keys.area_meander || file.gas.is_some();
+        options.alpha = keys.area_meander
+            || keys.road_displacement
+            || keys.meander_balance
+            || keys.least_wind_m_per_s.is_some()
+            || keys.least_sigma_v_m_per_s.is_some()
+            || keys.least_sigma_w_m_per_s.is_some()
+            || keys.meander_limits.is_some()
+            || keys.meander_hours.is_some()
+            || keys.downwash_variants.is_some()
+            || file.gas.is_some();
         options.no_urban_transition = keys.no_urban_transition;
         options.fast_all = keys.fast_all;
         options.fast_area = keys.fast_areas || keys.fast_all;
@@ -283,8 +302,28 @@ impl Builder<'_> {
         self.case.weather.upper_station = station(keys.upper_station);
         self.case.weather.site_station = keys.site_station.map(station);
         self.case.weather.rotation = keys.rotation_deg;
-        self.case.weather.start = self.day(keys.first_day.as_ref(), 1);
-        self.case.weather.end = self.day(keys.last_day.as_ref(), 24);
+        for (hour, day) in [
+            (&keys.first_hour, &keys.first_day),
+            (&keys.last_hour, &keys.last_day),
+        ] {
+            if let Some(hour) = hour {
+                if !(1..=24).contains(hour.get_ref()) {
+                    self.wrong(hour.span(), "an hour is 1 … 24, the one that ends then");
+                }
+                if day.is_none() {
+                    self.wrong(
+                        hour.span(),
+                        "an hour of which day? Give first_day, last_day",
+                    );
+                }
+            }
+        }
+        let of = |hour: &Option<Spanned<u32>>, otherwise: i64| {
+            hour.as_ref()
+                .map_or(otherwise, |hour| i64::from(*hour.get_ref()))
+        };
+        self.case.weather.start = self.day(keys.first_day.as_ref(), of(&keys.first_hour, 1));
+        self.case.weather.end = self.day(keys.last_day.as_ref(), of(&keys.last_hour, 24));
     }
 
     fn variation(&mut self, keys: Option<&VariationKeys>) -> Variation {

@@ -58,6 +58,10 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
         case.background = air.as_ref().map(|air| air.0.clone());
         hourly.background = Vec::new();
         if let Some(no2) = &keys.no2 {
+            if no2.increment.is_some() {
+                let message = "the increment goes with [no2] of the file, not of a pollutant";
+                builder.wrong(no2.method.span(), message);
+            }
             builder.chemistry(&mut case, no2);
         }
         for (source, rate) in case.sources.iter_mut().zip(&rates) {
@@ -102,6 +106,7 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
         passes,
         notes: builder.notes.clone(),
         receptor_names: builder.receptor_names.clone(),
+        events: builder.named_events.clone(),
     }
 }
 

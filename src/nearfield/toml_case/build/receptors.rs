@@ -106,7 +106,17 @@ impl Builder<'_> {
                 let index = self.case.receptors.len();
                 self.receptor_names.push((index, name.to_owned()));
             }
-            self.receptor(receptor, ReceptorKind::DiscreteCartesian, "");
+            let kind = match point.arc {
+                None => ReceptorKind::DiscreteCartesian,
+                Some(arc) => {
+                    let known = self.case.arcs.iter().position(|own| *own == arc);
+                    ReceptorKind::Evaluation(known.unwrap_or_else(|| {
+                        self.case.arcs.push(arc);
+                        self.case.arcs.len() - 1
+                    }))
+                }
+            };
+            self.receptor(receptor, kind, "");
         }
         if self.case.receptors.is_empty() {
             self.wrong(0..0, "no receptor: add receptors.grid, rings, point or csv");
@@ -188,6 +198,7 @@ pub(in super::super) fn points_of(path: &std::path::Path) -> Result<Vec<PointKey
             hill_height_m: hill_height_m?,
             height_m: height?.unwrap_or(0.0),
             name: name.map(|name| row.text(name).to_owned()),
+            arc: None,
         });
     }
     Ok(points)
