@@ -314,3 +314,113 @@ fn contributions_close_to_the_values_of_the_run() -> Fallible<()> {
     }
     Ok(())
 }
+
+/// Six weeks made of the day that is there: other dates, the wind turned and quickened from day to day; the tenth day has no wind at all.
+fn six_weeks(at: &Path) -> Fallible<()> {
+    let turned = |text: &str,
+                  [day_column, direction, speed]: [usize; 3],
+                  head: usize|
+     -> Fallible<String> {
+        let lines: Vec<&str> = text.lines().collect();
+        let mut all: Vec<String> = lines[..head]
+            .iter()
+            .map(|line| (*line).to_owned())
+            .collect();
+        for day in 0..42_usize {
+            let (month, date) = if day < 31 {
+                (1, day + 1)
+            } else {
+                (2, day - 30)
+            };
+            for line in &lines[head..] {
+                let mut cells: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+                (cells[1], cells[2]) = (month.to_string(), date.to_string());
+                if day_column > 0 {
+                    cells[day_column] = (day + 1).to_string();
+                }
+                let from: f64 = cells[direction].parse()?;
+                let wind: f64 = cells[speed].parse()?;
+                if from < 900.0 && wind < 90.0 {
+                    cells[direction] = format!("{:.1}", (from + 37.0 * day as f64) % 360.0);
+                    cells[speed] = format!("{:.2}", wind * (0.6 + 0.05 * ((day * 17) % 23) as f64));
+                }
+                if day == 9 {
+                    cells[direction] = "999.0".to_owned();
+                    cells[speed] = if day_column > 0 { "999.00" } else { "99.00" }.to_owned();
+                }
+                all.push(cells.join(" "));
+            }
+        }
+        Ok(all.join("\n") + "\n")
+    };
+    let surface = turned(&read_to_string(at.join("valley.sfc"))?, [3, 16, 15], 1)?;
+    write(at.join("weeks.sfc"), surface)?;
+    let profile = turned(&read_to_string(at.join("valley.pfl"))?, [0, 6, 7], 0)?;
+    write(at.join("weeks.pfl"), profile)?;
+    Ok(())
+}
+
+#[test]
+fn percentiles_of_six_weeks_are_those_of_the_days() -> Fallible<()> {
+    let folder = folder()?;
+    let at = folder.path();
+    six_weeks(at)?;
+    let head = HEAD.replace("valley", "weeks");
+    let sources = SOURCES
+        .replacen("height_m", "emission_g_per_s = 5.0\nheight_m", 1)
+        .replacen(
+            "height_m = 10.0",
+            "emission_g_per_s = 0.1\nheight_m = 10.0",
+            1,
+        );
+    let receptors = RECEPTORS.replace("count = [5, 5]", "count = [2, 2]");
+    let text = format!(
+        "pollutant = \"SO2\"\n{head}{sources}[background]\nunit = \"ug/m3\"\nvariation = {{ kind = \"hour_of_day\", factors = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24] }}\n{receptors}series = [{{ average = 24, group = \"ALL\", file = \"day.pst\" }}, {{ average = 1, group = \"ALL\", file = \"hour.pst\" }}]\n[[event]]\nname = \"that day\"\naverage = 8\ngroup = \"ALL\"\nends = \"2025-01-05 16\"\nreceptor = \"school\"\n"
+    );
+    run(at, "weeks", &text, &["-q"])?;
+    let days = plotted(&at.join("weeks/day.pst"))?;
+    assert_eq!(days.len(), 42 * 5);
+    let table = rows(&at.join("weeks/percentiles.csv"))?;
+    for (receptor, row) in table.iter().enumerate() {
+        assert_eq!(row["days"], "41");
+        // By counting, not by sorting: the m-th in rising order has m − 1 below it. 1 + 40 · 0.98 = 40.2.
+        let own: Vec<f64> = (0..42)
+            .filter(|day| *day != 9)
+            .map(|day| days[5 * day + receptor])
+            .collect();
+        let place = |m: usize| {
+            own.iter()
+                .copied()
+                .find(|v| own.iter().filter(|o| *o < v).count() + 1 == m)
+        };
+        let (low, high) = (
+            place(40).ok_or("equal days")?,
+            place(41).ok_or("equal days")?,
+        );
+        let value = |name: &str| -> Fallible<f64> { Ok(row[name].parse()?) };
+        let near = |a: f64, b: f64| (a - b).abs() <= 6.0e-6 * b.abs();
+        assert!(near(value("ALL_P98_HJ2.2_ug_m3")?, high), "{receptor}");
+        assert!(
+            near(value("ALL_P98_HJ663_ug_m3")?, 0.8 * low + 0.2 * high),
+            "{receptor}"
+        );
+        assert!(high > low && low > 5.0);
+    }
+    // The event's parts, and the mean of its hours in the post file.
+    let hours = plotted(&at.join("weeks/hour.pst"))?;
+    let shares = rows(&at.join("weeks/contributions.csv"))?;
+    let total = shares
+        .iter()
+        .find(|row| row["point"] == "that day" && row["part"] == "total")
+        .ok_or("no event")?;
+    let sum: f64 = (9..=16)
+        .map(|hour| hours[5 * (4 * 24 + hour - 1) + 4])
+        .sum();
+    let value: f64 = total["value"].parse()?;
+    assert!(
+        (value - sum / 8.0).abs() <= 6.0e-6 * value.abs(),
+        "{value} {}",
+        sum / 8.0
+    );
+    Ok(())
+}

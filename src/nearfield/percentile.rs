@@ -194,6 +194,23 @@ mod tests {
         // A leap year: 1 + 365 · 0.98 = 358.7 → 359, again the 8th highest. 101 days: k is whole, 96.
         let mut leap: Vec<f64> = (1..=366).map(f64::from).collect();
         assert_eq!(guaranteed(&mut leap, 0.98), Some(359.0));
+        // A year with a day without any hour: 1 + 363 · 0.98 = 356.74 → 357, the 8th highest of 364.
+        let mut short: Vec<f64> = (1..=364).map(f64::from).collect();
+        assert_eq!(guaranteed(&mut short, 0.98), Some(357.0));
+        for days in [365, 366, 364, 101, 7] {
+            let values: Vec<f64> = (0..days).map(|day| f64::from((day * 37) % days)).collect();
+            for p in [0.98, 0.95, 0.9] {
+                let (day, value) = guaranteed_day(&values, p).unwrap();
+                assert_eq!(
+                    (value, Some(value)),
+                    (values[day], guaranteed(&mut values.clone(), p))
+                );
+                let (pair, value) = percentile_days(&values, p).unwrap();
+                let sum: f64 = pair.iter().map(|(day, weight)| weight * values[*day]).sum();
+                assert_relative_eq!(sum, value, max_relative = 1.0e-12);
+                assert_eq!(Some(value), percentile(&mut values.clone(), p));
+            }
+        }
         let mut hundred_and_one: Vec<f64> = (1..=101).map(f64::from).collect();
         assert_eq!(guaranteed(&mut hundred_and_one, 0.95), Some(96.0));
         assert_eq!(guaranteed(&mut [], 0.95), None);

@@ -99,6 +99,8 @@ impl Builder<'_> {
             _ => No2Method::None,
         };
         let needs_ozone = method != No2Method::Arm2;
+        // AERMOD's ALPHA methods.
+        case.options.alpha |= matches!(method, No2Method::Ttrm | No2Method::Ttrm2);
         if needs_ozone && case.no2.ozone.values.is_empty() {
             let message = format!("{} needs [ozone]", keys.method.get_ref());
             self.wrong(keys.method.span(), message);
@@ -119,6 +121,7 @@ impl Builder<'_> {
             }
         }
         if let Some(increment) = &keys.increment {
+            case.options.alpha = true;
             self.increment(case, increment, &keys.method.span());
         }
         let known: Vec<String> = case.sources.iter().map(|s| s.id.clone()).collect();

@@ -37,6 +37,8 @@ impl Builder<'_> {
                 Err(message) => self.wrong(path.span(), message),
             }
         }
+        // AERMOD's METHOD_2 is an ALPHA option.
+        self.case.options.alpha |= common.fine_particles.is_some();
         let particles = self.particles(common);
         let gas = common.gas.map(|keys| Gas {
             diffusivity_air: keys.diffusivity_air_cm2_per_s,

@@ -7,6 +7,8 @@ use crate::plume::{Barrier, BuoyantGroup, BuoyantLine, Depression, Road, SourceK
 impl Builder<'_> {
     pub(super) fn road(&mut self, s: &RoadKeys) {
         let extended = s.emission_g_per_s_m.is_some();
+        // AERMOD's RLINEXT is an ALPHA option.
+        self.case.options.alpha |= extended;
         let needed = if extended { 3 } else { 2 };
         let mut ends = [[0.0; 3]; 2];
         for (end, given) in ends.iter_mut().zip([&s.begin_m, &s.end_m]) {

@@ -163,7 +163,8 @@ impl Builder<'_> {
         options.default = keys.regulatory_default;
         options.elevated = file.terrain.elevated;
         options.profile_base = file.terrain.profile_base_m;
-        options.alpha = keys.area_meander
+        options.alpha = keys.alpha
+            || keys.area_meander
             || keys.road_displacement
             || keys.meander_balance
             || keys.least_wind_m_per_s.is_some()

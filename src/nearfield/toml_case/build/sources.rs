@@ -206,6 +206,8 @@ impl Builder<'_> {
             s.emission_g_per_s.as_ref(),
         );
         let buildings = self.buildings(s.buildings.as_ref());
+        // AERMOD's PLATFORM is an ALPHA option.
+        self.case.options.alpha |= s.platform.is_some();
         if let Some(source) = self.case.sources.last_mut() {
             source.buildings = buildings;
             source.platform = s.platform.map(|keys| Platform {

@@ -88,6 +88,8 @@ pub(in super::super) enum Period {
 #[serde(deny_unknown_fields, default)]
 pub(in super::super) struct OptionKeys {
     pub regulatory_default: bool,
+    /// AERMOD's ALPHA is set (also by every key that needs it).
+    pub alpha: bool,
     pub no_stack_tip_downwash: bool,
     pub no_date_check: bool,
     /// Half-life of exponential decay.
