@@ -71,6 +71,10 @@ impl HourlyFile {
                 let deposits = case.types().names()[place_of] != "CONC";
                 let method = if deposits { "time: sum" } else { "time: mean" };
                 variable.put_attribute("cell_methods", method)?;
+                let words = super::statistic::words(case.types().names()[place_of]);
+                let each = if deposits { "1-h" } else { "1-h mean" };
+                variable.put_attribute("long_name", format!("{each} {}", words[1]))?;
+                variable.put_attribute("long_name_zh", format!("逐小时{}", words[2]))?;
                 variable.put_attribute("coordinates", coordinate_names(place.is_some()))?;
                 if place.is_some() {
                     variable.put_attribute("grid_mapping", "crs")?;

@@ -65,7 +65,7 @@ pub fn units(label: &str) -> String {
 }
 
 /// Name, English and Chinese words of a type of output.
-fn words(output_type: &str) -> [&'static str; 3] {
+pub(super) fn words(output_type: &str) -> [&'static str; 3] {
     match output_type {
         "CONC" => ["concentration", "concentration", "浓度"],
         "DEPOS" => ["deposition", "total deposition", "总沉降量"],
