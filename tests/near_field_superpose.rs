@@ -1,6 +1,7 @@
 //! Superposition of POSTFILEs against one run with all sources, and against sums made here.
 
 use assert_cmd::Command;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::{copy, read_to_string, write};
 use std::path::Path;
@@ -105,6 +106,41 @@ fn files_summed_by_hour_are_one_run_with_all_sources() -> Fallible<()> {
         2.0e-4,
         "hours",
     );
+    // Parts of the values by file close, and are those of the run by source.
+    let table = |path: &str| -> Fallible<Vec<BTreeMap<String, String>>> {
+        let text = read_to_string(at.join(path))?;
+        let mut table = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        table.deserialize().map(|row| Ok(row?)).collect()
+    };
+    let (files, sources) = (
+        table("sum/contributions.csv")?,
+        table("both/contributions.csv")?,
+    );
+    let mut compared = 0;
+    for row in files.iter().filter(|row| row["point"] == "maximum") {
+        let (kind, name) = match (row["part"].as_str(), row["name"].as_str()) {
+            ("file", name) => ("source", if name.contains("new") { "S1" } else { "V1" }),
+            (kind, _) => (kind, ""),
+        };
+        let own: f64 = row["value"].parse()?;
+        let other = sources.iter().find(|other| {
+            other["point"] == "maximum"
+                && other["figure"] == row["figure"]
+                && other["part"] == kind
+                && other["name"] == name
+        });
+        let other: f64 = other.ok_or(format!("no {kind} {name}"))?["value"].parse()?;
+        assert!(
+            (own - other).abs() <= 6.0e-4,
+            "{kind} {name}: {own} {other}"
+        );
+        if kind == "total" {
+            let found: f64 = row["found"].parse()?;
+            assert!((own - found).abs() <= 1.0e-11 * found);
+        }
+        compared += 1;
+    }
+    assert_eq!(compared, 5 * 4);
     near(
         &values(&at.join("sum/superposed_NEW.pst"))?,
         &values(&at.join("new/hours.pst"))?,

@@ -80,16 +80,15 @@ impl OpenAir {
     }
 }
 
-/// Sum of the backgrounds of an hour [µg/m³].
-pub(super) fn sum(
+/// The backgrounds of an hour [µg/m³].
+pub(super) fn each(
     airs: &mut [OpenAir],
     plan: &Plan,
     stamp: HourStamp,
-) -> Result<f64, SuperposeError> {
-    let mut sum = 0.0;
-    for air in airs {
+) -> Result<Vec<f64>, SuperposeError> {
+    let one = |air: &mut OpenAir| {
         let value = air.hour(stamp)?;
-        sum += micrograms(&plan.pollutant, value, air.keys.unit);
-    }
-    Ok(sum)
+        Ok(micrograms(&plan.pollutant, value, air.keys.unit))
+    };
+    airs.iter_mut().map(one).collect()
 }

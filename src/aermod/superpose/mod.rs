@@ -9,6 +9,7 @@
 mod air;
 mod plan;
 mod post;
+mod shares;
 
 pub use post::{PostError, PostReader};
 
@@ -323,6 +324,13 @@ pub fn superpose(
         cause,
     };
     std::fs::create_dir_all(out).map_err(io)?;
+    if let Some((name, receptor)) = plan.named.iter().find(|own| own.1 >= receptors.len()) {
+        return Err(SuperposeError::Plan(format!(
+            "named.{name}: there is no receptor {} among {}",
+            receptor + 1,
+            receptors.len()
+        )));
+    }
     let case = case_of(&plan, receptors, networks, out);
     let facts = Facts::gather(&case, path, out, around.now);
     let heading = Heading::new(&case, &facts);
@@ -351,7 +359,7 @@ pub fn superpose(
         let stamp = stamp_of(full(date));
         let kind = kind_of(kinds.as_ref(), stamp, &plan, &field)?;
         // Read in every hour, so that POSTFILEs keep step.
-        let background = air::sum(&mut airs, &plan, stamp)?;
+        let background: f64 = air::each(&mut airs, &plan, stamp)?.iter().sum();
         if kind == HourKind::Computed {
             field
                 .of_mut(0, 0)
@@ -386,7 +394,10 @@ pub fn superpose(
     drop(other);
     plot::write(&case, &heading, &results, &mut files).map_err(io)?;
     files.flush().map_err(io)?;
-    tables(&case, &results, days.as_ref().zip(plan.rate), out)?;
+    let days = days.as_ref().zip(plan.rate);
+    tables(&case, &results, days, out)?;
+    let shared = out.join("contributions.csv");
+    shares::write(&shared, &plan, kinds.as_ref(), (&case, &results), days)?;
     let inputs = inputs(path, &plan);
     Ok(Superposed {
         case,

@@ -3,6 +3,7 @@
 use super::SuperposeError;
 use crate::nearfield::case::{Averaging, ConcentrationUnit};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
@@ -27,6 +28,9 @@ pub(super) struct PlanKeys {
     pub series: Option<Spanned<String>>,
     /// Where the receptors stand, if no file with hours says so: a text POSTFILE, or CSV with x_m, y_m.
     pub receptors: Option<Spanned<PathBuf>>,
+    /// Receptors with a name for the table of contributions: number from 1.
+    #[serde(default)]
+    pub named: BTreeMap<String, Spanned<usize>>,
     /// Calm and missing hours.
     pub weather: Option<WeatherKeys>,
     /// Files to be summed.
@@ -109,6 +113,8 @@ pub(super) struct Plan {
     /// Whether unformatted.
     pub series: Option<bool>,
     pub receptors: Option<PathBuf>,
+    /// Name, and receptor from 0.
+    pub named: Vec<(String, usize)>,
     pub weather: Option<[PathBuf; 2]>,
     pub parts: Vec<Part>,
     pub groups: Vec<String>,
@@ -344,6 +350,13 @@ pub(super) fn read(path: &Path) -> Result<Plan, SuperposeError> {
         .collect();
     let airs = keys.background.iter().map(|air| check.air(air)).collect();
     let receptors = keys.receptors.as_ref().map(|path| check.input(path));
+    let mut named = Vec::new();
+    for (name, number) in &keys.named {
+        match number.get_ref().checked_sub(1) {
+            Some(receptor) => named.push((name.clone(), receptor)),
+            None => check.wrong(number.span(), "receptors are numbered from 1"),
+        }
+    }
     let plan = Plan {
         title: keys.title.clone(),
         pollutant: keys.pollutant.get_ref().to_ascii_uppercase(),
@@ -353,6 +366,7 @@ pub(super) fn read(path: &Path) -> Result<Plan, SuperposeError> {
         plots: keys.plots != Some(false),
         series,
         receptors,
+        named,
         weather: keys.weather.as_ref().map(|weather| {
             [&weather.surface, &weather.profile].map(|file| check.folder.join(file))
         }),
