@@ -345,8 +345,8 @@ fn six_weeks(at: &Path) -> Fallible<()> {
                     cells[speed] = format!("{:.2}", wind * (0.6 + 0.05 * ((day * 17) % 23) as f64));
                 }
                 if day == 9 {
-                    cells[direction] = "999.0".to_owned();
-                    cells[speed] = if day_column > 0 { "999.00" } else { "99.00" }.to_owned();
+                    cells[direction] = String::from("999.0");
+                    cells[speed] = String::from(if day_column > 0 { "999.00" } else { "99.00" });
                 }
                 all.push(cells.join(" "));
             }

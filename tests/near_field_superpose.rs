@@ -224,10 +224,8 @@ fn without_weather_every_hour_counts() -> Fallible<()> {
     )?;
     let (code, told) = superpose(at, plan, "again", &["-q"])?;
     assert_eq!(code, Some(0), "{told}");
-    let again = format!(
-        "title = \"y\"\npollutant = \"SO2\"\naveraging = [1]\nseries = \"text\"\nreceptors = \"new/hours.pst\"\n[[file]]\npath = \"again/superposed_ALL.pst\"\nrole = \"new\"\n"
-    );
-    let (code, told) = superpose(at, &again, "text", &["-q"])?;
+    let again = "title = \"y\"\npollutant = \"SO2\"\naveraging = [1]\nseries = \"text\"\nreceptors = \"new/hours.pst\"\n[[file]]\npath = \"again/superposed_ALL.pst\"\nrole = \"new\"\n";
+    let (code, told) = superpose(at, again, "text", &["-q"])?;
     assert_eq!(code, Some(0), "{told}");
     let expected: Vec<f64> = old
         .iter()

@@ -172,7 +172,7 @@ fn variants_of(pass: &Pass, stamps: &[HourStamp]) -> Vec<Variant> {
     let with_air = |run: &StudyRun| {
         let mut variant = run.variant.clone();
         variant.own_background = run.air.as_ref().map(|air| {
-            let (background, tables) = air.clone().unzip();
+            let (background, tables) = air.0.clone().unzip();
             Box::new(OwnBackground {
                 pollutant: run.pollutant.to_ascii_uppercase(),
                 background,

@@ -117,8 +117,16 @@ fn full(date: i64) -> i64 {
     date + if date / 1_000_000 >= 50 { 19 } else { 20 } * 100_000_000
 }
 
-/// Files, receptors and names of networks.
-fn open(plan: &Plan) -> Result<(Vec<PostReader>, Vec<Receptor>, Vec<String>), SuperposeError> {
+/// The files of a plan, ready for their first hour.
+struct Opened {
+    posts: Vec<PostReader>,
+    receptors: Vec<Receptor>,
+    /// Names of the receptors' networks.
+    networks: Vec<String>,
+}
+
+/// Opens the files and compares their receptors.
+fn open(plan: &Plan) -> Result<Opened, SuperposeError> {
     let mut posts = Vec::new();
     for part in &plan.parts {
         posts.push(PostReader::open(&part.path)?);
@@ -163,7 +171,11 @@ fn open(plan: &Plan) -> Result<(Vec<PostReader>, Vec<Receptor>, Vec<String>), Su
     for post in &mut posts {
         post.expect(receptors.len());
     }
-    Ok((posts, receptors, networks))
+    Ok(Opened {
+        posts,
+        receptors,
+        networks,
+    })
 }
 
 /// Compares receptors as they are printed.
@@ -315,7 +327,11 @@ pub fn superpose(
     watcher: &mut Watcher<'_>,
 ) -> Result<Superposed, SuperposeError> {
     let plan = plan::read(path)?;
-    let (mut posts, receptors, networks) = open(&plan)?;
+    let Opened {
+        mut posts,
+        receptors,
+        networks,
+    } = open(&plan)?;
     let kinds = kinds(&plan)?;
     let mut airs = air::open(&plan)?;
     let out = around.out;

@@ -402,9 +402,9 @@ mod tests {
             body.extend_from_slice(&number.to_le_bytes());
         }
         body.extend_from_slice(b"ALL     ");
-        values
-            .iter()
-            .for_each(|v| body.extend_from_slice(&v.to_le_bytes()));
+        for value in values {
+            body.extend_from_slice(&value.to_le_bytes());
+        }
         let length = (body.len() as u32).to_le_bytes();
         [&length[..], &body, &length].concat()
     }

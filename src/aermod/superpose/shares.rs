@@ -132,7 +132,7 @@ pub(super) fn write(
     if all.is_empty() {
         return Ok(());
     }
-    let (mut posts, ..) = open(plan)?;
+    let mut posts = open(plan)?.posts;
     let mut airs = air::open(plan)?;
     let mut values = vec![Vec::new(); posts.len()];
     while let Some(date) = read(&mut posts, &mut values)? {

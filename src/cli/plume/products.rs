@@ -55,11 +55,13 @@ impl ProductArguments {
         self.products.as_deref()
     }
 
-    /// Whether a report is asked for; its file where one is named.
-    pub(super) fn report_file(&self) -> Option<Option<&Path>> {
+    /// Whether a report is asked for, and where.
+    pub(super) fn report_file(&self) -> ReportWish<'_> {
         match &self.report {
-            Some(file) => Some(file.as_deref()),
-            None => self.open.then_some(None),
+            Some(Some(file)) => ReportWish::File(file),
+            Some(None) => ReportWish::Beside,
+            None if self.open => ReportWish::Beside,
+            None => ReportWish::No,
         }
     }
 
@@ -70,8 +72,29 @@ impl ProductArguments {
 
     /// Whether anything is asked for.
     pub(super) fn any(&self) -> bool {
-        self.products.is_some() || self.report_file().is_some()
+        self.products.is_some() || self.report_file() != ReportWish::No
     }
+}
+
+/// Whether a report is asked for, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReportWish<'a> {
+    /// None.
+    No,
+    /// Where it stands if no file is named.
+    Beside,
+    /// This file.
+    File(&'a Path),
+}
+
+/// Guaranteed rate of daily means.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) enum DailyRate {
+    /// The standard's.
+    #[default]
+    Standard,
+    /// A case file's [1], or none.
+    Own(Option<f64>),
 }
 
 /// Where a run's products go, and what is known of it beyond its case.
@@ -83,8 +106,8 @@ pub(super) struct Place {
     pub report: Option<PathBuf>,
     /// Scenario; blank without any.
     pub scenario: String,
-    /// Guaranteed rate of daily means [1] of a case file's run; `None`: a deck, the standard's.
-    pub rate: Option<Option<f64>>,
+    /// Guaranteed rate of daily means.
+    pub rate: DailyRate,
 }
 
 /// Goes along with the run of a deck and makes its products.
@@ -108,9 +131,11 @@ impl<'a> Maker<'a> {
         let beside = || deck.with_extension("html");
         let place = Place {
             products: arguments.products.clone(),
-            report: arguments
-                .report_file()
-                .map(|file| file.map_or_else(beside, Path::to_owned)),
+            report: match arguments.report_file() {
+                ReportWish::No => None,
+                ReportWish::Beside => Some(beside()),
+                ReportWish::File(file) => Some(file.to_owned()),
+            },
             ..Place::default()
         };
         Self::at(arguments, deck, place)
@@ -323,8 +348,8 @@ impl Attendant for Maker<'_> {
             }
         }
         self.watch = Some(match self.place.rate {
-            None => Watch::new(case, hourly),
-            Some(rate) => Watch::with_rate(case, hourly, rate),
+            DailyRate::Standard => Watch::new(case, hourly),
+            DailyRate::Own(rate) => Watch::with_rate(case, hourly, rate),
         });
         Ok(())
     }

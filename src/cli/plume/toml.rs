@@ -1,6 +1,6 @@
 //! `hehuang plume run case.toml` and `hehuang plume check case.toml`.
 
-use super::products::{self, Maker, Place, ProductArguments};
+use super::products::{self, DailyRate, Maker, Place, ProductArguments, ReportWish};
 use crate::aermod::session::{After, Attendant, SessionError, Surroundings};
 use crate::aermod::study::{FinishedRun, PointShare, RunOfStudy, StudyAttendant, run_study_with};
 use crate::cli::CliError;
@@ -126,16 +126,17 @@ pub(super) fn run(
     let made = Mutex::new(Made::default());
     let finished = {
         let mut attend = |run: &RunOfStudy<'_>| -> Box<dyn StudyAttendant + '_> {
-            let report = arguments.report_file().map(|file| match file {
-                Some(file) if run.of == 1 => file.to_owned(),
-                None if run.of == 1 => path.with_extension("html"),
-                _ => run.folder.join("report.html"),
-            });
+            let report = match arguments.report_file() {
+                ReportWish::No => None,
+                ReportWish::File(file) if run.of == 1 => Some(file.to_owned()),
+                ReportWish::Beside if run.of == 1 => Some(path.with_extension("html")),
+                _ => Some(run.folder.join("report.html")),
+            };
             let place = Place {
                 products: arguments.folder().map(|folder| below(folder, run)),
                 report,
                 scenario: run.scenario.to_owned(),
-                rate: Some(run.percentile),
+                rate: DailyRate::Own(run.percentile),
             };
             Box::new(RunMaker {
                 maker: Maker::at(arguments, path, place),
@@ -210,10 +211,11 @@ fn comparison(
     if let Some(folder) = arguments.folder() {
         write_comparison(&folder.join("comparison.csv"), &made.figures)?;
     }
-    let Some(file) = arguments.report_file() else {
-        return Ok(None);
+    let page = match arguments.report_file() {
+        ReportWish::No => return Ok(None),
+        ReportWish::Beside => out.join("comparison.html"),
+        ReportWish::File(file) => file.to_owned(),
     };
-    let page = file.map_or_else(|| out.join("comparison.html"), Path::to_owned);
     let from = page.parent().unwrap_or(Path::new(""));
     let links = made.links.iter().map(|[scenario, pollutant, report]| {
         let report = Path::new(report);

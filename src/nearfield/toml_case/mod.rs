@@ -36,6 +36,10 @@ pub struct SourceNote {
     pub tags: BTreeMap<String, String>,
 }
 
+/// Background of a pollutant with its tables by sector; `None`: the pollutant has none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OwnAir(pub Option<(Background, Vec<Option<SeriesTable>>)>);
+
 /// One set of emissions of a pass.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StudyRun {
@@ -46,7 +50,7 @@ pub struct StudyRun {
     /// Rates; the series of its own background are still to be filled in from `air`.
     pub variant: Variant,
     /// Background of its own and its tables by sector, in place of the case's; `None`: the case's.
-    pub air: Option<Option<(Background, Vec<Option<SeriesTable>>)>>,
+    pub air: Option<OwnAir>,
     /// Guaranteed rate of daily means [1]: the file's, or the standard's; `None` where neither has one.
     pub percentile: Option<f64>,
     /// Groups whose percentiles are wanted.

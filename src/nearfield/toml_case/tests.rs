@@ -162,7 +162,7 @@ fn the_example_becomes_a_case() {
         case.outputs[5],
         Output::PlotFile(Averaging::Period, 1, None, _)
     ));
-    assert_eq!(case.model_options, ["CONC", "ELEV", "Urb&Rur"]);
+    assert_eq!(case.model_options, ["CONC", "ELEV", "FLGPOL", "Urb&Rur"]);
 }
 
 #[test]

@@ -147,12 +147,11 @@ impl Builder<'_> {
             self.case.outputs.push(Output::SummaryFile(file.clone()));
         }
         for kind in &keys.no_header {
-            match HEADS.iter().find(|head| head.0 == kind.get_ref()) {
-                Some((_, keyword)) => self.case.layout.no_header.push((*keyword).to_owned()),
-                None => {
-                    let known = HEADS.map(|head| head.0.to_owned());
-                    self.unknown(kind, "kind of file", &known);
-                }
+            if let Some((_, keyword)) = HEADS.iter().find(|head| head.0 == kind.get_ref()) {
+                self.case.layout.no_header.push((*keyword).to_owned());
+            } else {
+                let known = HEADS.map(|head| head.0.to_owned());
+                self.unknown(kind, "kind of file", &known);
             }
         }
         self.case.event_file = keys.event_deck.clone().map(|file| (file, false));

@@ -3,8 +3,7 @@
 //! Pollutants with the same decay differ in rates and backgrounds only: one pass gives them all, one chemistry of NO2 among them.
 
 use super::super::schema::{File, PollutantKeys};
-use super::super::{Pass, ROLES, Study, StudyRun};
-use super::air::Air;
+use super::super::{OwnAir, Pass, ROLES, Study, StudyRun};
 use super::{Builder, HALF, design_value};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::percentile::guaranteed_rate;
@@ -73,32 +72,29 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
         let percentile = builder.percentile(file, keys.percentile.as_ref(), name);
         let like = Likeness {
             rates: &rates,
-            air: Some(air),
+            air: Some(OwnAir(air)),
             percentile,
             groups: &groups,
         };
         let shared = passes
             .iter_mut()
             .find(|pass| share(&pass.case, &case) && pass.hourly == hourly);
-        match shared {
-            Some(pass) => {
-                if pass.case.options.no2 == No2Method::None {
-                    take_chemistry(&mut pass.case, &case);
-                }
-                if pass.case.background.is_none() {
-                    pass.case.background.clone_from(&case.background);
-                }
-                add_runs(pass, &scenarios, name, &case, &like);
+        if let Some(pass) = shared {
+            if pass.case.options.no2 == No2Method::None {
+                take_chemistry(&mut pass.case, &case);
             }
-            None => {
-                let mut pass = Pass {
-                    case: case.clone(),
-                    hourly,
-                    runs: Vec::new(),
-                };
-                add_runs(&mut pass, &scenarios, name, &case, &like);
-                passes.push(pass);
+            if pass.case.background.is_none() {
+                pass.case.background.clone_from(&case.background);
             }
+            add_runs(pass, &scenarios, name, &case, &like);
+        } else {
+            let mut pass = Pass {
+                case: case.clone(),
+                hourly,
+                runs: Vec::new(),
+            };
+            add_runs(&mut pass, &scenarios, name, &case, &like);
+            passes.push(pass);
         }
     }
     builder.no_negative_chemistry(file, &passes);
@@ -164,7 +160,7 @@ type Scenario = (String, Vec<f64>, bool);
 /// What the runs of a pollutant have in common.
 struct Likeness<'a> {
     rates: &'a [f64],
-    air: Option<Option<Air>>,
+    air: Option<OwnAir>,
     percentile: Option<f64>,
     groups: &'a [usize],
 }
