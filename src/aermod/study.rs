@@ -4,6 +4,7 @@
 //! `receptors.csv` with all ranks and means, `percentiles.csv` with percentiles of daily means (HJ 663-2013, interpolated, and
 //! HJ 2.2-2018, rank rounded up) after superposition, and `contributions.csv`: who makes the maxima and the percentile days.
 
+mod share_table;
 mod shares;
 mod tables;
 
@@ -301,7 +302,7 @@ fn run_pass(
         };
         tables::write(&after, run, &days, folder)?;
         let shares = shares::shares(&after, study, run, (&highs, &days))?;
-        shares::write(&folder.join("contributions.csv"), &after, study, &shares)?;
+        share_table::write(&folder.join("contributions.csv"), &after, study, &shares)?;
         attendant.on_shares(&shares);
         attendant.end(&after).map_err(SessionError::Attendant)?;
     }

@@ -7,29 +7,35 @@
 //! (see [`crate::nearfield::averages`]). Without it every hour counts and has background.
 
 mod air;
+mod files;
+mod keys;
+mod layout;
 mod plan;
 mod post;
+#[cfg(test)]
+mod post_tests;
+mod results;
 mod shares;
 
 pub use post::{PostError, PostReader};
 
-use super::session::FileHours;
-use super::weather::{WeatherFileError, WeatherFiles};
+use super::weather::WeatherFileError;
 use super::write::facts::Facts;
 use super::write::files::Files;
 use super::write::heading::Heading;
+use super::write::plot;
 use super::write::post::PostFiles;
-use super::write::{csv, plot};
 use crate::nearfield::accumulation::{Accumulation, stamp_of};
 use crate::nearfield::averages::HourKind;
-use crate::nearfield::case::{Averaging, Group, Output, OutputUnit, ReceptorKind};
+use crate::nearfield::case::Averaging;
 use crate::nearfield::pass::PassedHour;
 use crate::nearfield::results::Completed;
-use crate::nearfield::{AverageObserver, Case, DailyMeans, Field, Hours, Results};
-use crate::output::{WriteError, write_file, write_table};
-use crate::plume::{HourStamp, Receptor};
+use crate::nearfield::{AverageObserver, Case, DailyMeans, Field, Results};
+use crate::output::WriteError;
+use crate::plume::HourStamp;
+use files::{Opened, kind_of, kinds, next_hour, open};
 use plan::Plan;
-use std::collections::BTreeMap;
+use results::{case_of, tables};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -115,183 +121,6 @@ pub type Watcher<'m> =
 /// The year of two digits in full: 50 to 99 are of the last century, as AERMOD has it.
 fn full(date: i64) -> i64 {
     date + if date / 1_000_000 >= 50 { 19 } else { 20 } * 100_000_000
-}
-
-/// The files of a plan, ready for their first hour.
-struct Opened {
-    posts: Vec<PostReader>,
-    receptors: Vec<Receptor>,
-    /// Names of the receptors' networks.
-    networks: Vec<String>,
-}
-
-/// Opens the files and compares their receptors.
-fn open(plan: &Plan) -> Result<Opened, SuperposeError> {
-    let mut posts = Vec::new();
-    for part in &plan.parts {
-        posts.push(PostReader::open(&part.path)?);
-    }
-    let mut known: Option<(String, Vec<Receptor>, Vec<String>)> = None;
-    if let Some(path) = &plan.receptors {
-        let is_table = path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-        let name = path.display().to_string();
-        let (receptors, networks) = if is_table {
-            let points =
-                crate::nearfield::toml_case::read_points(path).map_err(SuperposeError::Plan)?;
-            let count = points.len();
-            (points, vec![String::new(); count])
-        } else {
-            let post = PostReader::open(path)?;
-            let (receptors, networks) = post.receptors().ok_or_else(|| {
-                SuperposeError::Plan(format!(
-                    "{name} is unformatted and does not say where its receptors stand"
-                ))
-            })?;
-            (receptors.to_vec(), networks.to_vec())
-        };
-        known = Some((name, receptors, networks));
-    }
-    for post in &posts {
-        let Some((receptors, networks)) = post.receptors() else {
-            continue;
-        };
-        let name = post.path().display().to_string();
-        match &known {
-            None => known = Some((name, receptors.to_vec(), networks.to_vec())),
-            Some((first, expected, _)) => same(&name, receptors, first, expected)?,
-        }
-    }
-    let Some((_, receptors, networks)) = known else {
-        return Err(SuperposeError::Plan(
-            "all files are unformatted and do not say where their receptors stand\nhint: receptors = a text POSTFILE, or CSV with x_m, y_m".to_owned(),
-        ));
-    };
-    for post in &mut posts {
-        post.expect(receptors.len());
-    }
-    Ok(Opened {
-        posts,
-        receptors,
-        networks,
-    })
-}
-
-/// Compares receptors as they are printed.
-fn same(
-    file: &str,
-    receptors: &[Receptor],
-    first: &str,
-    expected: &[Receptor],
-) -> Result<(), SuperposeError> {
-    let mismatch = |what| {
-        Err(SuperposeError::Mismatch {
-            file: file.to_owned(),
-            first: first.to_owned(),
-            what,
-        })
-    };
-    if receptors.len() != expected.len() {
-        return mismatch(format!(
-            "{} receptors, not {}",
-            receptors.len(),
-            expected.len()
-        ));
-    }
-    for (number, (own, other)) in receptors.iter().zip(expected).enumerate() {
-        let near = |a: f64, b: f64| (a - b).abs() <= 0.006;
-        if !(near(own.x, other.x) && near(own.y, other.y) && near(own.flagpole, other.flagpole)) {
-            return mismatch(format!(
-                "receptor {} stands at {}, {}, {} m above ground, not at {}, {}, {}",
-                number + 1,
-                own.x,
-                own.y,
-                own.flagpole,
-                other.x,
-                other.y,
-                other.flagpole
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// The case whose results are made: receptors, sums, averages, outputs.
-fn case_of(plan: &Plan, receptors: Vec<Receptor>, networks: Vec<String>, out: &Path) -> Case {
-    let label = "MICROGRAMS/M**3".to_owned();
-    let mut case = Case {
-        titles: [plan.title.clone(), "superposed".to_owned()],
-        averaging: plan.averaging.clone(),
-        groups: plan
-            .groups
-            .iter()
-            .enumerate()
-            .map(|(index, id)| Group {
-                id: id.clone(),
-                sources: Vec::new(),
-                background: index == 0 && !plan.airs.is_empty(),
-            })
-            .collect(),
-        receptor_kinds: vec![ReceptorKind::DiscreteCartesian; receptors.len()],
-        receptor_networks: networks,
-        flagpole: receptors.iter().any(|receptor| receptor.flagpole != 0.0),
-        receptors,
-        units: vec![OutputUnit {
-            factor: 1.0e6,
-            emission_label: "GRAMS/SEC".to_owned(),
-            output_label: label.clone(),
-            period_label: label,
-        }],
-        ..Case::default()
-    };
-    case.options.pollutant.clone_from(&plan.pollutant);
-    case.layout.exponential = true;
-    for average in &plan.averaging {
-        let word = match average {
-            Averaging::Hours(hours) => format!("{hours}h"),
-            Averaging::Month => "month".to_owned(),
-            Averaging::Period | Averaging::Annual => "period".to_owned(),
-        };
-        let long = *average == Averaging::Period;
-        if !long {
-            let table = Output::ReceptorTable(*average, plan.ranks.clone());
-            case.outputs.push(table);
-        }
-        for (group, id) in plan.groups.iter().enumerate().filter(|_| plan.plots) {
-            if long {
-                let file = out.join(format!("plot_{word}_{id}.plt"));
-                case.outputs
-                    .push(Output::PlotFile(*average, group, None, file));
-                continue;
-            }
-            for rank in &plan.ranks {
-                let file = out.join(format!("plot_{word}_rank{rank}_{id}.plt"));
-                let plot = Output::PlotFile(*average, group, Some(*rank), file);
-                case.outputs.push(plot);
-            }
-        }
-        if let (Some(binary), Averaging::Hours(1)) = (plan.series, average) {
-            for (group, id) in plan.groups.iter().enumerate() {
-                let file = out.join(format!("superposed_{id}.pst"));
-                let series = Output::PostFile(*average, group, binary, file);
-                case.outputs.push(series);
-            }
-        }
-    }
-    case
-}
-
-/// Kinds of the hours by date in full.
-fn kinds(plan: &Plan) -> Result<Option<BTreeMap<i64, HourKind>>, SuperposeError> {
-    let Some([surface, profile]) = &plan.weather else {
-        return Ok(None);
-    };
-    let station = 0;
-    let files = WeatherFiles::read(surface, profile, station)?;
-    let hours = FileHours::new(&files, &Case::default());
-    let of = |index| (hours.stamp(index).full(), HourKind::of(&hours.hour(index)));
-    Ok(Some((0..hours.len()).map(of).collect()))
 }
 
 /// Watches the averages: files, daily means, and who else wants to know.
@@ -421,123 +250,6 @@ pub fn superpose(
         inputs,
         rate: plan.rate,
     })
-}
-
-/// Sums the next hour of all files; `None` at their common end.
-fn next_hour(
-    posts: &mut [PostReader],
-    plan: &Plan,
-    field: &mut Field,
-    values: &mut Vec<f64>,
-) -> Result<Option<i64>, SuperposeError> {
-    field.values.fill(0.0);
-    let mut first: Option<(String, Option<i64>)> = None;
-    for (post, part) in posts.iter_mut().zip(&plan.parts) {
-        let date = post.next_hour(values)?;
-        let name = post.path().display().to_string();
-        match &first {
-            None => first = Some((name, date)),
-            Some((_, expected)) if *expected == date => {}
-            Some((other, expected)) => {
-                let words = |date: &Option<i64>| {
-                    date.map_or("no more hours".to_owned(), |date| format!("hour {date:08}"))
-                };
-                return Err(SuperposeError::Mismatch {
-                    file: name,
-                    first: other.clone(),
-                    what: format!("{}, not {}", words(&date), words(expected)),
-                });
-            }
-        }
-        if date.is_none() {
-            continue;
-        }
-        for group in [Some(0), part.group].into_iter().flatten() {
-            let sums = field.of_mut(0, group);
-            if sums.len() != values.len() {
-                return Err(SuperposeError::Mismatch {
-                    file: post.path().display().to_string(),
-                    first: "the receptors".to_owned(),
-                    what: format!("{} values, not {}", values.len(), sums.len()),
-                });
-            }
-            for (sum, value) in sums.iter_mut().zip(values.iter()) {
-                *sum += part.times * value;
-            }
-        }
-    }
-    Ok(first.and_then(|(_, date)| date))
-}
-
-/// What kind of hour it was; computed where the weather is not given.
-fn kind_of(
-    kinds: Option<&BTreeMap<i64, HourKind>>,
-    stamp: HourStamp,
-    plan: &Plan,
-    field: &Field,
-) -> Result<HourKind, SuperposeError> {
-    let Some(kinds) = kinds else {
-        return Ok(HourKind::Computed);
-    };
-    let weather = || {
-        let files = plan.weather.as_ref();
-        files.map_or(String::new(), |[surface, _]| surface.display().to_string())
-    };
-    let mismatch = |what| SuperposeError::Mismatch {
-        file: "the POSTFILEs' hours".to_owned(),
-        first: weather(),
-        what,
-    };
-    let kind = kinds.get(&stamp.full()).copied();
-    let kind = kind.ok_or_else(|| mismatch(format!("hour {} is not there", stamp.full())))?;
-    if !kind.is_valid() && field.values.iter().any(|value| *value != 0.0) {
-        let what = format!(
-            "hour {} is calm or missing there and has values",
-            stamp.full()
-        );
-        return Err(mismatch(what));
-    }
-    Ok(kind)
-}
-
-/// `receptors.csv` and `percentiles.csv`.
-fn tables(
-    case: &Case,
-    results: &Results,
-    days: Option<(&DailyMeans, f64)>,
-    out: &Path,
-) -> Result<(), SuperposeError> {
-    let mut bytes = Vec::new();
-    let path = out.join("receptors.csv");
-    csv::write(&mut bytes, case, results).map_err(|cause| SuperposeError::Io {
-        path: path.clone(),
-        cause,
-    })?;
-    write_file(&path, &bytes)?;
-    let Some((days, rate)) = days else {
-        return Ok(());
-    };
-    let percent = libm::round(1.0e6 * rate) / 1.0e4;
-    let header = [
-        "x_m".to_owned(),
-        "y_m".to_owned(),
-        format!("ALL_P{percent}_HJ663_ug_m3"),
-        format!("ALL_P{percent}_HJ2.2_ug_m3"),
-        "days".to_owned(),
-    ];
-    let columns = [days.percentiles(rate), days.guaranteed(rate)];
-    let count = days.days.len();
-    let rows = case.receptors.iter().enumerate().map(|(index, receptor)| {
-        vec![
-            receptor.x.to_string(),
-            receptor.y.to_string(),
-            columns[0][index].to_string(),
-            columns[1][index].to_string(),
-            count.to_string(),
-        ]
-    });
-    write_table(&out.join("percentiles.csv"), &header, rows)?;
-    Ok(())
 }
 
 fn inputs(path: &Path, plan: &Plan) -> Vec<PathBuf> {

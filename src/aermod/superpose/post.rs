@@ -3,6 +3,7 @@
 //! Text: lines `X Y value(s) ZELEV ZHILL ZFLAG AVE GRP DATE NETID` behind `*` comments. Unformatted: between two 4-byte lengths date
 //! (YYMMDDHH) and hours (4 bytes each), group (8 characters), and the values (8 bytes each), receptors within output types.
 
+use super::layout::{Fields, fields, is_binary};
 use crate::plume::Receptor;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -58,41 +59,6 @@ struct TextState {
     first: Option<(i64, Vec<f64>)>,
     /// A line that belongs to the next hour.
     pending: Option<Vec<u8>>,
-}
-
-/// A line's fields.
-struct Fields<'l> {
-    head: usize,
-    x: &'l str,
-    y: &'l str,
-    value: &'l str,
-    heights: [&'l str; 3],
-    average: &'l str,
-    date: &'l str,
-    network: &'l str,
-}
-
-fn fields(line: &str) -> Option<Fields<'_>> {
-    let words: Vec<&str> = line.split_ascii_whitespace().collect();
-    let average = words
-        .iter()
-        .position(|word| word.ends_with("-HR") || *word == "MONTH")?;
-    // Before it: X, Y, a value for each type of output, three heights.
-    if average < 6 {
-        return None;
-    }
-    let y = words[1];
-    let head = y.as_ptr() as usize - line.as_ptr() as usize + y.len();
-    Some(Fields {
-        head,
-        x: words[0],
-        y,
-        value: words[2],
-        heights: [words[average - 3], words[average - 2], words[average - 1]],
-        average: words[average],
-        date: words.get(average + 2)?,
-        network: words.get(average + 3).copied().unwrap_or(""),
-    })
 }
 
 impl PostReader {
@@ -360,108 +326,5 @@ impl PostReader {
             values.push(value);
         }
         Ok(Some(date))
-    }
-}
-
-/// Whether a file begins with an unformatted record: the same length before and behind it, or binary numbers at least.
-fn is_binary(begin: &[u8], length: u64) -> bool {
-    let Some(first) = begin.first_chunk::<4>() else {
-        return false;
-    };
-    let size = u64::from(u32::from_le_bytes(*first));
-    let text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~') || *byte >= 0x80;
-    size + 8 <= length && size >= 24 && !begin.iter().take(16).all(text)
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "* AERMOD ( 24142): x\n*  X  Y\n     500.00000     -10.00000       1.50000    10.00    10.00     0.00    1-HR  ALL       09010201  NET1\n     600.00000     -10.00000       2.50000    10.00    12.00     1.50    1-HR  ALL       09010201  NET1\n     500.00000     -10.00000       3.50000    10.00    10.00     0.00    1-HR  ALL       09010202  NET1\n     600.00000     -10.00000      -4.50000    10.00    12.00     1.50    1-HR  ALL       09010202  NET1\n";
-
-    fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), bytes).unwrap();
-        file
-    }
-
-    fn hours(bytes: &[u8]) -> Result<Vec<(i64, Vec<f64>)>, PostError> {
-        let file = file(bytes);
-        let mut post = PostReader::open(file.path())?;
-        let (mut all, mut values) = (Vec::new(), Vec::new());
-        while let Some(date) = post.next_hour(&mut values)? {
-            all.push((date, values.clone()));
-        }
-        Ok(all)
-    }
-
-    fn record(date: i32, values: &[f64]) -> Vec<u8> {
-        let mut body = Vec::new();
-        for number in [date, 1] {
-            body.extend_from_slice(&number.to_le_bytes());
-        }
-        body.extend_from_slice(b"ALL     ");
-        for value in values {
-            body.extend_from_slice(&value.to_le_bytes());
-        }
-        let length = (body.len() as u32).to_le_bytes();
-        [&length[..], &body, &length].concat()
-    }
-
-    #[test]
-    fn text_and_records_say_the_same() {
-        let expected = vec![(9_010_201, vec![1.5, 2.5]), (9_010_202, vec![3.5, -4.5])];
-        assert_eq!(hours(TEXT.as_bytes()).unwrap(), expected);
-        let binary = [
-            record(9_010_201, &[1.5, 2.5]),
-            record(9_010_202, &[3.5, -4.5]),
-        ]
-        .concat();
-        assert_eq!(hours(&binary).unwrap(), expected);
-        let file = file(TEXT.as_bytes());
-        let post = PostReader::open(file.path()).unwrap();
-        let (receptors, networks) = post.receptors().unwrap();
-        assert_eq!(
-            (
-                receptors[1].x,
-                receptors[1].hill_height,
-                receptors[1].flagpole
-            ),
-            (600.0, 12.0, 1.5)
-        );
-        assert_eq!(networks[1], "NET1");
-    }
-
-    #[test]
-    fn faulty_files_are_told_with_their_place() {
-        let told = |bytes: &[u8]| hours(bytes).unwrap_err().to_string();
-        assert!(told(b"").contains("empty"));
-        assert!(told(b"* only a head\n").contains("no hour"));
-        let daily = TEXT.replace(" 1-HR", "24-HR");
-        assert!(
-            told(daily.as_bytes()).contains(":3: a mean of 24-HR"),
-            "{}",
-            told(daily.as_bytes())
-        );
-        let short: Vec<&str> = TEXT.lines().take(5).collect();
-        let short = told(short.join("\n").as_bytes());
-        assert!(
-            short.contains("hour 09010202 has 1 receptors, the first hour had 2"),
-            "{short}"
-        );
-        let moved = TEXT.replacen(
-            "     600.00000     -10.00000      -4",
-            "     601.00000     -10.00000      -4",
-            1,
-        );
-        assert!(told(moved.as_bytes()).contains(":6: receptor 2 of this hour is 601.00000"));
-        let stars = TEXT.replace("      -4.50000", " *************");
-        assert!(told(stars.as_bytes()).contains("not a number"));
-        let mut cut = record(9_010_201, &[1.5, 2.5]);
-        cut.truncate(30);
-        cut.splice(0..0, record(9_010_124, &[0.0, 0.0]));
-        assert!(told(&cut).contains(":2: the record ends too early"));
-        assert!(told(&record(9_010_201, &[f64::NAN])).contains("a value is NaN"));
     }
 }

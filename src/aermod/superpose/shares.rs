@@ -2,8 +2,9 @@
 //! summed file by file. Parts add up to the total; `found` is what the superposition had.
 
 use super::super::study::Figure;
+use super::files::open;
 use super::plan::Plan;
-use super::{PostReader, SuperposeError, air, full, open};
+use super::{PostReader, SuperposeError, air, full};
 use crate::nearfield::accumulation::stamp_of;
 use crate::nearfield::averages::HourKind;
 use crate::nearfield::case::Averaging;

@@ -4,6 +4,7 @@ mod buildings;
 mod check;
 mod init;
 mod limit;
+mod places;
 mod products;
 mod run;
 mod superpose;

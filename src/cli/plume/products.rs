@@ -1,6 +1,7 @@
 //! What `hehuang plume run` makes of a deck besides AERMOD's files: products and the report.
 
 use super::limit::{GivenLimit, limits_of};
+use super::places::{DailyRate, Place, ReportWish, inputs};
 use crate::aermod::session::{After, Attendant, contributions_to_events};
 use crate::aermod::study::PointShare;
 use crate::cli::CliError;
@@ -12,7 +13,7 @@ use crate::output::nearfield::{
     LimitOf, ProductError, Products, RunFigures, Watch, Written, averaging_words, begin_hourly,
     write,
 };
-use crate::output::{InputHash, WriteError, hash_file, probe_directory};
+use crate::output::{WriteError, probe_directory};
 use crate::plume::HourStamp;
 use crate::report::nearfield::{Filling, events_of_maxima, fill, write_near_field};
 use clap::Args;
@@ -74,40 +75,6 @@ impl ProductArguments {
     pub(super) fn any(&self) -> bool {
         self.products.is_some() || self.report_file() != ReportWish::No
     }
-}
-
-/// Whether a report is asked for, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ReportWish<'a> {
-    /// None.
-    No,
-    /// Where it stands if no file is named.
-    Beside,
-    /// This file.
-    File(&'a Path),
-}
-
-/// Guaranteed rate of daily means.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) enum DailyRate {
-    /// The standard's.
-    #[default]
-    Standard,
-    /// A case file's [1], or none.
-    Own(Option<f64>),
-}
-
-/// Where a run's products go, and what is known of it beyond its case.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Place {
-    /// Folder of the products.
-    pub products: Option<PathBuf>,
-    /// File of the report.
-    pub report: Option<PathBuf>,
-    /// Scenario; blank without any.
-    pub scenario: String,
-    /// Guaranteed rate of daily means.
-    pub rate: DailyRate,
 }
 
 /// Goes along with the run of a deck and makes its products.
@@ -270,38 +237,6 @@ impl<'a> Maker<'a> {
         });
         Ok(write_near_field(&model, path)?)
     }
-}
-
-/// The deck and the files it names, with their hashes.
-pub(super) fn inputs(deck: &Path, case: &Case) -> Result<Vec<InputHash>, ProductError> {
-    let mut files = vec![
-        ("deck", deck.to_owned()),
-        ("surface weather", case.weather.surface_file.clone()),
-        ("profile weather", case.weather.profile_file.clone()),
-    ];
-    let emission = case.hourly_emission.iter();
-    files.extend(emission.map(|hourly| ("hourly emission", hourly.file.clone())));
-    let backgrounds = [
-        ("background", case.background.as_ref()),
-        ("ozone", Some(&case.no2.ozone)),
-        ("NOx", Some(&case.no2.nox)),
-    ];
-    for (role, background) in backgrounds {
-        let values = background
-            .into_iter()
-            .flat_map(|background| &background.values);
-        let hourly = values.filter_map(|values| values.hourly.as_ref());
-        files.extend(hourly.map(|(file, _)| (role, file.clone())));
-    }
-    let mut hashes = Vec::new();
-    for (role, file) in files {
-        let mut hash = hash_file(role, &file)?;
-        if let Some(name) = file.file_name() {
-            hash.name = name.to_string_lossy().into_owned();
-        }
-        hashes.push(hash);
-    }
-    Ok(hashes)
 }
 
 impl AverageObserver for Maker<'_> {

@@ -1,6 +1,7 @@
 //! `hehuang plume run case.toml` and `hehuang plume check case.toml`.
 
-use super::products::{self, DailyRate, Maker, Place, ProductArguments, ReportWish};
+use super::places::{self, DailyRate, Place, ReportWish};
+use super::products::{self, Maker, ProductArguments};
 use crate::aermod::session::{After, Attendant, SessionError, Surroundings};
 use crate::aermod::study::{FinishedRun, PointShare, RunOfStudy, StudyAttendant, run_study_with};
 use crate::cli::CliError;
@@ -231,7 +232,7 @@ fn comparison(
     });
     let inputs = match finished.first() {
         Some(run) => {
-            products::inputs(path, &run.case).map_err(|cause| CliError::Input(cause.to_string()))?
+            places::inputs(path, &run.case).map_err(|cause| CliError::Input(cause.to_string()))?
         }
         None => Vec::new(),
     };

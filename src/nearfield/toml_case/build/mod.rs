@@ -7,20 +7,22 @@ mod files;
 mod groups;
 mod lines;
 mod outputs;
+mod passes;
 mod plan;
 mod receptors;
 mod sources;
+mod variation;
 
 pub(super) use plan::{folder_names, studies};
 pub(super) use receptors::points_of;
 
 use super::hourly::HourlyTables;
-use super::schema::{File, Period, VariationKeys, WeatherKeys};
+use super::schema::{File, Period, WeatherKeys};
 use super::text::{at, nearest};
 use super::{CaseProblem, NamedEvent, SourceNote};
 use crate::nearfield::Case;
 use crate::nearfield::case::{Averaging, DesignValue, OutputUnit, UrbanArea};
-use crate::plume::{OutputTypes, Variation, VariationKind};
+use crate::plume::OutputTypes;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -30,33 +32,6 @@ use toml::value::Datetime;
 const TINY: f64 = 1.0e-5;
 /// ln 2 as AERMOD has it.
 pub(super) const HALF: f64 = 0.693;
-
-/// Names of emission variations and how many factors each takes.
-const VARIATIONS: [(&str, VariationKind, usize); 11] = [
-    ("season", VariationKind::Season, 4),
-    ("month", VariationKind::Month, 12),
-    ("hour_of_day", VariationKind::HourOfDay, 24),
-    ("wind_speed", VariationKind::WindSpeed, 6),
-    ("season_hour", VariationKind::SeasonHour, 96),
-    ("hour_weekday3", VariationKind::HourWeekday3, 72),
-    ("hour_weekday7", VariationKind::HourWeekday7, 168),
-    (
-        "season_hour_weekday3",
-        VariationKind::SeasonHourWeekday3,
-        288,
-    ),
-    (
-        "season_hour_weekday7",
-        VariationKind::SeasonHourWeekday7,
-        672,
-    ),
-    ("month_hour_weekday3", VariationKind::MonthHourWeekday3, 864),
-    (
-        "month_hour_weekday7",
-        VariationKind::MonthHourWeekday7,
-        2016,
-    ),
-];
 
 /// A case being built, and what is wrong so far.
 pub(super) struct Builder<'a> {
@@ -325,34 +300,5 @@ impl Builder<'_> {
         };
         self.case.weather.start = self.day(keys.first_day.as_ref(), of(&keys.first_hour, 1));
         self.case.weather.end = self.day(keys.last_day.as_ref(), of(&keys.last_hour, 24));
-    }
-
-    fn variation(&mut self, keys: Option<&VariationKeys>) -> Variation {
-        let Some(keys) = keys else {
-            return Variation::Constant;
-        };
-        let name = keys.kind.get_ref().as_str();
-        let Some((_, kind, count)) = VARIATIONS.iter().find(|(known, _, _)| *known == name) else {
-            let known: Vec<String> = VARIATIONS.iter().map(|v| v.0.to_owned()).collect();
-            self.unknown(&keys.kind, "variation", &known);
-            return Variation::Constant;
-        };
-        if keys.factors.len() != *count {
-            let given = keys.factors.len();
-            self.wrong(
-                keys.kind.span(),
-                format!("{name} takes {count} factors, not {given}"),
-            );
-        }
-        if *count > 24 && name.contains("weekday") {
-            self.case.no2.day_of_week = true;
-        }
-        if keys.factors.iter().any(|factor| !factor.is_finite()) {
-            self.wrong(keys.kind.span(), "a factor is not a number");
-        }
-        Variation::Factors {
-            kind: *kind,
-            factors: keys.factors.clone(),
-        }
     }
 }

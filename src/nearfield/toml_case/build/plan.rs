@@ -3,11 +3,12 @@
 //! Pollutants with the same decay differ in rates and backgrounds only: one pass gives them all, one chemistry of NO2 among them.
 
 use super::super::schema::{File, PollutantKeys};
-use super::super::{OwnAir, Pass, ROLES, Study, StudyRun};
+use super::super::{OwnAir, Pass, ROLES, Study};
+use super::passes::{Likeness, Scenario, add_runs, share, take_chemistry};
 use super::{Builder, HALF, design_value};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::percentile::guaranteed_rate;
-use crate::nearfield::{Case, Rate, Variant};
+use crate::nearfield::{Case, Rate};
 use crate::plume::No2Method;
 use toml::Spanned;
 
@@ -106,38 +107,6 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
     }
 }
 
-/// Whether two pollutants can come from one pass: the same decay, design values and sectors of background, and the same
-/// chemistry where both have one. Rates, backgrounds and percentiles are each run's own.
-fn share(pass: &Case, case: &Case) -> bool {
-    let sectors = |case: &Case| case.background.as_ref().map(|air| air.sectors.clone());
-    let same_sectors = match (sectors(pass), sectors(case)) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
-    };
-    let ratios = |case: &Case| -> Vec<u64> {
-        let bits = case.sources.iter().map(|source| source.no2_ratio.to_bits());
-        bits.collect()
-    };
-    let one_chemistry = pass.options.no2 == No2Method::None
-        || case.options.no2 == No2Method::None
-        || (pass.options.no2 == case.options.no2
-            && pass.no2 == case.no2
-            && ratios(pass) == ratios(case));
-    same_sectors
-        && one_chemistry
-        && pass.options.decay == case.options.decay
-        && pass.design_value == case.design_value
-}
-
-/// The chemistry of another pollutant's case.
-fn take_chemistry(pass: &mut Case, case: &Case) {
-    pass.options.no2 = case.options.no2;
-    pass.no2.clone_from(&case.no2);
-    for (own, other) in pass.sources.iter_mut().zip(&case.sources) {
-        own.no2_ratio = other.no2_ratio;
-    }
-}
-
 /// Names of scenarios and pollutants become folders.
 pub(in super::super) fn folder_names(builder: &mut Builder<'_>, file: &File) {
     for name in file.scenario.keys().chain(file.pollutants.keys()) {
@@ -151,61 +120,6 @@ pub(in super::super) fn folder_names(builder: &mut Builder<'_>, file: &File) {
                 ),
             );
         }
-    }
-}
-
-/// A scenario: its name, how many times each source counts, and whether background is added.
-type Scenario = (String, Vec<f64>, bool);
-
-/// What the runs of a pollutant have in common.
-struct Likeness<'a> {
-    rates: &'a [f64],
-    air: Option<OwnAir>,
-    percentile: Option<f64>,
-    groups: &'a [usize],
-}
-
-fn add_runs(
-    pass: &mut Pass,
-    scenarios: &[Scenario],
-    pollutant: &str,
-    case: &Case,
-    like: &Likeness<'_>,
-) {
-    for (scenario, weights, background) in scenarios {
-        let rates = case
-            .sources
-            .iter()
-            .zip(weights.iter().zip(like.rates))
-            .map(|(source, (weight, rate))| {
-                if source.hourly {
-                    // The table's own emission, once or so many times.
-                    return Rate::Scaled(if pollutant.is_empty() {
-                        *weight
-                    } else {
-                        weight * rate
-                    });
-                }
-                Rate::Own {
-                    emission: weight * rate,
-                    variation: source.variation.clone(),
-                }
-            })
-            .collect();
-        pass.runs.push(StudyRun {
-            scenario: scenario.clone(),
-            pollutant: pollutant.to_owned(),
-            variant: Variant {
-                name: scenario.clone(),
-                rates,
-                background: *background,
-                own_background: None,
-                chemistry: case.options.no2 != No2Method::None,
-            },
-            air: like.air.clone(),
-            percentile: like.percentile,
-            percentile_groups: like.groups.to_vec(),
-        });
     }
 }
 
