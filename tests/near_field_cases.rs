@@ -246,15 +246,15 @@ fn mistakes_get_one_clear_error() -> Fallible<()> {
     let (code, told) = hehuang(at, &["plume", "run", "none.toml"])?;
     assert_eq!(code, Some(3), "{told}");
     write(at.join("good.toml"), good)?;
-    for option in [
-        ["--crs", "EPSG:32647"],
-        ["--products", "p"],
-        ["--limit", "1=500"],
+    for (option, expected) in [
+        (["--limit", "PM10:24=150"], "no pollutant PM10"),
+        (["--limit", "24=x"], "is no limit"),
+        (["--crs", "EPSG:4326"], "EPSG:4326"),
     ] {
         let mut arguments = vec!["plume", "run", "good.toml"];
         arguments.extend(option);
         let (code, told) = hehuang(at, &arguments)?;
-        assert!(code == Some(2) && told.contains(option[0]), "{told}");
+        assert!(code == Some(2) && told.contains(expected), "{told}");
     }
     Ok(())
 }

@@ -7,5 +7,6 @@ pub mod hourly;
 pub mod restart;
 pub mod session;
 pub mod study;
+pub mod superpose;
 pub mod weather;
 pub mod write;

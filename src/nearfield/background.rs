@@ -81,6 +81,11 @@ impl Substance {
     }
 }
 
+/// A concentration of a pollutant (upper case) in µg/m³; of pollutants without a factor ppb and ppm are taken as they are.
+pub fn micrograms(pollutant: &str, value: f64, unit: ConcentrationUnit) -> f64 {
+    Substance::of_pollutant(pollutant).micrograms(value, unit)
+}
+
 /// The value of an hour among values that vary by a keyword of EMISFACT (or ANNUAL).
 fn varying(keyword: &str, values: &[f64], hour: &Hour) -> Result<f64, BackgroundError> {
     if keyword == "ANNUAL" {
@@ -135,16 +140,92 @@ fn sector_of(background: &Background, sector: usize) -> Option<usize> {
     }
 }
 
+/// Background of a variant that does not have that of its case.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OwnBackground {
+    /// Pollutant, for values in ppb and ppm; upper case.
+    pub pollutant: String,
+    /// The background; `None`: there is none.
+    pub background: Option<Background>,
+    /// Its hourly files by sector, one entry an hour of the weather file.
+    pub series: Vec<Option<HourlySeries>>,
+}
+
+/// Background of one pollutant, hour after hour.
+#[derive(Debug)]
+pub struct PollutantAir<'a> {
+    background: Option<&'a Background>,
+    series: &'a [Option<HourlySeries>],
+    substance: Substance,
+    last: f64,
+}
+
+impl<'a> PollutantAir<'a> {
+    /// Of a pollutant (upper case).
+    pub fn new(
+        pollutant: &str,
+        background: Option<&'a Background>,
+        series: &'a [Option<HourlySeries>],
+    ) -> Self {
+        Self {
+            background,
+            series,
+            substance: Substance::of_pollutant(pollutant),
+            last: 0.0,
+        }
+    }
+
+    /// Background of hour `index` of the weather file [µg/m³]; to be called for every hour in turn.
+    ///
+    /// # Errors
+    /// [`BackgroundError`].
+    pub fn hour(
+        &mut self,
+        index: usize,
+        hour: &Hour,
+        messages: &mut Vec<(String, String)>,
+    ) -> Result<f64, BackgroundError> {
+        let Some(background) = self.background else {
+            return Ok(0.0);
+        };
+        let Some(sector) = sector_of(background, hour.background_sector) else {
+            return Ok(0.0);
+        };
+        let Some(values) = background.values.get(sector) else {
+            return Ok(0.0);
+        };
+        let fill = given(values, hour, self.substance)?;
+        let date = hour.stamp.full();
+        let value = match from_file(self.series, sector, index) {
+            Entry::Value(value) => self.substance.micrograms(value, values.hourly_unit),
+            Entry::Missing => {
+                let Some(fill) = fill else {
+                    return Err(BackgroundError::Missing {
+                        date,
+                        sector: sector + 1,
+                    });
+                };
+                messages.push(("453".to_owned(), format!("{date:010}s{}", sector + 1)));
+                fill
+            }
+            // A sector with neither keeps the last hour's value where other sectors have files, as AERMOD does.
+            Entry::NoFile if self.series.iter().any(Option::is_some) => fill.unwrap_or(self.last),
+            Entry::NoFile => fill.unwrap_or(0.0),
+        };
+        self.last = value;
+        Ok(value)
+    }
+}
+
 /// Background hour after hour; keeps the ozone of the last day.
 #[derive(Debug)]
 pub struct AmbientAir<'a> {
     case: &'a Case,
     inputs: &'a HourlyInputs,
-    substance: Substance,
+    pollutant: PollutantAir<'a>,
     factor: f64,
     /// Ozone of the last 24 hours by sector and hour of the day [µg/m³].
     last_day: Vec<[f64; 24]>,
-    last_background: f64,
 }
 
 impl<'a> AmbientAir<'a> {
@@ -155,10 +236,13 @@ impl<'a> AmbientAir<'a> {
         Self {
             case,
             inputs,
-            substance: Substance::of_pollutant(&case.options.pollutant),
+            pollutant: PollutantAir::new(
+                &case.options.pollutant,
+                case.background.as_ref(),
+                &inputs.background,
+            ),
             factor,
             last_day: vec![[GREATEST_LEAST_OZONE; 24]; case.no2.ozone.values.len()],
-            last_background: 0.0,
         }
     }
 
@@ -177,51 +261,12 @@ impl<'a> AmbientAir<'a> {
         messages: &mut Vec<(String, String)>,
     ) -> Result<Ambient, BackgroundError> {
         Ok(Ambient {
-            background: self.background(index, hour, messages)?,
+            background: self.pollutant.hour(index, hour, messages)?,
             ozone: self.ozone(index, hour, messages)?,
             nox: self.nox(index, hour, messages)?,
             factor: self.factor,
             carried: [0.0; 2],
         })
-    }
-
-    fn background(
-        &mut self,
-        index: usize,
-        hour: &Hour,
-        messages: &mut Vec<(String, String)>,
-    ) -> Result<f64, BackgroundError> {
-        let Some(background) = &self.case.background else {
-            return Ok(0.0);
-        };
-        let Some(sector) = sector_of(background, hour.background_sector) else {
-            return Ok(0.0);
-        };
-        let Some(values) = background.values.get(sector) else {
-            return Ok(0.0);
-        };
-        let fill = given(values, hour, self.substance)?;
-        let date = hour.stamp.full();
-        let value = match from_file(&self.inputs.background, sector, index) {
-            Entry::Value(value) => self.substance.micrograms(value, values.hourly_unit),
-            Entry::Missing => {
-                let Some(fill) = fill else {
-                    return Err(BackgroundError::Missing {
-                        date,
-                        sector: sector + 1,
-                    });
-                };
-                messages.push(("453".to_owned(), format!("{date:010}s{}", sector + 1)));
-                fill
-            }
-            // A sector with neither keeps the last hour's value where other sectors have files, as AERMOD does.
-            Entry::NoFile if self.inputs.background.iter().any(Option::is_some) => {
-                fill.unwrap_or(self.last_background)
-            }
-            Entry::NoFile => fill.unwrap_or(0.0),
-        };
-        self.last_background = value;
-        Ok(value)
     }
 
     fn ozone(

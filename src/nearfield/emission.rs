@@ -193,6 +193,15 @@ pub fn all_sources<'a>(
         .collect()
 }
 
+impl HourlyEmissionRecord {
+    /// So many times the emission; a missing one stays missing.
+    pub fn scale(&mut self, times: f64) {
+        if self.emission > MISSING_EMISSION {
+            self.emission *= times;
+        }
+    }
+}
+
 /// Whether a source must be looked at in an hour: it emits, or it is a buoyant line, whose group rises together.
 pub fn matters(source: &ActiveSource<'_>) -> bool {
     source.emission != 0.0 || matches!(source.source.kind, SourceKind::BuoyantLine(_))

@@ -129,13 +129,27 @@ impl<E: Engine, H: Hours + ?Sized> Pass<'_, E, H> {
                 .collect();
             let mut field = self.field(receptors.len());
             let mut ambient = task.ambient;
-            if !variant.background {
+            if let Some(Some(own)) = task.own_backgrounds.get(fields.len()) {
+                ambient.background = *own;
+            }
+            let chemistry = self.chemistry.filter(|_| variant.chemistry);
+            // Without chemistry an hour that mixes nothing has no background either.
+            if !variant.background || (chemistry.is_none() && task.kind != HourKind::Computed) {
                 ambient.background = 0.0;
             }
-            if let Some(chemistry) = self.chemistry {
+            if let Some(chemistry) = chemistry {
                 let restore = dispersion
                     .scale(|output_type, active| emissions[active] * self.unit(output_type));
-                chemistry.convert(hour, sources, &dispersion, &ambient, &mut field);
+                // Methods that look at the emission itself must see the variant's.
+                let own: Vec<ActiveSource<'_>> = sources
+                    .iter()
+                    .zip(&emissions)
+                    .map(|(source, &emission)| ActiveSource {
+                        emission,
+                        ..source.clone()
+                    })
+                    .collect();
+                chemistry.convert(hour, &own, &dispersion, &ambient, &mut field);
                 dispersion.restore(restore);
             } else {
                 self.sum_groups(&dispersion, &place, &emissions, &mut field);

@@ -5,7 +5,7 @@
 
 use super::arcs::SourceArcs;
 use super::averages::{HourKind, is_leap};
-use super::background::{AmbientAir, BackgroundError};
+use super::background::{AmbientAir, BackgroundError, PollutantAir};
 use super::case::Case;
 use super::engine::{Ambient, Chemistry, Engine, EngineFailure, HourlyDispersion, Hours};
 use super::inputs::HourlyInputs;
@@ -66,6 +66,8 @@ pub struct Batch {
     pub last: bool,
     /// Messages on the way.
     pub messages: Vec<(String, String)>,
+    /// Messages about the backgrounds that variants have of their own, by variant.
+    pub own_messages: Vec<Vec<(String, String)>>,
 }
 
 /// Everything a pass needs.
@@ -104,6 +106,8 @@ pub struct Task<'a> {
     pub kind: HourKind,
     pub(super) skipped: bool,
     pub(super) ambient: Ambient,
+    /// Background of each variant that has its own [µg/m³].
+    pub(super) own_backgrounds: Vec<Option<f64>>,
 }
 
 /// One receptor's values of every source.
@@ -119,6 +123,7 @@ pub struct ReceptorSources {
 pub struct Progress<'a> {
     next: usize,
     ambient: AmbientAir<'a>,
+    own: Vec<Option<PollutantAir<'a>>>,
     carried: [f64; 2],
     first_sample: usize,
     after: i64,
@@ -167,6 +172,15 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
         Progress {
             next: 0,
             ambient: AmbientAir::new(self.case, self.inputs),
+            own: self
+                .variants
+                .iter()
+                .map(|variant| {
+                    let air = variant.own_background.as_deref()?;
+                    let background = air.background.as_ref();
+                    Some(PollutantAir::new(&air.pollutant, background, &air.series))
+                })
+                .collect(),
             carried: [0.0; 2],
             first_sample: 0,
             after: 0,
@@ -233,6 +247,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             .map(|index| weather.hour(index))
             .collect();
         let mut tasks = Vec::with_capacity(hours.len());
+        batch.own_messages.resize(progress.own.len(), Vec::new());
         for (index, hour) in range.zip(hours) {
             let stamp = hour.stamp;
             let kind = HourKind::of(&hour);
@@ -255,6 +270,13 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
             }
             let mut ambient = progress.ambient.hour(index, &hour, &mut batch.messages)?;
             ambient.carried = progress.carried;
+            let mut own_backgrounds = Vec::with_capacity(progress.own.len());
+            for (air, messages) in progress.own.iter_mut().zip(&mut batch.own_messages) {
+                own_backgrounds.push(match air {
+                    Some(air) => Some(air.hour(index, &hour, messages)?),
+                    None => None,
+                });
+            }
             let skipped = !self.is_sampled(index, stamp, &mut progress.first_sample);
             let counts = !skipped && stamp.full() > progress.after && self.is_inside(stamp);
             if let Some(chemistry) = self.chemistry
@@ -281,6 +303,7 @@ impl<'a, E: Engine, H: Hours + ?Sized> Pass<'a, E, H> {
                 kind,
                 skipped,
                 ambient,
+                own_backgrounds,
             });
         }
         Ok(tasks)

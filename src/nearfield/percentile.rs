@@ -47,7 +47,39 @@ pub fn guaranteed(values: &mut [f64], p: f64) -> Option<f64> {
     values.get(m - 1).copied()
 }
 
-/// Keeps the daily means of one group as a run completes them.
+/// Places of values in rising order; of equal ones the earlier first.
+fn rising(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    order
+}
+
+/// The day (its place) of the guaranteed-rate value of HJ 2.2-2018, and the value; `None` without values.
+pub fn guaranteed_day(values: &[f64], p: f64) -> Option<(usize, f64)> {
+    if values.is_empty() {
+        return None;
+    }
+    let m = libm::ceil(place(values.len(), p)) as usize;
+    let day = *rising(values).get(m - 1)?;
+    Some((day, values[day]))
+}
+
+/// The two days that a percentile of HJ 663-2013 lies between with their weights, and its value; `None` without values.
+pub fn percentile_days(values: &[f64], p: f64) -> Option<([(usize, f64); 2], f64)> {
+    if values.is_empty() {
+        return None;
+    }
+    let order = rising(values);
+    let k = place(values.len(), p);
+    let s = libm::floor(k);
+    let low = *order.get(s as usize - 1)?;
+    let high = order.get(s as usize).copied().unwrap_or(low);
+    let share = k - s;
+    let value = values[low] + (values[high] - values[low]) * share;
+    Some(([(low, 1.0 - share), (high, share)], value))
+}
+
+/// Keeps the daily means of one group as a run completes them; a day whose hours are all missing has none.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DailyMeans {
     averaging: usize,
@@ -112,7 +144,9 @@ impl DailyMeans {
 
 impl AverageObserver for DailyMeans {
     fn on_average(&mut self, completed: &Completed<'_>) -> std::io::Result<()> {
-        if completed.averaging == self.averaging {
+        let hours = completed.hours;
+        let none = hours.hours > 0 && hours.missing == hours.hours;
+        if completed.averaging == self.averaging && !none {
             self.dates.push(completed.stamp.yymmddhh());
             self.days.push(completed.field.of(0, self.group).to_vec());
         }
@@ -160,6 +194,23 @@ mod tests {
         // A leap year: 1 + 365 · 0.98 = 358.7 → 359, again the 8th highest. 101 days: k is whole, 96.
         let mut leap: Vec<f64> = (1..=366).map(f64::from).collect();
         assert_eq!(guaranteed(&mut leap, 0.98), Some(359.0));
+        // A year with a day without any hour: 1 + 363 · 0.98 = 356.74 → 357, the 8th highest of 364.
+        let mut short: Vec<f64> = (1..=364).map(f64::from).collect();
+        assert_eq!(guaranteed(&mut short, 0.98), Some(357.0));
+        for days in [365, 366, 364, 101, 7] {
+            let values: Vec<f64> = (0..days).map(|day| f64::from((day * 37) % days)).collect();
+            for p in [0.98, 0.95, 0.9] {
+                let (day, value) = guaranteed_day(&values, p).unwrap();
+                assert_eq!(
+                    (value, Some(value)),
+                    (values[day], guaranteed(&mut values.clone(), p))
+                );
+                let (pair, value) = percentile_days(&values, p).unwrap();
+                let sum: f64 = pair.iter().map(|(day, weight)| weight * values[*day]).sum();
+                assert_relative_eq!(sum, value, max_relative = 1.0e-12);
+                assert_eq!(Some(value), percentile(&mut values.clone(), p));
+            }
+        }
         let mut hundred_and_one: Vec<f64> = (1..=101).map(f64::from).collect();
         assert_eq!(guaranteed(&mut hundred_and_one, 0.95), Some(96.0));
         assert_eq!(guaranteed(&mut [], 0.95), None);

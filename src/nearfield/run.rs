@@ -117,6 +117,7 @@ pub fn run_variants<E: Engine, H: Hours + ?Sized>(
     let mut kept: Vec<Accumulation<'_>> =
         variants.iter().map(|_| Accumulation::new(case)).collect();
     let mut messages = Vec::new();
+    let mut own_messages = vec![Vec::new(); variants.len()];
     let mut done = 0;
     let mut progress = pass.begin();
     if let Some(saved) = extras.resume {
@@ -129,6 +130,9 @@ pub fn run_variants<E: Engine, H: Hours + ?Sized>(
     loop {
         let last = batch.last;
         messages.append(&mut batch.messages);
+        for (all, own) in own_messages.iter_mut().zip(&mut batch.own_messages) {
+            all.append(own);
+        }
         let mut next = Ok(Batch::default());
         let mut taken = Ok(());
         rayon::in_place_scope(|scope| {
@@ -152,7 +156,9 @@ pub fn run_variants<E: Engine, H: Hours + ?Sized>(
     kept.into_iter()
         .enumerate()
         .map(|(variant, kept)| {
-            let mut results = kept.finish(messages.clone()).ok_or(RunError::NoWholeYear)?;
+            let mut told = messages.clone();
+            told.append(&mut own_messages[variant]);
+            let mut results = kept.finish(told).ok_or(RunError::NoWholeYear)?;
             let table = results.design.as_ref();
             if let Some(table) = table.filter(|_| wants_contributions(case)) {
                 let found = contributions(&pass, variant, table)?;

@@ -6,8 +6,11 @@
 //! Source: linearity of the steady plume; HJ 2.2-2018 8.8 (superposition of sources that change). Not with chemistry between sources,
 //! which is computed anew for each variant.
 
+use super::background::OwnBackground;
+use super::case::Case;
 use super::emission::{ActiveSource, factor};
-use crate::plume::{Hour, Variation};
+use super::inputs::HourlyInputs;
+use crate::plume::{Hour, No2Method, Variation};
 
 /// Emission of one source in one variant.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,8 +46,12 @@ pub struct Variant {
     pub name: String,
     /// Rate of each source of the case.
     pub rates: Vec<Rate>,
-    /// Whether the case's background is added to its groups that ask for it.
+    /// Whether background is added to the case's groups that ask for it.
     pub background: bool,
+    /// Background in place of the case's (another pollutant's).
+    pub own_background: Option<Box<OwnBackground>>,
+    /// Whether the pass's chemistry of NO2 acts, where it has one.
+    pub chemistry: bool,
 }
 
 impl Variant {
@@ -54,6 +61,8 @@ impl Variant {
             name: String::new(),
             rates: vec![Rate::Scaled(1.0); sources],
             background: true,
+            own_background: None,
+            chemistry: true,
         }
     }
 
@@ -66,6 +75,8 @@ impl Variant {
                 .map(|role| Rate::Scaled(f64::from(u8::from(*role == Role::New))))
                 .collect(),
             background: false,
+            own_background: None,
+            chemistry: true,
         }
     }
 
@@ -80,6 +91,8 @@ impl Variant {
                 .map(|role| Rate::Scaled(if *role == Role::Retired { -1.0 } else { 1.0 }))
                 .collect(),
             background: true,
+            own_background: None,
+            chemistry: true,
         }
     }
 
@@ -93,5 +106,48 @@ impl Variant {
             }) => emission * factor(variation, hour.stamp, hour.wind_category),
             None => 0.0,
         }
+    }
+
+    /// The same as a run of its own: case and hourly inputs whose one set of emissions and background are this variant's.
+    pub fn alone(&self, case: &Case, inputs: &HourlyInputs) -> (Case, HourlyInputs) {
+        let mut own = case.clone();
+        let mut hourly = inputs.clone();
+        for (source, rate) in own.sources.iter_mut().zip(&self.rates) {
+            match rate {
+                Rate::Scaled(times) => {
+                    source.emission *= times;
+                }
+                Rate::Own {
+                    emission,
+                    variation,
+                } => {
+                    source.emission = *emission;
+                    source.variation = variation.clone();
+                }
+            }
+        }
+        for record in hourly.emissions.iter_mut().flatten() {
+            match self.rates.get(record.source) {
+                Some(Rate::Scaled(times)) => record.scale(*times),
+                Some(Rate::Own { .. }) => {}
+                None => record.emission = 0.0,
+            }
+        }
+        if !self.chemistry {
+            own.options.no2 = No2Method::None;
+        }
+        if let Some(air) = &self.own_background {
+            own.options.pollutant.clone_from(&air.pollutant);
+            own.background.clone_from(&air.background);
+            hourly.background.clone_from(&air.series);
+        }
+        if !self.background || own.background.is_none() {
+            own.background = None;
+            hourly.background.clear();
+            for group in &mut own.groups {
+                group.background = false;
+            }
+        }
+        (own, hourly)
     }
 }

@@ -4,8 +4,11 @@ mod buildings;
 mod check;
 mod disk;
 mod init;
+mod limit;
+mod places;
 mod products;
 mod run;
+mod superpose;
 mod terrain;
 mod toml;
 mod weather;
@@ -29,6 +32,8 @@ enum PlumeCommand {
     Init(init::InitArguments),
     /// Read an AERMOD deck with the files it names and say all that is wrong with it at once
     Check(check::CheckArguments),
+    /// Sum POSTFILEs that are there hour by hour (new, existing, retired, background), then averages, ranks and percentiles
+    Superpose(superpose::SuperposeArguments),
     /// Elevations and hill heights of a deck's sources and receptors from elevation models (AERMAP's job)
     Terrain(terrain::TerrainArguments),
     /// Building keywords of a deck's stacks from footprints (BPIPPRM's job), and GEP stack heights
@@ -43,6 +48,7 @@ pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
         PlumeCommand::Run(arguments) => run::run(arguments),
         PlumeCommand::Init(arguments) => init::init(arguments),
         PlumeCommand::Check(arguments) => check::check(arguments),
+        PlumeCommand::Superpose(arguments) => superpose::run(arguments),
         PlumeCommand::Terrain(arguments) => terrain::terrain(arguments),
         PlumeCommand::Buildings(arguments) => buildings::buildings(arguments),
         PlumeCommand::Weather(arguments) => weather::weather(arguments),

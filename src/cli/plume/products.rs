@@ -1,17 +1,21 @@
 //! What `hehuang plume run` makes of a deck besides AERMOD's files: products and the report.
 
+use super::limit::{GivenLimit, limits_of};
+use super::places::{DailyRate, Place, ReportWish, inputs};
 use crate::aermod::session::{After, Attendant, contributions_to_events};
+use crate::aermod::study::PointShare;
 use crate::cli::CliError;
 use crate::grid::MapSystem;
 use crate::nearfield::case::Case;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{AverageObserver, Completed, Hours, event_case};
 use crate::output::nearfield::{
-    ProductError, Products, Watch, Written, averaging_words, begin_hourly, write,
+    LimitOf, ProductError, Products, RunFigures, Watch, Written, averaging_words, begin_hourly,
+    write,
 };
-use crate::output::{InputHash, WriteError, hash_file, probe_directory};
+use crate::output::{WriteError, probe_directory};
 use crate::plume::HourStamp;
-use crate::report::nearfield::{Filling, Limit, events_of_maxima, fill, write_near_field};
+use crate::report::nearfield::{Filling, events_of_maxima, fill, write_near_field};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,14 +23,14 @@ use std::path::{Path, PathBuf};
 /// Options of the products.
 #[derive(Debug, Args)]
 pub(super) struct ProductArguments {
-    /// Write netCDF, CSV, GeoTIFF and GeoJSON contours into this folder
+    /// Write netCDF, CSV, GeoTIFF and GeoJSON contours into this folder (of a case file into SCENARIO/POLLUTANT below it, with comparison.csv)
     #[arg(long, value_name = "FOLDER")]
     products: Option<PathBuf>,
-    /// Write the report (HTML); beside the deck with the ending .html if no file is named
+    /// Write the report (HTML); beside the deck with the ending .html if no file is named. A case file with several runs gets one report.html a run in the folder of the results, and the comparison of the scenarios as this file
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     #[allow(clippy::option_option)]
     report: Option<Option<PathBuf>>,
-    /// Map system of the deck's coordinates, e.g. EPSG:32648 (UTM) or EPSG:4543 (CGCS2000 Gauss-Krüger)
+    /// Map system of the deck's or case file's coordinates, e.g. EPSG:32648 (UTM) or EPSG:4543 (CGCS2000 Gauss-Krüger)
     #[arg(long, value_name = "EPSG:CODE")]
     crs: Option<MapSystem>,
     /// Also write every hour at every receptor (hourly.nc among the products)
@@ -35,53 +39,41 @@ pub(super) struct ProductArguments {
     /// Open the report in the browser
     #[arg(long)]
     open: bool,
-    /// A limit to show in the report, e.g. 1=500 (1-h mean, in the unit of the output), 24=150, PERIOD=60; may be repeated
-    #[arg(long, value_name = "HOURS=VALUE", value_parser = limit)]
-    limit: Vec<Limit>,
-}
-
-/// Reads `1=500`.
-fn limit(text: &str) -> Result<Limit, String> {
-    let wrong = || {
-        format!("{text} is no limit\nhint: averaging period = value, e.g. 1=500, 24=150, PERIOD=60")
-    };
-    let (period, value) = text.split_once('=').ok_or_else(wrong)?;
-    let value: f64 = value.trim().parse().map_err(|_| wrong())?;
-    let period = period.trim().to_ascii_uppercase();
-    let averaging = match period.parse::<u32>() {
-        Ok(hours @ (1 | 2 | 3 | 4 | 6 | 8 | 12 | 24)) => format!("{hours}-HR"),
-        Err(_) if matches!(period.as_str(), "MONTH" | "PERIOD" | "ANNUAL") => period,
-        _ => return Err(wrong()),
-    };
-    if !value.is_finite() || value <= 0.0 {
-        return Err(wrong());
-    }
-    Ok(Limit { averaging, value })
+    /// A limit to show in the report, e.g. 1=500 (1-h mean, in the unit of the output), 24=150, PERIOD=60, with a case file of one pollutant SO2:24=150; may be repeated
+    #[arg(long, value_name = "HOURS=VALUE")]
+    limit: Vec<GivenLimit>,
 }
 
 impl ProductArguments {
-    /// Names of the options that were given.
-    pub(super) fn given(&self) -> Vec<&'static str> {
-        [
-            ("--products", self.products.is_some()),
-            ("--report", self.report.is_some()),
-            ("--crs", self.crs.is_some()),
-            ("--hourly", self.hourly),
-            ("--open", self.open),
-            ("--limit", !self.limit.is_empty()),
-        ]
-        .into_iter()
-        .filter_map(|(name, given)| given.then_some(name))
-        .collect()
+    /// Pollutants that limits name.
+    pub(super) fn limited_pollutants(&self) -> impl Iterator<Item = &str> {
+        let named = self.limit.iter();
+        named.filter_map(|given| given.pollutant.as_deref())
+    }
+
+    /// Folder of the products, where they are asked for.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.products.as_deref()
+    }
+
+    /// Whether a report is asked for, and where.
+    pub(super) fn report_file(&self) -> ReportWish<'_> {
+        match &self.report {
+            Some(Some(file)) => ReportWish::File(file),
+            Some(None) => ReportWish::Beside,
+            None if self.open => ReportWish::Beside,
+            None => ReportWish::No,
+        }
+    }
+
+    /// Whether the report is to be opened.
+    pub(super) fn open(&self) -> bool {
+        self.open
     }
 
     /// Whether anything is asked for.
     pub(super) fn any(&self) -> bool {
-        self.products.is_some() || self.report_asked()
-    }
-
-    fn report_asked(&self) -> bool {
-        self.report.is_some() || self.open
+        self.products.is_some() || self.report_file() != ReportWish::No
     }
 }
 
@@ -89,31 +81,68 @@ impl ProductArguments {
 pub(super) struct Maker<'a> {
     arguments: &'a ProductArguments,
     deck: &'a Path,
+    place: Place,
     watch: Option<Watch>,
+    shares: Vec<PointShare>,
     /// What was written.
     pub(super) written: Written,
-    report: Option<PathBuf>,
+    /// The report, once it is written.
+    pub(super) report: Option<PathBuf>,
+    /// What a comparison needs of the run.
+    pub(super) figures: Option<RunFigures>,
 }
 
 impl<'a> Maker<'a> {
     /// For a deck.
     pub(super) fn new(arguments: &'a ProductArguments, deck: &'a Path) -> Self {
+        let beside = || deck.with_extension("html");
+        let place = Place {
+            products: arguments.products.clone(),
+            report: match arguments.report_file() {
+                ReportWish::No => None,
+                ReportWish::Beside => Some(beside()),
+                ReportWish::File(file) => Some(file.to_owned()),
+            },
+            ..Place::default()
+        };
+        Self::at(arguments, deck, place)
+    }
+
+    /// With places for a run of a case file.
+    pub(super) fn at(arguments: &'a ProductArguments, deck: &'a Path, place: Place) -> Self {
         Self {
             arguments,
             deck,
+            place,
             watch: None,
+            shares: Vec::new(),
             written: Written::default(),
             report: None,
+            figures: None,
         }
+    }
+
+    /// Who makes the maxima and the percentile days.
+    pub(super) fn keep_shares(&mut self, shares: &[PointShare]) {
+        self.shares = shares.to_vec();
     }
 
     /// Opens the report, if that was asked for, and tells what was written.
     pub(super) fn finish(self) -> String {
+        let text = self.told();
+        if let Some(report) = self.report.filter(|_| self.arguments.open) {
+            crate::cli::run::open(&report);
+        }
+        text
+    }
+
+    /// What was written.
+    pub(super) fn told(&self) -> String {
         let mut text = String::new();
         for notice in &self.written.notices {
             text.push_str(&format!("note: {notice}\n"));
         }
-        if let Some(folder) = &self.arguments.products
+        if let Some(folder) = &self.place.products
             && !self.written.files.is_empty()
         {
             text.push_str(&format!(
@@ -124,9 +153,6 @@ impl<'a> Maker<'a> {
         }
         if let Some(report) = &self.report {
             text.push_str(&format!("report: {}\n", report.display()));
-            if self.arguments.open {
-                crate::cli::run::open(report);
-            }
         }
         text
     }
@@ -160,20 +186,20 @@ impl<'a> Maker<'a> {
             system: self.arguments.crs.as_ref(),
             inputs: &inputs,
         };
-        if let Some(folder) = &self.arguments.products {
+        if let Some(folder) = &self.place.products {
             self.written = write(folder, &products)?;
             self.written.files.extend(hourly);
         }
-        if self.arguments.report_asked() {
-            let path = self
-                .arguments
-                .report
-                .clone()
-                .flatten()
-                .unwrap_or_else(|| self.deck.with_extension("html"));
+        if let Some(path) = self.place.report.clone() {
             self.write_report(&path, after, &products)?;
             self.report = Some(path);
         }
+        let limits = limits_of(&self.arguments.limit, &after.case.options.pollutant);
+        let limits: Vec<LimitOf> = limits
+            .into_iter()
+            .map(|limit| (limit.averaging, limit.value))
+            .collect();
+        self.figures = Some(RunFigures::of(&products, &self.place.scenario, &limits));
         Ok(())
     }
 
@@ -206,42 +232,11 @@ impl<'a> Maker<'a> {
             products,
             weather: &weather,
             culprits: &culprits,
-            limits: self.arguments.limit.clone(),
+            limits: limits_of(&self.arguments.limit, &products.case.options.pollutant),
+            shares: &self.shares,
         });
         Ok(write_near_field(&model, path)?)
     }
-}
-
-/// The deck and the files it names, with their hashes.
-fn inputs(deck: &Path, case: &Case) -> Result<Vec<InputHash>, ProductError> {
-    let mut files = vec![
-        ("deck", deck.to_owned()),
-        ("surface weather", case.weather.surface_file.clone()),
-        ("profile weather", case.weather.profile_file.clone()),
-    ];
-    let emission = case.hourly_emission.iter();
-    files.extend(emission.map(|hourly| ("hourly emission", hourly.file.clone())));
-    let backgrounds = [
-        ("background", case.background.as_ref()),
-        ("ozone", Some(&case.no2.ozone)),
-        ("NOx", Some(&case.no2.nox)),
-    ];
-    for (role, background) in backgrounds {
-        let values = background
-            .into_iter()
-            .flat_map(|background| &background.values);
-        let hourly = values.filter_map(|values| values.hourly.as_ref());
-        files.extend(hourly.map(|(file, _)| (role, file.clone())));
-    }
-    let mut hashes = Vec::new();
-    for (role, file) in files {
-        let mut hash = hash_file(role, &file)?;
-        if let Some(name) = file.file_name() {
-            hash.name = name.to_string_lossy().into_owned();
-        }
-        hashes.push(hash);
-    }
-    Ok(hashes)
 }
 
 impl AverageObserver for Maker<'_> {
@@ -270,7 +265,7 @@ impl Attendant for Maker<'_> {
             return Ok(());
         }
         let mut hourly = None;
-        if let Some(folder) = &self.arguments.products {
+        if let Some(folder) = &self.place.products {
             probe_directory(folder)?;
             if self.arguments.hourly {
                 if !case
@@ -279,7 +274,7 @@ impl Attendant for Maker<'_> {
                     .any(|&a| averaging_words(a)[3] == "1-HR")
                 {
                     return Err(
-                        "--hourly needs 1-h values\nhint: put 1 among the periods of AVERTIME"
+                        "--hourly needs 1-h values\nhint: put 1 among the periods of AVERTIME (a case file: averaging)"
                             .into(),
                     );
                 }
@@ -287,7 +282,10 @@ impl Attendant for Maker<'_> {
                 hourly = Some(begin_hourly(folder, case, &self.title(case), system)?);
             }
         }
-        self.watch = Some(Watch::new(case, hourly));
+        self.watch = Some(match self.place.rate {
+            DailyRate::Standard => Watch::new(case, hourly),
+            DailyRate::Own(rate) => Watch::with_rate(case, hourly, rate),
+        });
         Ok(())
     }
 

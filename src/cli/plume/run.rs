@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
                 stop: &stop,
                 progress: &mut |done, of| bar.show(done, of),
             };
-            super::toml::run(&arguments.deck, around)
+            super::toml::run(&arguments.deck, around, &arguments.products)
         });
         bar.clear();
         let told = told?;
@@ -98,6 +98,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
 /// Refuses options that the kind of file does not know.
 fn fitting(arguments: &RunArguments) -> Result<(), CliError> {
     if !super::toml::is_case(&arguments.deck) {
+        if let Some(pollutant) = arguments.products.limited_pollutants().next() {
+            return Err(CliError::Arguments(format!(
+                "--limit {pollutant}:… goes with a case file (.toml); a deck has one pollutant: leave the name out"
+            )));
+        }
         return match &arguments.out {
             None => Ok(()),
             Some(_) => Err(CliError::Arguments(
@@ -112,14 +117,7 @@ fn fitting(arguments: &RunArguments) -> Result<(), CliError> {
                 .to_owned(),
         ));
     }
-    let given = arguments.products.given();
-    if given.is_empty() {
-        return Ok(());
-    }
-    Err(CliError::Arguments(format!(
-        "{} only with a deck (.inp), not yet with a case file (.toml)\nhint: its tables are receptors.csv and percentiles.csv in the folder of the results",
-        given.join(", ")
-    )))
+    Ok(())
 }
 
 /// A run's failure as the command line reports it.
@@ -184,7 +182,7 @@ fn summary(finished: &Finished, listing: &Path, seconds: f64) -> String {
 }
 
 /// Date and time (Beijing) for the headings.
-fn local_time() -> [i32; 6] {
+pub(super) fn local_time() -> [i32; 6] {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs() as i64);

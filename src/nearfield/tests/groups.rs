@@ -135,7 +135,7 @@ fn variants_share_one_pass() {
         Variant {
             name: "without the second".to_owned(),
             rates: vec![Rate::Scaled(1.0), Rate::Scaled(-1.0)],
-            background: true,
+            ..Variant::of_case(2)
         },
         Variant {
             name: "other pollutant".to_owned(),
@@ -146,7 +146,7 @@ fn variants_share_one_pass() {
                 },
                 Rate::Scaled(0.0),
             ],
-            background: true,
+            ..Variant::of_case(2)
         },
     ];
     let results = run_variants(

@@ -1,9 +1,10 @@
 //! Hourly tables of a case, and the entries of a weather file's hours from them.
 
+use super::table::Table;
 use crate::nearfield::{HourlyEmissionRecord, HourlyInputs, HourlySeries};
 use crate::plume::HourStamp;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Values by YYYYMMDDHH; `None` where the table is blank.
 pub type SeriesTable = BTreeMap<i64, Option<f64>>;
@@ -46,8 +47,11 @@ pub struct HourlyTables {
     pub nox: Vec<Option<SeriesTable>>,
 }
 
-/// Entries of the hours.
-fn series(tables: &[Option<SeriesTable>], stamps: &[HourStamp]) -> Vec<Option<HourlySeries>> {
+/// Entries of the hours of a weather file, by sector.
+pub fn series_by_hour(
+    tables: &[Option<SeriesTable>],
+    stamps: &[HourStamp],
+) -> Vec<Option<HourlySeries>> {
     tables
         .iter()
         .map(|table| {
@@ -97,9 +101,31 @@ impl HourlyTables {
         }
         Ok(HourlyInputs {
             emissions,
-            background: series(&self.background, stamps),
-            ozone: series(&self.ozone, stamps),
-            nox: series(&self.nox, stamps),
+            background: series_by_hour(&self.background, stamps),
+            ozone: series_by_hour(&self.ozone, stamps),
+            nox: series_by_hour(&self.nox, stamps),
         })
     }
+}
+
+/// Values of a column of a table (CSV with a column `time`) by hour; blank is missing.
+///
+/// # Errors
+/// What is wrong, with file and line.
+pub fn read_series(path: &Path, column: &str) -> Result<SeriesTable, String> {
+    let table = Table::read(path)?;
+    let time = table.needed("time")?;
+    let column = table.needed(column)?;
+    let mut hours = BTreeMap::new();
+    for row in table.rows() {
+        let date = row.time(time)?;
+        let value = row.number(column)?;
+        if value.is_some_and(|value| value < 0.0) {
+            return Err(row.wrong("a concentration is 0 or more; leave a missing one blank"));
+        }
+        if hours.insert(date, value).is_some() {
+            return Err(row.wrong(&format!("hour {date} stands twice")));
+        }
+    }
+    Ok(hours)
 }

@@ -13,10 +13,13 @@ mod table;
 mod tests;
 mod text;
 
-pub use hourly::{EmissionTable, HourlyTables, MissingHour, SeriesTable};
+pub use hourly::{
+    EmissionTable, HourlyTables, MissingHour, SeriesTable, read_series, series_by_hour,
+};
 
-use super::case::Output;
+use super::case::{Background, Output};
 use super::{Case, Variant};
+use crate::plume::Receptor;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -33,6 +36,10 @@ pub struct SourceNote {
     pub tags: BTreeMap<String, String>,
 }
 
+/// Background of a pollutant with its tables by sector; `None`: the pollutant has none.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OwnAir(pub Option<(Background, Vec<Option<SeriesTable>>)>);
+
 /// One set of emissions of a pass.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StudyRun {
@@ -40,8 +47,10 @@ pub struct StudyRun {
     pub scenario: String,
     /// Name of the pollutant; blank where the file has one.
     pub pollutant: String,
-    /// Rates.
+    /// Rates; the series of its own background are still to be filled in from `air`.
     pub variant: Variant,
+    /// Background of its own and its tables by sector, in place of the case's; `None`: the case's.
+    pub air: Option<OwnAir>,
     /// Guaranteed rate of daily means [1]: the file's, or the standard's; `None` where neither has one.
     pub percentile: Option<f64>,
     /// Groups whose percentiles are wanted.
@@ -59,6 +68,21 @@ pub struct Pass {
     pub runs: Vec<StudyRun>,
 }
 
+/// An average at a receptor that is to be split by source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedEvent {
+    /// Name.
+    pub name: String,
+    /// Length [h].
+    pub hours: u32,
+    /// Group.
+    pub group: usize,
+    /// Last hour, YYYYMMDDHH.
+    pub date: i64,
+    /// Receptor, from 0.
+    pub receptor: usize,
+}
+
 /// All that a file asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Study {
@@ -66,6 +90,10 @@ pub struct Study {
     pub passes: Vec<Pass>,
     /// Notes of the sources.
     pub notes: Vec<SourceNote>,
+    /// Receptors that have a name: index and name.
+    pub receptor_names: Vec<(usize, String)>,
+    /// Averages that are split by source.
+    pub events: Vec<NamedEvent>,
 }
 
 /// Something wrong in a TOML file.
@@ -115,10 +143,44 @@ fn whole(path: &Path, message: String) -> CaseErrors {
 /// Puts the files that a case writes into a folder.
 pub fn place_outputs(case: &mut Case, folder: &Path) {
     for output in &mut case.outputs {
-        if let Output::PlotFile(.., file) | Output::PostFile(.., file) = output {
-            *file = folder.join(&*file);
+        match output {
+            Output::ReceptorTable(..) | Output::MaximumTable(..) | Output::DayTable(_) => {}
+            Output::PlotFile(.., file)
+            | Output::PostFile(.., file)
+            | Output::MaximumFile(.., file)
+            | Output::ToxxFile(.., file)
+            | Output::SeasonHour(_, file)
+            | Output::RankFile(.., file)
+            | Output::EvaluationFile(_, file)
+            | Output::SummaryFile(file)
+            | Output::MaxDaily(_, file)
+            | Output::MaxDailyByYear(_, file)
+            | Output::MaxDailyContribution { file, .. } => *file = folder.join(&*file),
         }
     }
+    for file in case
+        .error_file
+        .iter_mut()
+        .chain(case.event_file.iter_mut().map(|own| &mut own.0))
+    {
+        *file = folder.join(&*file);
+    }
+}
+
+/// Receptors of a table with x_m, y_m and, if there, elevation_m, hill_height_m, height_m.
+///
+/// # Errors
+/// What is wrong, with file and line.
+pub fn read_points(path: &Path) -> Result<Vec<Receptor>, String> {
+    let points = build::points_of(path)?.into_iter();
+    let receptor = |point: schema::PointKeys| Receptor {
+        x: point.x_m,
+        y: point.y_m,
+        elevation: point.elevation_m,
+        hill_height: point.hill_height_m.unwrap_or(point.elevation_m),
+        flagpole: point.height_m,
+    };
+    Ok(points.map(receptor).collect())
 }
 
 /// Reads a near-field TOML file.

@@ -126,23 +126,25 @@ impl Row<'_> {
     /// YYYYMMDDHH of a column of times.
     pub fn time(&self, column: usize) -> Result<i64, String> {
         let text = self.text(column);
-        let parts: Vec<i64> = text
-            .split(|c: char| !c.is_ascii_digit())
-            .filter(|part| !part.is_empty())
-            .filter_map(|part| part.parse().ok())
-            .collect();
         let hint = "a time is 2023-01-01 13, the hour 1 … 24 being the one that ends then";
-        let &[year, month, day, hour, ..] = parts.as_slice() else {
-            return Err(self.wrong(&format!("{text:?} is not a time; {hint}")));
-        };
-        let whole = parts[4..].iter().all(|part| *part == 0);
-        let fits = (1800..3000).contains(&year)
-            && (1..=12).contains(&month)
-            && (1..=31).contains(&day)
-            && (1..=24).contains(&hour);
-        if !fits || !whole {
-            return Err(self.wrong(&format!("{text:?} is not a time; {hint}")));
-        }
-        Ok(((year * 100 + month) * 100 + day) * 100 + hour)
+        hour_of(text).ok_or_else(|| self.wrong(&format!("{text:?} is not a time; {hint}")))
     }
+}
+
+/// YYYYMMDDHH of `2023-01-01 13`, `2023/1/1 13:00`; hours 1 … 24.
+pub(super) fn hour_of(text: &str) -> Option<i64> {
+    let parts: Vec<i64> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let &[year, month, day, hour, ..] = parts.as_slice() else {
+        return None;
+    };
+    let whole = parts[4..].iter().all(|part| *part == 0);
+    let fits = (1800..3000).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && (1..=24).contains(&hour);
+    (fits && whole).then_some(((year * 100 + month) * 100 + day) * 100 + hour)
 }

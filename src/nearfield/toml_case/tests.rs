@@ -162,7 +162,7 @@ fn the_example_becomes_a_case() {
         case.outputs[5],
         Output::PlotFile(Averaging::Period, 1, None, _)
     ));
-    assert_eq!(case.model_options, ["CONC", "ELEV", "Urb&Rur"]);
+    assert_eq!(case.model_options, ["CONC", "ELEV", "FLGPOL", "Urb&Rur"]);
 }
 
 #[test]
@@ -198,4 +198,107 @@ fn mistakes_are_named_with_their_lines() {
         errors.to_string().contains("case.toml:34:8: an exit is"),
         "{errors}"
     );
+}
+
+#[test]
+fn rarer_keys_become_what_a_deck_would_say() {
+    let text = EXAMPLE
+        .replacen(
+            "half_life_s = 14400.0",
+            "downwash_variants = [\"ord_cavity\"]\nscreening = false\nvector_winds = true\nroad_displacement = true\nwarn_date_check = true",
+            1,
+        )
+        .replacen(
+            "last_day = 2023-01-31",
+            "last_day = 2023-03-31\nfirst_hour = 5\nlast_hour = 20\ndays = [\"1/15-2/1\", \"60\"]\nignore_turbulence = [\"sigma_w_stable\"]\nwind_categories_m_per_s = [1.0, 2.0, 3.0, 4.0, 5.0]",
+            1,
+        )
+        .replacen("exit = \"capped\"", "platform = { base_m = 1.0, building_height_m = 2.0, building_width_m = 3.0 }", 1)
+        .replacen("x_m = 10.0\ny_m", "name = \"school\"\narc = \"A1\"\nx_m = 10.0\ny_m", 1)
+        .replacen(
+            "series = [",
+            "exceedance = [{ average = 24, group = \"ALL\", above = 3.0, file = \"a\" }]\nranked = [{ average = 1, count = 9, file = \"b\" }]\nseason_hour = [{ group = \"LOW\", file = \"c\" }]\nevaluation = [{ source = \"V1\", file = \"d\" }]\nday_tables = [24]\nno_header = [\"plot\"]\nsummary = \"s\"\nseries = [",
+            1,
+        )
+        + "[[event]]\nname = \"e\"\naverage = 8\ngroup = \"LOW\"\nends = \"2023-01-05 16\"\nreceptor = \"school\"\n[gas]\nvelocity_m_per_s = 0.01\nreactivity = 0.3\n";
+    let folder = folder();
+    let study = parse_study(&text, &folder.path().join("case.toml")).unwrap();
+    let case = &study.passes[0].case;
+    let options = &case.options;
+    assert!(
+        options.downwash.ord_cavity && options.vector_wind && options.rline_fdh && options.alpha
+    );
+    let weather = &case.weather;
+    assert!(weather.warn_date_check && weather.turbulence.no_sigma_w_stable);
+    assert_eq!(
+        (weather.start, weather.end),
+        (Some(2_023_010_105), Some(2_023_033_120))
+    );
+    let days = weather.days.clone().unwrap();
+    let counted = |days: &[bool]| days.iter().filter(|day| **day).count();
+    assert_eq!((counted(&days.0), counted(&days.1)), (19, 19));
+    assert!(days.0[15] && days.0[32] && days.0[60] && !days.0[14]);
+    assert_eq!(weather.wind_categories, [1.0, 2.0, 3.0, 4.0, 5.0]);
+    assert!(case.sources[0].platform.is_some());
+    assert_eq!(case.arcs, ["A1"]);
+    assert_eq!(study.receptor_names, [(125, "school".to_owned())]);
+    assert_eq!(
+        (study.events[0].date, study.events[0].receptor),
+        (2_023_010_516, 125)
+    );
+    let gas = case.gas_deposition.defaults.clone().unwrap();
+    assert_eq!((gas.0, gas.1, gas.2), (0.3, 0.5, 0.25));
+    assert_eq!(case.layout.no_header, ["PLOTFILE"]);
+    let has = |wanted: &dyn Fn(&Output) -> bool| case.outputs.iter().any(wanted);
+    assert!(has(&|o| matches!(
+        o,
+        Output::MaximumFile(Averaging::Hours(24), 0, 3.0, _)
+    )));
+    assert!(has(&|o| matches!(
+        o,
+        Output::RankFile(Averaging::Hours(1), 9, _)
+    )));
+    assert!(has(&|o| matches!(o, Output::SeasonHour(1, _))));
+    assert!(has(&|o| matches!(o, Output::EvaluationFile(1, _))));
+    assert!(has(&|o| matches!(
+        o,
+        Output::DayTable(Averaging::Hours(24))
+    )));
+    assert!(has(&|o| matches!(o, Output::SummaryFile(_))));
+}
+
+#[test]
+fn faults_of_rarer_keys_are_told() {
+    let told = |from: &str, to: &str| -> String {
+        let text = EXAMPLE.replacen(from, to, 1);
+        let folder = folder();
+        parse_study(&text, &folder.path().join("case.toml"))
+            .unwrap_err()
+            .to_string()
+    };
+    let options = |keys: &str| told("half_life_s = 14400.0", keys);
+    assert!(options("downwash_variants = [\"ord_cave\"]").contains("did you mean ord_cavity?"));
+    assert!(options("downwash_variants = [\"streamlined\"]").contains("goes with awma_turbulence"));
+    assert!(options("screening = true").contains("averaging is [1]"));
+    let weather = |keys: &str| told("year = 2023", &format!("year = 2023\n{keys}"));
+    assert!(weather("days = [\"2/30\"]").contains("days are"));
+    assert!(weather("first_hour = 25").contains("an hour is 1 … 24"));
+    assert!(weather("ignore_turbulence = [\"sigma\"]").contains("no measurement sigma"));
+    assert!(weather("sample = { first_hour = 3, every_hours = 25 }").contains("\"annual\""));
+    let output = |keys: &str| told("largest = 50", keys);
+    assert!(output("daily_maxima = [{ group = \"ALL\", file = \"x\" }]").contains("design_values"));
+    assert!(
+        output("ranked = [{ average = \"period\", count = 1, file = \"x\" }]")
+            .contains("not the whole run")
+    );
+    assert!(
+        output("evaluation = [{ source = \"V1\", file = \"x\" }]")
+            .contains("no receptors.point has an arc")
+    );
+    // A retired source and a chemistry that is not linear.
+    let found = told(
+        "[[volume]]\nid = \"V1\"",
+        "[no2]\nmethod = \"arm2\"\n[[volume]]\nrole = \"retired\"\nid = \"V1\"",
+    );
+    assert!(found.contains("plume superpose"), "{found}");
 }

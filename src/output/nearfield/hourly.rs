@@ -68,7 +68,13 @@ impl HourlyFile {
                 variable.set_chunking(&[1, 1, case.receptors.len().max(1)])?;
                 variable.set_compression(DEFLATE, true)?;
                 variable.put_attribute("units", units(&case.units[place_of].output_label))?;
-                variable.put_attribute("cell_methods", "time: mean")?;
+                let deposits = case.types().names()[place_of] != "CONC";
+                let method = if deposits { "time: sum" } else { "time: mean" };
+                variable.put_attribute("cell_methods", method)?;
+                let words = super::statistic::words(case.types().names()[place_of]);
+                let each = if deposits { "1-h" } else { "1-h mean" };
+                variable.put_attribute("long_name", format!("{each} {}", words[1]))?;
+                variable.put_attribute("long_name_zh", format!("逐小时{}", words[2]))?;
                 variable.put_attribute("coordinates", coordinate_names(place.is_some()))?;
                 if place.is_some() {
                     variable.put_attribute("grid_mapping", "crs")?;

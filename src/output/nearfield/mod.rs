@@ -11,6 +11,7 @@
 //! | `contours/NAME_GROUP.geojson` | contours in degrees, where the map system is named |
 //! | `manifest.json` | version, options, inputs with their BLAKE3 hashes, files, notices |
 
+mod comparison;
 mod hourly;
 mod nc;
 mod netcdf_file;
@@ -22,10 +23,13 @@ pub mod surface;
 mod tables;
 mod watch;
 
+pub use comparison::{
+    Excess, GroupFigure, LimitOf, RunFigure, RunFigures, first_of, write_comparison,
+};
 pub use hourly::HourlyFile;
 pub use statistic::{Statistic, averaging_words, full_date, statistics, units};
 pub use tables::date_text;
-pub use watch::{Watch, rate};
+pub use watch::{HourHigh, Watch, rate};
 
 use self::raster::Even;
 use self::surface::Surface;

@@ -27,7 +27,7 @@ pub(super) fn write(
     file.with("writing coordinates", |file| {
         coordinates(file, case, products.title, place)?;
         for (index, network) in case.networks.iter().enumerate() {
-            axes(file, index, network)?;
+            axes(file, index, network, place.is_some())?;
         }
         for ranks in rank_counts(statistics) {
             let name = format!("rank_{ranks}");
@@ -43,7 +43,8 @@ pub(super) fn write(
         file.with(&doing, |file| {
             by_receptor(file, statistic, place.is_some())?;
             for (index, network) in case.networks.iter().enumerate() {
-                on_network(file, statistic, index, network, case.groups.len())?;
+                let known = (case.groups.len(), place.is_some());
+                on_network(file, statistic, index, network, known)?;
             }
             Ok(())
         })?;
@@ -68,7 +69,7 @@ fn axis_names(index: usize, network: &Network) -> [String; 2] {
     }
 }
 
-fn axes(file: &mut FileMut, index: usize, network: &Network) -> netcdf::Result<()> {
+fn axes(file: &mut FileMut, index: usize, network: &Network, mapped: bool) -> netcdf::Result<()> {
     let [slow, fast] = axis_names(index, network);
     let (values, id, words) = match network {
         Network::Cartesian { x, y, id, .. } => (
@@ -94,10 +95,18 @@ fn axes(file: &mut FileMut, index: usize, network: &Network) -> netcdf::Result<(
             ],
         ),
     };
-    for ((name, values), (en, zh, units)) in [&slow, &fast].into_iter().zip(values).zip(words) {
+    // Programs for maps look for these.
+    let standard = ["projection_y_coordinate", "projection_x_coordinate"];
+    let cartesian = matches!(network, Network::Cartesian { .. });
+    let named = [&slow, &fast].into_iter().zip(values).zip(words);
+    for (place, ((name, values), (en, zh, units))) in named.enumerate() {
         file.add_dimension(name, values.len())?;
         let en = format!("{en} of network {id}");
-        doubles(file, (name, None, &en, zh, units), &[name], values)?;
+        let known = (cartesian && mapped).then_some(standard[place]);
+        doubles(file, (name, known, &en, zh, units), &[name], values)?;
+        if cartesian && let Some(mut variable) = file.variable_mut(name) {
+            variable.put_attribute("axis", ["Y", "X"][place])?;
+        }
         if let Network::Polar { origin, .. } = network
             && let Some(mut variable) = file.variable_mut(name)
         {
@@ -183,11 +192,11 @@ fn on_network(
     statistic: &Statistic,
     index: usize,
     network: &Network,
-    groups: usize,
+    (groups, known): (usize, bool),
 ) -> netcdf::Result<()> {
     let [slow, fast] = axis_names(index, network);
     let (first, length, mapped) = match network {
-        Network::Cartesian { x, y, first, .. } => (*first, x.len() * y.len(), false),
+        Network::Cartesian { x, y, first, .. } => (*first, x.len() * y.len(), known),
         Network::Polar {
             distances,
             directions,

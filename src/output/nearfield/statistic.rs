@@ -1,9 +1,9 @@
 //! The figures of a run that files show: one [`Statistic`] a variable, with its name, words and unit, by group, rank and receptor.
 
-use super::watch::{Watch, rate};
+use super::watch::Watch;
 use crate::nearfield::case::Averaging;
 use crate::nearfield::results::Flagged;
-use crate::nearfield::{Case, Field, Results};
+use crate::nearfield::{Case, DailyMeans, Field, Results};
 
 /// A variable of the products.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +65,7 @@ pub fn units(label: &str) -> String {
 }
 
 /// Name, English and Chinese words of a type of output.
-fn words(output_type: &str) -> [&'static str; 3] {
+pub(super) fn words(output_type: &str) -> [&'static str; 3] {
     match output_type {
         "CONC" => ["concentration", "concentration", "浓度"],
         "DEPOS" => ["deposition", "total deposition", "总沉降量"],
@@ -191,27 +191,44 @@ fn means(case: &Case, field: &Field) -> Vec<Statistic> {
     names.into_iter().enumerate().map(make).collect()
 }
 
-/// Guaranteed-rate daily means of HJ 2.2-2018.
-fn percentiles(case: &Case, watch: &Watch) -> Option<Statistic> {
-    let rate = rate(case).filter(|_| !watch.days().is_empty())?;
-    let percent = libm::round(100.0 * rate);
-    Some(Statistic {
-        name: format!("concentration_24h_p{percent}"),
-        long_name_en: format!("{percent} % guaranteed-rate daily mean concentration (HJ 2.2-2018)"),
-        long_name_zh: format!("{percent}% 保证率日平均浓度(HJ 2.2-2018)"),
+/// Guaranteed-rate daily means of HJ 2.2-2018 and percentiles of daily means of HJ 663-2013.
+fn percentiles(case: &Case, watch: &Watch) -> Vec<Statistic> {
+    let Some(rate) = watch.rate() else {
+        return Vec::new();
+    };
+    // 98, 95, 97.5: without noise behind.
+    let percent = libm::round(1.0e6 * rate) / 1.0e4;
+    let name = percent.to_string().replace('.', "_");
+    let make = |name: String, en: &str, zh: &str, values: Vec<f64>| Statistic {
+        name,
+        long_name_en: en.to_owned(),
+        long_name_zh: zh.to_owned(),
         units: units(&case.units[0].output_label),
         cell_methods: "time: mean",
         averaging: "24-HR".to_owned(),
         output_type: "CONC",
         ranks: 0,
         receptors: case.receptors.len(),
-        values: watch
-            .days()
-            .iter()
-            .flat_map(|days| days.guaranteed(rate))
-            .collect(),
+        values,
         dates: Vec::new(),
-    })
+    };
+    let of = |figure: &dyn Fn(&DailyMeans) -> Vec<f64>| -> Vec<f64> {
+        watch.days().iter().flat_map(figure).collect()
+    };
+    vec![
+        make(
+            format!("concentration_24h_p{name}"),
+            &format!("{percent} % guaranteed-rate daily mean concentration (HJ 2.2-2018)"),
+            &format!("{percent}% 保证率日平均浓度(HJ 2.2-2018)"),
+            of(&|days| days.guaranteed(rate)),
+        ),
+        make(
+            format!("concentration_24h_p{name}_hj663"),
+            &format!("{percent}th percentile of daily mean concentrations (HJ 663-2013)"),
+            &format!("日平均浓度第 {percent} 百分位数(HJ 663-2013)"),
+            of(&|days| days.percentiles(rate)),
+        ),
+    ]
 }
 
 /// Design values: means over the years of the ranks of the daily highest.

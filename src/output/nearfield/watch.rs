@@ -13,20 +13,38 @@ use crate::plume::HourStamp;
 /// Greatest values of all receptors and times that are kept at least.
 const GREATEST: usize = 10;
 
+/// The highest value of an hour of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct HourHigh {
+    /// Value [printed unit]; 0: nothing found.
+    pub value: f64,
+    /// YYMMDDHH of its hour.
+    pub date: i64,
+    /// Receptor, from 0.
+    pub receptor: usize,
+}
+
 /// Watches a run for its products.
 pub struct Watch {
     short: Vec<(Highs, Maxima)>,
     days: Vec<DailyMeans>,
-    by_hour: Vec<[f64; 24]>,
+    by_hour: Vec<[HourHigh; 24]>,
     hourly_index: Option<usize>,
     stamps: Vec<HourStamp>,
     hourly: Option<HourlyFile>,
     failure: Option<WriteError>,
+    rate: Option<f64>,
 }
 
 impl Watch {
-    /// For a case; ranks as its outputs ask, at least the first.
+    /// For a case; ranks as its outputs ask, at least the first; daily means at the standard's guaranteed rate.
     pub fn new(case: &Case, hourly: Option<HourlyFile>) -> Self {
+        Self::with_rate(case, hourly, rate(case))
+    }
+
+    /// The same, with a guaranteed rate of daily means [1], or none.
+    pub fn with_rate(case: &Case, hourly: Option<HourlyFile>, rate: Option<f64>) -> Self {
+        let rate = rate.filter(|_| case.types().concentration);
         let (types, groups, receptors) = (
             case.types().count(),
             case.groups.len(),
@@ -49,7 +67,7 @@ impl Watch {
                 .iter()
                 .position(|period| *period == Averaging::Hours(hours))
         };
-        let days = match (place(24), rate(case)) {
+        let days = match (place(24), rate) {
             (Some(index), Some(_)) => (0..groups)
                 .map(|group| DailyMeans::new(index, group))
                 .collect(),
@@ -58,11 +76,12 @@ impl Watch {
         Self {
             short,
             days,
-            by_hour: vec![[0.0; 24]; groups],
+            by_hour: vec![[HourHigh::default(); 24]; groups],
             hourly_index: place(1),
             stamps: Vec::new(),
             hourly,
             failure: None,
+            rate,
         }
     }
 
@@ -81,8 +100,13 @@ impl Watch {
         &self.days
     }
 
+    /// Guaranteed rate of the daily means [1].
+    pub fn rate(&self) -> Option<f64> {
+        self.rate.filter(|_| !self.days.is_empty())
+    }
+
     /// Highest 1-h value of all receptors and days by group and hour of the day; empty without 1-h values.
-    pub fn by_hour(&self) -> &[[f64; 24]] {
+    pub fn by_hour(&self) -> &[[HourHigh; 24]] {
         if self.hourly_index.is_some() {
             &self.by_hour
         } else {
@@ -129,11 +153,15 @@ impl AverageObserver for Watch {
         if self.hourly_index == Some(completed.averaging) {
             let hour = (completed.stamp.hour as usize).clamp(1, 24) - 1;
             for (group, hours) in self.by_hour.iter_mut().enumerate() {
-                hours[hour] = field
-                    .of(0, group)
-                    .iter()
-                    .copied()
-                    .fold(hours[hour], f64::max);
+                for (receptor, &value) in field.of(0, group).iter().enumerate() {
+                    if value > hours[hour].value {
+                        hours[hour] = HourHigh {
+                            value,
+                            date,
+                            receptor,
+                        };
+                    }
+                }
             }
             if let Some(file) = &mut self.hourly
                 && let Err(error) = file.append(completed)

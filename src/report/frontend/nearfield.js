@@ -55,7 +55,7 @@ function mapSection(box) {
   box.replaceChildren(...heading('nav_map', 'nf_map_lead'), el('div', { class: 'controls' },
     select(t('nf_quantity'), model.layers.map((l, k) => [k, name(l.label)]), state.layer, (v) => { state.layer = +v; paint(); }),
     select(t('nf_group'), groupOptions(), state.group, (v) => { state.group = +v; paint(); })), at,
-  el('div', { class: 'below' }, legend, el('div', { class: 'side' }, readout, el('p', { class: 'note' }, [t(model.method ? `nf_method_${model.method}` : 'nf_method_none'), t(model.relief ? 'nf_relief' : 'nf_no_relief'), model.crs ? `${model.crs}.` : t('nf_no_crs'), t('nf_buildings')].join(' ')))));
+  el('div', { class: 'below' }, legend, el('div', { class: 'side' }, readout, el('p', { class: 'note' }, [t(model.method ? `nf_method_${model.method}` : 'nf_method_none'), t(model.relief ? (model.relief.embedded ? 'nf_relief_embedded' : 'nf_relief') : 'nf_no_relief'), model.crs ? `${model.crs}.` : t('nf_no_crs'), t('nf_buildings')].join(' ')))));
   if (map) map.remove();
   map = L.map(at, { crs: L.CRS.Simple, minZoom: -10, zoomSnap: 0.25, attributionControl: false, preferCanvas: false });
   ['relief', 'areas', 'dots', 'sources'].forEach((p, k) => { map.createPane(p).style.zIndex = 250 + 50 * k; });
@@ -107,6 +107,30 @@ function highs(box) {
     }));
 }
 
+const called = (s) => s === 'BACKGROUND' ? t('nf_background') : s || t('nf_others');
+// Bars by hour of the day: by source where the parts are known.
+function clockSeries(hours) {
+  const list = model.hour_culprits.filter((c) => c.group === state.culpritGroup);
+  if (!list.length) return { series: [{ type: 'bar', data: hours, itemStyle: { color: '#1d5b79' }, barCategoryGap: '25%' }] };
+  const sums = new Map();
+  list.forEach((c) => c.parts.forEach((p) => sums.set(p.source, (sums.get(p.source) ?? 0) + Math.abs(p.value))));
+  const names = [...sums].filter(([s]) => s).sort((a, b) => b[1] - a[1]).slice(0, 11).map(([s]) => s), rest = (s) => names.includes(s) ? s : '';
+  const all = [...names, ...(list.some((c) => c.parts.some((p) => !rest(p.source))) ? [''] : [])];
+  const at = (h, s) => list.filter((c) => c.hour === h).flatMap((c) => c.parts).filter((p) => rest(p.source) === s).reduce((x, p) => x + p.value, 0);
+  return { grid: { left: 8, right: 12, top: 12, bottom: 58, containLabel: true }, legend: { bottom: 0, itemWidth: 12, itemHeight: 10 },
+    tooltip: { trigger: 'item', formatter: (p) => { const c = list.find((x) => x.hour === p.dataIndex + 1); return `${c ? c.date : p.name}<br>${c ? `${t('nf_receptor')} ${c.receptor + 1} (${place(c.receptor)})<br>` : ''}${p.seriesName}: <b>${fmt(p.value, 4)}</b>`; } },
+    series: all.map((s, k) => ({ type: 'bar', stack: 's', name: called(s), itemStyle: { color: parts[k % parts.length] }, barCategoryGap: '25%', data: hours.map((_, h) => at(h + 1, s)) })) };
+}
+const wrapped = (text, most = 17) => el('span', { style: `display:inline-block;white-space:normal;max-width:${most}em` }, text);
+// Who makes the maxima and the percentile days.
+function shares(box) {
+  const list = model.shares, label = (p) => called(p.source);
+  const words = (l, total, many) => l.slice(0, many).map((p) => `${label(p)} ${fmt(p.value, 3)} (${pct(p.value / total)})`).join('; ');
+  const role = (l, total) => l.map((p) => `${p.source === 'BACKGROUND' ? t('nf_background') : t(`role_${p.source}`)} ${fmt(p.value, 3)} (${pct(p.value / total)})`).join('; ');
+  box.replaceChildren(...heading('nav_shares', 'nf_shares_lead'), list.length ? table([[t('nf_receptor')], [t('nf_group')], [t('nf_quantity')], [t('nf_date')], [t('nf_value'), 1], [t('nf_by_source')], [t('nf_by_role')]],
+    list.map((s) => [wrapped(`${s.point || t('nf_at_maximum')} · ${s.receptor + 1} (${place(s.receptor)})`, 11), model.groups[s.group], wrapped(name(s.figure), 11), wrapped(s.dates.join(' / '), 9), `${fmt(s.total, 5)} ${unit(model.units)}`, wrapped(words(s.parts, s.total, 5)), wrapped(role(s.roles, s.total))])) : el('p', { class: 'note' }, t('nf_no_shares')));
+}
+
 const speed = (v) => v === null ? '–' : fmt(v, 3);
 function culprits(box) {
   const list = model.culprits.filter((c) => c.group === state.culpritGroup), hours = model.by_hour[state.culpritGroup];
@@ -114,7 +138,7 @@ function culprits(box) {
   const nodes = [...heading('nav_culprits', 'nf_culprits_lead'), el('div', { class: 'controls' }, model.groups.length > 1 ? select(t('nf_group'), groupOptions(), state.culpritGroup, (v) => { state.culpritGroup = +v; culprits(box); }) : '')];
   if (!list.length) { box.replaceChildren(...nodes, el('p', {}, t('nf_no_culprits'))); return; }
   const names = [...new Set(list.flatMap((c) => c.parts.map((p) => p.source)))].slice(0, 12), rest = (s) => names.includes(s) ? s : '', all = [...new Set([...names.filter(Boolean), ...(list.some((c) => c.parts.some((p) => !rest(p.source))) ? [''] : [])])];
-  const label = (s) => s || t('nf_others'), title = model.culprit_averaging ? name(model.culprit_averaging) : '';
+  const label = called, title = model.culprit_averaging ? name(model.culprit_averaging) : '';
   const head = [['#', 1], [t('nf_value'), 1], [t('nf_date')], [t('nf_receptor'), 1], ['u* m/s', 1], ['L m', 1], [`zi m`, 1], [`${t('nf_wind')} m/s`, 1], [`${t('nf_from')} °`, 1], ['T °C', 1], [t('nf_first_source')]];
   const rows = list.map((c) => { const w = c.weather ?? {}, first = c.parts[0]; return [String(c.place), fmt(c.value, 5), c.date, `${c.receptor + 1} (${place(c.receptor)})`, speed(w.friction_velocity ?? null), speed(w.obukhov_length ?? null), speed(w.mixing_height ?? null), speed(w.wind_speed ?? null), w.wind_from == null ? '–' : fmt(w.wind_from, 3), w.temperature == null ? '–' : (w.temperature - 273.15).toFixed(1).replace('-', '−'), first ? `${label(first.source)} ${pct(first.value / c.parts.reduce((s, p) => s + p.value, 0))}` : '–']; });
   box.replaceChildren(...nodes, el('p', { class: 'caption' }, `${t('nf_culprits_chart', { average: title })} [${unit(model.units)}]`), bars, el('p', { class: 'caption' }, t('nf_culprits_table')), table(head, rows),
@@ -126,7 +150,7 @@ function culprits(box) {
     xAxis: { type: 'value', ...axis }, yAxis: { type: 'category', data: rising.map((c) => `${c.place} · ${c.date}`), ...axis },
     series: all.map((s, k) => ({ type: 'bar', stack: 's', name: label(s), barWidth: 18, itemStyle: { color: parts[k % parts.length] }, data: rising.map((c) => c.parts.filter((p) => rest(p.source) === s).reduce((x, p) => x + p.value, 0)) })) });
   if (hours) chart(clock, { grid: { left: 8, right: 12, top: 12, bottom: 30, containLabel: true }, tooltip: { trigger: 'item', formatter: (p) => `${p.name} h<br><b>${fmt(p.value, 4)}</b>` },
-    xAxis: { type: 'category', data: hours.map((_, k) => String(k + 1)), name: t('nf_hour_end'), nameLocation: 'middle', nameGap: 26, ...axis }, yAxis: { type: 'value', ...axis }, series: [{ type: 'bar', data: hours, itemStyle: { color: '#1d5b79' }, barCategoryGap: '25%' }] });
+    xAxis: { type: 'category', data: hours.map((_, k) => String(k + 1)), name: t('nf_hour_end'), nameLocation: 'middle', nameGap: 26, ...axis }, yAxis: { type: 'value', ...axis }, ...clockSeries(hours) });
 }
 
 function weather(box) {
@@ -147,7 +171,7 @@ function provenance(box) {
     el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
 }
 
-const sections = [['summary', summary], ['map', mapSection], ['highs', highs], ['culprits', culprits], ['wind', weather], ['provenance', provenance]];
+const sections = [['summary', summary], ['map', mapSection], ['highs', highs], ['culprits', culprits], ['shares', shares], ['wind', weather], ['provenance', provenance]];
 function draw() {
   document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
   document.title = `${model.titles[0] ?? ''} · hehuang`;

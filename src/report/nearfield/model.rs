@@ -43,8 +43,12 @@ pub struct NearFieldModel {
     pub culprits: Vec<Culprit>,
     /// Averaging of the culprits.
     pub culprit_averaging: Option<Text>,
+    /// Who makes the maxima of every average and the percentile days, at the greatest values and at named receptors.
+    pub shares: Vec<ShareRow>,
     /// Highest 1-h value by group and hour of the day.
     pub by_hour: Vec<Vec<f64>>,
+    /// The same by sources, where there is something in that hour.
+    pub hour_culprits: Vec<HourCulprit>,
     /// Unit of the first type of output.
     pub units: String,
     /// Wind, stability and mixing heights.
@@ -103,8 +107,10 @@ pub struct Relief {
     pub ny: usize,
     /// Grey, `[j][i]` from the south.
     pub shade: Bytes,
-    /// Lowest and highest receptor [m].
+    /// Lowest and highest point [m].
     pub heights: [f64; 2],
+    /// From the embedded heights rather than the receptors'.
+    pub embedded: bool,
 }
 
 /// A source on the map.
@@ -175,6 +181,42 @@ pub struct Culprit {
     pub parts: Vec<Part>,
     /// Weather of the last hour.
     pub weather: Option<HourWeather>,
+}
+
+/// Who makes the highest value of an hour of the day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HourCulprit {
+    /// Group.
+    pub group: usize,
+    /// Hour of the day that ends, 1 … 24.
+    pub hour: u32,
+    /// End of the hour.
+    pub date: String,
+    /// Receptor, from 0.
+    pub receptor: usize,
+    /// Sources, greatest first.
+    pub parts: Vec<Part>,
+}
+
+/// Who makes one value at one receptor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShareRow {
+    /// Name of the receptor; blank: that of the greatest value.
+    pub point: String,
+    /// Receptor, from 0.
+    pub receptor: usize,
+    /// Group.
+    pub group: usize,
+    /// What the value is.
+    pub figure: Text,
+    /// Ends of the means it is made of.
+    pub dates: Vec<String>,
+    /// The value.
+    pub total: f64,
+    /// Sources, greatest first.
+    pub parts: Vec<Part>,
+    /// Roles (new, existing …) and the background.
+    pub roles: Vec<Part>,
 }
 
 /// A source's part.

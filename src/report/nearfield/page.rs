@@ -12,7 +12,15 @@ use std::path::Path;
 /// [`ReportError`].
 pub fn render_near_field(model: &NearFieldModel) -> Result<String, ReportError> {
     let page = Page {
-        sections: &["summary", "map", "highs", "culprits", "wind", "provenance"],
+        sections: &[
+            "summary",
+            "map",
+            "highs",
+            "culprits",
+            "shares",
+            "wind",
+            "provenance",
+        ],
         kind: Some("near-field"),
         title: model.titles.first().map_or("", String::as_str),
     };

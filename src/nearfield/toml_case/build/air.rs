@@ -1,9 +1,8 @@
 //! Background, ozone, NOx and the chemistry of NO2.
 
-use super::super::hourly::SeriesTable;
+use super::super::hourly::{SeriesTable, read_series};
 use super::super::schema::{AirKeys, File, No2Keys, VariationKeys};
 use super::Builder;
-use super::attributes::series_of;
 use crate::nearfield::Case;
 use crate::nearfield::case::{Background, ConcentrationUnit, SectorValues};
 use crate::plume::{No2Method, Variation};
@@ -45,6 +44,8 @@ impl Builder<'_> {
         let mut case = std::mem::take(&mut self.case);
         match &file.no2 {
             Some(keys) => self.chemistry(&mut case, keys),
+            // A pollutant's own method may give the ratios yet.
+            None if self.rates_elsewhere => {}
             None => {
                 for source in &mut case.sources {
                     if source.no2_ratio.is_nan() {
@@ -98,6 +99,8 @@ impl Builder<'_> {
             _ => No2Method::None,
         };
         let needs_ozone = method != No2Method::Arm2;
+        // AERMOD's ALPHA methods.
+        case.options.alpha |= matches!(method, No2Method::Ttrm | No2Method::Ttrm2);
         if needs_ozone && case.no2.ozone.values.is_empty() {
             let message = format!("{} needs [ozone]", keys.method.get_ref());
             self.wrong(keys.method.span(), message);
@@ -116,6 +119,10 @@ impl Builder<'_> {
                 );
                 self.wrong(keys.method.span(), message);
             }
+        }
+        if let Some(increment) = &keys.increment {
+            case.options.alpha = true;
+            self.increment(case, increment, &keys.method.span());
         }
         let known: Vec<String> = case.sources.iter().map(|s| s.id.clone()).collect();
         for group in &keys.olm_group {
@@ -214,7 +221,7 @@ impl Builder<'_> {
             return (values, None);
         };
         let full = self.folder.join(path.get_ref());
-        match series_of(&full, column.get_ref()) {
+        match read_series(&full, column.get_ref()) {
             Ok(table) => {
                 values.hourly = Some((full, None));
                 (values, Some(table))

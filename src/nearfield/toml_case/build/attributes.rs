@@ -37,6 +37,8 @@ impl Builder<'_> {
                 Err(message) => self.wrong(path.span(), message),
             }
         }
+        // AERMOD's METHOD_2 is an ALPHA option.
+        self.case.options.alpha |= common.fine_particles.is_some();
         let particles = self.particles(common);
         let gas = common.gas.map(|keys| Gas {
             diffusivity_air: keys.diffusivity_air_cm2_per_s,
@@ -102,19 +104,25 @@ impl Builder<'_> {
                     self.wrong(list.span(), "a land use 1 … 9 for each of 36 directions");
                 }
             }
-            let given = keys.reactivity.is_some() || keys.leaf_fraction.is_some();
+            // AERMOD's defaults of GASDEPDF (User's Guide EPA-454/B-24-007, 3.2.8): 0, 0.5, 0.25.
+            let mut share = |key: &Option<toml::Spanned<f64>>, otherwise: f64| match key {
+                Some(share) => {
+                    if !(0.0..=1.0).contains(share.get_ref()) {
+                        self.wrong(share.span(), "a share lies from 0 to 1");
+                    }
+                    *share.get_ref()
+                }
+                None => otherwise,
+            };
+            let reactivity = share(&keys.reactivity, 0.0);
+            let autumn = share(&keys.leaf_fraction_autumn, 0.5);
+            let spring = share(&keys.leaf_fraction_spring, 0.25);
+            let reference = keys.reference.clone().unwrap_or_default();
             self.case.gas_deposition = GasSettings {
                 seasons: months,
                 land_use: sectors,
                 user_velocity: keys.velocity_m_per_s,
-                defaults: given.then(|| {
-                    (
-                        keys.reactivity.unwrap_or(0.0),
-                        keys.leaf_fraction.unwrap_or(1.0),
-                        0.0,
-                        keys.reference.clone().unwrap_or_default(),
-                    )
-                }),
+                defaults: Some((reactivity, autumn, spring, reference)),
             };
         }
         let surface = &self.case.gas_deposition;
@@ -128,6 +136,7 @@ impl Builder<'_> {
         let options = &mut self.case.options;
         options.dry_depletion = dry && !keys.no_dry_depletion;
         options.wet_depletion = wet && !keys.no_wet_depletion;
+        options.dry_depletion |= options.area_depletion;
         let outputs = options.outputs;
         let span = keys.outputs.as_ref().map_or(0..0, toml::Spanned::span);
         if (outputs.dry_deposition || outputs.total_deposition) && !dry {
@@ -251,25 +260,6 @@ fn hourly_of(path: &Path, kind: &SourceKind, id: &str) -> Result<Hours, String> 
     }
     if hours.is_empty() {
         return Err(format!("{} has no row of source {id}", path.display()));
-    }
-    Ok(hours)
-}
-
-/// Values of a column by hour; blank is missing.
-pub(super) fn series_of(path: &Path, column: &str) -> Result<BTreeMap<i64, Option<f64>>, String> {
-    let table = Table::read(path)?;
-    let time = table.needed("time")?;
-    let column = table.needed(column)?;
-    let mut hours = BTreeMap::new();
-    for row in table.rows() {
-        let date = row.time(time)?;
-        let value = row.number(column)?;
-        if value.is_some_and(|value| value < 0.0) {
-            return Err(row.wrong("a concentration is 0 or more; leave a missing one blank"));
-        }
-        if hours.insert(date, value).is_some() {
-            return Err(row.wrong(&format!("hour {date} stands twice")));
-        }
     }
     Ok(hours)
 }

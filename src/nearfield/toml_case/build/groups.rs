@@ -9,6 +9,13 @@ impl Builder<'_> {
     pub(super) fn groups(&mut self, file: &File) {
         let background = self.case.background.is_some()
             || file.pollutants.values().any(|p| p.background.is_some());
+        if self.case.no2.psd.is_some() {
+            if let Some(keys) = file.group.first() {
+                let message = "the groups of the increment are NAAQS and PSDINC: no others";
+                self.wrong(keys.id.span(), message);
+            }
+            return;
+        }
         for keys in &file.group {
             let id = keys.id.get_ref();
             if id.is_empty() || id.chars().count() > 8 || id.contains(char::is_whitespace) {

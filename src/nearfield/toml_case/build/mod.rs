@@ -2,21 +2,27 @@
 
 mod air;
 mod attributes;
+mod choices;
+mod files;
 mod groups;
+mod lines;
 mod outputs;
+mod passes;
 mod plan;
 mod receptors;
 mod sources;
+mod variation;
 
 pub(super) use plan::{folder_names, studies};
+pub(super) use receptors::points_of;
 
 use super::hourly::HourlyTables;
-use super::schema::{File, Period, VariationKeys, WeatherKeys};
+use super::schema::{File, Period, WeatherKeys};
 use super::text::{at, nearest};
-use super::{CaseProblem, SourceNote};
+use super::{CaseProblem, NamedEvent, SourceNote};
 use crate::nearfield::Case;
 use crate::nearfield::case::{Averaging, DesignValue, OutputUnit, UrbanArea};
-use crate::plume::{OutputTypes, Variation, VariationKind};
+use crate::plume::OutputTypes;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -27,33 +33,6 @@ const TINY: f64 = 1.0e-5;
 /// ln 2 as AERMOD has it.
 pub(super) const HALF: f64 = 0.693;
 
-/// Names of emission variations and how many factors each takes.
-const VARIATIONS: [(&str, VariationKind, usize); 11] = [
-    ("season", VariationKind::Season, 4),
-    ("month", VariationKind::Month, 12),
-    ("hour_of_day", VariationKind::HourOfDay, 24),
-    ("wind_speed", VariationKind::WindSpeed, 6),
-    ("season_hour", VariationKind::SeasonHour, 96),
-    ("hour_weekday3", VariationKind::HourWeekday3, 72),
-    ("hour_weekday7", VariationKind::HourWeekday7, 168),
-    (
-        "season_hour_weekday3",
-        VariationKind::SeasonHourWeekday3,
-        288,
-    ),
-    (
-        "season_hour_weekday7",
-        VariationKind::SeasonHourWeekday7,
-        672,
-    ),
-    ("month_hour_weekday3", VariationKind::MonthHourWeekday3, 864),
-    (
-        "month_hour_weekday7",
-        VariationKind::MonthHourWeekday7,
-        2016,
-    ),
-];
-
 /// A case being built, and what is wrong so far.
 pub(super) struct Builder<'a> {
     text: &'a str,
@@ -61,6 +40,8 @@ pub(super) struct Builder<'a> {
     pub case: Case,
     pub hourly: HourlyTables,
     pub notes: Vec<SourceNote>,
+    pub receptor_names: Vec<(usize, String)>,
+    pub named_events: Vec<NamedEvent>,
     pub problems: Vec<CaseProblem>,
     /// Rates may come from pollutants instead of sources.
     rates_elsewhere: bool,
@@ -74,11 +55,15 @@ pub(super) fn build<'a>(file: &File, text: &'a str, folder: &'a Path) -> Builder
         case: Case::default(),
         hourly: HourlyTables::default(),
         notes: Vec::new(),
+        receptor_names: Vec::new(),
+        named_events: Vec::new(),
         problems: Vec::new(),
         rates_elsewhere: !file.pollutants.is_empty(),
     };
     builder.settings(file);
+    builder.variants(file);
     builder.weather(&file.weather);
+    builder.weather_choices(&file.weather);
     builder.sources(file);
     builder.footprints(&file.building);
     builder.depletion(file);
@@ -86,7 +71,20 @@ pub(super) fn build<'a>(file: &File, text: &'a str, folder: &'a Path) -> Builder
     builder.groups(file);
     builder.receptors(&file.receptors);
     builder.outputs(&file.output);
+    builder.named_files(&file.output);
+    builder.events(file);
+    builder.case.model_options = choices::words(&builder.case, file);
     builder
+}
+
+/// Which means of daily maxima a pollutant (upper case) has.
+fn design_value(pollutant: &str) -> DesignValue {
+    match pollutant {
+        "NO2" => DesignValue::No2OneHour,
+        "SO2" => DesignValue::So2OneHour,
+        "PM25" | "PM2.5" | "PM-2.5" | "PM-25" => DesignValue::Pm25,
+        _ => DesignValue::None,
+    }
 }
 
 impl Builder<'_> {
@@ -140,7 +138,17 @@ impl Builder<'_> {
         options.default = keys.regulatory_default;
         options.elevated = file.terrain.elevated;
         options.profile_base = file.terrain.profile_base_m;
-        options.alpha = keys.area_meander || file.gas.is_some();
+        options.alpha = keys.alpha
+            || keys.area_meander
+            || keys.road_displacement
+            || keys.meander_balance
+            || keys.least_wind_m_per_s.is_some()
+            || keys.least_sigma_v_m_per_s.is_some()
+            || keys.least_sigma_w_m_per_s.is_some()
+            || keys.meander_limits.is_some()
+            || keys.meander_hours.is_some()
+            || keys.downwash_variants.is_some()
+            || file.gas.is_some();
         options.no_urban_transition = keys.no_urban_transition;
         options.fast_all = keys.fast_all;
         options.fast_area = keys.fast_areas || keys.fast_all;
@@ -172,12 +180,7 @@ impl Builder<'_> {
             .collect();
         case.layout.exponential = file.output.exponential;
         if file.options.design_values {
-            self.case.design_value = match self.case.options.pollutant.as_str() {
-                "NO2" => DesignValue::No2OneHour,
-                "SO2" => DesignValue::So2OneHour,
-                "PM25" | "PM2.5" | "PM-2.5" | "PM-25" => DesignValue::Pm25,
-                _ => DesignValue::None,
-            };
+            self.case.design_value = design_value(&self.case.options.pollutant);
         }
         self.output_types(file);
         if let Some(time) = &file.options.half_life_s {
@@ -275,36 +278,27 @@ impl Builder<'_> {
         self.case.weather.upper_station = station(keys.upper_station);
         self.case.weather.site_station = keys.site_station.map(station);
         self.case.weather.rotation = keys.rotation_deg;
-        self.case.weather.start = self.day(keys.first_day.as_ref(), 1);
-        self.case.weather.end = self.day(keys.last_day.as_ref(), 24);
-    }
-
-    fn variation(&mut self, keys: Option<&VariationKeys>) -> Variation {
-        let Some(keys) = keys else {
-            return Variation::Constant;
+        for (hour, day) in [
+            (&keys.first_hour, &keys.first_day),
+            (&keys.last_hour, &keys.last_day),
+        ] {
+            if let Some(hour) = hour {
+                if !(1..=24).contains(hour.get_ref()) {
+                    self.wrong(hour.span(), "an hour is 1 … 24, the one that ends then");
+                }
+                if day.is_none() {
+                    self.wrong(
+                        hour.span(),
+                        "an hour of which day? Give first_day, last_day",
+                    );
+                }
+            }
+        }
+        let of = |hour: &Option<Spanned<u32>>, otherwise: i64| {
+            hour.as_ref()
+                .map_or(otherwise, |hour| i64::from(*hour.get_ref()))
         };
-        let name = keys.kind.get_ref().as_str();
-        let Some((_, kind, count)) = VARIATIONS.iter().find(|(known, _, _)| *known == name) else {
-            let known: Vec<String> = VARIATIONS.iter().map(|v| v.0.to_owned()).collect();
-            self.unknown(&keys.kind, "variation", &known);
-            return Variation::Constant;
-        };
-        if keys.factors.len() != *count {
-            let given = keys.factors.len();
-            self.wrong(
-                keys.kind.span(),
-                format!("{name} takes {count} factors, not {given}"),
-            );
-        }
-        if *count > 24 && name.contains("weekday") {
-            self.case.no2.day_of_week = true;
-        }
-        if keys.factors.iter().any(|factor| !factor.is_finite()) {
-            self.wrong(keys.kind.span(), "a factor is not a number");
-        }
-        Variation::Factors {
-            kind: *kind,
-            factors: keys.factors.clone(),
-        }
+        self.case.weather.start = self.day(keys.first_day.as_ref(), of(&keys.first_hour, 1));
+        self.case.weather.end = self.day(keys.last_day.as_ref(), of(&keys.last_hour, 24));
     }
 }

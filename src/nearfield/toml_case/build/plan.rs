@@ -1,13 +1,15 @@
 //! Scenarios and pollutants: which runs share a pass.
 //!
-//! Pollutants with the same decay, chemistry and background differ only in rates: one pass gives them all.
+//! Pollutants with the same decay differ in rates and backgrounds only: one pass gives them all, one chemistry of NO2 among them.
 
 use super::super::schema::{File, PollutantKeys};
-use super::super::{Pass, ROLES, Study, StudyRun};
-use super::{Builder, HALF};
+use super::super::{OwnAir, Pass, ROLES, Study};
+use super::passes::{Likeness, Scenario, add_runs, share, take_chemistry};
+use super::{Builder, HALF, design_value};
 use crate::nearfield::case::Averaging;
 use crate::nearfield::percentile::guaranteed_rate;
-use crate::nearfield::{Case, Rate, Variant};
+use crate::nearfield::{Case, Rate};
+use crate::plume::No2Method;
 use toml::Spanned;
 
 /// The passes of a file.
@@ -24,12 +26,13 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
         });
         let own: Vec<f64> = base.0.sources.iter().map(|s| s.emission).collect();
         let percentile = builder.percentile(file, None, &base.0.options.pollutant);
-        add_runs(
-            &mut passes[0],
-            &scenarios,
-            ("", &own),
-            (percentile, &groups),
-        );
+        let like = Likeness {
+            rates: &own,
+            air: None,
+            percentile,
+            groups: &groups,
+        };
+        add_runs(&mut passes[0], &scenarios, "", &base.0, &like);
     }
     for (name, keys) in &file.pollutants {
         let mut case = base.0.clone();
@@ -39,43 +42,68 @@ pub(in super::super) fn studies(builder: &mut Builder<'_>, file: &File) -> Study
         if let Some(time) = &keys.half_life_s {
             case.options.decay.coefficient = Some(HALF / builder.positive(time, "a half-life"));
         }
+        let urban = case.sources.iter().any(|source| source.urban.is_some());
         let decay = &mut case.options.decay;
-        decay.urban_so2 = case.options.pollutant == "SO2" && decay.coefficient.is_none();
-        if let Some(air) = &keys.background {
-            let (background, tables) = builder.air(air);
-            case.background = Some(background);
-            hourly.background = tables;
+        decay.urban_so2 = urban && case.options.pollutant == "SO2" && decay.coefficient.is_none();
+        if file.options.design_values {
+            case.design_value = design_value(&case.options.pollutant);
         }
+        let air = match &keys.background {
+            Some(air) => Some(builder.air(air)),
+            None => case
+                .background
+                .clone()
+                .map(|own| (own, hourly.background.clone())),
+        };
+        case.background = air.as_ref().map(|air| air.0.clone());
+        hourly.background = Vec::new();
         if let Some(no2) = &keys.no2 {
+            if no2.increment.is_some() {
+                let message = "the increment goes with [no2] of the file, not of a pollutant";
+                builder.wrong(no2.method.span(), message);
+            }
             builder.chemistry(&mut case, no2);
         }
         for (source, rate) in case.sources.iter_mut().zip(&rates) {
             source.emission = *rate;
+            if source.no2_ratio.is_nan() {
+                source.no2_ratio = 0.0;
+            }
         }
         let percentile = builder.percentile(file, keys.percentile.as_ref(), name);
-        let shares = |pass: &&mut Pass| {
-            pass.hourly == hourly
-                && pass.case.background == case.background
-                && pass.case.no2 == case.no2
-                && pass.case.options.no2 == case.options.no2
-                && pass.case.options.decay == case.options.decay
-                && case.background.is_none()
+        let like = Likeness {
+            rates: &rates,
+            air: Some(OwnAir(air)),
+            percentile,
+            groups: &groups,
         };
-        if let Some(pass) = passes.iter_mut().find(shares) {
-            add_runs(pass, &scenarios, (name, &rates), (percentile, &groups));
+        let shared = passes
+            .iter_mut()
+            .find(|pass| share(&pass.case, &case) && pass.hourly == hourly);
+        if let Some(pass) = shared {
+            if pass.case.options.no2 == No2Method::None {
+                take_chemistry(&mut pass.case, &case);
+            }
+            if pass.case.background.is_none() {
+                pass.case.background.clone_from(&case.background);
+            }
+            add_runs(pass, &scenarios, name, &case, &like);
         } else {
             let mut pass = Pass {
-                case,
+                case: case.clone(),
                 hourly,
                 runs: Vec::new(),
             };
-            add_runs(&mut pass, &scenarios, (name, &rates), (percentile, &groups));
+            add_runs(&mut pass, &scenarios, name, &case, &like);
             passes.push(pass);
         }
     }
+    builder.no_negative_chemistry(file, &passes);
     Study {
         passes,
         notes: builder.notes.clone(),
+        receptor_names: builder.receptor_names.clone(),
+        events: builder.named_events.clone(),
     }
 }
 
@@ -92,45 +120,6 @@ pub(in super::super) fn folder_names(builder: &mut Builder<'_>, file: &File) {
                 ),
             );
         }
-    }
-}
-
-/// A scenario: its name, how many times each source counts, and whether background is added.
-type Scenario = (String, Vec<f64>, bool);
-
-fn add_runs(
-    pass: &mut Pass,
-    scenarios: &[Scenario],
-    (pollutant, rates): (&str, &[f64]),
-    (percentile, groups): (Option<f64>, &[usize]),
-) {
-    for (scenario, weights, background) in scenarios {
-        let rates = pass
-            .case
-            .sources
-            .iter()
-            .zip(weights.iter().zip(rates))
-            .map(|(source, (weight, rate))| {
-                if source.hourly {
-                    return Rate::Scaled(*weight);
-                }
-                Rate::Own {
-                    emission: weight * rate,
-                    variation: source.variation.clone(),
-                }
-            })
-            .collect();
-        pass.runs.push(StudyRun {
-            scenario: scenario.clone(),
-            pollutant: pollutant.to_owned(),
-            variant: Variant {
-                name: scenario.clone(),
-                rates,
-                background: *background,
-            },
-            percentile,
-            percentile_groups: groups.to_vec(),
-        });
     }
 }
 
@@ -174,6 +163,35 @@ impl Builder<'_> {
         groups
     }
 
+    /// Chemistry of NO2 is not linear: what a retired source takes away is not its own NO2 with the sign turned.
+    fn no_negative_chemistry(&mut self, file: &File, passes: &[Pass]) {
+        for run in passes.iter().flat_map(|pass| &pass.runs) {
+            let negative = |rate: &Rate| match rate {
+                Rate::Scaled(times) => *times < 0.0,
+                Rate::Own { emission, .. } => *emission < 0.0,
+            };
+            let Some(source) = run.variant.rates.iter().position(negative) else {
+                continue;
+            };
+            if !run.variant.chemistry {
+                continue;
+            }
+            let of_pollutant = file.pollutants.get(&run.pollutant);
+            let keys = of_pollutant
+                .and_then(|keys| keys.no2.as_ref())
+                .or(file.no2.as_ref());
+            let span = keys.map_or(0..0, |keys| keys.method.span());
+            let id = self.case.sources[source].id.clone();
+            self.wrong(
+                span,
+                format!(
+                    "source {id} is retired (counts −1) and this method of NO2 is not linear: run the sources before and after as two scenarios, and subtract with `hehuang plume superpose`"
+                ),
+            );
+            return;
+        }
+    }
+
     fn rates(&mut self, case: &Case, keys: &PollutantKeys) -> Vec<f64> {
         let known: Vec<String> = case.sources.iter().map(|s| s.id.clone()).collect();
         let mut rates = vec![0.0; known.len()];
@@ -182,8 +200,21 @@ impl Builder<'_> {
             match known.iter().position(|known| known == id.get_ref()) {
                 Some(index) if case.sources[index].hourly => self.wrong(
                     id.span(),
-                    "the emission of this source comes from its hourly_csv: run its pollutants as cases of their own",
+                    "the emission of this source comes from its hourly_csv: say in hourly_times how many times the table's this pollutant is",
                 ),
+                Some(index) => rates[index] = value,
+                None => self.unknown(id, "source", &known),
+            }
+        }
+        for (id, times) in &keys.hourly_times {
+            let value = self.at_least_zero(times, "a multiple");
+            match known.iter().position(|known| known == id.get_ref()) {
+                Some(index) if !case.sources[index].hourly => {
+                    self.wrong(
+                        id.span(),
+                        "this source has no hourly_csv: put it into emission",
+                    );
+                }
                 Some(index) => rates[index] = value,
                 None => self.unknown(id, "source", &known),
             }

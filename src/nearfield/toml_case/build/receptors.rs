@@ -97,14 +97,33 @@ impl Builder<'_> {
                 hill_height: point.hill_height_m.unwrap_or(point.elevation_m),
                 flagpole: point.height_m,
             };
-            self.receptor(receptor, ReceptorKind::DiscreteCartesian, "");
+            if let Some(name) = point
+                .name
+                .as_deref()
+                .map(str::trim)
+                .filter(|n| !n.is_empty())
+            {
+                let index = self.case.receptors.len();
+                self.receptor_names.push((index, name.to_owned()));
+            }
+            let kind = match point.arc {
+                None => ReceptorKind::DiscreteCartesian,
+                Some(arc) => {
+                    let known = self.case.arcs.iter().position(|own| *own == arc);
+                    ReceptorKind::Evaluation(known.unwrap_or_else(|| {
+                        self.case.arcs.push(arc);
+                        self.case.arcs.len() - 1
+                    }))
+                }
+            };
+            self.receptor(receptor, kind, "");
         }
         if self.case.receptors.is_empty() {
             self.wrong(0..0, "no receptor: add receptors.grid, rings, point or csv");
         }
     }
 
-    /// Points of a CSV file: a line of names (x_m, y_m, elevation_m, hill_height_m, height_m), then numbers.
+    /// Points of a CSV file: a line of names (x_m, y_m, elevation_m, hill_height_m, height_m, name), then their values.
     fn table(&mut self, path: &Spanned<PathBuf>) -> Vec<PointKeys> {
         let full = self.folder.join(path.get_ref());
         points_of(&full).unwrap_or_else(|message| {
@@ -161,10 +180,11 @@ impl Builder<'_> {
 }
 
 /// Points of a table.
-fn points_of(path: &std::path::Path) -> Result<Vec<PointKeys>, String> {
+pub(in super::super) fn points_of(path: &std::path::Path) -> Result<Vec<PointKeys>, String> {
     let table = Table::read(path)?;
     let [x, y] = [table.needed("x_m")?, table.needed("y_m")?];
     let others = ["elevation_m", "hill_height_m", "height_m"].map(|name| table.column(name));
+    let name = table.column("name");
     let mut points = Vec::new();
     for row in table.rows() {
         let [elevation, hill_height_m, height] = others.map(|at| match at {
@@ -177,6 +197,8 @@ fn points_of(path: &std::path::Path) -> Result<Vec<PointKeys>, String> {
             elevation_m: elevation?.unwrap_or(0.0),
             hill_height_m: hill_height_m?,
             height_m: height?.unwrap_or(0.0),
+            name: name.map(|name| row.text(name).to_owned()),
+            arc: None,
         });
     }
     Ok(points)

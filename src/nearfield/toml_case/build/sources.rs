@@ -1,11 +1,10 @@
 //! Sources of every kind, with AERMOD's least values.
 
-use super::super::schema::{BuildingKeys, Common, File, PitKeys, RoadKeys, StackKeys};
+use super::super::schema::{BuildingKeys, Common, File, PitKeys, StackKeys};
 use super::{Builder, TINY};
 use crate::plume::outline::{circle, mean_corner, rectangle};
 use crate::plume::{
-    Area, AreaShape, Barrier, Buildings, BuoyantGroup, BuoyantLine, Depression, Exit, OpenPit,
-    Road, Source, SourceKind, Stack, Volume,
+    Area, AreaShape, Buildings, Exit, OpenPit, Platform, Source, SourceKind, Stack, Volume,
 };
 use std::f64::consts::PI;
 use toml::Spanned;
@@ -29,12 +28,6 @@ impl Builder<'_> {
         }
         if id.get_ref().is_empty() || id.get_ref().contains(char::is_whitespace) {
             self.wrong(id.span(), "a source's name has no blanks");
-        }
-        if self.case.sources.iter().any(|s| s.id == *id.get_ref()) {
-            self.wrong(
-                id.span(),
-                format!("there is a source {} already", id.get_ref()),
-            );
         }
         if !place.iter().all(|x| x.is_finite()) {
             self.wrong(id.span(), "the place of this source is not a number");
@@ -172,7 +165,6 @@ impl Builder<'_> {
                 "no source: add [[stack]], [[volume]], [[area]], [[rectangle]], [[circle]], [[pit]], [[line]], [[road]] or [[buoyant]]",
             );
         }
-        self.words();
     }
 
     fn stack(&mut self, s: &StackKeys) {
@@ -214,8 +206,15 @@ impl Builder<'_> {
             s.emission_g_per_s.as_ref(),
         );
         let buildings = self.buildings(s.buildings.as_ref());
+        // AERMOD's PLATFORM is an ALPHA option.
+        self.case.options.alpha |= s.platform.is_some();
         if let Some(source) = self.case.sources.last_mut() {
             source.buildings = buildings;
+            source.platform = s.platform.map(|keys| Platform {
+                elevation: keys.base_m,
+                building_height: keys.building_height_m,
+                building_width: keys.building_width_m,
+            });
         }
     }
 
@@ -286,137 +285,5 @@ impl Builder<'_> {
         };
         let rate = s.emission_g_per_s_m2.as_ref();
         self.add(s.common(), s.corner_m, SourceKind::OpenPit(pit), rate);
-    }
-
-    fn road(&mut self, s: &RoadKeys) {
-        let extended = s.emission_g_per_s_m.is_some();
-        let needed = if extended { 3 } else { 2 };
-        let mut ends = [[0.0; 3]; 2];
-        for (end, given) in ends.iter_mut().zip([&s.begin_m, &s.end_m]) {
-            if given.get_ref().len() != needed {
-                let message = if extended {
-                    "x, y and the height above ground: with emission_g_per_s_m (RLINEXT) three numbers"
-                } else {
-                    "x and y: with emission_g_per_s_m2 (RLINE) two numbers, the height is height_m"
-                };
-                self.wrong(given.span(), message);
-                return;
-            }
-            end[..needed].copy_from_slice(given.get_ref());
-        }
-        match (&s.height_m, extended) {
-            (Some(height), false) => {
-                let height = self.at_least_zero(height, "a height");
-                ends[0][2] = height;
-                ends[1][2] = height;
-            }
-            (Some(height), true) => self.wrong(
-                height.span(),
-                "the height stands in begin_m and end_m with emission_g_per_s_m",
-            ),
-            (None, false) => self.wrong(s.common().id.span(), "this road has no height_m"),
-            (None, true) => {}
-        }
-        let more = s.lane_offset_m.is_some() || !s.barrier.is_empty() || s.cutting.is_some();
-        if more && !extended {
-            let id = s.id.span();
-            self.wrong(
-                id,
-                "barriers, cuttings and lane_offset_m go with emission_g_per_s_m (RLINEXT)",
-            );
-        }
-        if s.barrier.len() > 2 {
-            self.wrong(s.id.span(), "a road has up to two barriers");
-        }
-        let barrier = |n: usize| {
-            s.barrier.get(n).map(|keys| Barrier {
-                height: keys.height_m,
-                distance: keys.distance_m,
-            })
-        };
-        let depression = s.cutting.as_ref().map(|keys| Depression {
-            depth: -self.at_least_zero(&keys.depth_m, "a depth"),
-            top_width: keys.top_width_m,
-            bottom_width: keys.bottom_width_m,
-        });
-        let road = Road {
-            extended,
-            begin: ends[0],
-            end: ends[1],
-            lane_offset: s.lane_offset_m.unwrap_or(0.0),
-            width: self.at_least_zero(&s.width_m, "a width"),
-            sigma_z: s.sigma_z_m,
-            barriers: [barrier(0), barrier(1)],
-            depression,
-        };
-        let rate = s
-            .emission_g_per_s_m
-            .as_ref()
-            .or(s.emission_g_per_s_m2.as_ref());
-        let place = [ends[0][0], ends[0][1]];
-        self.add(s.common(), place, SourceKind::Road(road), rate);
-    }
-
-    fn buoyant(&mut self, file: &File) {
-        for (group, keys) in file.buoyant.iter().enumerate() {
-            let first = self.case.sources.len();
-            for s in &keys.line {
-                if s.begin_m[0] > s.end_m[0] {
-                    self.wrong(
-                        s.id.span(),
-                        "a line runs from its western to its eastern end",
-                    );
-                }
-                let line = BuoyantLine {
-                    begin: s.begin_m,
-                    end: s.end_m,
-                    // AERMOD's least height.
-                    height: self.at_least_zero(&s.height_m, "a height").max(2.0),
-                    group,
-                };
-                let place = [0, 1].map(|i| (s.begin_m[i] + s.end_m[i]) * 0.5);
-                let kind = SourceKind::BuoyantLine(line);
-                self.add(s.common(), place, kind, s.emission_g_per_s.as_ref());
-            }
-            if keys.line.is_empty() {
-                self.wrong(keys.id.span(), "this group has no line");
-            }
-            self.case.buoyant_groups.push(BuoyantGroup {
-                id: keys.id.get_ref().clone(),
-                building_length: keys.building_length_m,
-                building_height: keys.building_height_m,
-                building_width: keys.building_width_m,
-                line_width: keys.line_width_m,
-                building_separation: keys.building_separation_m,
-                buoyancy: keys.buoyancy_m4_per_s3,
-                members: (first..self.case.sources.len()).collect(),
-            });
-        }
-    }
-
-    /// The words of the options in force.
-    fn words(&mut self) {
-        let urban = self
-            .case
-            .sources
-            .iter()
-            .filter(|s| s.urban.is_some())
-            .count();
-        let surroundings = match urban {
-            0 => "RURAL",
-            n if n == self.case.sources.len() => "URBAN",
-            _ => "Urb&Rur",
-        };
-        let terrain = if self.case.options.elevated {
-            "ELEV"
-        } else {
-            "FLAT"
-        };
-        let mut words = self.case.options.outputs.names();
-        words.extend([terrain, surroundings]);
-        if self.case.options.default {
-            words.insert(0, "RegDFAULT");
-        }
-        self.case.model_options = words.into_iter().map(str::to_owned).collect();
     }
 }

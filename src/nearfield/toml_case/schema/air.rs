@@ -1,6 +1,6 @@
 //! Keys of background, ozone, NOx, the chemistry of NO2, and the surface on which gases deposit.
 
-use super::VariationKeys;
+use super::{IncrementKeys, VariationKeys};
 use serde::Deserialize;
 use std::path::PathBuf;
 use toml::Spanned;
@@ -49,6 +49,8 @@ pub(in super::super::super) struct No2Keys {
     /// Sources that share the ozone.
     #[serde(default)]
     pub olm_group: Vec<OlmKeys>,
+    /// Sources of the PSD increment.
+    pub increment: Option<IncrementKeys>,
 }
 
 /// Sources that share the ozone.
@@ -68,7 +70,11 @@ pub(in super::super::super) struct GasSurfaceKeys {
     /// Land use 1..=9 of each 10° of direction.
     pub land_use: Option<Spanned<Vec<u32>>>,
     pub velocity_m_per_s: Option<f64>,
-    pub reactivity: Option<f64>,
-    pub leaf_fraction: Option<f64>,
+    /// Reactivity of the pollutant; 0 if not given.
+    pub reactivity: Option<Spanned<f64>>,
+    /// Share of the greatest leaf area in season 2 (autumn); 0.5 if not given.
+    pub leaf_fraction_autumn: Option<Spanned<f64>>,
+    /// The same in season 5 (spring); 0.25 if not given.
+    pub leaf_fraction_spring: Option<Spanned<f64>>,
     pub reference: Option<String>,
 }

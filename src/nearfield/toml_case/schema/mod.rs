@@ -1,10 +1,12 @@
 //! Keys of a near-field TOML file, with their units in their names.
 
 mod air;
+mod more;
 mod plans;
 mod sources;
 
 pub(in super::super) use air::*;
+pub(in super::super) use more::*;
 pub(in super::super) use plans::*;
 pub(in super::super) use sources::*;
 
@@ -63,6 +65,8 @@ pub(in super::super) struct File {
     pub pollutants: BTreeMap<String, PollutantKeys>,
     #[serde(default)]
     pub scenario: BTreeMap<String, ScenarioKeys>,
+    #[serde(default)]
+    pub event: Vec<EventKeys>,
     pub receptors: Receptors,
     #[serde(default)]
     pub output: OutputKeys,
@@ -84,6 +88,8 @@ pub(in super::super) enum Period {
 #[serde(deny_unknown_fields, default)]
 pub(in super::super) struct OptionKeys {
     pub regulatory_default: bool,
+    /// AERMOD's ALPHA is set (also by every key that needs it).
+    pub alpha: bool,
     pub no_stack_tip_downwash: bool,
     pub no_date_check: bool,
     /// Half-life of exponential decay.
@@ -105,6 +111,22 @@ pub(in super::super) struct OptionKeys {
     pub least_wind_m_per_s: Option<f64>,
     pub least_sigma_v_m_per_s: Option<f64>,
     pub least_sigma_w_m_per_s: Option<f64>,
+    /// Share of meander by the balance of momentum (PBAL).
+    pub meander_balance: bool,
+    /// Receptors straight downwind (SCREEN).
+    pub screening: bool,
+    /// Wind speeds are vector means (VECTORWS).
+    pub vector_winds: bool,
+    /// Dry depletion of areas (AREADPLT).
+    pub area_depletion: bool,
+    /// Faster integration of areas and pits (TOXICS).
+    pub toxics: bool,
+    /// Displacement height of roads (RLINEFDH).
+    pub road_displacement: bool,
+    /// AWMADWNW and ORD_DWNW.
+    pub downwash_variants: Option<Vec<Spanned<String>>>,
+    /// Gaps in the dates are told, not refused.
+    pub warn_date_check: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -131,8 +153,21 @@ pub(in super::super) struct WeatherKeys {
     pub year: i32,
     pub first_day: Option<Spanned<Datetime>>,
     pub last_day: Option<Spanned<Datetime>>,
+    /// First and last hour of those days, 1 … 24.
+    pub first_hour: Option<Spanned<u32>>,
+    pub last_hour: Option<Spanned<u32>>,
     #[serde(default)]
     pub rotation_deg: f64,
+    /// Days that count: "3/1-4/30", "7/15", "60-120".
+    pub days: Option<Vec<Spanned<String>>>,
+    /// Measured turbulence that is not used.
+    pub ignore_turbulence: Option<Vec<Spanned<String>>>,
+    /// Upper bounds of the first five wind speed classes of variations.
+    pub wind_categories_m_per_s: Option<Spanned<[f64; 5]>>,
+    /// Sampled hours (SCIM).
+    pub sample: Option<Spanned<SampleKeys>>,
+    /// Years of the files, for the file of exceedances of many years (NUMYEARS).
+    pub years: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -225,9 +260,13 @@ pub(in super::super) struct RingKeys {
     pub height_m: f64,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct PointKeys {
+    /// For the table of contributions: a village, a school.
+    pub name: Option<String>,
+    /// Arc of an evaluation (EVALCART).
+    pub arc: Option<String>,
     pub x_m: f64,
     pub y_m: f64,
     #[serde(default)]
@@ -254,6 +293,24 @@ pub(in super::super) struct OutputKeys {
     pub percentile: Option<Spanned<f64>>,
     pub plot: Vec<PlotKeys>,
     pub series: Vec<SeriesKeys>,
+    /// Averages whose tables by day are written.
+    pub day_tables: Vec<Spanned<Period>>,
+    pub exceedance: Vec<ExceedanceKeys>,
+    pub toxics: Vec<ToxicKeys>,
+    pub ranked: Vec<RankKeys>,
+    pub evaluation: Vec<SourceFileKeys>,
+    pub season_hour: Vec<GroupFileKeys>,
+    pub daily_maxima: Vec<GroupFileKeys>,
+    pub daily_maxima_by_year: Vec<GroupFileKeys>,
+    pub design_share: Vec<DesignShareKeys>,
+    /// The summary of the listing.
+    pub summary: Option<PathBuf>,
+    /// Kinds of files without head.
+    pub no_header: Vec<Spanned<String>>,
+    /// A deck of the events of the highest values.
+    pub event_deck: Option<PathBuf>,
+    /// AERMOD's list of messages.
+    pub messages: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]

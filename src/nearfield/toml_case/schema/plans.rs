@@ -11,6 +11,9 @@ use toml::Spanned;
 pub(in super::super::super) struct PollutantKeys {
     /// Emission of each source, in the unit of its own key; sources that are not named emit nothing of it.
     pub emission: Spanned<BTreeMap<Spanned<String>, Spanned<f64>>>,
+    /// Of sources with an hourly table: so many times the table's emission.
+    #[serde(default)]
+    pub hourly_times: BTreeMap<Spanned<String>, Spanned<f64>>,
     pub half_life_s: Option<Spanned<f64>>,
     pub background: Option<AirKeys>,
     pub no2: Option<No2Keys>,

@@ -1,6 +1,6 @@
 //! Keys of sources of every kind.
 
-use super::VariationKeys;
+use super::{PlatformKeys, VariationKeys};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -88,6 +88,7 @@ source_keys! {
         pub diameter_m: Spanned<f64>,
         /// "up", "capped" or "sideways".
         pub exit: Option<Spanned<String>>,
+        pub platform: Option<PlatformKeys>,
         pub buildings: Option<BuildingKeys>,
     }
 }
