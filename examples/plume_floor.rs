@@ -6,13 +6,14 @@
 //! of eight lanes every 10 and a root every 18 cycles beside them (AMD Zen 4), at 3.3 GHz. Memory does not matter: 15 kB of
 //! tables and 40 bytes a receptor.
 
+#[path = "../benches/kernel_case/mod.rs"]
+mod kernel_case;
+
 use hehuang::numerics::lanes::{LaneKernel, Lanes};
 use hehuang::plume::area::{AreaField, AreaTask, Quantity, area_hour};
 use hehuang::plume::core::{PlumeField, PointTask, SourceHour, Tables};
-use hehuang::plume::profile::HEIGHTS;
-use hehuang::plume::{
-    Area, Exit, Hour, Options, Receptor, Source, SourceKind, Stack, Variation, Volume,
-};
+use hehuang::plume::{Area, Options, SourceKind};
+use kernel_case::{STACK, VOLUME, hour, receptors, source};
 use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -166,64 +167,6 @@ impl Lanes for Counted {
     }
 }
 
-/// A stable or a convective hour with profiles in closed form.
-fn hour(stable: bool) -> Hour {
-    let lid = if stable { 200.0 } else { 900.0 };
-    let mut hour = Hour {
-        stable,
-        friction_velocity: 0.3,
-        convective_velocity: 1.4,
-        obukhov_length: if stable { 60.0 } else { -40.0 },
-        mixing_height: lid,
-        mechanical_mixing_height: lid,
-        convective_mixing_height: lid,
-        gradient_above: 0.005,
-        potential_temperature_at_top: 300.0,
-        mean_wind: 4.0,
-        mean_sigma_v: 0.7,
-        mean_sigma_w: 0.6,
-        ..Hour::default()
-    };
-    hour.rural.mixing_height = lid;
-    hour.rural.obukhov_length = hour.obukhov_length;
-    hour.rural.friction_velocity = 0.3;
-    for (k, z) in HEIGHTS.iter().enumerate() {
-        hour.wind_direction.value[k] = 235.0;
-        let profiles = &mut hour.rural.profiles;
-        profiles.wind.value[k] = (0.75 * (z.max(0.2) / 0.1).ln()).clamp(0.1, 12.0);
-        profiles.sigma_v.value[k] = 0.5 + 0.0001 * z;
-        profiles.sigma_w.value[k] = if stable { 0.3 } else { 0.8 };
-        profiles.gradient.value[k] = match (stable, *z > lid) {
-            (true, _) => 0.01,
-            (false, true) => 0.005,
-            (false, false) => 0.0,
-        };
-        profiles.potential_temperature.value[k] = 295.0 + 0.005 * z;
-    }
-    hour
-}
-
-fn source(kind: SourceKind) -> Source {
-    Source {
-        id: "A".to_owned(),
-        x: 0.0,
-        y: 0.0,
-        elevation: 120.0,
-        flat: false,
-        kind,
-        emission: 1.0,
-        variation: Variation::Constant,
-        hourly: false,
-        urban: None,
-        buildings: None,
-        platform: None,
-        particles: None,
-        gas: None,
-        no2_ratio: 0.1,
-        highly_buoyant: false,
-    }
-}
-
 /// Counts one kernel over all receptors and prints a line.
 fn count(name: &str, receptors: u64, kernel: impl LaneKernel) {
     TALLY.with_borrow_mut(|tally| *tally = Tally::default());
@@ -248,29 +191,8 @@ fn count(name: &str, receptors: u64, kernel: impl LaneKernel) {
 }
 
 fn main() {
-    let receptors: Vec<Receptor> = (0..1024)
-        .map(|n| Receptor {
-            x: -10_000.0 + 625.0 * f64::from(n % 32),
-            y: -10_000.0 + 625.0 * f64::from(n / 32),
-            elevation: 100.0 + 5.0 * f64::from((n * 7) % 40),
-            hill_height: 300.0,
-            flagpole: 0.0,
-        })
-        .collect();
-    let field = PlumeField::new(&receptors);
+    let field = PlumeField::new(&receptors());
     let options = Options::default();
-    let stack = Stack {
-        height: 80.0,
-        temperature: 400.0,
-        velocity: 15.0,
-        diameter: 3.0,
-        exit: Exit::Vertical,
-    };
-    let volume = Volume {
-        height: 10.0,
-        sigma_y: 20.0,
-        sigma_z: 5.0,
-    };
     let area = Area {
         vertices: vec![[0.0, 0.0], [0.0, 300.0], [200.0, 300.0], [200.0, 0.0]],
         centre: [100.0, 150.0],
@@ -290,8 +212,8 @@ fn main() {
         let hour = hour(stable);
         let tables = Tables::new(&hour.rural, false);
         let name = if stable { "stable" } else { "convective" };
-        let point = source(SourceKind::Point(stack));
-        let prepared = SourceHour::point(&hour, &tables, &options, &point, &stack);
+        let point = source(SourceKind::Point(STACK));
+        let prepared = SourceHour::point(&hour, &tables, &options, &point, &STACK);
         let task = PointTask {
             source: &prepared,
             receptors: &field,
@@ -299,8 +221,8 @@ fn main() {
             out: &mut out,
         };
         count(&format!("stack {name}"), 1024, task);
-        let from = source(SourceKind::Volume(volume));
-        let prepared = SourceHour::volume(&hour, &tables, &options, &from, &volume);
+        let from = source(SourceKind::Volume(VOLUME));
+        let prepared = SourceHour::volume(&hour, &tables, &options, &from, &VOLUME);
         let task = PointTask {
             source: &prepared,
             receptors: &field,

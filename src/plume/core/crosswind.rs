@@ -83,7 +83,7 @@ pub(crate) struct Across<V> {
 
 /// Crosswind distributions of the coherent plume.
 #[inline(always)]
-pub(super) fn across_coherent<V: Lanes>(
+pub(crate) fn across_coherent<V: Lanes>(
     s: &SourceHour<'_>,
     plume: &PlumeAt<V>,
     seen: &Seen<V>,

@@ -8,7 +8,7 @@ use super::depletion::{Target, lowered, near_point, remaining};
 use super::fluxes::{Fluxes, convective_burden, dry_heights, layered_burden};
 use super::{ClassDeposition, SourceDeposition};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch, narrow};
-use crate::plume::core::crosswind::{Across, across, across_fast, meander_of};
+use crate::plume::core::crosswind::{Across, across_coherent, meander_of};
 use crate::plume::core::kernel::{at_height, decay, lids, terrain_weight};
 use crate::plume::core::{
     PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_at, see, volume_exclusion,
@@ -98,31 +98,14 @@ fn at_receptors<V: Lanes>(
             seen.distance.at_least(1.0e-3)
         };
         let plume = plume_at(s, x, seen.above_base);
-        let y = if !coherent {
+        let y = if coherent {
+            across_coherent(s, &plume, seen, x)
+        } else {
             meander = meander_of(s, &plume, seen.distance);
             let around = one / (x * crate::plume::core::constants::TWO_PI);
             Across {
                 main: around,
                 penetrated: if penetration { around } else { zero },
-            }
-        } else if fast {
-            let share = meander_of(s, &plume, seen.distance);
-            Across {
-                main: across_fast(seen.crosswind, plume.sigma_y, share, x),
-                penetrated: if penetration {
-                    across_fast(seen.crosswind, plume.sigma_y_penetrated, share, x)
-                } else {
-                    zero
-                },
-            }
-        } else {
-            Across {
-                main: across(seen.crosswind, plume.sigma_y),
-                penetrated: if penetration {
-                    across(seen.crosswind, plume.sigma_y_penetrated)
-                } else {
-                    zero
-                },
             }
         };
         let mut counted = wanted.and(y.main.gt(zero).or(y.penetrated.gt(zero)));
