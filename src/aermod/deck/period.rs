@@ -132,7 +132,7 @@ impl Reader<'_> {
             return;
         }
         if self.case.weather.days.is_none() {
-            self.case.weather.days = Some((vec![false; 366], vec![false; 366]));
+            self.case.weather.days = Some((vec![false; 367], vec![false; 367]));
         }
         for n in 3..=line.count() {
             self.day_range(line, n);
@@ -165,7 +165,7 @@ impl Reader<'_> {
             self.error("203", n, "Juli Day");
         } else if let Some((common, leapyear)) = &mut self.case.weather.days {
             for day in begin..=end {
-                let at = day as usize - 1;
+                let at = day as usize;
                 if !dated {
                     common[at] = true;
                     leapyear[at] = true;
@@ -174,7 +174,7 @@ impl Reader<'_> {
                     // A single date falls a day later in leap years; a range keeps its numbers.
                     leapyear[if !range && day > 59 { at + 1 } else { at }] = true;
                     if range && day == 365 {
-                        leapyear[365] = true;
+                        leapyear[366] = true;
                     }
                 } else {
                     leapyear[at] = true;

@@ -205,7 +205,7 @@ fn towns_and_days() {
     assert_eq!(case.weather.end, Some(1_988_033_120));
     let (common, leap) = case.weather.days.unwrap();
     // 15 March is day 74 of a common year and 75 of a leap year.
-    let days = |list: &[bool]| -> Vec<usize> { (1..=366).filter(|day| list[day - 1]).collect() };
+    let days = |list: &[bool]| -> Vec<usize> { (0..=366).filter(|day| list[*day]).collect() };
     assert_eq!(days(&common), [61, 62, 74]);
     assert_eq!(days(&leap), [61, 62, 75]);
 }
