@@ -15,6 +15,7 @@ use hehuang::plume::core::{PlumeField, PointTask, SourceHour, Tables};
 use hehuang::plume::{Area, Options, SourceKind};
 use kernel_case::{STACK, VOLUME, hour, receptors, source};
 use std::cell::RefCell;
+use std::io::Write;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// What was done.
@@ -44,6 +45,7 @@ struct Counted(f64);
 
 macro_rules! operator {
     ($of:ident, $name:ident, $field:ident, $sign:tt) => {
+        #[allow(clippy::suspicious_arithmetic_impl)] // the tally's own sum
         impl $of for Counted {
             type Output = Self;
             fn $name(self, other: Self) -> Self {
@@ -168,7 +170,7 @@ impl Lanes for Counted {
 }
 
 /// Counts one kernel over all receptors and prints a line.
-fn count(name: &str, receptors: u64, kernel: impl LaneKernel) {
+fn count(name: &str, receptors: u64, kernel: impl LaneKernel) -> std::io::Result<()> {
     TALLY.with_borrow_mut(|tally| *tally = Tally::default());
     kernel.run::<Counted>();
     let tally = TALLY.with_borrow(|tally| *tally);
@@ -178,7 +180,8 @@ fn count(name: &str, receptors: u64, kernel: impl LaneKernel) {
         each(tally.products).max(each(tally.sums + tally.choices + tally.reads * 3 / 8));
     let slow = 10.0 * each(tally.divisions) + 18.0 * each(tally.roots);
     let floor = arithmetic.max(slow) / 8.0 / 3.3;
-    println!(
+    writeln!(
+        std::io::stdout(),
         "{name:18} {:8.0} {:8.0} {:8.0} {:8.1} {:8.1} {:8.0} {:8.1}",
         each(tally.products),
         each(tally.sums),
@@ -187,10 +190,10 @@ fn count(name: &str, receptors: u64, kernel: impl LaneKernel) {
         each(tally.roots),
         each(tally.reads),
         floor
-    );
+    )
 }
 
-fn main() {
+fn main() -> std::io::Result<()> {
     let field = PlumeField::new(&receptors());
     let options = Options::default();
     let area = Area {
@@ -202,11 +205,13 @@ fn main() {
         sigma_z: 2.0,
         ..Area::default()
     };
-    println!("a source, receptor and hour; floor in ns");
-    println!(
+    let mut out_text = std::io::stdout();
+    writeln!(out_text, "a source, receptor and hour; floor in ns")?;
+    writeln!(
+        out_text,
         "{:18} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
         "", "products", "sums", "choices", "quotient", "roots", "reads", "floor"
-    );
+    )?;
     let mut out = vec![0.0; 1024];
     for stable in [true, false] {
         let hour = hour(stable);
@@ -220,7 +225,7 @@ fn main() {
             first: 0,
             out: &mut out,
         };
-        count(&format!("stack {name}"), 1024, task);
+        count(&format!("stack {name}"), 1024, task)?;
         let from = source(SourceKind::Volume(VOLUME));
         let prepared = SourceHour::volume(&hour, &tables, &options, &from, &VOLUME);
         let task = PointTask {
@@ -229,7 +234,7 @@ fn main() {
             first: 0,
             out: &mut out,
         };
-        count(&format!("volume {name}"), 1024, task);
+        count(&format!("volume {name}"), 1024, task)?;
         let from = source(SourceKind::Area(area.clone()));
         let prepared = area_hour(&hour, &tables, &options, &from, &area);
         let task = AreaTask {
@@ -242,6 +247,7 @@ fn main() {
             out: &mut out,
             traces: None,
         };
-        count(&format!("area {name}"), 1024, task);
+        count(&format!("area {name}"), 1024, task)?;
     }
+    Ok(())
 }

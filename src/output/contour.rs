@@ -56,10 +56,27 @@ pub fn contours(
     Ok(all)
 }
 
-/// Round levels (1, 2, 5 × 10ⁿ) for values up to `most`: the six largest below it, rising.
-pub fn nice_levels(most: f64) -> Vec<f64> {
+/// Round levels for values from `least` to `most`, rising: the six largest of 1, 2, 5 × 10ⁿ below `most`, or, where the field
+/// stands on a background (`least` above a third of `most`), equal round steps from at or below `least`.
+pub fn nice_levels(least: f64, most: f64) -> Vec<f64> {
     if !most.is_finite() || most <= 0.0 {
         return Vec::new();
+    }
+    if least > most / 3.0 && most - least > 1.0e-6 * most {
+        let rough = (most - least) / 6.0;
+        let exponent = libm::floor(libm::log10(rough)) as i32;
+        let unit = libm::pow(10.0, f64::from(exponent.abs()));
+        // Whole numbers of steps over a power of ten, so that 0.3 is 0.3.
+        let digit = [1_i32, 2, 5, 10]
+            .into_iter()
+            .find(|&digit| scaled(f64::from(digit), unit, exponent) >= rough)
+            .unwrap_or(10);
+        let first = libm::floor(least / scaled(f64::from(digit), unit, exponent)) as i32;
+        // From below `least` to `most` are at most six steps and a part of one at either end.
+        return (first..first + 8)
+            .map(|n| scaled(f64::from(n * digit), unit, exponent))
+            .take_while(|&level| level < most)
+            .collect();
     }
     let exponent = libm::floor(libm::log10(most)) as i32;
     let decade = |e: i32| [1.0, 2.0, 5.0].map(|digit| digit * libm::pow(10.0, f64::from(e)));
@@ -70,6 +87,15 @@ pub fn nice_levels(most: f64) -> Vec<f64> {
     let surplus = levels.len().saturating_sub(6);
     levels.drain(..surplus);
     levels
+}
+
+/// `number` × 10^`exponent`, `unit` being 10^|exponent|.
+fn scaled(number: f64, unit: f64, exponent: i32) -> f64 {
+    if exponent < 0 {
+        number / unit
+    } else {
+        number * unit
+    }
 }
 
 /// Polygons of the area at or above a level, in fractional cells (column, row).
@@ -301,7 +327,14 @@ mod tests {
 
     #[test]
     fn levels_are_round() {
-        assert_eq!(nice_levels(130.0), [2.0, 5.0, 10.0, 20.0, 50.0, 100.0]);
-        assert!(nice_levels(0.0).is_empty() && nice_levels(f64::NAN).is_empty());
+        assert_eq!(nice_levels(0.0, 130.0), [2.0, 5.0, 10.0, 20.0, 50.0, 100.0]);
+        assert!(nice_levels(0.0, 0.0).is_empty() && nice_levels(0.0, f64::NAN).is_empty());
+        // On a background.
+        assert_eq!(
+            nice_levels(10.3, 21.8),
+            [10.0, 12.0, 14.0, 16.0, 18.0, 20.0]
+        );
+        assert_eq!(nice_levels(0.31, 0.47), [0.3, 0.35, 0.4, 0.45]);
+        assert_eq!(nice_levels(5.0, 5.0), [0.05, 0.1, 0.2, 0.5, 1.0, 2.0]);
     }
 }

@@ -379,7 +379,8 @@ impl Results<'_> {
             let spec = self.spec(&pollutant.name);
             let mean = self.map(&self.record.mean_concentration(p));
             let most = mean.iter().copied().fold(0.0, f64::max);
-            let levels = nice_levels(spec.from_si(most));
+            let least = mean.iter().copied().fold(most, f64::min);
+            let levels = nice_levels(spec.from_si(least), spec.from_si(most));
             let about = [("run", self.title)];
             write_geojson(&path, self.grid, &spec, mean.view(), &levels, &about)?;
             written.push(path);

@@ -321,7 +321,7 @@ pub fn dispatch<K: LaneKernel>(kernel: K) -> K::Output {
             return unsafe { x86::with_avx2(kernel) };
         }
     }
-    kernel.run::<f64>()
+    plain(kernel)
 }
 
 /// Runs work one number at a time: for work that is rare, so that its machine code exists once.
@@ -332,6 +332,12 @@ pub fn narrow<K: LaneKernel>(kernel: K) -> K::Output {
         // SAFETY: the processor has just said that it knows these instructions.
         return unsafe { x86::with_fma(kernel) };
     }
+    plain(kernel)
+}
+
+/// One number at a time, whatever the processor; its machine code exists once.
+#[inline(never)]
+fn plain<K: LaneKernel>(kernel: K) -> K::Output {
     kernel.run::<f64>()
 }
 

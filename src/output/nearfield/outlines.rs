@@ -19,7 +19,9 @@ pub(super) fn write(
     system: &MapSystem,
 ) -> Result<bool, WriteError> {
     let values = statistic.of(group, 0);
-    let levels = nice_levels(values.iter().copied().fold(0.0, f64::max));
+    let most = values.iter().copied().fold(0.0, f64::max);
+    let least = values.iter().copied().fold(most, f64::min);
+    let levels = nice_levels(least, most);
     let field = surface.field(values, 0.0);
     let mut features = Vec::new();
     for level in levels {

@@ -27,7 +27,8 @@ pub(super) fn layer(statistic: &Statistic, case: &Case, surface: Option<&Surface
             );
         let areas = surface.map_or_else(Vec::new, |surface| {
             let field = surface.field(values, 0.0);
-            nice_levels(highest)
+            let lowest = values.iter().copied().fold(highest, f64::min);
+            nice_levels(lowest, highest)
                 .into_iter()
                 .map(|level| Area {
                     level,
