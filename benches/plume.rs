@@ -5,9 +5,10 @@
 mod kernel_case;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use hehuang::plume::area::{AreaField, AreaTask, Quantity, area_hour};
 use hehuang::plume::core::{PlumeField, PointTask, SourceHour, Tables};
 use hehuang::plume::{Options, SourceKind};
-use kernel_case::{STACK, VOLUME, hour, receptors, source};
+use kernel_case::{STACK, VOLUME, area, hour, receptors, source};
 use std::hint::black_box;
 
 fn kernels(criterion: &mut Criterion) {
@@ -42,6 +43,24 @@ fn kernels(criterion: &mut Criterion) {
                     receptors: &field,
                     first: 0,
                     out: &mut out,
+                }
+                .compute();
+            });
+        });
+        let from = source(SourceKind::Area(area()));
+        let prepared = area_hour(&hour, &tables, &options, &from, &area());
+        let shape = AreaField::new(&area());
+        group.bench_function(format!("area {name}"), |bencher| {
+            bencher.iter(|| {
+                AreaTask {
+                    source: black_box(&prepared),
+                    shape: &shape,
+                    deposition: None,
+                    receptors: &field,
+                    first: 0,
+                    quantities: &[Quantity::Concentration],
+                    out: &mut out,
+                    traces: None,
                 }
                 .compute();
             });

@@ -12,8 +12,8 @@ mod kernel_case;
 use hehuang::numerics::lanes::{LaneKernel, Lanes};
 use hehuang::plume::area::{AreaField, AreaTask, Quantity, area_hour};
 use hehuang::plume::core::{PlumeField, PointTask, SourceHour, Tables};
-use hehuang::plume::{Area, Options, SourceKind};
-use kernel_case::{STACK, VOLUME, hour, receptors, source};
+use hehuang::plume::{Options, SourceKind};
+use kernel_case::{STACK, VOLUME, area, hour, receptors, source};
 use std::cell::RefCell;
 use std::io::Write;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -196,15 +196,7 @@ fn count(name: &str, receptors: u64, kernel: impl LaneKernel) -> std::io::Result
 fn main() -> std::io::Result<()> {
     let field = PlumeField::new(&receptors());
     let options = Options::default();
-    let area = Area {
-        vertices: vec![[0.0, 0.0], [0.0, 300.0], [200.0, 300.0], [200.0, 0.0]],
-        centre: [100.0, 150.0],
-        x_length: 200.0,
-        y_length: 300.0,
-        height: 3.0,
-        sigma_z: 2.0,
-        ..Area::default()
-    };
+    let area = area();
     let mut out_text = std::io::stdout();
     writeln!(out_text, "a source, receptor and hour; floor in ns")?;
     writeln!(

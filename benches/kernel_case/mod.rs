@@ -1,7 +1,7 @@
 //! An hour, sources and receptors in hills for measuring the plume's kernels.
 
 use hehuang::plume::profile::HEIGHTS;
-use hehuang::plume::{Exit, Hour, Receptor, Source, SourceKind, Stack, Variation, Volume};
+use hehuang::plume::{Area, Exit, Hour, Receptor, Source, SourceKind, Stack, Variation, Volume};
 
 /// A stack of 80 m.
 pub const STACK: Stack = Stack {
@@ -18,6 +18,19 @@ pub const VOLUME: Volume = Volume {
     sigma_y: 20.0,
     sigma_z: 5.0,
 };
+
+/// A rectangle of 200 by 300 m.
+pub fn area() -> Area {
+    Area {
+        vertices: vec![[0.0, 0.0], [0.0, 300.0], [200.0, 300.0], [200.0, 0.0]],
+        centre: [100.0, 150.0],
+        x_length: 200.0,
+        y_length: 300.0,
+        height: 3.0,
+        sigma_z: 2.0,
+        ..Area::default()
+    }
+}
 
 /// 1,024 receptors over 20 km in hills.
 pub fn receptors() -> Vec<Receptor> {
