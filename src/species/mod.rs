@@ -3,6 +3,8 @@
 //! A run transports the species of one [`SpeciesTable`]; their order is the order of the lanes of every field.
 //! A chemical mechanism brings its own table; [`SpeciesTable::primary`] is the one without chemistry.
 
+pub mod mechanism;
+
 use serde::{Deserialize, Serialize};
 
 /// How a species behaves.
