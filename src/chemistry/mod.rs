@@ -1,1 +1,7 @@
 //! Gas chemistry: rate constants, photolysis, and the integration of a mechanism in many cells at once.
+
+mod network;
+mod solver;
+
+pub use network::Network;
+pub use solver::{Batch, Coefficients, Method, Settings, Solver, SolverError, Statistics};

@@ -1,0 +1,206 @@
+//! The arithmetic of one Rosenbrock step in all lanes: rates, tendencies, Jacobian, factors, solutions.
+
+use crate::chemistry::network::{Network, Sums};
+use crate::numerics::lanes::Lanes;
+
+/// Numbers of one register's cells; species in the order of elimination.
+pub(super) struct Cells<V> {
+    /// Mole fractions [mol/mol].
+    pub y: Vec<V>,
+    /// Rate constants, then derivatives of the rates [1/s].
+    pub derivatives: Vec<V>,
+    /// Rates [mol/mol/s].
+    pub rates: Vec<V>,
+    /// Sources [mol/mol/s].
+    pub source: Vec<V>,
+    /// First-order losses [1/s].
+    pub loss: Vec<V>,
+    /// Factors of I/(hγ) − J.
+    pub factors: Vec<V>,
+    /// Inverse pivots.
+    pub inverse: Vec<V>,
+}
+
+impl<V: Lanes> Cells<V> {
+    pub fn new(network: &Network) -> Self {
+        let zeros = |n: usize| vec![V::splat(0.0); n];
+        let n = network.species();
+        Self {
+            y: zeros(n),
+            derivatives: zeros(network.derivatives()),
+            rates: zeros(network.reactions()),
+            source: zeros(n),
+            loss: zeros(n),
+            factors: zeros(network.factors.entries()),
+            inverse: zeros(n),
+        }
+    }
+}
+
+/// destination ← Σ added − Σ subtracted + Σ weight · weighted.
+#[inline(always)]
+fn gather<V: Lanes>(sums: &Sums, from: &[V], to: &mut [V]) {
+    let mut destinations = &sums.destinations[..];
+    let mut operands = &sums.operands[..];
+    let mut weights = &sums.weights[..];
+    for run in &sums.runs {
+        let (now, later) = destinations.split_at(usize::from(run.sums));
+        destinations = later;
+        let (added, subtracted, weighted) = (
+            usize::from(run.added),
+            usize::from(run.subtracted),
+            usize::from(run.weighted),
+        );
+        for &destination in now {
+            let mut sum = V::splat(0.0);
+            let (list, later) = operands.split_at(added);
+            for &operand in list {
+                sum = sum + from[usize::from(operand)];
+            }
+            let (list, later) = later.split_at(subtracted);
+            for &operand in list {
+                sum = sum - from[usize::from(operand)];
+            }
+            let (list, later) = later.split_at(weighted);
+            let (heavy, lighter) = weights.split_at(weighted);
+            for (&operand, &weight) in list.iter().zip(heavy) {
+                sum = from[usize::from(operand)].mul_add(V::splat(weight), sum);
+            }
+            weights = lighter;
+            operands = later;
+            to[usize::from(destination)] = sum;
+        }
+    }
+}
+
+/// Rates r = k Π x at mole fractions `y`.
+#[inline(always)]
+pub(super) fn rates<V: Lanes>(network: &Network, y: &[V], constants: &[V], rates: &mut [V]) {
+    for &r in &network.constant {
+        rates[usize::from(r)] = constants[usize::from(r)];
+    }
+    for &[r, a] in &network.linear {
+        rates[usize::from(r)] = constants[usize::from(r)] * y[usize::from(a)];
+    }
+    for &[r, a, b] in &network.bilinear {
+        let r = usize::from(r);
+        rates[r] = constants[r] * y[usize::from(a)] * y[usize::from(b)];
+    }
+    for &[r, a, b, c] in &network.trilinear {
+        let r = usize::from(r);
+        rates[r] = constants[r] * y[usize::from(a)] * y[usize::from(b)] * y[usize::from(c)];
+    }
+}
+
+/// Rates and their derivatives at the cells' own mole fractions.
+#[inline(always)]
+pub(super) fn rates_and_derivatives<V: Lanes>(network: &Network, cells: &mut Cells<V>) {
+    let (constants, derivatives) = cells.derivatives.split_at_mut(network.reactions);
+    let (y, rates) = (&cells.y, &mut cells.rates);
+    for &r in &network.constant {
+        rates[usize::from(r)] = constants[usize::from(r)];
+    }
+    for &[r, a] in &network.linear {
+        rates[usize::from(r)] = constants[usize::from(r)] * y[usize::from(a)];
+    }
+    let (two, three) = derivatives.split_at_mut(2 * network.bilinear.len());
+    for (&[r, a, b], to) in network.bilinear.iter().zip(two.chunks_exact_mut(2)) {
+        let k = constants[usize::from(r)];
+        let (a, b) = (y[usize::from(a)], y[usize::from(b)]);
+        let ka = k * a;
+        to[0] = k * b;
+        to[1] = ka;
+        rates[usize::from(r)] = ka * b;
+    }
+    for (&[r, a, b, c], to) in network.trilinear.iter().zip(three.chunks_exact_mut(3)) {
+        let k = constants[usize::from(r)];
+        let (a, b, c) = (y[usize::from(a)], y[usize::from(b)], y[usize::from(c)]);
+        let ka = k * a;
+        to[0] = k * b * c;
+        to[1] = ka * c;
+        to[2] = ka * b;
+        rates[usize::from(r)] = ka * b * c;
+    }
+}
+
+/// dx/dt from the rates, with sources and losses.
+#[inline(always)]
+pub(super) fn tendencies<V: Lanes>(
+    network: &Network,
+    (rates, y): (&[V], &[V]),
+    (source, loss): (&[V], &[V]),
+    open: bool,
+    to: &mut [V],
+) {
+    gather(&network.tendencies, rates, to);
+    if open {
+        for (((f, y), source), loss) in to.iter_mut().zip(y).zip(source).zip(loss) {
+            *f = *f + *source - *loss * *y;
+        }
+    }
+}
+
+/// The factors of I/(hγ) − J from the derivatives.
+#[inline(always)]
+pub(super) fn factorise<V: Lanes>(network: &Network, cells: &mut Cells<V>, diagonal: V, open: bool) {
+    let factors = &mut cells.factors[..];
+    for &entry in &network.fill {
+        factors[usize::from(entry)] = V::splat(0.0);
+    }
+    gather(&network.jacobian, &cells.derivatives, factors);
+    for (row, loss) in network.factors.rows.iter().zip(&cells.loss) {
+        let entry = &mut factors[row.diagonal()];
+        *entry = *entry + diagonal;
+        if open {
+            *entry = *entry + *loss;
+        }
+    }
+    let mut targets = &network.factors.targets[..];
+    let columns = &network.factors.columns[..];
+    let one = V::splat(1.0);
+    for (p, row) in network.factors.rows.iter().enumerate() {
+        let middle = row.diagonal();
+        for entry in row.first as usize + usize::from(row.earlier)..middle {
+            let pivot = usize::from(columns[entry]);
+            let factor = factors[entry] * cells.inverse[pivot];
+            factors[entry] = factor;
+            let negative = -factor;
+            let pivot = &network.factors.rows[pivot];
+            let from = pivot.diagonal() + 1;
+            let (now, later) = targets.split_at(usize::from(pivot.upper));
+            targets = later;
+            for (n, &target) in now.iter().enumerate() {
+                let target = usize::from(target);
+                factors[target] = factors[from + n].mul_add(negative, factors[target]);
+            }
+        }
+        cells.inverse[p] = one / factors[middle];
+    }
+}
+
+/// Solves with the factors; `x` is the right-hand side and becomes the solution.
+#[inline(always)]
+pub(super) fn solve<V: Lanes>(network: &Network, factors: &[V], inverse: &[V], x: &mut [V]) {
+    let symbolic = &network.factors;
+    for block in symbolic.blocks.windows(2) {
+        for p in block[0]..block[1] {
+            let row = &symbolic.rows[p];
+            let (first, end) = (row.first as usize, row.diagonal());
+            let mut sum = x[p];
+            for (&column, &factor) in symbolic.columns[first..end].iter().zip(&factors[first..end]) {
+                sum = (-factor).mul_add(x[usize::from(column)], sum);
+            }
+            x[p] = sum;
+        }
+        for p in (block[0]..block[1]).rev() {
+            let row = &symbolic.rows[p];
+            let first = row.diagonal() + 1;
+            let end = first + usize::from(row.upper);
+            let mut sum = x[p];
+            for (&column, &factor) in symbolic.columns[first..end].iter().zip(&factors[first..end]) {
+                sum = (-factor).mul_add(x[usize::from(column)], sum);
+            }
+            x[p] = sum * inverse[p];
+        }
+    }
+}
