@@ -36,7 +36,8 @@ impl Sums {
     /// From lists of (operand, weight), each with its destination.
     fn new(mut lists: Vec<(usize, Vec<(usize, f64)>)>) -> Self {
         let shape = |list: &[(usize, f64)]| {
-            let count = |test: &dyn Fn(f64) -> bool| list.iter().filter(|t| test(t.1)).count() as u16;
+            let count =
+                |test: &dyn Fn(f64) -> bool| list.iter().filter(|t| test(t.1)).count() as u16;
             Run {
                 added: count(&|w| w == 1.0),
                 subtracted: count(&|w| w == -1.0),
@@ -178,9 +179,16 @@ impl Network {
         }
         let diagonal: Vec<usize> = factors.rows.iter().map(|r| r.diagonal()).collect();
         let reached = |e: &usize| !entries[*e].is_empty() || diagonal.contains(e);
-        let fill = (0..entries.len()).filter(|e| !reached(e)).map(|e| e as u16).collect();
+        let fill = (0..entries.len())
+            .filter(|e| !reached(e))
+            .map(|e| e as u16)
+            .collect();
         let lists = entries.into_iter().enumerate();
-        let jacobian = Sums::new(lists.filter(|(e, l)| !l.is_empty() || diagonal.contains(e)).collect());
+        let jacobian = Sums::new(
+            lists
+                .filter(|(e, l)| !l.is_empty() || diagonal.contains(e))
+                .collect(),
+        );
         Self {
             reactions,
             constant,
@@ -208,7 +216,11 @@ impl Network {
     /// factorisation.
     pub fn size(&self) -> (usize, usize, usize) {
         let blocks = self.factors.blocks.windows(2).map(|b| b[1] - b[0]);
-        (blocks.max().unwrap_or(0), self.factors.entries(), self.factors.operations().0)
+        (
+            blocks.max().unwrap_or(0),
+            self.factors.entries(),
+            self.factors.operations().0,
+        )
     }
 
     /// Length of the buffer of derivatives.

@@ -1,29 +1,30 @@
 //! The arithmetic of one Rosenbrock step in all lanes: rates, tendencies, Jacobian, factors, solutions.
 
+use super::wide::Wide;
 use crate::chemistry::network::{Network, Sums};
 use crate::numerics::lanes::Lanes;
 
 /// Numbers of one register's cells; species in the order of elimination.
-pub(super) struct Cells<V> {
+pub(super) struct Cells<V, const N: usize> {
     /// Mole fractions [mol/mol].
-    pub y: Vec<V>,
+    pub y: Vec<Wide<V, N>>,
     /// Rate constants, then derivatives of the rates [1/s].
-    pub derivatives: Vec<V>,
+    pub derivatives: Vec<Wide<V, N>>,
     /// Rates [mol/mol/s].
-    pub rates: Vec<V>,
+    pub rates: Vec<Wide<V, N>>,
     /// Sources [mol/mol/s].
-    pub source: Vec<V>,
+    pub source: Vec<Wide<V, N>>,
     /// First-order losses [1/s].
-    pub loss: Vec<V>,
+    pub loss: Vec<Wide<V, N>>,
     /// Factors of I/(hγ) − J.
-    pub factors: Vec<V>,
+    pub factors: Vec<Wide<V, N>>,
     /// Inverse pivots.
-    pub inverse: Vec<V>,
+    pub inverse: Vec<Wide<V, N>>,
 }
 
-impl<V: Lanes> Cells<V> {
+impl<V: Lanes, const N: usize> Cells<V, N> {
     pub fn new(network: &Network) -> Self {
-        let zeros = |n: usize| vec![V::splat(0.0); n];
+        let zeros = |n: usize| vec![Wide::<V, N>::splat(0.0); n];
         let n = network.species();
         Self {
             y: zeros(n),
@@ -39,7 +40,7 @@ impl<V: Lanes> Cells<V> {
 
 /// destination ← Σ added − Σ subtracted + Σ weight · weighted.
 #[inline(always)]
-fn gather<V: Lanes>(sums: &Sums, from: &[V], to: &mut [V]) {
+fn gather<V: Lanes, const N: usize>(sums: &Sums, from: &[Wide<V, N>], to: &mut [Wide<V, N>]) {
     let mut destinations = &sums.destinations[..];
     let mut operands = &sums.operands[..];
     let mut weights = &sums.weights[..];
@@ -52,7 +53,7 @@ fn gather<V: Lanes>(sums: &Sums, from: &[V], to: &mut [V]) {
             usize::from(run.weighted),
         );
         for &destination in now {
-            let mut sum = V::splat(0.0);
+            let mut sum = Wide::splat(0.0);
             let (list, later) = operands.split_at(added);
             for &operand in list {
                 sum = sum + from[usize::from(operand)];
@@ -64,7 +65,7 @@ fn gather<V: Lanes>(sums: &Sums, from: &[V], to: &mut [V]) {
             let (list, later) = later.split_at(weighted);
             let (heavy, lighter) = weights.split_at(weighted);
             for (&operand, &weight) in list.iter().zip(heavy) {
-                sum = from[usize::from(operand)].mul_add(V::splat(weight), sum);
+                sum = from[usize::from(operand)].mul_add(Wide::splat(weight), sum);
             }
             weights = lighter;
             operands = later;
@@ -75,7 +76,12 @@ fn gather<V: Lanes>(sums: &Sums, from: &[V], to: &mut [V]) {
 
 /// Rates r = k Π x at mole fractions `y`.
 #[inline(always)]
-pub(super) fn rates<V: Lanes>(network: &Network, y: &[V], constants: &[V], rates: &mut [V]) {
+pub(super) fn rates<V: Lanes, const N: usize>(
+    network: &Network,
+    y: &[Wide<V, N>],
+    constants: &[Wide<V, N>],
+    rates: &mut [Wide<V, N>],
+) {
     for &r in &network.constant {
         rates[usize::from(r)] = constants[usize::from(r)];
     }
@@ -94,7 +100,10 @@ pub(super) fn rates<V: Lanes>(network: &Network, y: &[V], constants: &[V], rates
 
 /// Rates and their derivatives at the cells' own mole fractions.
 #[inline(always)]
-pub(super) fn rates_and_derivatives<V: Lanes>(network: &Network, cells: &mut Cells<V>) {
+pub(super) fn rates_and_derivatives<V: Lanes, const N: usize>(
+    network: &Network,
+    cells: &mut Cells<V, N>,
+) {
     let (constants, derivatives) = cells.derivatives.split_at_mut(network.reactions);
     let (y, rates) = (&cells.y, &mut cells.rates);
     for &r in &network.constant {
@@ -125,12 +134,12 @@ pub(super) fn rates_and_derivatives<V: Lanes>(network: &Network, cells: &mut Cel
 
 /// dx/dt from the rates, with sources and losses.
 #[inline(always)]
-pub(super) fn tendencies<V: Lanes>(
+pub(super) fn tendencies<V: Lanes, const N: usize>(
     network: &Network,
-    (rates, y): (&[V], &[V]),
-    (source, loss): (&[V], &[V]),
+    (rates, y): (&[Wide<V, N>], &[Wide<V, N>]),
+    (source, loss): (&[Wide<V, N>], &[Wide<V, N>]),
     open: bool,
-    to: &mut [V],
+    to: &mut [Wide<V, N>],
 ) {
     gather(&network.tendencies, rates, to);
     if open {
@@ -142,10 +151,15 @@ pub(super) fn tendencies<V: Lanes>(
 
 /// The factors of I/(hγ) − J from the derivatives.
 #[inline(always)]
-pub(super) fn factorise<V: Lanes>(network: &Network, cells: &mut Cells<V>, diagonal: V, open: bool) {
+pub(super) fn factorise<V: Lanes, const N: usize>(
+    network: &Network,
+    cells: &mut Cells<V, N>,
+    diagonal: Wide<V, N>,
+    open: bool,
+) {
     let factors = &mut cells.factors[..];
     for &entry in &network.fill {
-        factors[usize::from(entry)] = V::splat(0.0);
+        factors[usize::from(entry)] = Wide::splat(0.0);
     }
     gather(&network.jacobian, &cells.derivatives, factors);
     for (row, loss) in network.factors.rows.iter().zip(&cells.loss) {
@@ -157,7 +171,6 @@ pub(super) fn factorise<V: Lanes>(network: &Network, cells: &mut Cells<V>, diago
     }
     let mut targets = &network.factors.targets[..];
     let columns = &network.factors.columns[..];
-    let one = V::splat(1.0);
     for (p, row) in network.factors.rows.iter().enumerate() {
         let middle = row.diagonal();
         for entry in row.first as usize + usize::from(row.earlier)..middle {
@@ -174,20 +187,28 @@ pub(super) fn factorise<V: Lanes>(network: &Network, cells: &mut Cells<V>, diago
                 factors[target] = factors[from + n].mul_add(negative, factors[target]);
             }
         }
-        cells.inverse[p] = one / factors[middle];
+        cells.inverse[p] = factors[middle].inverse();
     }
 }
 
 /// Solves with the factors; `x` is the right-hand side and becomes the solution.
 #[inline(always)]
-pub(super) fn solve<V: Lanes>(network: &Network, factors: &[V], inverse: &[V], x: &mut [V]) {
+pub(super) fn solve<V: Lanes, const N: usize>(
+    network: &Network,
+    factors: &[Wide<V, N>],
+    inverse: &[Wide<V, N>],
+    x: &mut [Wide<V, N>],
+) {
     let symbolic = &network.factors;
     for block in symbolic.blocks.windows(2) {
         for p in block[0]..block[1] {
             let row = &symbolic.rows[p];
             let (first, end) = (row.first as usize, row.diagonal());
             let mut sum = x[p];
-            for (&column, &factor) in symbolic.columns[first..end].iter().zip(&factors[first..end]) {
+            for (&column, &factor) in symbolic.columns[first..end]
+                .iter()
+                .zip(&factors[first..end])
+            {
                 sum = (-factor).mul_add(x[usize::from(column)], sum);
             }
             x[p] = sum;
@@ -197,7 +218,10 @@ pub(super) fn solve<V: Lanes>(network: &Network, factors: &[V], inverse: &[V], x
             let first = row.diagonal() + 1;
             let end = first + usize::from(row.upper);
             let mut sum = x[p];
-            for (&column, &factor) in symbolic.columns[first..end].iter().zip(&factors[first..end]) {
+            for (&column, &factor) in symbolic.columns[first..end]
+                .iter()
+                .zip(&factors[first..end])
+            {
                 sum = (-factor).mul_add(x[usize::from(column)], sum);
             }
             x[p] = sum * inverse[p];

@@ -6,6 +6,7 @@
 mod kernel;
 mod method;
 mod stepping;
+mod wide;
 
 pub use method::{Coefficients, Method};
 
