@@ -88,7 +88,7 @@ pub struct Network {
     pub(super) trilinear: Vec<[u16; 4]>,
     /// dx/dt of each place from the rates.
     pub(super) tendencies: Sums,
-    /// Entries of −∂(dx/dt)/∂x from the derivatives: first the rate constants, then two a bilinear, three a trilinear reaction.
+    /// Entries of J = ∂(dx/dt)/∂x from the derivatives: first the rate constants, then two a bilinear, three a trilinear reaction.
     pub(super) jacobian: Sums,
     /// Entries of the factors that no derivative reaches and that are not on the diagonal.
     pub(super) fill: Vec<u16>,
@@ -171,8 +171,8 @@ impl Network {
                     let entry = factors.entry(s, column).unwrap_or(usize::MAX);
                     let list = &mut entries[entry];
                     match list.iter_mut().find(|t| t.0 == derivative) {
-                        Some(term) => term.1 -= change,
-                        None => list.push((derivative, -change)),
+                        Some(term) => term.1 += change,
+                        None => list.push((derivative, change)),
                     }
                 }
             }

@@ -16,9 +16,10 @@ pub(super) struct Cells<V, const N: usize> {
     pub source: Vec<Wide<V, N>>,
     /// First-order losses [1/s].
     pub loss: Vec<Wide<V, N>>,
-    /// Factors of I/(hγ) − J.
+    /// Factors of J − I/(hγ): what stands left of the diagonal is −L, the rest U, and rows of earlier blocks as they are.
+    /// With these signs the solution of (I/(hγ) − J) x = b only adds.
     pub factors: Vec<Wide<V, N>>,
-    /// Inverse pivots.
+    /// Inverse pivots of I/(hγ) − J.
     pub inverse: Vec<Wide<V, N>>,
 }
 
@@ -149,7 +150,7 @@ pub(super) fn tendencies<V: Lanes, const N: usize>(
     }
 }
 
-/// The factors of I/(hγ) − J from the derivatives.
+/// The factors from the derivatives; `diagonal` is 1/(hγ).
 #[inline(always)]
 pub(super) fn factorise<V: Lanes, const N: usize>(
     network: &Network,
@@ -164,9 +165,9 @@ pub(super) fn factorise<V: Lanes, const N: usize>(
     gather(&network.jacobian, &cells.derivatives, factors);
     for (row, loss) in network.factors.rows.iter().zip(&cells.loss) {
         let entry = &mut factors[row.diagonal()];
-        *entry = *entry + diagonal;
+        *entry = *entry - diagonal;
         if open {
-            *entry = *entry + *loss;
+            *entry = *entry - *loss;
         }
     }
     let mut targets = &network.factors.targets[..];
@@ -177,21 +178,20 @@ pub(super) fn factorise<V: Lanes, const N: usize>(
             let pivot = usize::from(columns[entry]);
             let factor = factors[entry] * cells.inverse[pivot];
             factors[entry] = factor;
-            let negative = -factor;
             let pivot = &network.factors.rows[pivot];
             let from = pivot.diagonal() + 1;
             let (now, later) = targets.split_at(usize::from(pivot.upper));
             targets = later;
             for (n, &target) in now.iter().enumerate() {
                 let target = usize::from(target);
-                factors[target] = factors[from + n].mul_add(negative, factors[target]);
+                factors[target] = factors[from + n].mul_add(factor, factors[target]);
             }
         }
-        cells.inverse[p] = factors[middle].inverse();
+        cells.inverse[p] = -factors[middle].inverse();
     }
 }
 
-/// Solves with the factors; `x` is the right-hand side and becomes the solution.
+/// Solves (I/(hγ) − J) x = b with the factors; `x` is b and becomes the solution.
 #[inline(always)]
 pub(super) fn solve<V: Lanes, const N: usize>(
     network: &Network,
@@ -203,28 +203,29 @@ pub(super) fn solve<V: Lanes, const N: usize>(
     for block in symbolic.blocks.windows(2) {
         for p in block[0]..block[1] {
             let row = &symbolic.rows[p];
-            let (first, end) = (row.first as usize, row.diagonal());
-            let mut sum = x[p];
-            for (&column, &factor) in symbolic.columns[first..end]
-                .iter()
-                .zip(&factors[first..end])
-            {
-                sum = (-factor).mul_add(x[usize::from(column)], sum);
-            }
-            x[p] = sum;
+            x[p] = times(&symbolic.columns, factors, row.first as usize, row.diagonal(), x, x[p]);
         }
         for p in (block[0]..block[1]).rev() {
             let row = &symbolic.rows[p];
             let first = row.diagonal() + 1;
             let end = first + usize::from(row.upper);
-            let mut sum = x[p];
-            for (&column, &factor) in symbolic.columns[first..end]
-                .iter()
-                .zip(&factors[first..end])
-            {
-                sum = (-factor).mul_add(x[usize::from(column)], sum);
-            }
-            x[p] = sum * inverse[p];
+            x[p] = times(&symbolic.columns, factors, first, end, x, x[p]) * inverse[p];
         }
     }
+}
+
+/// `sum` and a part of a row of the factors times `x`.
+#[inline(always)]
+fn times<V: Lanes, const N: usize>(
+    columns: &[u16],
+    factors: &[Wide<V, N>],
+    first: usize,
+    end: usize,
+    x: &[Wide<V, N>],
+    mut sum: Wide<V, N>,
+) -> Wide<V, N> {
+    for (&column, &factor) in columns[first..end].iter().zip(&factors[first..end]) {
+        sum = factor.mul_add(x[usize::from(column)], sum);
+    }
+    sum
 }
