@@ -63,7 +63,8 @@ pub struct SymbolicFactors {
     pub columns: Vec<u16>,
     /// First place of each block, and the number of unknowns.
     pub blocks: Vec<usize>,
-    /// For every entry of L, row by row, and for every entry right of its pivot's diagonal: the entry of the row that it changes.
+    /// For every entry of L, row by row, and for every entry right of its pivot's diagonal: the entry of the row that it changes, counted from
+    /// the row's first.
     pub targets: Vec<u16>,
 }
 
@@ -262,7 +263,7 @@ fn targets(rows: &[FactorRow], columns: &[u16]) -> Vec<u16> {
             let right = pivot.diagonal() + 1..pivot.diagonal() + 1 + usize::from(pivot.upper);
             for source in right {
                 let target = (first..end).find(|&e| columns[e] == columns[source]);
-                targets.push(target.map_or(u16::MAX, |t| t as u16));
+                targets.push(target.map_or(u16::MAX, |t| (t - first) as u16));
             }
         }
     }

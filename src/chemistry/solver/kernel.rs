@@ -170,24 +170,30 @@ pub(super) fn factorise<V: Lanes, const N: usize>(
             *entry = *entry - *loss;
         }
     }
-    let mut targets = &network.factors.targets[..];
-    let columns = &network.factors.columns[..];
-    for (p, row) in network.factors.rows.iter().enumerate() {
-        let middle = row.diagonal();
-        for entry in row.first as usize + usize::from(row.earlier)..middle {
+    let symbolic = &network.factors;
+    let mut targets = &symbolic.targets[..];
+    for (p, row) in symbolic.rows.iter().enumerate() {
+        let first = row.first as usize;
+        let end = row.diagonal() + 1 + usize::from(row.upper);
+        let (done, rest) = factors.split_at_mut(first);
+        let own = &mut rest[..end - first];
+        let columns = &symbolic.columns[first..end];
+        let middle = row.diagonal() - first;
+        for entry in usize::from(row.earlier)..middle {
             let pivot = usize::from(columns[entry]);
-            let factor = factors[entry] * cells.inverse[pivot];
-            factors[entry] = factor;
-            let pivot = &network.factors.rows[pivot];
+            let factor = own[entry] * cells.inverse[pivot];
+            own[entry] = factor;
+            let pivot = &symbolic.rows[pivot];
             let from = pivot.diagonal() + 1;
-            let (now, later) = targets.split_at(usize::from(pivot.upper));
+            let upper = usize::from(pivot.upper);
+            let (now, later) = targets.split_at(upper);
             targets = later;
-            for (n, &target) in now.iter().enumerate() {
-                let target = usize::from(target);
-                factors[target] = factors[from + n].mul_add(factor, factors[target]);
+            for (&source, &target) in done[from..from + upper].iter().zip(now) {
+                let target = &mut own[usize::from(target)];
+                *target = source.mul_add(factor, *target);
             }
         }
-        cells.inverse[p] = -factors[middle].inverse();
+        cells.inverse[p] = -own[middle].inverse();
     }
 }
 
