@@ -4,4 +4,6 @@ mod network;
 mod solver;
 
 pub use network::Network;
-pub use solver::{Batch, Coefficients, Method, Settings, Solver, SolverError, Statistics};
+pub use solver::{
+    Batch, Coefficients, Method, Rider, Settings, Solver, SolverError, Statistics, Step, Wide,
+};

@@ -212,6 +212,11 @@ impl Network {
         self.reactions
     }
 
+    /// Species by place: the order in which vectors inside the solver hold them.
+    pub fn places(&self) -> &[usize] {
+        &self.factors.order
+    }
+
     /// Size of the largest block that is eliminated, entries of its factors with all others, and multiplications of a
     /// factorisation.
     pub fn size(&self) -> (usize, usize, usize) {

@@ -209,7 +209,14 @@ pub(super) fn solve<V: Lanes, const N: usize>(
     for block in symbolic.blocks.windows(2) {
         for p in block[0]..block[1] {
             let row = &symbolic.rows[p];
-            x[p] = times(&symbolic.columns, factors, row.first as usize, row.diagonal(), x, x[p]);
+            x[p] = times(
+                &symbolic.columns,
+                factors,
+                row.first as usize,
+                row.diagonal(),
+                x,
+                x[p],
+            );
         }
         for p in (block[0]..block[1]).rev() {
             let row = &symbolic.rows[p];
@@ -234,4 +241,34 @@ fn times<V: Lanes, const N: usize>(
         sum = factor.mul_add(x[usize::from(column)], sum);
     }
     sum
+}
+
+/// J x: changes of the rates by their derivatives, gathered as the rates themselves are.
+#[inline(always)]
+pub(super) fn tangent<V: Lanes, const N: usize>(
+    network: &Network,
+    cells: &Cells<V, N>,
+    x: &[Wide<V, N>],
+    rates: &mut [Wide<V, N>],
+    product: &mut [Wide<V, N>],
+) {
+    let (constants, derivatives) = cells.derivatives.split_at(network.reactions);
+    for &r in &network.constant {
+        rates[usize::from(r)] = Wide::splat(0.0);
+    }
+    for &[r, a] in &network.linear {
+        rates[usize::from(r)] = constants[usize::from(r)] * x[usize::from(a)];
+    }
+    let (two, three) = derivatives.split_at(2 * network.bilinear.len());
+    for (&[r, a, b], d) in network.bilinear.iter().zip(two.chunks_exact(2)) {
+        rates[usize::from(r)] = d[0].mul_add(x[usize::from(a)], d[1] * x[usize::from(b)]);
+    }
+    for (&[r, a, b, c], d) in network.trilinear.iter().zip(three.chunks_exact(3)) {
+        let last = d[1].mul_add(x[usize::from(b)], d[2] * x[usize::from(c)]);
+        rates[usize::from(r)] = d[0].mul_add(x[usize::from(a)], last);
+    }
+    gather(&network.tendencies, rates, product);
+    for ((to, x), loss) in product.iter_mut().zip(x).zip(&cells.loss) {
+        *to = *to - *loss * *x;
+    }
 }

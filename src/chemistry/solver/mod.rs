@@ -5,10 +5,15 @@
 
 mod kernel;
 mod method;
+mod rider;
 mod stepping;
+#[cfg(test)]
+mod tests;
 mod wide;
 
 pub use method::{Coefficients, Method};
+pub use rider::{Rider, Step};
+pub use wide::Wide;
 
 use super::network::Network;
 use crate::numerics::lanes::dispatch;
@@ -162,10 +167,24 @@ impl Solver {
     /// # Errors
     /// If a cell does not arrive; its mole fractions are then those it was given with.
     pub fn advance(&self, batch: Batch<'_>, interval: f64) -> Result<Statistics, SolverError> {
+        self.advance_with(batch, interval, &mut ())
+    }
+
+    /// As [`Solver::advance`], with something that rides along: tangents or tags that use the same factors.
+    ///
+    /// # Errors
+    /// As [`Solver::advance`].
+    pub fn advance_with<R: Rider>(
+        &self,
+        batch: Batch<'_>,
+        interval: f64,
+        rider: &mut R,
+    ) -> Result<Statistics, SolverError> {
         dispatch(stepping::Advance {
             solver: self,
             batch,
             interval,
+            rider,
         })
     }
 }

@@ -1,12 +1,13 @@
 //! Steps of every lane from its own time to the end, lanes taking cells until none is left.
 
 use super::kernel::{Cells, factorise, rates, rates_and_derivatives, solve, tendencies};
+use super::rider::{Rider, Step};
 use super::wide::Wide;
 use super::{Batch, Solver, SolverError, Statistics};
 use crate::numerics::lanes::{LaneKernel, Lanes};
 
 /// Registers side by side.
-const REGISTERS: usize = 2;
+pub(super) const REGISTERS: usize = 2;
 /// Most cells side by side.
 const WIDEST: usize = 8 * REGISTERS;
 /// First step of a cell of which nothing is known, over the interval.
@@ -17,10 +18,11 @@ const MOST_FACTOR: f64 = 6.0;
 const SAFETY: f64 = 0.9;
 
 /// [`Solver::advance`] over lanes.
-pub(super) struct Advance<'a, 'b> {
+pub(super) struct Advance<'a, 'b, R> {
     pub solver: &'a Solver,
     pub batch: Batch<'b>,
     pub interval: f64,
+    pub rider: &'a mut R,
 }
 
 /// What a lane is doing.
@@ -42,7 +44,7 @@ struct Lane {
     again: bool,
 }
 
-impl LaneKernel for Advance<'_, '_> {
+impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
     type Output = Result<Statistics, SolverError>;
 
     #[inline(always)]
@@ -100,6 +102,19 @@ impl LaneKernel for Advance<'_, '_> {
                 V::select(good[n], V::splat(0.0), V::splat(1.0)).store(&mut errors[own..]);
                 factor.store(&mut factors[own..]);
             }
+            if R::RIDES {
+                let mut accepted = [None; WIDEST];
+                for (l, cell) in accepted.iter_mut().enumerate().take(width) {
+                    *cell = lanes[l].cell.filter(|_| errors[l] == 0.0);
+                }
+                self.rider.step(&Step {
+                    solver: self.solver,
+                    cells: &cells,
+                    stages: &stages,
+                    step,
+                    accepted: &accepted[..width],
+                });
+            }
             for (y, new) in cells.y.iter_mut().zip(&trial) {
                 for n in 0..REGISTERS {
                     y.0[n] = V::select(good[n], new.0[n], y.0[n]);
@@ -144,7 +159,7 @@ impl LaneKernel for Advance<'_, '_> {
     }
 }
 
-impl Advance<'_, '_> {
+impl<R: Rider> Advance<'_, '_, R> {
     /// Puts the next cell into a lane.
     #[inline(always)]
     fn take<V: Lanes>(

@@ -4,13 +4,14 @@ use crate::numerics::lanes::Lanes;
 use std::ops::{Add, Mul, Neg, Sub};
 
 /// `N` registers.
-#[derive(Clone, Copy)]
-pub(super) struct Wide<V, const N: usize>(pub [V; N]);
+#[derive(Debug, Clone, Copy)]
+pub struct Wide<V, const N: usize>(pub [V; N]);
 
 impl<V: Lanes, const N: usize> Wide<V, N> {
     /// Cells in it.
     pub const CELLS: usize = N * V::WIDTH;
 
+    /// The same number everywhere.
     #[inline(always)]
     pub fn splat(value: f64) -> Self {
         Self([V::splat(value); N])
@@ -26,6 +27,7 @@ impl<V: Lanes, const N: usize> Wide<V, N> {
         Self(wide)
     }
 
+    /// Into as many numbers as it has cells.
     #[inline(always)]
     pub fn store(self, to: &mut [f64]) {
         for (register, to) in self.0.into_iter().zip(to.chunks_exact_mut(V::WIDTH)) {
