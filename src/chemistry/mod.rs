@@ -1,9 +1,11 @@
 //! Gas chemistry: rate constants, photolysis, and the integration of a mechanism in many cells at once.
 
 mod network;
+pub mod rates;
 mod solver;
 
 pub use network::Network;
+pub use rates::{Air, Cells, RateTable};
 pub use solver::{
     Batch, Coefficients, Method, Rider, Settings, Solver, SolverError, Statistics, Step, Wide,
 };

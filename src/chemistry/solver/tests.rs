@@ -4,7 +4,9 @@ use super::kernel::{Cells, factorise, rates_and_derivatives, tendencies};
 use super::stepping::{Advance, REGISTERS};
 use super::*;
 use crate::numerics::lanes::{LaneKernel, Lanes};
-use crate::species::mechanism::{Arrhenius, Group, Mechanism, MechanismSpecies, RateLaw, Reaction};
+use crate::species::mechanism::{
+    Arrhenius, FixedFractions, Group, Mechanism, MechanismSpecies, RateLaw, Reaction,
+};
 
 /// Species by letter, rows as (reactants, products with yields).
 type Row<'a> = (&'a [usize], &'a [(usize, f64)]);
@@ -18,11 +20,7 @@ fn mechanism(species: usize, rows: &[Row<'_>]) -> Mechanism {
     Mechanism {
         name: "test".into(),
         species: (0..species)
-            .map(|n| MechanismSpecies {
-                name: format!("S{n}"),
-                atoms: Default::default(),
-                molar_mass: None,
-            })
+            .map(|n| MechanismSpecies::unknown(&format!("S{n}")))
             .collect(),
         reactions: rows
             .iter()
@@ -38,6 +36,7 @@ fn mechanism(species: usize, rows: &[Row<'_>]) -> Mechanism {
             .collect(),
         photolysis: Vec::new(),
         heterogeneous: Vec::new(),
+        fixed: FixedFractions::default(),
     }
 }
 

@@ -1,9 +1,20 @@
 //! A gas-phase mechanism as data: species, reactions, rate laws.
 //!
 //! Rate constants are in molecules, cm³ and s, as mechanisms are published; the solver turns them into mole fractions.
+//! A mechanism comes from an EPA definition file ([`def`]) or from our own format; both are checked, and every fault is drawn with its line ([`InvalidMechanism`]).
 
+mod assemble;
+mod book;
+mod check;
+pub mod def;
+mod groups;
+mod problem;
 mod rate_law;
+mod text;
 
+pub use book::{Known, SpeciesBook};
+pub use check::{Element, Imbalance};
+pub use problem::{InvalidMechanism, Problem, Span};
 pub use rate_law::{Arrhenius, RateLaw};
 
 /// Air, or a gas that the chemistry does not change.
@@ -21,6 +32,62 @@ pub enum FixedGas {
     Methane,
     /// Hydrogen.
     Hydrogen,
+}
+
+impl FixedGas {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 6] = [
+        Self::Air,
+        Self::Oxygen,
+        Self::Nitrogen,
+        Self::Water,
+        Self::Methane,
+        Self::Hydrogen,
+    ];
+
+    /// Its name in mechanisms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Air => "M",
+            Self::Oxygen => "O2",
+            Self::Nitrogen => "N2",
+            Self::Water => "H2O",
+            Self::Methane => "CH4",
+            Self::Hydrogen => "H2",
+        }
+    }
+
+    /// By its name, in capital or small letters.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|gas| gas.name() == name || gas.name().to_ascii_lowercase() == name)
+    }
+}
+
+/// Mole fractions of the gases that the chemistry does not change [mol/mol]; water comes with the weather.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FixedFractions {
+    /// Oxygen.
+    pub oxygen: f64,
+    /// Nitrogen.
+    pub nitrogen: f64,
+    /// Methane.
+    pub methane: f64,
+    /// Hydrogen.
+    pub hydrogen: f64,
+}
+
+impl Default for FixedFractions {
+    /// CHEMMECH's values (USEPA/CMAQ, `chemmech.f`, CVAL).
+    fn default() -> Self {
+        Self {
+            oxygen: 0.2095,
+            nitrogen: 0.7808,
+            methane: 1.85e-6,
+            hydrogen: 0.56e-6,
+        }
+    }
 }
 
 /// Atoms of a molecule that are counted; `None` where a lumped species has no whole formula.
@@ -45,6 +112,20 @@ pub struct MechanismSpecies {
     pub atoms: Atoms,
     /// Molar mass [kg/mol]; `None` where it is not known.
     pub molar_mass: Option<f64>,
+    /// What it is switched off with.
+    pub group: Group,
+}
+
+impl MechanismSpecies {
+    /// A species of which nothing but the name is known.
+    pub fn unknown(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            atoms: Atoms::default(),
+            molar_mass: None,
+            group: Group::Core,
+        }
+    }
 }
 
 /// Rows that can be switched off together.
@@ -81,6 +162,13 @@ pub struct Reaction {
     pub law: RateLaw,
 }
 
+impl Reaction {
+    /// How many molecules meet, fixed gases with them.
+    pub fn order(&self) -> usize {
+        self.reactants.len() + self.fixed.len()
+    }
+}
+
 /// A mechanism.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mechanism {
@@ -94,11 +182,18 @@ pub struct Mechanism {
     pub photolysis: Vec<String>,
     /// Names of the heterogeneous processes, in the order of [`RateLaw::Heterogeneous`]'s `process`.
     pub heterogeneous: Vec<String>,
+    /// Gases that do not change.
+    pub fixed: FixedFractions,
 }
 
 impl Mechanism {
     /// Index of a species.
     pub fn species_index(&self, name: &str) -> Option<usize> {
         self.species.iter().position(|s| s.name == name)
+    }
+
+    /// Index of a row.
+    pub fn reaction_index(&self, label: &str) -> Option<usize> {
+        self.reactions.iter().position(|r| r.label == label)
     }
 }
