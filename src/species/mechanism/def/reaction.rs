@@ -117,6 +117,7 @@ impl Reader<'_> {
         Ok(DraftRow {
             label,
             group: None,
+            source: String::new(),
             reactants,
             products,
             law,
