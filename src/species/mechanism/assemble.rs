@@ -33,6 +33,7 @@ pub(super) enum DraftLaw {
 pub(super) struct DraftRow {
     pub(super) label: Word,
     pub(super) group: Option<Group>,
+    pub(super) source: String,
     pub(super) reactants: Vec<Word>,
     pub(super) products: Vec<(Word, f64)>,
     pub(super) law: DraftLaw,
@@ -44,6 +45,7 @@ pub(super) struct DraftRow {
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) name: String,
+    pub(super) source: String,
     /// Species that the file declares, where its format does; `None` where rows declare them.
     pub(super) declared: Option<Vec<(MechanismSpecies, Span)>>,
     pub(super) eliminated: Vec<String>,
@@ -61,6 +63,7 @@ pub(super) fn assemble(
 ) -> Result<Mechanism, InvalidMechanism> {
     let Draft {
         name,
+        source,
         declared,
         eliminated,
         rows,
@@ -101,6 +104,7 @@ pub(super) fn assemble(
     }
     Ok(Mechanism {
         name,
+        source,
         species: assembly.species,
         reactions,
         photolysis: assembly.photolysis,
@@ -251,6 +255,7 @@ impl Assembly<'_> {
             fixed,
             products,
             law,
+            source: row.source.clone(),
         }
     }
 

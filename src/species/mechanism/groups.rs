@@ -103,6 +103,7 @@ impl Mechanism {
         }
         Self {
             name: self.name.clone(),
+            source: self.source.clone(),
             species: kept(&self.species, &used),
             reactions: rows,
             photolysis: kept(&self.photolysis, &tables),

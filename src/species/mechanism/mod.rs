@@ -7,9 +7,11 @@ mod assemble;
 mod book;
 mod check;
 pub mod def;
+mod formula;
 mod groups;
 mod problem;
 mod rate_law;
+pub mod table;
 mod text;
 
 pub use book::{Known, SpeciesBook};
@@ -108,12 +110,16 @@ pub struct Atoms {
 pub struct MechanismSpecies {
     /// Name in the mechanism's file.
     pub name: String,
+    /// Chemical formula; `None` for lumped species and operators.
+    pub formula: Option<String>,
     /// What is counted of it.
     pub atoms: Atoms,
     /// Molar mass [kg/mol]; `None` where it is not known.
     pub molar_mass: Option<f64>,
     /// What it is switched off with.
     pub group: Group,
+    /// What it is; empty where that is not said.
+    pub note: String,
 }
 
 impl MechanismSpecies {
@@ -121,10 +127,17 @@ impl MechanismSpecies {
     pub fn unknown(name: &str) -> Self {
         Self {
             name: name.into(),
+            formula: None,
             atoms: Atoms::default(),
             molar_mass: None,
             group: Group::Core,
+            note: String::new(),
         }
+    }
+
+    /// True where nothing but its name is known.
+    pub fn is_unknown(&self) -> bool {
+        self.atoms == Atoms::default() && self.molar_mass.is_none()
     }
 }
 
@@ -160,6 +173,8 @@ pub struct Reaction {
     pub products: Vec<(usize, f64)>,
     /// How fast.
     pub law: RateLaw,
+    /// Where it comes from, if not from [`Mechanism::source`]; else empty.
+    pub source: String,
 }
 
 impl Reaction {
@@ -174,6 +189,8 @@ impl Reaction {
 pub struct Mechanism {
     /// Its name.
     pub name: String,
+    /// Where it comes from.
+    pub source: String,
     /// Species that change.
     pub species: Vec<MechanismSpecies>,
     /// Rows, in the order of the file.
@@ -190,6 +207,27 @@ impl Mechanism {
     /// Index of a species.
     pub fn species_index(&self, name: &str) -> Option<usize> {
         self.species.iter().position(|s| s.name == name)
+    }
+
+    /// What is known of its species, to read another file of the same family.
+    pub fn book(&self) -> SpeciesBook {
+        SpeciesBook::new(self.species.iter().cloned())
+    }
+
+    /// The default: CB6r5-AE7 of CMAQ 5.4, from `seeds/chemistry/`.
+    ///
+    /// # Errors
+    /// [`InvalidMechanism`] if the embedded file is not one; a test holds that it is.
+    pub fn cb6r5() -> Result<Self, InvalidMechanism> {
+        let file = "seeds/chemistry/cb6r5_ae7.toml";
+        match crate::seeds::text("chemistry/cb6r5_ae7.toml") {
+            Ok(text) => table::read(file, text, &Known::default()),
+            Err(error) => Err(InvalidMechanism::new(
+                file,
+                "",
+                vec![Problem::new("embedded", 0..0, error.to_string())],
+            )),
+        }
     }
 
     /// Index of a row.

@@ -11,6 +11,7 @@ mod reaction;
 use super::assemble::{Draft, assemble};
 use super::text::Cursor;
 use super::{InvalidMechanism, Known, Mechanism, Problem};
+pub(super) use rate::{not_negative, within_reach};
 
 /// Reads a definition file from its text.
 ///

@@ -170,10 +170,14 @@ impl Reader<'_> {
     fn after_factor(&mut self, factor: f64) -> Result<Arrhenius, Problem> {
         let mut law = Arrhenius::constant(factor);
         if self.cursor.take(b'^') {
-            law.power = self.cursor.number()?.0;
+            let (power, span) = self.cursor.number()?;
+            within_reach(power, 100.0, &span, "a power of temperature")?;
+            law.power = power;
         }
         if self.cursor.take(b'@') {
-            law.activation = self.cursor.number()?.0;
+            let (activation, span) = self.cursor.number()?;
+            within_reach(activation, 1e5, &span, "an activation temperature [K]")?;
+            law.activation = activation;
         }
         Ok(law)
     }
@@ -264,7 +268,9 @@ impl Reader<'_> {
             let (factor, span) = self.cursor.number()?;
             not_negative(factor, &span)?;
             let per_atmosphere = if self.cursor.take(b'@') {
-                self.cursor.number()?.0
+                let (value, span) = self.cursor.number()?;
+                within_reach(value, 100.0, &span, "a coefficient of pressure [1/atm]")?;
+                value
             } else {
                 0.0
             };
@@ -282,8 +288,26 @@ impl Reader<'_> {
     }
 }
 
+/// Exponents beyond it are slips of a unit, and would leave the range of the exponential function.
+pub(in super::super) fn within_reach(
+    value: f64,
+    limit: f64,
+    span: &Span,
+    what: &str,
+) -> Result<(), Problem> {
+    if value.abs() <= limit {
+        return Ok(());
+    }
+    Err(Problem::new(
+        "out-of-reach",
+        span.clone(),
+        format!("{value} is out of reach for {what}"),
+    )
+    .help(format!("it must be between -{limit} and {limit}")))
+}
+
 /// A rate constant is not negative.
-fn not_negative(factor: f64, span: &Span) -> Result<(), Problem> {
+pub(in super::super) fn not_negative(factor: f64, span: &Span) -> Result<(), Problem> {
     if factor >= 0.0 {
         return Ok(());
     }

@@ -123,6 +123,7 @@ impl Reader<'_> {
         Ok(DraftRow {
             label,
             group: None,
+            source: String::new(),
             reactants,
             products,
             law,
