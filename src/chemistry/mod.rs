@@ -1,8 +1,10 @@
 //! Gas chemistry: rate constants, photolysis, and the integration of a mechanism in many cells at once.
 
 mod network;
+pub mod photolysis;
 pub mod rates;
 mod solver;
+pub mod uptake;
 
 pub use network::Network;
 pub use rates::{Air, Cells, RateTable};
