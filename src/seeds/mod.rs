@@ -48,9 +48,10 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 35] = files![
+static FILES: [Embedded; 36] = files![
     "background/monthly.csv",
     "background/sources.csv",
+    "chemistry/gas_properties.csv",
     "geo/border.geojson.gz",
     "geo/counties.geojson.gz",
     "geo/county_lines.geojson.gz",
