@@ -51,6 +51,13 @@ impl Scenario {
     /// # Errors
     /// If a part cannot be built; the message points at the value of the scenario that asked for it.
     pub fn base(&self) -> Result<Base, ScenarioError> {
+        if let Some(chemistry) = &self.chemistry {
+            return Err(self.error_at(
+                &chemistry.mechanism,
+                "chemistry is not connected to the grid yet",
+                Some("leave the section [chemistry] out".into()),
+            ));
+        }
         let grid = &self.grid;
         let Frame {
             horizontal,

@@ -11,6 +11,7 @@
 mod attribution;
 mod build;
 mod check;
+mod chemistry;
 mod names;
 mod parse;
 mod period;
@@ -27,6 +28,7 @@ mod weather;
 mod tests;
 
 pub use build::{Base, BuiltCase};
+pub use chemistry::{Chemistry, MechanismSource, Method};
 pub use names::sectors;
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;
