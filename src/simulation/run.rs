@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::column;
+use super::costs::{Costs, Pass};
 use super::error::SimulationError;
 use super::hour::Hour;
 use super::observer::{HourlyMeans, Observer};
@@ -11,6 +12,7 @@ use crate::apportionment::Inflow;
 use crate::grid::LaneField;
 use crate::transport::{HorizontalStep, InflowColumns, advect_horizontally};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +57,10 @@ fn run_hour(
     mut light: Option<&mut LaneField>,
     observers: &mut [&mut dyn Observer],
 ) -> Result<(), SimulationError> {
+    let mut costs = Costs::default();
+    let mut clock = Instant::now();
     let hour = Hour::prepare(case, state.time)?;
+    clock = costs.book(Pass::Preparation, clock);
     let from = state.time;
     let surface = |lanes: usize| LaneField::zeros(case.decomposition.clone(), 1, lanes);
     let mut bulk_mean = surface(case.lanes());
@@ -83,18 +88,20 @@ fn run_hour(
             state.tags.as_mut(),
         );
         state.sides.add(&sides);
+        clock = costs.book(Pass::Levels, clock);
         column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
+        clock = costs.book(Pass::Columns, clock);
         if let (Some(chemistry), Some(light)) = (&case.chemistry, &mut light) {
             let interval = chemistry.options.photolysis_interval;
             let span = |step: usize| (step as f64 * dt / interval as f64 + 1e-9) as i64;
             if step == 0 || span(step) != span(step - 1) {
                 let middle = from.plus(span(step) * interval + interval / 2);
                 light::update(case, chemistry, &hour, state, light, middle)?;
+                clock = costs.book(Pass::Light, clock);
             }
-            let cost = chemistry_step::step(case, chemistry, &hour, state, light, (weight, dt))?;
-            if let Some(gas) = &mut state.gas {
-                gas.statistics.join(&cost, 0);
-            }
+            let solved = chemistry_step::step(case, chemistry, &hour, state, light, (weight, dt))?;
+            costs.solver.join(&solved, 0);
+            clock = costs.book(Pass::Chemistry, clock);
         }
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
@@ -116,6 +123,7 @@ fn run_hour(
         bulk: &bulk_mean,
         tags: tag_mean.as_ref(),
         weather: &hour.slices[0],
+        costs: &costs,
         counts: from >= case.start,
     };
     for observer in observers.iter_mut() {
