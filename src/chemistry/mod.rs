@@ -2,4 +2,4 @@
 
 pub mod rates;
 
-pub use rates::{Air, Cells, RateTable};
+pub use rates::{Air, Cells, RateTable, number_density, published};

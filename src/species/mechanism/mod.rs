@@ -9,6 +9,8 @@ mod check;
 pub mod def;
 mod formula;
 mod groups;
+pub mod kpp;
+mod open;
 mod problem;
 mod rate_law;
 pub mod table;
@@ -16,6 +18,7 @@ mod text;
 
 pub use book::{Known, SpeciesBook};
 pub use check::{Element, Imbalance};
+pub use open::read;
 pub use problem::{InvalidMechanism, Problem, Span};
 pub use rate_law::{Arrhenius, RateLaw};
 
