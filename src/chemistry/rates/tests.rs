@@ -34,7 +34,9 @@ fn every_constant_of_cb6r5_is_epas() {
             } else {
                 (ours[row] / theirs - 1.0).abs()
             };
-            assert!(error < 1e-3, "{line}: {}", ours[row]);
+            // e^(10.7 P) of a pressure that is printed with three digits.
+            let limit = if fields[0] == "HAL_Ozone" { 5e-3 } else { 1e-3 };
+            assert!(error < limit, "{line}: {}", ours[row]);
         }
     }
     assert_eq!(seen, mechanism.reactions.len());

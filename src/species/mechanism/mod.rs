@@ -14,6 +14,8 @@ mod open;
 mod problem;
 mod rate_law;
 pub mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use book::{Known, SpeciesBook};
