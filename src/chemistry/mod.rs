@@ -1,5 +1,13 @@
 //! Gas chemistry: rate constants, photolysis, and the integration of a mechanism in many cells at once.
 
+mod network;
+pub mod photolysis;
 pub mod rates;
+mod solver;
+pub mod uptake;
 
+pub use network::Network;
 pub use rates::{Air, Cells, RateTable, number_density, published};
+pub use solver::{
+    Batch, Coefficients, Method, Rider, Settings, Solver, SolverError, Statistics, Step, Wide,
+};

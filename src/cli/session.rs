@@ -217,7 +217,7 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
         seed: session.scenario.run.seed.value,
         threads: rayon::current_num_threads(),
         blocks,
-        processes: Process::ORDER
+        processes: Process::of(session.scenario.chemistry.is_some())
             .iter()
             .map(|p| p.describe().to_owned())
             .collect(),

@@ -14,6 +14,7 @@ use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
 use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
+use crate::species::mechanism::Mechanism;
 use crate::terrain::{Background, LandClass, Regions, Surface};
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub struct Base {
     pub surface: Surface,
     /// Transported species.
     pub species: SpeciesTable,
+    /// The mechanism, without the groups that are switched off.
+    mechanism: Option<Mechanism>,
     /// The inventory as read.
     pub inventory: Arc<Inventory>,
     /// The inventory on the grid.
@@ -43,6 +46,13 @@ pub struct Base {
     ground: Vec<Ground>,
     /// Files read besides the scenario, for the manifest.
     pub files: Vec<PathBuf>,
+}
+
+impl Base {
+    /// The mechanism, without the groups that are switched off.
+    pub(super) fn mechanism(&self) -> Option<&Mechanism> {
+        self.mechanism.as_ref()
+    }
 }
 
 impl Scenario {
@@ -58,7 +68,12 @@ impl Scenario {
             surface,
             metrics,
         } = self.frame()?;
-        let species = SpeciesTable::primary();
+        let mechanism = self.mechanism()?;
+        let species = match &mechanism {
+            Some(mechanism) => SpeciesTable::for_mechanism(mechanism)
+                .map_err(|e| ScenarioError::input(e.to_string()))?,
+            None => SpeciesTable::primary(),
+        };
         let (inventory, files) = self.inventory_files()?;
         let regions =
             Regions::embedded().map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
@@ -81,6 +96,7 @@ impl Scenario {
             metrics,
             surface,
             species,
+            mechanism,
             inventory: Arc::new(inventory),
             emissions: Arc::new(emissions),
             ground,
@@ -168,6 +184,7 @@ impl Scenario {
             surroundings: self.surroundings(base)?,
             tags,
             ground: base.ground.clone(),
+            chemistry: self.gas_chemistry(base)?,
             options: self.options(),
             begin,
             start: episode.start.value,
@@ -254,13 +271,28 @@ fn ground(surface: &Surface) -> Result<Vec<Ground>, crate::terrain::TerrainError
         .take(classes)
         .map(|class| Ok(LandUseCategory::ALL[class.properties()?.zhang2003 - 1]))
         .collect::<Result<Vec<_>, crate::terrain::TerrainError>>()?;
+    let properties = LandClass::ALL
+        .iter()
+        .take(classes)
+        .map(|class| class.properties())
+        .collect::<Result<Vec<_>, _>>()?;
+    let built = LandClass::ALL.iter().position(|c| *c == LandClass::Urban);
     let column = |n: usize| {
+        let share = |class: usize| surface.land_use[[class, n / nx, n % nx]];
         let shares = categories
             .iter()
             .enumerate()
             .map(|(class, category)| (*category, surface.land_use[[class, n / nx, n % nx]]));
+        let leaves = |month: usize| {
+            let classes = properties.iter().enumerate();
+            classes
+                .map(|(n, p)| share(n) * p.leaf_area_index[month])
+                .sum()
+        };
         Ground {
             land: shares.filter(|(_, share)| *share > 0.0).collect(),
+            leaf_area_index: std::array::from_fn(leaves),
+            built: built.map_or(0.0, share),
         }
     };
     Ok((0..ny * nx).map(column).collect())

@@ -1,5 +1,6 @@
 //! What a scenario's values must fulfil, beyond their types.
 
+use super::chemistry;
 use super::names::Names;
 use super::reader::{Placed, Reader};
 use super::schema::{
@@ -22,6 +23,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     check_period(scenario, reader);
     check_grid(&scenario.grid, reader, names);
     check_transport(&scenario.transport, reader);
+    chemistry::check(scenario, reader);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);

@@ -10,7 +10,9 @@
 
 mod attribution;
 mod build;
+mod build_chemistry;
 mod check;
+mod chemistry;
 mod names;
 mod parse;
 mod period;
@@ -27,6 +29,7 @@ mod weather;
 mod tests;
 
 pub use build::{Base, BuiltCase};
+pub use chemistry::{Chemistry, MechanismSource, Method};
 pub use names::sectors;
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;

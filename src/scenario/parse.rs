@@ -2,6 +2,7 @@
 
 use super::attribution;
 use super::check;
+use super::chemistry::chemistry;
 use super::names::Names;
 use super::period::period;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
@@ -169,6 +170,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Scena
         inventory: inventory(root, reader),
         boundary: boundary(root, reader),
         transport,
+        chemistry: chemistry(root, reader),
         attribution: attribution::read(root, reader, names),
         output: output(root, reader, names, &name.value),
         run: run(root, reader),

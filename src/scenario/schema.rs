@@ -1,5 +1,6 @@
 //! The typed scenario: every value with its place in the text, in SI, checked, immutable.
 
+use super::chemistry::Chemistry;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::value::Placed;
@@ -31,6 +32,8 @@ pub struct Scenario {
     pub boundary: Placed<BoundarySource>,
     /// Schemes of transport and deposition.
     pub transport: Transport,
+    /// How gases react; `None`: nothing reacts, and the primary species are run.
+    pub chemistry: Option<Chemistry>,
     /// Tag sets, in the order of the file; empty for a run without attribution.
     pub attribution: Vec<AttributionSet>,
     /// What is written.

@@ -15,7 +15,7 @@ pub struct ShippedScenario {
 }
 
 /// All shipped scenarios.
-pub const SHIPPED: [ShippedScenario; 3] = [
+pub const SHIPPED: [ShippedScenario; 5] = [
     ShippedScenario {
         name: "winter-episode-quick",
         summary: "a stagnant winter episode at 12 km with sectors and four regions: a first look in a minute",
@@ -30,6 +30,16 @@ pub const SHIPPED: [ShippedScenario; 3] = [
         name: "year",
         summary: "a year of representative days at 6 km: annual means and sector shares",
         text: include_str!("../../scenarios/year.toml"),
+    },
+    ShippedScenario {
+        name: "summer-ozone-quick",
+        summary: "a sunny summer episode with gas chemistry at 12 km: ozone from the valleys up to the plateau",
+        text: include_str!("../../scenarios/summer-ozone-quick.toml"),
+    },
+    ShippedScenario {
+        name: "summer-ozone",
+        summary: "a sunny summer episode with gas chemistry at 6 km, plants, soils and the stratosphere",
+        text: include_str!("../../scenarios/summer-ozone.toml"),
     },
 ];
 

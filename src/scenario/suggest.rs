@@ -20,6 +20,11 @@ const UNITS: &[(&str, &str, &str, f64)] = &[
     ("_m2_s", "m²/s", "diffusivity", 1.0),
     ("_km2_h", "km²/h", "diffusivity", 1e6 / 3600.0),
     ("_cm2_s", "cm²/s", "diffusivity", 1e-4),
+    ("_ppm", "ppm", "mole fraction", 1e-6),
+    ("_ppb", "ppb", "mole fraction", 1e-9),
+    ("_ppt", "ppt", "mole fraction", 1e-12),
+    ("_DU", "Dobson units", "ozone column", 1.0),
+    ("_atm_cm", "atm cm", "ozone column", 1000.0),
 ];
 
 /// Stem and unit of a key.

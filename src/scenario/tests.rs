@@ -5,6 +5,7 @@ use super::*;
 use crate::apportionment::TagLayout;
 use crate::inventory::{HeightClass, SourceGroup};
 use crate::meteorology::RepresentativeDays;
+use crate::species::mechanism::Group;
 use crate::time::ModelTime;
 
 macro_rules! bad {
@@ -35,6 +36,7 @@ mod bad {
         year_with_hours,
         missing_files,
         choices,
+        chemistry,
     ];
 }
 
@@ -166,6 +168,37 @@ fn lumps_heights_and_explicit_tags() {
     assert_eq!(
         sets[1].tags.tags[0].selector.to,
         sets[1].tags.tags[1].selector.from
+    );
+}
+
+#[test]
+fn chemistry_is_off_unless_asked_for_and_has_defaults() {
+    assert_eq!(Scenario::parse(SMALL, "a.toml").unwrap().chemistry, None);
+    let chemistry = opened("summer-ozone-quick").chemistry.unwrap();
+    let shipped = MechanismSource::Shipped("cb6r5".into());
+    assert_eq!(chemistry.mechanism.value, shipped);
+    let without: Vec<Group> = chemistry.without.iter().map(|g| g.value).collect();
+    let defaults = [Group::Mercury, Group::Toxics, Group::Halogen, Group::Marine];
+    assert_eq!(without, defaults);
+    assert_eq!(chemistry.relative_tolerance.value, 1e-3);
+    assert!((chemistry.absolute_tolerance.value - 1e-16).abs() < 1e-28);
+    assert_eq!(chemistry.photolysis_interval.value, 900);
+    assert_eq!(chemistry.ozone_column, None);
+    assert!(chemistry.stratosphere.value && chemistry.dust_uptake.value);
+    let text = format!(
+        "{SMALL}[chemistry]\nmechanism = \"gone.def\"\ngas_properties = \"gone.csv\"\nwithout = []\nmethod = \"rodas3\"\n"
+    );
+    let ScenarioError::Invalid(invalid) = Scenario::parse(&text, "a.toml").unwrap_err() else {
+        panic!("invalid");
+    };
+    let said: Vec<&str> = invalid
+        .problems
+        .iter()
+        .map(|p| p.message.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        ["there is no file gone.def", "there is no file gone.csv"]
     );
 }
 

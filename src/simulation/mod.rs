@@ -2,10 +2,13 @@
 
 mod case;
 mod checkpoint;
+mod chemistry_step;
 mod column;
 mod error;
+mod gas_chemistry;
 mod hour;
 mod ledger;
+mod light;
 mod observer;
 mod record;
 mod record_bytes;
@@ -16,9 +19,10 @@ mod state;
 pub use case::{Case, Ground, Options, Surroundings};
 pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
 pub use error::SimulationError;
-pub use ledger::{Ledger, LedgerEntry};
+pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError};
+pub use ledger::{ElementEntry, Ledger, LedgerEntry};
 pub use observer::{HourlyMeans, Observer};
 pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;
-pub use state::State;
+pub use state::{GasState, State};

@@ -6,6 +6,7 @@ use super::error::SimulationError;
 use super::hour::Hour;
 use super::observer::{HourlyMeans, Observer};
 use super::state::State;
+use super::{chemistry_step, light};
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
 use crate::transport::{HorizontalStep, InflowColumns, advect_horizontally};
@@ -30,13 +31,17 @@ pub fn run(
     for observer in observers.iter_mut() {
         observer.on_start(case, state)?;
     }
+    let mut light = case.chemistry.as_ref().map(|chemistry| {
+        let tables = chemistry.mechanism.photolysis.len();
+        LaneField::zeros(case.decomposition.clone(), case.layers(), tables)
+    });
     let mut outcome = Outcome::Finished;
     while state.time < case.end {
         if stop.load(Ordering::Relaxed) {
             outcome = Outcome::Interrupted;
             break;
         }
-        run_hour(case, state, observers)?;
+        run_hour(case, state, light.as_mut(), observers)?;
     }
     for observer in observers.iter_mut() {
         observer.on_finish(case, state)?;
@@ -47,6 +52,7 @@ pub fn run(
 fn run_hour(
     case: &Case,
     state: &mut State,
+    mut light: Option<&mut LaneField>,
     observers: &mut [&mut dyn Observer],
 ) -> Result<(), SimulationError> {
     let hour = Hour::prepare(case, state.time)?;
@@ -78,6 +84,18 @@ fn run_hour(
         );
         state.sides.add(&sides);
         column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
+        if let (Some(chemistry), Some(light)) = (&case.chemistry, &mut light) {
+            let interval = chemistry.options.photolysis_interval;
+            let span = |step: usize| (step as f64 * dt / interval as f64 + 1e-9) as i64;
+            if step == 0 || span(step) != span(step - 1) {
+                let middle = from.plus(span(step) * interval + interval / 2);
+                light::update(case, chemistry, &hour, state, light, middle)?;
+            }
+            let cost = chemistry_step::step(case, chemistry, &hour, state, light, (weight, dt))?;
+            if let Some(gas) = &mut state.gas {
+                gas.statistics.join(&cost, 0);
+            }
+        }
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
         }

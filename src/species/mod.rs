@@ -1,9 +1,15 @@
 //! Transported species: their names, phases and the properties that transport, deposition and output need.
 //!
 //! A run transports the species of one [`SpeciesTable`]; their order is the order of the lanes of every field.
-//! A chemical mechanism brings its own table; [`SpeciesTable::primary`] is the one without chemistry.
+//! A chemical mechanism brings its own table ([`SpeciesTable::for_mechanism`]); [`SpeciesTable::primary`] is the one without
+//! chemistry.
 
+mod chemical;
+mod gas_properties;
 pub mod mechanism;
+
+pub use chemical::ChemicalTableError;
+pub use gas_properties::{GasFault, GasKind, GasProperties, GasTable, GasTableError};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +54,9 @@ pub struct Species {
     pub long_name_zh: String,
     /// Gas or particle.
     pub phase: Phase,
+    /// True for radicals and intermediates that live shorter than a step of transport: neither transported nor deposited.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub short_lived: bool,
     /// Where the numbers come from; `unverified` where they are from memory.
     pub source: String,
 }
@@ -119,6 +128,7 @@ impl SpeciesTable {
                 alpha,
                 beta,
             },
+            short_lived: false,
             source: "Sander 2015 (Henry, with pH 6 dissociation where it applies, unverified); Zhang et al. 2003, table 1 (alpha, beta)".into(),
         }
         };
@@ -131,6 +141,7 @@ impl SpeciesTable {
                 spread,
                 density,
             },
+            short_lived: false,
             source: "Binkowski and Roselle 2003 (accumulation and coarse mode); density unverified"
                 .into(),
         };

@@ -141,8 +141,7 @@ fn thermal<V: Lanes>(laws: &Laws, air: &AirLanes<V>, constants: &mut [f64]) {
         put(constants, *row, value);
     }
     for Three { row, terms } in &laws.sums {
-        let value =
-            air.term(&terms[0]) + air.term(&terms[1]) * air.density + air.term(&terms[2]);
+        let value = air.term(&terms[0]) + air.term(&terms[1]) * air.density + air.term(&terms[2]);
         put(constants, *row, value);
     }
     for &(row, factor) in &laws.pressures {
@@ -201,12 +200,7 @@ fn derived<V: Lanes>(laws: &Laws, air: &AirLanes<V>, constants: &mut [f64]) {
 
 /// From molecules to mole fractions.
 #[inline(always)]
-fn scale<V: Lanes>(
-    laws: &Laws,
-    air: &AirLanes<V>,
-    scales: &mut [f64],
-    constants: &mut [f64],
-) {
+fn scale<V: Lanes>(laws: &Laws, air: &AirLanes<V>, scales: &mut [f64], constants: &mut [f64]) {
     for (value, scale) in scales.chunks_exact_mut(V::WIDTH).zip(&laws.scales) {
         air.scale(scale).store(value);
     }

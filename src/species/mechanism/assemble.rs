@@ -94,8 +94,9 @@ pub(super) fn assemble(
     assembly.idle_species(&reactions, &declared_at);
     if rows.is_empty() && assembly.problems.is_empty() {
         assembly.problems.push(
-            Problem::new("empty", 0..0, "there is no reaction in this file")
-                .help("reactions stand between 'REACTIONS[CM] =' and 'END', each with a ';' at its end"),
+            Problem::new("empty", 0..0, "there is no reaction in this file").help(
+                "reactions stand between 'REACTIONS[CM] =' and 'END', each with a ';' at its end",
+            ),
         );
     }
     if !assembly.problems.is_empty() {
@@ -131,7 +132,9 @@ impl Assembly<'_> {
                     span,
                     format!("'{}' is a gas that does not change", species.name),
                 )
-                .help("M, O2, N2, H2O, CH4 and H2 are not declared; call emitted methane ECH4, say"),
+                .help(
+                    "M, O2, N2, H2O, CH4 and H2 are not declared; call emitted methane ECH4, say",
+                ),
             );
             return;
         }
@@ -452,15 +455,13 @@ impl Assembly<'_> {
     }
 }
 
-fn atoms(
-    row: &Reaction,
-    species: &[MechanismSpecies],
-    element: Element,
-    products: bool,
-) -> String {
+fn atoms(row: &Reaction, species: &[MechanismSpecies], element: Element, products: bool) -> String {
     let of = |s: usize| species[s].atoms.of(element).unwrap_or(0.0);
     let sum: f64 = if products {
-        row.products.iter().map(|&(s, yielded)| yielded * of(s)).sum()
+        row.products
+            .iter()
+            .map(|&(s, yielded)| yielded * of(s))
+            .sum()
     } else {
         row.reactants.iter().map(|&s| of(s)).sum()
     };
@@ -469,8 +470,11 @@ fn atoms(
 
 /// Index of a name in a list, appended where it is new.
 fn numbered(names: &mut Vec<String>, name: &str) -> usize {
-    names.iter().position(|known| known == name).unwrap_or_else(|| {
-        names.push(name.into());
-        names.len() - 1
-    })
+    names
+        .iter()
+        .position(|known| known == name)
+        .unwrap_or_else(|| {
+            names.push(name.into());
+            names.len() - 1
+        })
 }

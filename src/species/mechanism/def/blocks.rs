@@ -13,9 +13,7 @@ const CONSTANTS: [&str; 5] = ["ATM_AIR", "ATM_O2", "ATM_N2", "ATM_H2", "ATM_CH4"
 
 fn begins(word: &Word) -> Option<&'static str> {
     let upper = word.text.to_ascii_uppercase();
-    BLOCKS
-        .into_iter()
-        .find(|known| upper.starts_with(known))
+    BLOCKS.into_iter().find(|known| upper.starts_with(known))
 }
 
 impl Reader<'_> {
@@ -33,7 +31,9 @@ impl Reader<'_> {
                         here,
                         format!("a block is expected here, not {found}"),
                     )
-                    .help("blocks are ELIMINATE, REACTIONS[CM] = and CONSTANTS, each closed by END"),
+                    .help(
+                        "blocks are ELIMINATE, REACTIONS[CM] = and CONSTANTS, each closed by END",
+                    ),
                 );
                 return;
             };
@@ -51,8 +51,12 @@ impl Reader<'_> {
                         _ => "FUNCTIONS blocks (rate constants as formulas)",
                     };
                     self.problem(
-                        Problem::new("not-read", word.span.clone(), format!("{what} are not read"))
-                            .help("write the rows with rate laws of EPA's types -1 to 10 and 12"),
+                        Problem::new(
+                            "not-read",
+                            word.span.clone(),
+                            format!("{what} are not read"),
+                        )
+                        .help("write the rows with rate laws of EPA's types -1 to 10 and 12"),
                     );
                     self.skip_block();
                 }
@@ -176,7 +180,10 @@ impl Reader<'_> {
             return Err(Problem::new(
                 "constants",
                 self.cursor.here(),
-                format!("a name or END is expected in CONSTANTS, not {}", self.cursor.found()),
+                format!(
+                    "a name or END is expected in CONSTANTS, not {}",
+                    self.cursor.found()
+                ),
             ));
         };
         if !self.cursor.take(b'=') {
@@ -203,8 +210,12 @@ impl Reader<'_> {
         match word.text.to_ascii_uppercase().as_str() {
             "ATM_AIR" if (value - 1e6).abs() < 0.5 => {}
             "ATM_AIR" => self.problem(
-                Problem::new("constants", span, format!("ATM_AIR is 1e6 ppm, not {value}"))
-                    .help("M is all air"),
+                Problem::new(
+                    "constants",
+                    span,
+                    format!("ATM_AIR is 1e6 ppm, not {value}"),
+                )
+                .help("M is all air"),
             ),
             "ATM_O2" => fixed.oxygen = value / 1e6,
             "ATM_N2" => fixed.nitrogen = value / 1e6,

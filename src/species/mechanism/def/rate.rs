@@ -15,7 +15,10 @@ impl Reader<'_> {
             return Err(Problem::new(
                 "rate",
                 start,
-                format!("'#' or '%' is expected before the rate, not {}", self.cursor.found()),
+                format!(
+                    "'#' or '%' is expected before the rate, not {}",
+                    self.cursor.found()
+                ),
             ));
         }
         let kind = self.cursor.here();
@@ -27,7 +30,11 @@ impl Reader<'_> {
             return Err(Problem::new(
                 "rate",
                 self.cursor.here(),
-                format!("'#' is expected after '%{}', not {}", char::from(mark), self.cursor.found()),
+                format!(
+                    "'#' is expected after '%{}', not {}",
+                    char::from(mark),
+                    self.cursor.found()
+                ),
             ));
         }
         match mark {
@@ -96,7 +103,10 @@ impl Reader<'_> {
                 return Err(Problem::new(
                     "rate",
                     self.cursor.here(),
-                    format!("'E<…>' is expected after 'A@C*', not {}", self.cursor.found()),
+                    format!(
+                        "'E<…>' is expected after 'A@C*', not {}",
+                        self.cursor.found()
+                    ),
                 )
                 .help("write '2.1E-27@-10900*E<R20>' for the other way of R20"));
             }
@@ -196,7 +206,10 @@ impl Reader<'_> {
         Err(Problem::new(
             "rate",
             self.cursor.here(),
-            format!("'&' and another term are expected, not {}", self.cursor.found()),
+            format!(
+                "'&' and another term are expected, not {}",
+                self.cursor.found()
+            ),
         ))
     }
 
@@ -210,7 +223,11 @@ impl Reader<'_> {
             let (law, span) = self.arrhenius()?;
             not_negative(law.factor, &span)?;
             if index == 1 && law.factor == 0.0 {
-                return Err(Problem::new("rate", span, "k2 = 0 in k3 M / (1 + k3 M / k2)"));
+                return Err(Problem::new(
+                    "rate",
+                    span,
+                    "k2 = 0 in k3 M / (1 + k3 M / k2)",
+                ));
             }
             *term = law;
         }

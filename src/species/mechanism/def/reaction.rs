@@ -1,8 +1,8 @@
 //! Reactions: label, reactants, products, rate.
 
+use super::super::Problem;
 use super::super::assemble::DraftRow;
 use super::super::text::Word;
-use super::super::Problem;
 use super::Reader;
 
 /// Most reactants of a row.
@@ -65,7 +65,9 @@ impl Reader<'_> {
                 format!("rate constants in '{}' are not read", word.text),
             )
             .help(hint)),
-            None => Err(Problem::new("units", key.span.clone(), "units are expected in '[…]'").help(hint)),
+            None => Err(
+                Problem::new("units", key.span.clone(), "units are expected in '[…]'").help(hint),
+            ),
         }
     }
 
@@ -110,7 +112,11 @@ impl Reader<'_> {
             return Err(Problem::new(
                 "no-semicolon",
                 self.cursor.here(),
-                format!("';' is expected after the rate of '{}', not {}", label.text, self.cursor.found()),
+                format!(
+                    "';' is expected after the rate of '{}', not {}",
+                    label.text,
+                    self.cursor.found()
+                ),
             )
             .help("a reaction ends with ';'"));
         }
@@ -131,7 +137,11 @@ impl Reader<'_> {
             return Ok(reactants);
         }
         loop {
-            if self.cursor.peek().is_some_and(|b| b.is_ascii_digit() || b == b'.') {
+            if self
+                .cursor
+                .peek()
+                .is_some_and(|b| b.is_ascii_digit() || b == b'.')
+            {
                 return Err(Problem::new(
                     "reactant",
                     self.cursor.here(),
@@ -157,14 +167,20 @@ impl Reader<'_> {
             return Err(Problem::new(
                 "reactant",
                 self.cursor.here(),
-                format!("'+' or '=' is expected after a reactant, not {}", self.cursor.found()),
+                format!(
+                    "'+' or '=' is expected after a reactant, not {}",
+                    self.cursor.found()
+                ),
             ));
         }
         if let Some(extra) = reactants.get(REACTANTS) {
             return Err(Problem::new(
                 "reactant",
                 extra.span.clone(),
-                format!("'{}' is a fourth reactant; a row has {REACTANTS} at most", extra.text),
+                format!(
+                    "'{}' is a fourth reactant; a row has {REACTANTS} at most",
+                    extra.text
+                ),
             ));
         }
         Ok(reactants)
@@ -180,21 +196,31 @@ impl Reader<'_> {
                     return Err(Problem::new(
                         "product",
                         self.cursor.here(),
-                        format!("'+', '-' or '#' is expected after a product, not {}", self.cursor.found()),
+                        format!(
+                            "'+', '-' or '#' is expected after a product, not {}",
+                            self.cursor.found()
+                        ),
                     )
                     .help("the rate constant begins with '#', as in '# 1.7E-12@940;'"));
                 }
                 false
             };
             let mut yielded = 1.0;
-            if self.cursor.peek().is_some_and(|b| b.is_ascii_digit() || b == b'.') {
+            if self
+                .cursor
+                .peek()
+                .is_some_and(|b| b.is_ascii_digit() || b == b'.')
+            {
                 let (value, span) = self.cursor.number()?;
                 yielded = value;
                 if !self.cursor.take(b'*') {
                     return Err(Problem::new(
                         "product",
                         span,
-                        format!("'*' is expected between a yield and its product, not {}", self.cursor.found()),
+                        format!(
+                            "'*' is expected between a yield and its product, not {}",
+                            self.cursor.found()
+                        ),
                     )
                     .help("write '2.0*OH'"));
                 }

@@ -103,8 +103,9 @@ pub fn read(file: &str, text: &str, known: &Known<'_>) -> Result<Mechanism, Inva
             file,
             text,
             vec![
-                Problem::new("toml", span, error.message().trim().to_string())
-                    .help("keys and their places: `hehuang mechanism export` writes a whole example"),
+                Problem::new("toml", span, error.message().trim().to_string()).help(
+                    "keys and their places: `hehuang mechanism export` writes a whole example",
+                ),
             ],
         )
     })?;
@@ -273,8 +274,12 @@ impl Reader<'_> {
                 .all(|b| b.is_ascii_graphic() && !b"<>(){};,\"".contains(&b));
         if !fits {
             self.problem(
-                Problem::new("label", entry.label.span(), format!("'{label}' is no label"))
-                    .help("labels hold no blanks and none of <>(){};,"),
+                Problem::new(
+                    "label",
+                    entry.label.span(),
+                    format!("'{label}' is no label"),
+                )
+                .help("labels hold no blanks and none of <>(){};,"),
             );
         }
         let group = self.group(&entry.group);

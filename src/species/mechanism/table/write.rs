@@ -1,8 +1,6 @@
 //! A mechanism in our own format.
 
-use super::super::{
-    Arrhenius, Atoms, Mechanism, MechanismSpecies, RateLaw, Reaction, formula,
-};
+use super::super::{Arrhenius, Atoms, Mechanism, MechanismSpecies, RateLaw, Reaction, formula};
 use std::fmt::Write;
 
 /// The text of a mechanism: [`super::read`] of it gives the same mechanism.
@@ -11,7 +9,9 @@ pub fn write(mechanism: &Mechanism) -> String {
     let fixed = &mechanism.fixed;
     text.push_str(&format!("name = {}\n", quoted(&mechanism.name)));
     text.push_str(&format!("source = {}\n", quoted(&mechanism.source)));
-    text.push_str("# Mole fractions of gases that do not change [mol/mol]; water comes with the weather.\n");
+    text.push_str(
+        "# Mole fractions of gases that do not change [mol/mol]; water comes with the weather.\n",
+    );
     text.push_str(&format!(
         "fixed = {{ O2 = {}, N2 = {}, CH4 = {}, H2 = {} }}\n",
         float(fixed.oxygen),
@@ -189,9 +189,7 @@ impl Mechanism {
                 number(activation),
                 number(factor)
             ),
-            RateLaw::Photolysis { table, factor } => {
-                named(factor, "J", &self.photolysis[table])
-            }
+            RateLaw::Photolysis { table, factor } => named(factor, "J", &self.photolysis[table]),
             RateLaw::Heterogeneous { process, factor } => {
                 named(factor, "surface", &self.heterogeneous[process])
             }

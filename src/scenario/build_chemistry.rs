@@ -1,0 +1,68 @@
+//! The chemistry of a case from the section `[chemistry]`.
+
+use super::build::Base;
+use super::chemistry::{MechanismSource, Method as NamedMethod};
+use super::problem::ScenarioError;
+use super::schema::Scenario;
+use crate::chemistry::Method;
+use crate::simulation::{ChemistryOptions, GasChemistry};
+use crate::species::mechanism::{Group, Known, Mechanism, def};
+
+impl Scenario {
+    /// The mechanism that the scenario asks for, without the groups that it leaves out.
+    pub(super) fn mechanism(&self) -> Result<Option<Mechanism>, ScenarioError> {
+        let Some(chemistry) = &self.chemistry else {
+            return Ok(None);
+        };
+        let shipped = Mechanism::cb6r5().map_err(|e| ScenarioError::input(e.render(false)))?;
+        let mechanism = match &chemistry.mechanism.value {
+            MechanismSource::Shipped(_) => shipped,
+            MechanismSource::File(file) => {
+                let path = self.resolve(file);
+                let bytes = std::fs::read(&path).map_err(|e| {
+                    let text = format!("the mechanism {} cannot be read: {e}", path.display());
+                    self.error_at(&chemistry.mechanism, text, None)
+                })?;
+                let book = shipped.book();
+                let known = Known {
+                    species: Some(&book),
+                    ..Known::default()
+                };
+                def::read_bytes(&path.display().to_string(), &bytes, &known)
+                    .map_err(|e| ScenarioError::input(e.render(false)))?
+            }
+        };
+        let without: Vec<Group> = chemistry.without.iter().map(|g| g.value).collect();
+        Ok(Some(mechanism.without(&without)))
+    }
+
+    /// The chemistry of a case; its lanes are those of `base`.
+    pub(super) fn gas_chemistry(&self, base: &Base) -> Result<Option<GasChemistry>, ScenarioError> {
+        let (Some(chemistry), Some(mechanism)) = (&self.chemistry, base.mechanism()) else {
+            return Ok(None);
+        };
+        if let Some(set) = self.attribution.first() {
+            return Err(self.error_at(
+                &set.name,
+                "tags cannot follow reacting gases yet",
+                Some("leave out [chemistry] or [[attribution.set]]".into()),
+            ));
+        }
+        let options = ChemistryOptions {
+            method: match chemistry.method.value {
+                NamedMethod::Ros2 => Method::Ros2,
+                NamedMethod::Ros3 => Method::Ros3,
+                NamedMethod::Rodas3 => Method::Rodas3,
+            },
+            relative: chemistry.relative_tolerance.value,
+            absolute: chemistry.absolute_tolerance.value,
+            photolysis_interval: chemistry.photolysis_interval.value,
+            ozone_column: chemistry.ozone_column.as_ref().map(|c| c.value),
+            surface_nitrous_acid: chemistry.surface_nitrous_acid.value,
+            dust_uptake: chemistry.dust_uptake.value,
+        };
+        GasChemistry::new(mechanism.clone(), &base.species, options)
+            .map(Some)
+            .map_err(|e| self.error_at(&chemistry.mechanism, e.to_string(), None))
+    }
+}

@@ -1,0 +1,227 @@
+//! `[chemistry]`: whether gases react, by which mechanism and how exactly. Without the section nothing reacts.
+
+use super::reader::{Placed, Reader, Section, Texts};
+use super::schema::Scenario;
+use super::suggest;
+use crate::species::mechanism::Group;
+use std::path::PathBuf;
+
+/// Groups of rows by the words of a scenario.
+const GROUPS: [(&str, Group); 5] = [
+    ("halogen", Group::Halogen),
+    ("mercury", Group::Mercury),
+    ("toxics", Group::Toxics),
+    ("aerosol", Group::Aerosol),
+    ("marine", Group::Marine),
+];
+/// Groups that are left out where the scenario does not say: they change no ozone over the plateau and cost time (a choice
+/// of this project).
+const WITHOUT: [&str; 4] = ["mercury", "toxics", "halogen", "marine"];
+/// Mechanisms that are shipped.
+const SHIPPED: [&str; 1] = ["cb6r5"];
+/// Largest relative tolerance, exclusive [1].
+const MOST_RELATIVE: f64 = 0.1;
+/// Largest absolute tolerance, inclusive [ppb]: radicals at 1e-4 ppb must not vanish below it.
+const MOST_ABSOLUTE: f64 = 1e-2;
+/// Ozone columns that occur on Earth [DU].
+const OZONE_COLUMN: (f64, f64) = (80.0, 600.0);
+
+/// Where the reactions come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MechanismSource {
+    /// A shipped mechanism by its name.
+    Shipped(String),
+    /// A definition file, `mech_*.def`.
+    File(PathBuf),
+}
+
+/// Rosenbrock method of the solver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Two stages, order 2, L-stable.
+    Ros2,
+    /// Three stages, order 3, L-stable.
+    #[default]
+    Ros3,
+    /// Four stages, order 3, stiffly accurate.
+    Rodas3,
+}
+
+/// How gases react.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chemistry {
+    /// The mechanism.
+    pub mechanism: Placed<MechanismSource>,
+    /// A user's table of gases, in front of the embedded one; for mechanisms with species of their own.
+    pub gas_properties: Option<Placed<PathBuf>>,
+    /// Groups of rows that are left out, in the order of the file.
+    pub without: Vec<Placed<Group>>,
+    /// Relative tolerance of the solver [1].
+    pub relative_tolerance: Placed<f64>,
+    /// Absolute tolerance of the solver as a mole fraction [mol/mol].
+    pub absolute_tolerance: Placed<f64>,
+    /// Rosenbrock method.
+    pub method: Placed<Method>,
+    /// Time between photolysis rates [s]; divides the hour.
+    pub photolysis_interval: Placed<i64>,
+    /// Ozone column [DU]; `None`: by month.
+    pub ozone_column: Option<Placed<f64>>,
+    /// Whether NO2 turns into HONO at the ground.
+    pub surface_nitrous_acid: Placed<bool>,
+    /// Whether gases are taken up by dust.
+    pub dust_uptake: Placed<bool>,
+    /// Whether plants emit.
+    pub biogenic: Placed<bool>,
+    /// Whether soils emit NO.
+    pub soil_nitric_oxide: Placed<bool>,
+    /// Whether the air above the model top brings stratospheric ozone.
+    pub stratosphere: Placed<bool>,
+}
+
+/// Reads the section; `None` if there is none.
+pub(super) fn chemistry(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Chemistry> {
+    let mut s = root.section(reader, "chemistry")?;
+    let methods = [
+        ("ros2", Method::Ros2),
+        ("ros3", Method::Ros3),
+        ("rodas3", Method::Rodas3),
+    ];
+    let mechanism = s.or(reader, "mechanism", SHIPPED[0].to_owned());
+    let defaults = Texts(
+        WITHOUT
+            .map(|word| Placed::by_default(word.to_owned()))
+            .into(),
+    );
+    let without = s.or(reader, "without", defaults).value.0;
+    let chemistry = Chemistry {
+        mechanism: source(mechanism, reader),
+        gas_properties: s
+            .optional::<String>(reader, "gas_properties")
+            .map(|path| path.map(PathBuf::from)),
+        without: groups(without, reader),
+        relative_tolerance: s.or(reader, "relative_tolerance", 1e-3),
+        absolute_tolerance: s
+            .or(reader, "absolute_tolerance_ppb", 1e-7)
+            .map(|ppb| ppb * 1e-9),
+        method: s.choice(reader, "method", &methods, Method::Ros3, "ros3"),
+        photolysis_interval: s
+            .or(reader, "photolysis_minutes", 15_i64)
+            .map(|minutes| minutes.saturating_mul(60)),
+        ozone_column: s.optional(reader, "ozone_column_DU"),
+        surface_nitrous_acid: s.or(reader, "surface_nitrous_acid", true),
+        dust_uptake: s.or(reader, "dust_uptake", true),
+        biogenic: s.or(reader, "biogenic", true),
+        soil_nitric_oxide: s.or(reader, "soil_nitric_oxide", true),
+        stratosphere: s.or(reader, "stratosphere", true),
+    };
+    s.finish(reader);
+    Some(chemistry)
+}
+
+/// A name, or a path where the text looks like one.
+fn source(text: Placed<String>, reader: &mut Reader<'_>) -> Placed<MechanismSource> {
+    if text.contains(['/', '\\', '.']) {
+        return text.map(|path| MechanismSource::File(PathBuf::from(path)));
+    }
+    if !SHIPPED.contains(&text.as_str()) {
+        let help = format!(
+            "{}; of your own: the path of its definition file, \"mechanisms/mech_racm2.def\"",
+            suggest::help(&text, SHIPPED.into_iter(), "shipped is")
+        );
+        let message = format!("there is no mechanism '{}'", text.value);
+        reader.refuse(&text, "unknown-name", message, help);
+    }
+    text.map(MechanismSource::Shipped)
+}
+
+fn groups(words: Vec<Placed<String>>, reader: &mut Reader<'_>) -> Vec<Placed<Group>> {
+    let known = || GROUPS.iter().map(|(name, _)| *name);
+    let mut groups: Vec<Placed<Group>> = Vec::with_capacity(words.len());
+    for word in words {
+        let found = GROUPS.iter().find(|(name, _)| *name == word.value);
+        match found {
+            Some(&(_, group)) if groups.iter().any(|g| g.value == group) => {
+                let message = format!("'{}' stands twice", word.value);
+                reader.refuse(&word, "duplicate", message, "name each group once");
+            }
+            Some(&(_, group)) => groups.push(word.map(|_| group)),
+            None => {
+                let message = format!("no group of reactions is called '{}'", word.value);
+                let help = suggest::help(&word.value, known(), "groups are");
+                reader.refuse(&word, "unknown-name", message, help);
+            }
+        }
+    }
+    groups
+}
+
+/// Notes every value that cannot be.
+pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
+    let Some(chemistry) = &scenario.chemistry else {
+        return;
+    };
+    let folder = "relative paths start at the folder of the scenario file";
+    if let MechanismSource::File(file) = &chemistry.mechanism.value {
+        let path = scenario.resolve(file);
+        if !path.is_file() {
+            let message = format!("there is no file {}", path.display());
+            let help = format!("{folder}; shipped is {:?}", SHIPPED[0]);
+            reader.refuse(&chemistry.mechanism, "missing-file", message, help);
+        }
+    }
+    if let Some(file) = &chemistry.gas_properties {
+        let path = scenario.resolve(file);
+        if !path.is_file() {
+            let message = format!("there is no file {}", path.display());
+            reader.refuse(file, "missing-file", message, folder);
+        }
+    }
+    let relative = &chemistry.relative_tolerance;
+    if !(relative.value > 0.0 && relative.value < MOST_RELATIVE) {
+        let message = format!(
+            "chemistry.relative_tolerance = {} is not between 0 and {MOST_RELATIVE}",
+            relative.value
+        );
+        reader.refuse(
+            relative,
+            "bad-value",
+            message,
+            "1e-3 suits a grid, 1e-6 a reference",
+        );
+    }
+    let absolute = &chemistry.absolute_tolerance;
+    let ppb = absolute.value * 1e9;
+    if !(ppb > 0.0 && ppb <= MOST_ABSOLUTE * (1.0 + 1e-12)) {
+        let message = format!(
+            "chemistry.absolute_tolerance_ppb = {} is not above 0 and at most {MOST_ABSOLUTE}",
+            round_trip(ppb)
+        );
+        let help = "write a mole fraction below every gas that matters, such as 1e-7";
+        reader.refuse(absolute, "bad-value", message, help);
+    }
+    let interval = &chemistry.photolysis_interval;
+    let minutes = interval.value / 60;
+    if !(1..=60).contains(&minutes) || 60 % minutes != 0 {
+        let message = format!("chemistry.photolysis_minutes = {minutes} does not divide the hour");
+        let help = "write a divisor of 60: 5, 6, 10, 12, 15, 20, 30 or 60";
+        reader.refuse(interval, "bad-value", message, help);
+    }
+    if let Some(column) = &chemistry.ozone_column
+        && !(OZONE_COLUMN.0..=OZONE_COLUMN.1).contains(&column.value)
+    {
+        let message = format!(
+            "chemistry.ozone_column_DU = {} is not possible",
+            column.value
+        );
+        let help = format!(
+            "write {} to {} (Dobson units); leave it out for the month's own",
+            OZONE_COLUMN.0, OZONE_COLUMN.1
+        );
+        reader.refuse(column, "bad-value", message, help);
+    }
+}
+
+/// The number as it was written, without the last bit that two conversions cost.
+fn round_trip(value: f64) -> f64 {
+    format!("{value:.12e}").parse().unwrap_or(value)
+}

@@ -1,0 +1,275 @@
+//! The species table of a run with chemistry: gases of a mechanism, ammonia, primary particles.
+
+use super::gas_properties::{GasKind, GasProperties, GasTable, GasTableError};
+use super::mechanism::Mechanism;
+use super::{Phase, Pollutant, Species, SpeciesTable};
+
+/// Why a mechanism has no species table.
+#[derive(Debug, thiserror::Error)]
+pub enum ChemicalTableError {
+    /// The table of gases is unusable.
+    #[error(transparent)]
+    Gases(#[from] GasTableError),
+    /// Species without a row in the table of gases.
+    #[error(
+        "nothing is known of {} of mechanism {mechanism}: {}; hint: write a table with the columns of \
+         seeds/chemistry/gas_properties.csv (species, kind, molar mass, Henry constant, uptake, source), one row each, \
+         and name it in the scenario: gas_properties = \"my_gases.csv\" in [chemistry]",
+        if .species.len() == 1 { "1 species".to_owned() } else { format!("{} species", .species.len()) },
+        .species.join(", ")
+    )]
+    Unknown {
+        /// The mechanism.
+        mechanism: String,
+        /// Its species without a row.
+        species: Vec<String>,
+    },
+}
+
+impl SpeciesTable {
+    /// The lanes of a run with a mechanism, with the embedded properties of gases; see [`Self::for_mechanism_with`].
+    ///
+    /// # Errors
+    /// If a species of the mechanism has no row (CB6r5 and CB6r3 are complete).
+    pub fn for_mechanism(mechanism: &Mechanism) -> Result<Self, ChemicalTableError> {
+        Self::for_mechanism_with(mechanism, &GasTable::embedded()?)
+    }
+
+    /// The lanes of a run with a mechanism, in this order: its gases in its own order, NH3 unless it is one of them, the
+    /// primary particles of [`SpeciesTable::primary`], and then, not transported ([`SpeciesTable::transported`]), its
+    /// short-lived species. Counters and particle species of the mechanism are no lanes. Molar masses are those of `gases`.
+    ///
+    /// Pollutants: PM25 and PM10 (primary), SO2, NOX (NO and NO2 as NO2), NO2, O3, CO, NH3, VOC, HCHO.
+    ///
+    /// # Errors
+    /// [`ChemicalTableError::Unknown`] with every species that has no row.
+    pub fn for_mechanism_with(
+        mechanism: &Mechanism,
+        gases: &GasTable,
+    ) -> Result<Self, ChemicalTableError> {
+        let rows: Vec<(&str, Option<&GasProperties>)> = mechanism
+            .species
+            .iter()
+            .map(|s| (s.name.as_str(), gases.get(&s.name)))
+            .collect();
+        let unknown = |(name, row): &(&str, Option<&GasProperties>)| {
+            row.is_none().then(|| (*name).to_owned())
+        };
+        let missing: Vec<String> = rows.iter().filter_map(unknown).collect();
+        if !missing.is_empty() {
+            return Err(ChemicalTableError::Unknown {
+                mechanism: mechanism.name.clone(),
+                species: missing,
+            });
+        }
+        let known = || rows.iter().filter_map(|(name, row)| Some((*name, (*row)?)));
+        let mut species: Vec<Species> = Vec::with_capacity(rows.len());
+        let mut organic = Vec::new();
+        for (name, row) in known() {
+            match row.kind {
+                GasKind::Organic => {
+                    organic.push((species.len(), 1.0));
+                    species.push(gas(name, row));
+                }
+                GasKind::Gas => species.push(gas(name, row)),
+                GasKind::ShortLived | GasKind::Counter => {}
+            }
+        }
+        let primary = Self::primary().species;
+        let ammonia = primary.iter().find(|s| s.name == "NH3");
+        if !species.iter().any(|s| s.name == "NH3") {
+            species.extend(ammonia.cloned());
+        }
+        species.extend(primary.into_iter().filter(Species::is_particle));
+        for (name, row) in known() {
+            if row.kind == GasKind::ShortLived {
+                species.push(gas(name, row));
+            }
+        }
+        let pollutants = pollutants(&species, organic);
+        Ok(Self {
+            species,
+            pollutants,
+        })
+    }
+
+    /// Number of lanes that are transported: the first ones.
+    pub fn transported(&self) -> usize {
+        self.species.iter().take_while(|s| !s.short_lived).count()
+    }
+
+    /// Molar mass of a lane [kg/mol]; `None` for particles.
+    pub fn molar_mass(&self, lane: usize) -> Option<f64> {
+        match self.species.get(lane)?.phase {
+            Phase::Gas { molar_mass, .. } => Some(molar_mass),
+            Phase::Particle { .. } => None,
+        }
+    }
+}
+
+fn gas(name: &str, row: &GasProperties) -> Species {
+    Species {
+        name: name.to_owned(),
+        long_name: row.long_name.clone(),
+        long_name_zh: row.long_name_zh.clone(),
+        phase: Phase::Gas {
+            molar_mass: row.molar_mass,
+            henry: row.henry,
+            henry_temperature: row.henry_temperature,
+            diffusivity_ratio: row.diffusivity_ratio,
+            alpha: row.alpha,
+            beta: row.beta,
+        },
+        short_lived: row.kind == GasKind::ShortLived,
+        source: row.source.clone(),
+    }
+}
+
+/// Pollutants of which the table has every part.
+fn pollutants(species: &[Species], organic: Vec<(usize, f64)>) -> Vec<Pollutant> {
+    let lane = |name: &str| species.iter().position(|s| s.name == name);
+    let mass = |lane: usize| match species[lane].phase {
+        Phase::Gas { molar_mass, .. } => molar_mass,
+        Phase::Particle { .. } => 0.0,
+    };
+    let parts = |names: &[&str]| -> Option<Vec<(usize, f64)>> {
+        names.iter().map(|name| Some((lane(name)?, 1.0))).collect()
+    };
+    let as_dioxide = || -> Option<Vec<(usize, f64)>> {
+        let (nitric, dioxide) = (lane("NO")?, lane("NO2")?);
+        Some(vec![(nitric, mass(dioxide) / mass(nitric)), (dioxide, 1.0)])
+    };
+    let organic = (!organic.is_empty()).then_some(organic);
+    let all = [
+        (
+            "PM25",
+            "PM2.5 (primary)",
+            parts(&["EC", "POC", "PMF"]),
+            true,
+        ),
+        (
+            "PM10",
+            "PM10 (primary)",
+            parts(&["EC", "POC", "PMF", "PMC"]),
+            true,
+        ),
+        ("SO2", "SO2", parts(&["SO2"]), false),
+        ("NOX", "NOx", as_dioxide(), false),
+        ("NO2", "NO2", parts(&["NO2"]), false),
+        ("O3", "O3", parts(&["O3"]), false),
+        ("CO", "CO", parts(&["CO"]), false),
+        ("NH3", "NH3", parts(&["NH3"]), false),
+        ("VOC", "VOC", organic, false),
+        (
+            "HCHO",
+            "HCHO",
+            parts(&["FORM"]).or_else(|| parts(&["HCHO"])),
+            false,
+        ),
+    ];
+    let made = all
+        .into_iter()
+        .filter_map(|(name, label, parts, particle)| {
+            Some(Pollutant {
+                name: name.to_owned(),
+                label: label.to_owned(),
+                parts: parts?,
+                particle,
+            })
+        });
+    made.collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::species::mechanism::{Atoms, MechanismSpecies};
+    use approx::assert_relative_eq;
+
+    pub(crate) fn of(names: &[&str]) -> Mechanism {
+        let species = names.iter().map(|name| MechanismSpecies {
+            name: (*name).to_owned(),
+            atoms: Atoms::default(),
+            molar_mass: None,
+        });
+        Mechanism {
+            name: "test".into(),
+            species: species.collect(),
+            reactions: Vec::new(),
+            photolysis: Vec::new(),
+            heterogeneous: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn lanes_are_gases_ammonia_particles_and_radicals_last() {
+        let mechanism = of(&["OH", "NO", "SULRXN", "NO2", "O3", "FORM", "SO2", "CO"]);
+        let table = SpeciesTable::for_mechanism(&mechanism).unwrap();
+        let names: Vec<&str> = table.species.iter().map(|s| s.name.as_str()).collect();
+        let lanes = [
+            "NO", "NO2", "O3", "FORM", "SO2", "CO", "NH3", "EC", "POC", "PMF", "PMC", "OH",
+        ];
+        assert_eq!(names, lanes);
+        assert_eq!(table.transported(), 11);
+        assert_eq!(SpeciesTable::primary().transported(), 9);
+        // 46.0055 g of NO2 a mole over 30.0061 g of NO.
+        let nox = &table.pollutants[3];
+        assert_eq!(nox.name, "NOX");
+        assert_relative_eq!(nox.parts[0].1, 1.5332, max_relative = 1e-4);
+        let names: Vec<&str> = table.pollutants.iter().map(|p| p.name.as_str()).collect();
+        let all = [
+            "PM25", "PM10", "SO2", "NOX", "NO2", "O3", "CO", "NH3", "VOC", "HCHO",
+        ];
+        assert_eq!(names, all);
+        assert_eq!(table.pollutants[8].parts, vec![(3, 1.0)]);
+    }
+
+    #[test]
+    fn species_without_a_row_are_all_named() {
+        let error = SpeciesTable::for_mechanism(&of(&["NO", "HC8", "ORA1"])).unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("2 species of mechanism test: HC8, ORA1"),
+            "{text}"
+        );
+        let head = "species,kind,name,name_zh,molar_mass_g_mol,henry_mol_L_atm,henry_temperature_K,diffusivity_ratio,alpha,beta,source";
+        let own = format!(
+            "{head}\nHC8,voc,octane,辛烷,114.2,3e-4,0,2.5,0,0,mine\nORA1,voc,formic acid,甲酸,46,1.6e6,6100,1.6,2,0,mine\n"
+        );
+        let gases = GasTable::embedded().unwrap();
+        let gases = gases.overlaid(GasTable::parse(&own, "my.csv").unwrap());
+        let table = SpeciesTable::for_mechanism_with(&of(&["NO", "HC8", "ORA1"]), &gases).unwrap();
+        assert_eq!(table.lane("ORA1"), Some(2));
+    }
+
+    #[test]
+    fn gases_of_both_tables_are_the_same() {
+        let primary = SpeciesTable::primary();
+        let table = SpeciesTable::for_mechanism(&of(&["CO", "NH3"])).unwrap();
+        for name in ["CO", "NH3"] {
+            let (a, b) = (primary.lane(name).unwrap(), table.lane(name).unwrap());
+            let Phase::Gas {
+                molar_mass,
+                henry,
+                alpha,
+                ..
+            } = primary.species[a].phase
+            else {
+                panic!("a gas");
+            };
+            let Phase::Gas {
+                molar_mass: m,
+                henry: h,
+                alpha: al,
+                ..
+            } = table.species[b].phase
+            else {
+                panic!("a gas");
+            };
+            assert_relative_eq!(molar_mass, m);
+            assert_relative_eq!(henry, h);
+            assert_relative_eq!(alpha, al);
+        }
+    }
+}
