@@ -7,7 +7,7 @@ mod solver;
 pub mod uptake;
 
 pub use network::Network;
-pub use rates::{Air, Cells, RateTable};
+pub use rates::{Air, Cells, RateTable, number_density, published};
 pub use solver::{
     Batch, Coefficients, Method, Rider, Settings, Solver, SolverError, Statistics, Step, Wide,
 };

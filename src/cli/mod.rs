@@ -6,6 +6,7 @@ mod estimate;
 mod export;
 mod extras;
 mod inventory;
+mod mechanism;
 mod met;
 mod plume;
 mod progress;
@@ -129,6 +130,8 @@ enum Command {
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin: winds, mixing heights and stability at named places, hour by hour
     Met(met::MetArguments),
+    /// Gas-phase mechanisms: shows, checks, evaluates and exports CB6r5 or a file of yours
+    Mechanism(mechanism::MechanismArguments),
     /// Stacks and other sources near by: runs and checks AERMOD's decks
     Plume(plume::PlumeArguments),
     /// Write the HTML report of a finished run again
@@ -151,6 +154,7 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => extras::init(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
+        Command::Mechanism(arguments) => mechanism::run(&arguments),
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

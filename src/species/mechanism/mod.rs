@@ -9,13 +9,18 @@ mod check;
 pub mod def;
 mod formula;
 mod groups;
+pub mod kpp;
+mod open;
 mod problem;
 mod rate_law;
 pub mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use book::{Known, SpeciesBook};
 pub use check::{Element, Imbalance};
+pub use open::read;
 pub use problem::{InvalidMechanism, Problem, Span};
 pub use rate_law::{Arrhenius, RateLaw};
 

@@ -105,9 +105,10 @@ impl Reader<'_> {
         let start = self.cursor.position();
         match self.cursor.word() {
             Some(word) if word.text.eq_ignore_ascii_case("END") => {
-                // END MECH, END ELIMINATE, end constants: the word after it belongs to it.
+                // END MECH, END ELIMINATE, end constants: a word in the same line belongs to it.
                 let after = self.cursor.position();
-                if self.cursor.word().is_none() {
+                self.cursor.skip();
+                if self.cursor.begins_line() || self.cursor.word().is_none() {
                     self.cursor.go(after);
                 }
                 true
