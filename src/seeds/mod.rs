@@ -48,11 +48,12 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 40] = files![
+static FILES: [Embedded; 41] = files![
     "background/monthly.csv",
     "background/sources.csv",
     "chemistry/photolysis/bins.csv",
     "chemistry/photolysis/cross_sections.csv",
+    "chemistry/photolysis/ozone_column.csv",
     "chemistry/photolysis/quantum_yields.csv",
     "chemistry/photolysis/standard_atmosphere.csv",
     "chemistry/photolysis/tables.csv",
