@@ -139,7 +139,7 @@ impl Ensemble {
 fn light(mechanism: &Mechanism) -> Vec<f64> {
     let photolysis =
         Photolysis::new(&mechanism.photolysis).expect("tables of the shipped mechanism");
-    let profile = reference_column(2261.0).expect("the standard atmosphere");
+    let profile = reference_column(2261.0, 290.0).expect("the standard atmosphere");
     let mut work = PhotolysisWork::new();
     let tables = mechanism.photolysis.len();
     let mut column = vec![0.0; profile.layers() * tables];
@@ -150,11 +150,7 @@ fn light(mechanism: &Mechanism) -> Vec<f64> {
         let cosine =
             latitude.sin() * declination.sin() + latitude.cos() * declination.cos() * angle.cos();
         photolysis
-            .column(
-                &profile.column(cosine.acos(), 290.0),
-                &mut work,
-                &mut column,
-            )
+            .column(&profile.column(cosine.acos()), &mut work, &mut column)
             .expect("a column of standard air");
         light.extend_from_slice(&column[..tables]);
     }
@@ -255,8 +251,8 @@ fn chemistry(c: &mut Criterion) {
         b.iter(|| ensemble.constants(&table, &mut rate));
     });
     let photolysis = Photolysis::new(&ensemble.mechanism.photolysis).expect("its tables");
-    let profile = reference_column(2261.0).expect("the standard atmosphere");
-    let column = profile.column(0.7, 290.0);
+    let profile = reference_column(2261.0, 290.0).expect("the standard atmosphere");
+    let column = profile.column(0.7);
     let mut rates = vec![0.0; profile.layers() * ensemble.mechanism.photolysis.len()];
     let mut work = PhotolysisWork::new();
     group.throughput(Throughput::Elements(profile.layers() as u64));

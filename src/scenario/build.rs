@@ -70,8 +70,7 @@ impl Scenario {
         } = self.frame()?;
         let mechanism = self.mechanism()?;
         let species = match &mechanism {
-            Some(mechanism) => SpeciesTable::for_mechanism(mechanism)
-                .map_err(|e| ScenarioError::input(e.to_string()))?,
+            Some(mechanism) => self.gases(mechanism)?,
             None => SpeciesTable::primary(),
         };
         let (inventory, files) = self.inventory_files()?;

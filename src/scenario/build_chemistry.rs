@@ -6,6 +6,7 @@ use super::problem::ScenarioError;
 use super::schema::Scenario;
 use crate::chemistry::Method;
 use crate::simulation::{ChemistryOptions, GasChemistry, Splitting};
+use crate::species::SpeciesTable;
 use crate::species::mechanism::{Group, Known, Mechanism, def};
 
 impl Scenario {
@@ -33,7 +34,22 @@ impl Scenario {
             }
         };
         let without: Vec<Group> = chemistry.without.iter().map(|g| g.value).collect();
-        Ok(Some(mechanism.without(&without)))
+        Ok(Some(mechanism.without(&without).closed().0))
+    }
+
+    /// The lanes of a run with a mechanism.
+    pub(super) fn gases(&self, mechanism: &Mechanism) -> Result<SpeciesTable, ScenarioError> {
+        let table = SpeciesTable::for_mechanism(mechanism)
+            .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let above = self
+            .chemistry
+            .as_ref()
+            .is_some_and(|c| c.stratosphere.value);
+        Ok(if above {
+            table.with_stratospheric_ozone()
+        } else {
+            table
+        })
     }
 
     /// The chemistry of a case; its lanes are those of `base`.

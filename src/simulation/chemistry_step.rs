@@ -240,11 +240,11 @@ impl Part<'_> {
     fn scatter(&self, work: &Work, row: &mut Rows<'_>) {
         let lanes = self.case.lanes();
         let species = self.chemistry.lanes.len();
-        let cells = work
-            .place
-            .iter()
-            .zip(work.concentration.chunks_exact(species));
-        for ((&(k, n, air), fractions), step) in cells.zip(&work.step) {
+        let rows = self.chemistry.rates.rows();
+        let cells = work.place.iter().zip(&work.step);
+        let cells = cells.zip(work.concentration.chunks_exact(species));
+        let cells = cells.zip(work.rate.chunks_exact(rows));
+        for (((&(k, n, air), step), fractions), constants) in cells {
             row.step.layers[k][n] = *step;
             let masses = &mut row.bulk.layers[k][n * lanes..(n + 1) * lanes];
             let net = &mut row.net.layers[0][n * lanes..(n + 1) * lanes];
@@ -253,6 +253,13 @@ impl Part<'_> {
                     continue;
                 };
                 let after = fraction.max(0.0) * air / factor;
+                net[lane] += after - masses[lane];
+                masses[lane] = after;
+            }
+            if let Some(lane) = self.chemistry.stratospheric {
+                let odd = &self.chemistry.odd_oxygen;
+                let loss = odd.loss(fractions, constants) / odd.amount(fractions).max(1e-15);
+                let after = masses[lane] / (1.0 + loss * self.dt);
                 net[lane] += after - masses[lane];
                 masses[lane] = after;
             }

@@ -2,9 +2,9 @@
 
 use crate::chemistry::photolysis::{Photolysis, PhotolysisError};
 use crate::chemistry::uptake::{Process, specific_surface};
-use crate::chemistry::{Method, Network, RateTable, Settings, Solver, SolverError};
+use crate::chemistry::{Method, Network, OddOxygen, RateTable, Settings, Solver, SolverError};
 use crate::species::mechanism::{Element, Mechanism};
-use crate::species::{Phase, SpeciesTable};
+use crate::species::{Phase, STRATOSPHERIC_OZONE, SpeciesTable};
 use crate::units::MOLAR_MASS_AIR;
 
 /// Where the chemistry stands in a step.
@@ -89,6 +89,9 @@ pub struct GasChemistry {
     pub(super) absorbers: [Option<(usize, f64)>; 3],
     /// Place of ozone in the mechanism.
     pub(super) ozone: Option<usize>,
+    /// Lane of the ozone that came in by the top; it goes as odd oxygen goes.
+    pub(super) stratospheric: Option<usize>,
+    pub(super) odd_oxygen: OddOxygen,
 }
 
 impl GasChemistry {
@@ -131,6 +134,8 @@ impl GasChemistry {
             optical: ["EC", "POC", "PMF", "PMC"].map(|name| table.lane(name)),
             absorbers: ["O3", "NO2", "SO2"].map(lane),
             ozone: mechanism.species_index("O3"),
+            stratospheric: table.lane(STRATOSPHERIC_OZONE),
+            odd_oxygen: OddOxygen::new(&mechanism),
             lanes,
             solver,
             mechanism,

@@ -93,6 +93,24 @@ impl SpeciesTable {
         })
     }
 
+    /// The same table with a lane for ozone that comes in through the top, as a last one; nothing changes where there is no ozone.
+    pub fn with_stratospheric_ozone(mut self) -> Self {
+        if let Some(ozone) = self.lane("O3") {
+            let mut tagged = self.species[ozone].clone();
+            tagged.name = super::STRATOSPHERIC_OZONE.into();
+            tagged.long_name = "ozone that came in through the top".into();
+            tagged.long_name_zh = "经模式顶进入的臭氧".into();
+            self.pollutants.push(Pollutant {
+                name: tagged.name.clone(),
+                label: "O3 from above".into(),
+                parts: vec![(self.species.len(), 1.0)],
+                particle: false,
+            });
+            self.species.push(tagged);
+        }
+        self
+    }
+
     /// Number of lanes that are transported: the first ones.
     pub fn transported(&self) -> usize {
         self.species.iter().take_while(|s| !s.short_lived).count()

@@ -6,6 +6,7 @@
 mod assemble;
 mod book;
 mod check;
+mod closing;
 pub mod def;
 mod formula;
 mod groups;
