@@ -134,7 +134,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let text = std::fs::read_to_string(file)?;
     let equations = text.split("#EQUATIONS").nth(1).ok_or("no #EQUATIONS")?;
-    let ones = vec![1.0; mechanism.photolysis.len().max(mechanism.heterogeneous.len())];
+    let ones = vec![
+        1.0;
+        mechanism
+            .photolysis
+            .len()
+            .max(mechanism.heterogeneous.len())
+    ];
     let mut out = std::io::stdout().lock();
     let (mut faults, mut rows, mut worst) = (0, 0, 0.0f64);
     for (temperature, pressure) in STATES {
@@ -180,10 +186,19 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .map(|&(s, y)| (mechanism.species[s].name.clone(), y))
                 .collect();
             if differs(&side(left), &before) || differs(&side(right), &after) {
-                writeln!(out, "{label}: {} and {}", equation.trim(), mechanism.equation(reaction))?;
+                writeln!(
+                    out,
+                    "{label}: {} and {}",
+                    equation.trim(),
+                    mechanism.equation(reaction)
+                )?;
                 faults += 1;
             }
-            let error = if k == ours[row] { 0.0 } else { (ours[row] / k - 1.0).abs() };
+            let error = if k == ours[row] {
+                0.0
+            } else {
+                (ours[row] / k - 1.0).abs()
+            };
             worst = worst.max(error);
             if error > 1e-5 {
                 writeln!(out, "{label}: k = {} and {k}", ours[row])?;

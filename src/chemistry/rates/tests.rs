@@ -76,7 +76,9 @@ fn check_lanes(mechanism: &Mechanism) {
     let (tables, processes) = (mechanism.photolysis.len(), mechanism.heterogeneous.len());
     let of = |get: fn(&Air) -> f64| airs.iter().map(get).collect::<Vec<f64>>();
     let photolysis: Vec<f64> = (0..airs.len() * tables).map(|i| i as f64 * 1e-5).collect();
-    let heterogeneous: Vec<f64> = (0..airs.len() * processes).map(|i| i as f64 * 1e-6).collect();
+    let heterogeneous: Vec<f64> = (0..airs.len() * processes)
+        .map(|i| i as f64 * 1e-6)
+        .collect();
     let sea: Vec<bool> = airs.iter().map(|air| air.open_water).collect();
     let (temperature, pressure) = (of(|a| a.temperature), of(|a| a.pressure));
     let (water, density) = (of(|a| a.water), of(|a| a.number_density));

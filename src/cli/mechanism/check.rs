@@ -33,7 +33,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<(), CliError> {
     text.push_str(&show::unknown(&mechanism));
     let imbalances = mechanism.imbalances(LISTED);
     if !imbalances.is_empty() {
-        text.push_str("\nrows whose atoms do not close (loss to uncounted products, rounded yields)\n");
+        text.push_str(
+            "\nrows whose atoms do not close (loss to uncounted products, rounded yields)\n",
+        );
         for found in imbalances {
             let row = &mechanism.reactions[found.reaction];
             let _ = writeln!(
@@ -74,7 +76,10 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<(), CliError> {
 fn differences(ours: &Mechanism, other: &Mechanism) -> Vec<String> {
     let mut found = Vec::new();
     if ours.fixed != other.fixed {
-        found.push(format!("fixed gases {:?} and {:?}", ours.fixed, other.fixed));
+        found.push(format!(
+            "fixed gases {:?} and {:?}",
+            ours.fixed, other.fixed
+        ));
     }
     for species in &ours.species {
         match other.species.iter().find(|s| s.name == species.name) {

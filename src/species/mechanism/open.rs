@@ -1,6 +1,8 @@
 //! A mechanism from a file of either format.
 
-use super::{Atoms, InvalidMechanism, Known, Mechanism, MechanismSpecies, SpeciesBook, def, formula, table};
+use super::{
+    Atoms, InvalidMechanism, Known, Mechanism, MechanismSpecies, SpeciesBook, def, formula, table,
+};
 
 /// Gases that have the same name in every family of mechanisms.
 const COMMON: [(&str, &str); 16] = [
@@ -27,7 +29,9 @@ impl SpeciesBook {
     pub fn common() -> Self {
         Self::new(COMMON.iter().map(|(name, written)| {
             let (atoms, mass) = formula::parse(written)
-                .map_or((Atoms::default(), None), |(atoms, mass)| (atoms, Some(mass)));
+                .map_or((Atoms::default(), None), |(atoms, mass)| {
+                    (atoms, Some(mass))
+                });
             MechanismSpecies {
                 formula: Some((*written).into()),
                 atoms,

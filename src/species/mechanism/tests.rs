@@ -13,7 +13,11 @@ fn codes(invalid: &InvalidMechanism) -> Vec<&'static str> {
 
 /// Reads with the atoms of CB6.
 fn with_atoms(text: &str) -> Result<Mechanism, InvalidMechanism> {
-    read("cb6.def", format!("CB6_X\nREACTIONS[CM] =\n{text}END\n").as_bytes(), None)
+    read(
+        "cb6.def",
+        format!("CB6_X\nREACTIONS[CM] =\n{text}END\n").as_bytes(),
+        None,
+    )
 }
 
 #[test]
@@ -29,7 +33,13 @@ fn the_default_is_whole() {
         rows.filter(|r| r.law.kind() == kind).count()
     };
     assert_eq!(
-        [kinds("Arrhenius"), kinds("constant"), kinds("scaled"), kinds("falloff"), kinds("photolysis")],
+        [
+            kinds("Arrhenius"),
+            kinds("constant"),
+            kinds("scaled"),
+            kinds("falloff"),
+            kinds("photolysis")
+        ],
         [129, 99, 34, 19, 41]
     );
 }
@@ -78,9 +88,18 @@ fn all_faults_at_once_with_line_and_column() {
     let invalid = wrong(text);
     assert_eq!(
         codes(&invalid),
-        ["negative-rate", "no-semicolon", "unknown-label", "label-twice"]
+        [
+            "negative-rate",
+            "no-semicolon",
+            "unknown-label",
+            "label-twice"
+        ]
     );
-    let places: Vec<(usize, usize)> = invalid.problems.iter().map(|p| invalid.position(p)).collect();
+    let places: Vec<(usize, usize)> = invalid
+        .problems
+        .iter()
+        .map(|p| invalid.position(p))
+        .collect();
     assert_eq!(places, [(4, 24), (6, 1), (6, 20), (7, 1)]);
     let drawn = invalid.render(false);
     assert!(drawn.contains("did you mean 'R1'?"), "{drawn}");
@@ -91,7 +110,11 @@ fn all_faults_at_once_with_line_and_column() {
 fn a_row_that_creates_nitrogen_is_refused() {
     let invalid = with_atoms("<a> NO + O3 = NO2 + NO2 # 1E-12;\n").unwrap_err();
     assert_eq!(codes(&invalid), ["creates-element"]);
-    assert!(invalid.problems[0].message.contains("1 in all come out as 2"));
+    assert!(
+        invalid.problems[0]
+            .message
+            .contains("1 in all come out as 2")
+    );
     assert!(with_atoms("<a> TERPNRO2 + NO = NO + 0.688*MTNO3 # 1E-12;\n").is_ok());
     assert!(with_atoms("<a> OH = OH + STRANGER # 1E-12;\n").is_ok());
 }
@@ -102,14 +125,30 @@ fn unknown_tables_species_and_units_are_named() {
     let text = "CB6\nREACTIONS[CM] =\n<R1> NO2 = NO + O # 1.0/<NO2_IUPAC1O>;\nEND\n";
     let invalid = read("x.def", text.as_bytes(), Some(&tables)).unwrap_err();
     assert_eq!(codes(&invalid), ["unknown-photolysis"]);
-    assert!(invalid.problems[0].label.contains("did you mean 'NO2_IUPAC10'?"));
+    assert!(
+        invalid.problems[0]
+            .label
+            .contains("did you mean 'NO2_IUPAC10'?")
+    );
     let invalid = wrong("X\nREACTIONS[PPM] =\n<a> A = B # 1;\nEND\n");
     assert_eq!(codes(&invalid), ["units"]);
-    let invalid = wrong("X\nSPECIAL =\nRO2 = C<A> + C<B>;\nEND\nREACTIONS[CM] =\n<a> A = B # 1?RO2;\n<b> A = B %4 # 2*M;\n<c> A = # 1E-12@2000000;\nEND\n");
-    assert_eq!(codes(&invalid), ["not-read", "not-read", "not-read", "out-of-reach"]);
-    let invalid = wrong("X\nREACTIONS[CM] =\n<a> A = B # 1.0*K<b>;\n<b> B = A # 2.0*K<a>;\n<c> = A # 1;\nEND\n");
+    let invalid = wrong(
+        "X\nSPECIAL =\nRO2 = C<A> + C<B>;\nEND\nREACTIONS[CM] =\n<a> A = B # 1?RO2;\n<b> A = B %4 # 2*M;\n<c> A = # 1E-12@2000000;\nEND\n",
+    );
+    assert_eq!(
+        codes(&invalid),
+        ["not-read", "not-read", "not-read", "out-of-reach"]
+    );
+    let invalid = wrong(
+        "X\nREACTIONS[CM] =\n<a> A = B # 1.0*K<b>;\n<b> B = A # 2.0*K<a>;\n<c> = A # 1;\nEND\n",
+    );
     assert_eq!(codes(&invalid), ["circle", "circle", "no-reactant"]);
-    for empty in ["", "NAME", "NAME\nREACTIONS[CM] =\nEND\n", "REACTIONS[CM] =\n<a> A = B # 1;"] {
+    for empty in [
+        "",
+        "NAME",
+        "NAME\nREACTIONS[CM] =\nEND\n",
+        "REACTIONS[CM] =\n<a> A = B # 1;",
+    ] {
         assert!(!wrong(empty).problems.is_empty());
     }
 }
@@ -120,10 +159,24 @@ fn our_format_says_what_is_wrong() {
     let invalid = table::read("x.toml", text, &Known::default()).unwrap_err();
     assert_eq!(
         codes(&invalid),
-        ["fixed", "group", "species-without-row", "unknown-species", "creates-element", "negative-rate"]
+        [
+            "fixed",
+            "group",
+            "species-without-row",
+            "unknown-species",
+            "creates-element",
+            "negative-rate"
+        ]
     );
-    let places: Vec<(usize, usize)> = invalid.problems.iter().map(|p| invalid.position(p)).collect();
-    assert_eq!(places, [(3, 16), (6, 44), (7, 12), (10, 51), (11, 13), (12, 65)]);
+    let places: Vec<(usize, usize)> = invalid
+        .problems
+        .iter()
+        .map(|p| invalid.position(p))
+        .collect();
+    assert_eq!(
+        places,
+        [(3, 16), (6, 44), (7, 12), (10, 51), (11, 13), (12, 65)]
+    );
     let invalid = table::read("x.toml", "name = 3", &Known::default()).unwrap_err();
     assert_eq!(codes(&invalid), ["toml"]);
 }
@@ -131,7 +184,13 @@ fn our_format_says_what_is_wrong() {
 #[test]
 fn groups_take_their_rows_and_counters_with_them() {
     let whole = Mechanism::cb6r5().unwrap();
-    let small = whole.without(&[Group::Halogen, Group::Mercury, Group::Toxics, Group::Aerosol, Group::Marine]);
+    let small = whole.without(&[
+        Group::Halogen,
+        Group::Mercury,
+        Group::Toxics,
+        Group::Aerosol,
+        Group::Marine,
+    ]);
     assert_eq!((small.species.len(), small.reactions.len()), (81, 231));
     assert!(small.species_index("SULRXN").is_none());
     for row in &small.reactions {
@@ -149,14 +208,56 @@ fn nitrogen_sulfur_and_chlorine_close_but_for_three_rows() {
         .imbalances(1e-9)
         .iter()
         .filter(|i| i.element != Element::Carbon)
-        .map(|i| format!("{} {} {:+.3}", mechanism.reactions[i.reaction].label, i.element.symbol(), i.change))
+        .map(|i| {
+            format!(
+                "{} {} {:+.3}",
+                mechanism.reactions[i.reaction].label,
+                i.element.symbol(),
+                i.change
+            )
+        })
         .collect();
-    assert_eq!(open, ["R160 N +0.001", "R170 N -0.001", "HET_IEPOXOS S -1.000"]);
+    assert_eq!(
+        open,
+        ["R160 N +0.001", "R170 N -0.001", "HET_IEPOXOS S -1.000"]
+    );
 }
 
 const PIECES: [&str; 34] = [
-    "<R1>", "<", ">", "NO2", "O3", "M", "=", "+", "-", "*", "#", "%3", "%H", "%2", "&", "@", "^", "/", "~", "K<R1>",
-    "E<R1>", "1.0", "2.0E-12", "-3", ";", "\n", "END", "ELIMINATE =", "CONSTANTS", "ATM_O2", "{", "}", "!", "é",
+    "<R1>",
+    "<",
+    ">",
+    "NO2",
+    "O3",
+    "M",
+    "=",
+    "+",
+    "-",
+    "*",
+    "#",
+    "%3",
+    "%H",
+    "%2",
+    "&",
+    "@",
+    "^",
+    "/",
+    "~",
+    "K<R1>",
+    "E<R1>",
+    "1.0",
+    "2.0E-12",
+    "-3",
+    ";",
+    "\n",
+    "END",
+    "ELIMINATE =",
+    "CONSTANTS",
+    "ATM_O2",
+    "{",
+    "}",
+    "!",
+    "é",
 ];
 
 proptest! {
