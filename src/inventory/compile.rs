@@ -7,6 +7,7 @@ use super::compiled::{
 use super::error::InventoryError;
 use super::folder::Inventory;
 use super::groups::{HeightClass, SourceGroup};
+use super::lanes::LaneMasses;
 use super::release::{StackRelease, layer_at};
 use super::source::{Placement, SourceLine};
 use super::surrogate::Surrogate;
@@ -85,18 +86,9 @@ impl Inventory {
 impl Compiler<'_> {
     /// Adds up lines of one group, place and time.
     fn gather(&mut self) -> Result<Gathered, InventoryError> {
-        let lanes: Vec<&str> = self
-            .species
-            .species
-            .iter()
-            .map(|s| s.name.as_str())
-            .collect();
-        let nothing = super::pollutant::LineMass::default();
-        self.report.without_emission = lanes
-            .iter()
-            .filter(|name| nothing.species(name).is_none())
-            .map(|&name| name.to_owned())
-            .collect();
+        let lanes = LaneMasses::new(self.species, &self.inventory.library)?;
+        self.report.without_emission = lanes.without_emission();
+        let count = self.species.len();
         let mut gathered = Gathered::new();
         for line in &self.inventory.lines {
             let (key, inside) = self.place(line)?;
@@ -115,6 +107,7 @@ impl Compiler<'_> {
             if inside <= 0.0 {
                 continue;
             }
+            self.report.voc_left += lanes.voc_left(line) * inside;
             let profile = self.profile(line);
             let stream = gathered
                 .entry(self.group(line))
@@ -122,10 +115,8 @@ impl Compiler<'_> {
                 .entry(key)
                 .or_default()
                 .entry(profile)
-                .or_insert_with(|| vec![0.0; lanes.len()]);
-            for (sum, name) in stream.iter_mut().zip(&lanes) {
-                *sum += line.mass.species(name).unwrap_or(0.0);
-            }
+                .or_insert_with(|| vec![0.0; count]);
+            lanes.add(line, stream);
         }
         Ok(gathered)
     }

@@ -46,6 +46,8 @@ pub struct CompileReport {
     pub substitutions: Vec<Substitution>,
     /// Species of the table that the inventory does not know; nothing is emitted of them.
     pub without_emission: Vec<String>,
+    /// VOC inside the domain whose carbon no lane of a mechanism carries, since it does not react [kg/a].
+    pub voc_left: f64,
 }
 
 impl CompileReport {

@@ -10,6 +10,7 @@ use super::registers::{self, RegisterEntry};
 use super::release::StackRelease;
 use super::source::SourceLine;
 use super::source_file::{Context, OPTIONAL, REQUIRED};
+use super::speciation;
 use super::table::{Problems, Table};
 use crate::meteorology::decode;
 use crate::seeds;
@@ -168,6 +169,8 @@ impl<'a> Reader<'a> {
             "profiles_month.csv",
             "speciation_pm.csv",
             "speciation_voc.csv",
+            "voc_lumps.csv",
+            "speciation_gas.csv",
         ] {
             texts.push(self.library_text(name)?);
         }
@@ -183,12 +186,15 @@ impl<'a> Reader<'a> {
             month,
             pm,
             voc,
+            lumps,
+            gas,
         ] = texts.as_slice()
         else {
-            unreachable!("nine names give nine texts");
+            unreachable!("eleven names give eleven texts");
         };
+        let classes = library::classes(&classes.0, &classes.1, p);
+        let voc_lumps = speciation::voc_lumps(&lumps.0, &lumps.1, p);
         Ok(Library {
-            classes: library::classes(&classes.0, &classes.1, p),
             counties: library::counties(&counties.0, &counties.1, p),
             factors: library::factors(&factors.0, &factors.1, p),
             balances: balances.map_or_else(BTreeMap::new, |(text, file)| {
@@ -199,7 +205,10 @@ impl<'a> Reader<'a> {
             weekdays: profile_files::profiles(&weekday.0, &weekday.1, "weekday", 1..=7, p),
             months: profile_files::profiles(&month.0, &month.1, "month", 1..=12, p),
             pm_profiles: profile_files::pm_profiles(&pm.0, &pm.1, p),
-            voc_profiles: profile_files::voc_profiles(&voc.0, &voc.1, p),
+            voc_profiles: profile_files::voc_profiles(&voc.0, &voc.1, &voc_lumps, p),
+            gas_speciation: speciation::gas_speciation(&gas.0, &gas.1, &classes, p),
+            voc_lumps,
+            classes,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The tables behind the lines: classes, counties, factors, balances, controls, profiles.
 
 use super::pollutant::{BASE, PmProfile};
+use super::speciation::{GasSpeciation, VocLump};
 use super::temporal::Profile;
 use std::collections::BTreeMap;
 
@@ -92,4 +93,8 @@ pub struct Library {
     pub pm_profiles: BTreeMap<String, PmProfile>,
     /// Lumps of VOC with their mass fractions [1].
     pub voc_profiles: BTreeMap<String, Vec<(String, f64)>>,
+    /// What the lumps are.
+    pub voc_lumps: BTreeMap<String, VocLump>,
+    /// How NOx and SO2 divide.
+    pub gas_speciation: GasSpeciation,
 }

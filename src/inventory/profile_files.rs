@@ -2,6 +2,7 @@
 
 use super::library_files::insert;
 use super::pollutant::PmProfile;
+use super::speciation::VocLump;
 use super::table::{Problems, Table};
 use super::temporal::Profile;
 use std::collections::BTreeMap;
@@ -107,6 +108,7 @@ pub(super) fn pm_profiles(
 pub(super) fn voc_profiles(
     text: &str,
     file: &str,
+    known: &BTreeMap<String, VocLump>,
     problems: &mut Problems,
 ) -> BTreeMap<String, Vec<(String, f64)>> {
     let required = ["profile", "lump", "mass_fraction", "source"];
@@ -115,15 +117,21 @@ pub(super) fn voc_profiles(
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     for row in table.rows() {
         let fraction = row.number("mass_fraction", (0.0, 1.0), problems);
-        let (Some(name), Some(lump), Some(fraction)) = (
-            row.needed("profile", problems),
-            row.needed("lump", problems),
-            fraction,
-        ) else {
+        let lump = row.known(
+            "lump",
+            "lump of voc_lumps.csv",
+            known.keys().map(String::as_str),
+            problems,
+        );
+        let (Some(name), Some(lump), Some(fraction)) =
+            (row.needed("profile", problems), lump, fraction)
+        else {
             continue;
         };
         lines.entry(name.clone()).or_insert(row.line);
-        map.entry(name).or_default().push((lump, fraction));
+        map.entry(name)
+            .or_default()
+            .push((lump.to_owned(), fraction));
     }
     for (name, lumps) in &map {
         let sum: f64 = lumps.iter().map(|l| l.1).sum();

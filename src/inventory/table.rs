@@ -229,6 +229,11 @@ impl Table {
         })
     }
 
+    /// True if there are no lines.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// True if the file has the column.
     pub fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|c| c.name == name)

@@ -5,7 +5,7 @@ use super::chemistry::{MechanismSource, Method as NamedMethod};
 use super::problem::ScenarioError;
 use super::schema::Scenario;
 use crate::chemistry::Method;
-use crate::simulation::{ChemistryOptions, GasChemistry};
+use crate::simulation::{ChemistryOptions, GasChemistry, Splitting};
 use crate::species::mechanism::{Group, Known, Mechanism, def};
 
 impl Scenario {
@@ -54,6 +54,7 @@ impl Scenario {
                 NamedMethod::Ros3 => Method::Ros3,
                 NamedMethod::Rodas3 => Method::Rodas3,
             },
+            splitting: Splitting::Lie,
             relative: chemistry.relative_tolerance.value,
             absolute: chemistry.absolute_tolerance.value,
             photolysis_interval: chemistry.photolysis_interval.value,

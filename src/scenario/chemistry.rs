@@ -78,6 +78,18 @@ pub struct Chemistry {
     pub stratosphere: Placed<bool>,
 }
 
+impl Chemistry {
+    /// Sectors that plants and soils add to those of the inventory: `biogenic`, `soil`.
+    pub fn natural_sectors(&self) -> Vec<&'static str> {
+        let switches = [
+            ("biogenic", &self.biogenic),
+            ("soil", &self.soil_nitric_oxide),
+        ];
+        let on = switches.into_iter().filter(|(_, on)| on.value);
+        on.map(|(sector, _)| sector).collect()
+    }
+}
+
 /// Reads the section; `None` if there is none.
 pub(super) fn chemistry(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Chemistry> {
     let mut s = root.section(reader, "chemistry")?;

@@ -96,9 +96,9 @@ fn parse(text: &str, file: &str, folder: Option<PathBuf>) -> Result<Scenario, Sc
         problems: Vec::new(),
         settings: Vec::new(),
     };
-    let names = Names::embedded();
+    let mut names = Names::embedded();
     let mut root = Section::new("", 0..0, Some(document.get_ref()));
-    let mut scenario = read(&mut root, &mut reader, &names);
+    let mut scenario = read(&mut root, &mut reader, &mut names);
     root.finish(&mut reader);
     file.clone_into(&mut scenario.file);
     scenario.folder = folder;
@@ -150,7 +150,7 @@ fn syntax_problem(fault: &toml::de::Error) -> Problem {
     }
 }
 
-fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Scenario {
+fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> Scenario {
     let mut head = subsection(root, reader, "scenario");
     let name = head.required(
         reader,
@@ -163,6 +163,10 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Scena
     head.finish(reader);
     let grid = grid(root, reader);
     let transport = transport(root, reader, grid.cell_size.value);
+    let chemistry = chemistry(root, reader);
+    if let Some(chemistry) = &chemistry {
+        names.sectors.extend(chemistry.natural_sectors());
+    }
     Scenario {
         title,
         description,
@@ -170,7 +174,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Scena
         inventory: inventory(root, reader),
         boundary: boundary(root, reader),
         transport,
-        chemistry: chemistry(root, reader),
+        chemistry,
         attribution: attribution::read(root, reader, names),
         output: output(root, reader, names, &name.value),
         run: run(root, reader),

@@ -203,6 +203,21 @@ fn chemistry_is_off_unless_asked_for_and_has_defaults() {
 }
 
 #[test]
+fn plants_and_soils_are_sectors_of_a_run_with_chemistry() {
+    let set = "[[attribution.set]]\nname = \"s\"\nby = [\"sector\"]\n";
+    let sectors_of = |text: &str| {
+        let scenario = Scenario::parse(text, "a.toml").unwrap_or_else(|e| panic!("{e}"));
+        let tags = &scenario.attribution[0].tags.tags;
+        tags.iter().map(|t| t.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(sectors_of(&format!("{SMALL}{set}")).len(), 12);
+    let both = sectors_of(&format!("{SMALL}[chemistry]\n{set}"));
+    assert_eq!(both[12..], ["biogenic", "soil"]);
+    let text = format!("{SMALL}[chemistry]\nbiogenic = false\n{set}");
+    assert_eq!(sectors_of(&text)[12..], ["soil"]);
+}
+
+#[test]
 fn defaults_are_told_apart_from_what_was_said() {
     let scenario = Scenario::parse(SMALL, "a.toml").unwrap();
     let find = |key: &str| scenario.settings.iter().find(|s| s.key == key).unwrap();

@@ -48,13 +48,14 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 42] = files![
+static FILES: [Embedded; 45] = files![
     "background/monthly.csv",
     "background/sources.csv",
     "chemistry/cb6r5_ae7.toml",
     "chemistry/gas_properties.csv",
     "chemistry/photolysis/bins.csv",
     "chemistry/photolysis/cross_sections.csv",
+    "chemistry/photolysis/ozone_column.csv",
     "chemistry/photolysis/quantum_yields.csv",
     "chemistry/photolysis/standard_atmosphere.csv",
     "chemistry/photolysis/tables.csv",
@@ -74,9 +75,11 @@ static FILES: [Embedded; 42] = files![
     "inventory/profiles_month.csv",
     "inventory/profiles_weekday.csv",
     "inventory/registers.csv",
+    "inventory/speciation_gas.csv",
     "inventory/speciation_pm.csv",
     "inventory/speciation_voc.csv",
     "inventory/stacks.csv",
+    "inventory/voc_lumps.csv",
     "land/classes.csv",
     "land/inner.u1.gz",
     "land/inner.u1.json",

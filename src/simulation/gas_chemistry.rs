@@ -7,11 +7,23 @@ use crate::species::mechanism::{Element, Mechanism};
 use crate::species::{Phase, SpeciesTable};
 use crate::units::MOLAR_MASS_AIR;
 
+/// Where the chemistry stands in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Splitting {
+    /// Transport, then chemistry.
+    #[default]
+    Lie,
+    /// Half of the chemistry, transport, the other half (Strang 1968).
+    Strang,
+}
+
 /// What a scenario says of the chemistry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChemistryOptions {
     /// Rosenbrock method.
     pub method: Method,
+    /// Where the chemistry stands in a step.
+    pub splitting: Splitting,
     /// Relative tolerance [1].
     pub relative: f64,
     /// Absolute tolerance [mol/mol]; species of [`TIGHT`] have a thousandth of it.

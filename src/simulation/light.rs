@@ -37,13 +37,16 @@ pub(super) fn update(
     time: ModelTime,
 ) -> Result<(), SimulationError> {
     let sun = Sun::at(time);
-    let ozone = chemistry.options.ozone_column;
+    let ozone = match chemistry.options.ozone_column {
+        Some(column) => column,
+        None => ozone_column_of_month(time.month() as usize).map_err(SimulationError::Sky)?,
+    };
     let sky = Sky {
         case,
         chemistry,
         hour,
         sun: &sun,
-        ozone_column: ozone.unwrap_or_else(|| ozone_column_of_month(time.month() as usize)),
+        ozone_column: ozone,
     };
     let rows: Vec<(RowPart<'_>, RowPart<'_>)> = state
         .bulk

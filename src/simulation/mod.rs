@@ -4,6 +4,7 @@ mod case;
 mod checkpoint;
 mod chemistry_step;
 mod column;
+mod costs;
 mod error;
 mod gas_chemistry;
 mod hour;
@@ -18,8 +19,9 @@ mod state;
 
 pub use case::{Case, Ground, Options, Surroundings};
 pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
+pub use costs::{Costs, Pass};
 pub use error::SimulationError;
-pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError};
+pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Splitting};
 pub use ledger::{ElementEntry, Ledger, LedgerEntry};
 pub use observer::{HourlyMeans, Observer};
 pub use record::{Record, TagGroup, WEATHER};

@@ -3,7 +3,6 @@
 use super::case::Case;
 use super::ledger::{ElementEntry, Ledger, LedgerEntry};
 use crate::apportionment::Inflow;
-use crate::chemistry::Statistics;
 use crate::grid::LaneField;
 use crate::meteorology::MetSlice;
 use crate::species::mechanism::Element;
@@ -48,8 +47,6 @@ pub struct GasState {
     pub net: LaneField,
     /// Step with which each cell's integration begins `[k][j][i]` [s].
     pub step: LaneField,
-    /// What the integration cost since the run was begun or taken up.
-    pub statistics: Statistics,
 }
 
 impl GasState {
@@ -58,7 +55,6 @@ impl GasState {
         case.chemistry.as_ref().map(|_| Self {
             net: field(1, case.lanes()),
             step: field(case.layers(), 1),
-            statistics: Statistics::default(),
         })
     }
 }

@@ -184,21 +184,15 @@ fn pollutants(species: &[Species], organic: Vec<(usize, f64)>) -> Vec<Pollutant>
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::species::mechanism::{Atoms, MechanismSpecies};
+    use crate::species::mechanism::MechanismSpecies;
     use approx::assert_relative_eq;
 
     pub(crate) fn of(names: &[&str]) -> Mechanism {
-        let species = names.iter().map(|name| MechanismSpecies {
-            name: (*name).to_owned(),
-            atoms: Atoms::default(),
-            molar_mass: None,
-        });
+        let species = names.iter().map(|name| MechanismSpecies::unknown(name));
         Mechanism {
             name: "test".into(),
             species: species.collect(),
-            reactions: Vec::new(),
-            photolysis: Vec::new(),
-            heterogeneous: Vec::new(),
+            ..Mechanism::default()
         }
     }
 

@@ -84,6 +84,11 @@ impl Standard {
         Self::between(&self.ozone, altitude)
     }
 
+    /// Ozone above an altitude [m], for a column of about 350 DU [1/cm²].
+    pub fn ozone_above(&self, altitude: f64) -> f64 {
+        Self::between(&self.ozone_above, altitude)
+    }
+
     /// Layers from the model's top [m] up.
     pub fn layers_above(&self, top: f64, layers: &mut Vec<UpperLayer>) {
         layers.clear();

@@ -87,8 +87,8 @@ pub struct Column<'a> {
 /// A layer of model or upper air, with what matters to light.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Air {
-    /// Molecules per cm²: air, ozone, NO2, SO2.
-    pub air: f64,
+    /// Molecules per cm²: all of them, ozone, NO2, SO2.
+    pub molecules: f64,
     pub ozone: f64,
     pub nitrogen_dioxide: f64,
     pub sulfur_dioxide: f64,
@@ -228,7 +228,7 @@ impl Column<'_> {
             work.density.push(at_density(density));
             work.temperature.push(nodes);
             work.air.push(Air {
-                air,
+                molecules: air,
                 ozone: air * self.ozone[k],
                 nitrogen_dioxide: air * part(self.nitrogen_dioxide, k),
                 sulfur_dioxide: air * part(self.sulfur_dioxide, k),
@@ -258,7 +258,7 @@ impl Column<'_> {
         for upper in &work.upper {
             work.edges.push(upper.top);
             work.air.push(Air {
-                air: upper.air * air_above,
+                molecules: upper.air * air_above,
                 ozone: upper.ozone * ozone_above,
                 nitrogen_dioxide: 0.0,
                 sulfur_dioxide: 0.0,

@@ -141,7 +141,7 @@ impl Sweep<'_> {
             ozone = V::load(&s.ozone[row..]).mul_add(share, ozone);
             nitrogen_dioxide = V::load(&s.nitrogen_dioxide[row..]).mul_add(share, nitrogen_dioxide);
         }
-        let mut scattering = V::load(&s.rayleigh[b..]) * air.air;
+        let mut scattering = V::load(&s.rayleigh[b..]) * air.molecules;
         let absorption = ozone * air.ozone
             + nitrogen_dioxide * air.nitrogen_dioxide
             + V::load(&s.sulfur_dioxide[b..]) * air.sulfur_dioxide;

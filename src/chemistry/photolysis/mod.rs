@@ -8,9 +8,9 @@
 //! use hehuang::chemistry::photolysis::{Photolysis, PhotolysisWork, reference_column};
 //! # fn main() -> Result<(), hehuang::chemistry::photolysis::PhotolysisError> {
 //! let photolysis = Photolysis::new(&["NO2_IUPAC10".to_owned()])?;
-//! let profile = reference_column(2261.0)?;
+//! let profile = reference_column(2261.0, 290.0)?;
 //! let mut rates = vec![0.0; profile.layers()];
-//! photolysis.column(&profile.column(30f64.to_radians(), 290.0), &mut PhotolysisWork::new(), &mut rates)?;
+//! photolysis.column(&profile.column(30f64.to_radians()), &mut PhotolysisWork::new(), &mut rates)?;
 //! assert!(rates[0] > 8e-3 && rates[0] < 11e-3); // [1/s]
 //! # Ok(())
 //! # }

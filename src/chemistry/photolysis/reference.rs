@@ -1,21 +1,21 @@
 //! A standard column over any ground, and ozone columns of the region.
 
 use super::PhotolysisError;
-use super::atmosphere::Standard;
+use super::aerosol::{AerosolLayer, GivenAerosol};
+use super::atmosphere::{DOBSON_UNIT, Standard};
 use super::column::{Column, GroundAlbedo, PhotolysisWork};
 use super::flux::ParticleBands;
 use super::spectrum::Spectrum;
+use super::tables::numbers;
 
 /// Boltzmann's constant [J/K].
 const BOLTZMANN: f64 = 1.380_649e-23;
-/// Column whose light weighs the bins of a band: altitude [m], zenith angle [degrees], ozone [DU], albedo [1].
-const LIGHT: (f64, f64, f64, f64) = (2200.0, 50.0, 300.0, 0.1);
+/// Column whose light weighs the bins of a band: altitude [m], zenith angle [degrees], ozone [DU].
+const LIGHT: (f64, f64, f64) = (2200.0, 50.0, 300.0);
 /// Thickness of the lowest layer [m].
 const LOWEST: f64 = 2.0;
 /// Top of the column [m].
 const TOP: f64 = 13_000.0;
-/// Ozone of the standard atmosphere [DU].
-const STANDARD_OZONE: f64 = 349.82;
 
 /// Profiles of a column.
 #[derive(Debug, Clone)]
@@ -26,8 +26,10 @@ pub struct Profile {
     pub pressure: Vec<f64>,
     /// Temperature [K].
     pub temperature: Vec<f64>,
-    /// Ozone for the standard's 349.8 DU [mol/mol].
+    /// Ozone [mol/mol].
     pub ozone: Vec<f64>,
+    /// Ozone above the ground [DU].
+    pub ozone_column: f64,
 }
 
 impl Profile {
@@ -36,9 +38,8 @@ impl Profile {
         self.temperature.len()
     }
 
-    /// A clear column over ground with an albedo of 0.1, at a zenith angle [rad] and with an ozone column [DU]; the profile's
-    /// ozone is left as it is.
-    pub fn column(&self, zenith: f64, ozone_column: f64) -> Column<'_> {
+    /// A clear column over ground with an albedo of 0.1, at a zenith angle [rad] and one astronomical unit from the sun.
+    pub fn column(&self, zenith: f64) -> Column<'_> {
         Column {
             edges: &self.edges,
             pressure: &self.pressure,
@@ -51,30 +52,48 @@ impl Profile {
             aerosol: &[],
             zenith,
             distance_factor: 1.0,
-            ozone_column,
+            ozone_column: self.ozone_column,
             albedo: GroundAlbedo::uniform(0.1),
         }
     }
 
-    /// The same with ozone times a factor.
-    pub fn with_ozone_times(mut self, factor: f64) -> Self {
-        for ozone in &mut self.ozone {
-            *ozone *= factor;
-        }
-        self
+    /// Particles whose extinction falls with height above the ground on a scale height [m] and adds up to `given.extinction`, here an
+    /// optical depth at 550 nm [1].
+    pub fn particles(&self, scale_height: f64, given: GivenAerosol) -> Vec<AerosolLayer> {
+        let above = |z: f64| libm::exp(-(z - self.edges[0]) / scale_height);
+        let all = 1.0 - above(self.edges[self.layers()]);
+        self.edges
+            .windows(2)
+            .map(|pair| {
+                let share = (above(pair[0]) - above(pair[1])) / all;
+                AerosolLayer::given(GivenAerosol {
+                    extinction: given.extinction * share / (pair[1] - pair[0]),
+                    ..given
+                })
+            })
+            .collect()
     }
 }
 
-/// The US Standard Atmosphere over ground at an altitude [m], in layers of a kilometre to 13 km; the lowest is 2 m thick, so that its
-/// rates are those at the ground.
+/// The US Standard Atmosphere over ground at an altitude [m] with an ozone column above it [DU], in layers of a kilometre to 13 km; the
+/// lowest is 2 m thick, so that its rates are those at the ground.
 ///
 /// # Errors
-/// Faults of the seeds.
-pub fn reference_column(ground: f64) -> Result<Profile, PhotolysisError> {
-    Ok(profile(&Standard::read()?, ground))
+/// Faults of the seeds; ground outside −500 to 9,000 m.
+pub fn reference_column(ground: f64, ozone_column: f64) -> Result<Profile, PhotolysisError> {
+    if !(-500.0..=9000.0).contains(&ground) {
+        return Err(PhotolysisError::Value {
+            what: "altitude of the ground [m]",
+            layer: 0,
+            value: ground,
+            least: -500.0,
+            greatest: 9000.0,
+        });
+    }
+    Ok(profile(&Standard::read()?, ground, ozone_column))
 }
 
-fn profile(standard: &Standard, ground: f64) -> Profile {
+fn profile(standard: &Standard, ground: f64, ozone_column: f64) -> Profile {
     let mut edges = vec![ground, ground + LOWEST];
     let mut next = (1e-3 * (ground + LOWEST)).floor() * 1000.0 + 1000.0;
     while next <= TOP {
@@ -86,6 +105,7 @@ fn profile(standard: &Standard, ground: f64) -> Profile {
         .map(|pair| 0.5 * (pair[0] + pair[1]))
         .collect();
     let temperature: Vec<f64> = middles.iter().map(|&z| standard.temperature(z)).collect();
+    let scale = ozone_column * DOBSON_UNIT / standard.ozone_above(ground);
     Profile {
         pressure: middles
             .iter()
@@ -94,19 +114,19 @@ fn profile(standard: &Standard, ground: f64) -> Profile {
             .collect(),
         ozone: middles
             .iter()
-            .map(|&z| standard.ozone(z) / standard.air(z))
+            .map(|&z| scale * standard.ozone(z) / standard.air(z))
             .collect(),
         edges,
         temperature,
+        ozone_column,
     }
 }
 
 /// Actinic over solar flux in every bin of a fine spectrum, in the column that weighs the bands.
 pub(super) fn light(fine: &Spectrum, standard: &Standard) -> Result<Vec<f64>, PhotolysisError> {
-    let (ground, zenith, ozone, albedo) = LIGHT;
-    let profile = profile(standard, ground).with_ozone_times(ozone / STANDARD_OZONE);
-    let mut column = profile.column(zenith.to_radians(), ozone);
-    column.albedo = GroundAlbedo::uniform(albedo);
+    let (ground, zenith, ozone) = LIGHT;
+    let profile = profile(standard, ground, ozone);
+    let column = profile.column(zenith.to_radians());
     let mut work = PhotolysisWork::new();
     super::actinic_flux(
         fine,
@@ -118,12 +138,21 @@ pub(super) fn light(fine: &Spectrum, standard: &Standard) -> Result<Vec<f64>, Ph
     Ok(work.flux[..fine.members.len()].to_vec())
 }
 
-/// Total ozone over 35–38° N, 100–104° E by month, January first [DU].
-const MONTHLY_OZONE: [f64; 12] = [
-    305.0, 315.0, 322.0, 318.0, 305.0, 290.0, 280.0, 276.0, 274.0, 276.0, 282.0, 292.0,
-];
-
-/// Total ozone over the region in a month (1–12) [DU].
-pub fn ozone_column_of_month(month: usize) -> f64 {
-    MONTHLY_OZONE[(month.clamp(1, 12)) - 1]
+/// Total ozone over 35–38° N, 100–104° E in a month (1–12) [DU]: the zonal mean of TOMS less the plateau's ozone valley
+/// (`seeds/chemistry/photolysis/ozone_column.csv`, partly unverified).
+///
+/// # Errors
+/// Faults of the seeds; a month outside 1–12.
+pub fn ozone_column_of_month(month: usize) -> Result<f64, PhotolysisError> {
+    numbers("chemistry/photolysis/ozone_column.csv")?
+        .iter()
+        .find(|row| row[0] == month as f64)
+        .map(|row| row[1] - row[2])
+        .ok_or(PhotolysisError::Value {
+            what: "month",
+            layer: 0,
+            value: month as f64,
+            least: 1.0,
+            greatest: 12.0,
+        })
 }

@@ -222,13 +222,90 @@ mod tests {
         assert!((up / 0.7 - 1.0).abs() < 1e-5, "{up}");
     }
 
+    /// Optical depth, single-scattering albedo, asymmetry, cosine, plane albedo and transmission by discrete ordinates, and how far two
+    /// streams may be off, over the light that comes in.
+    type Case = (f64, f64, f64, f64, f64, f64, f64);
+
     #[test]
-    fn thick_conservative_layers_reflect_as_van_de_hulst_says() {
-        // van de Hulst (1980), isotropic scattering, ω = 1, τ = 1, μ0 = 1: plane albedo 0.3420 (X and Y functions); τ = 4: 0.6697.
-        // Delta-Eddington keeps within some per cent of it (Joseph et al. 1976; Toon et al. 1989, table 3).
-        let (one_deep, ..) = one(1.0, 1.0, 0.0, 1.0, 0.0, 1);
-        let (four_deep, ..) = one(4.0, 1.0, 0.0, 1.0, 0.0, 1);
-        assert!((one_deep / 0.3420 - 1.0).abs() < 0.06, "{one_deep}");
-        assert!((four_deep / 0.6697 - 1.0).abs() < 0.06, "{four_deep}");
+    fn fluxes_are_those_of_the_published_tables() {
+        use std::f64::consts::PI;
+        // DISORT 1.3 (Stamnes et al. 1988), its test problems: 1 (isotropic; van de Hulst 1980, table 12), 2 (Rayleigh; Sweigart 1970) and 3
+        // (Henyey and Greenstein, g = 0.75; van de Hulst 1980, table 37). Upward flux at the top and total downward flux at the bottom over the
+        // incident flux.
+        let cases: [Case; 8] = [
+            (
+                0.03125,
+                0.2,
+                0.0,
+                0.1,
+                7.99451e-2 / PI,
+                (2.29844 + 7.94108e-2) / PI,
+                0.008,
+            ),
+            (
+                0.03125,
+                1.0,
+                0.0,
+                0.1,
+                4.22922e-1 / PI,
+                (2.29844 + 4.20233e-1) / PI,
+                0.03,
+            ),
+            (32.0, 1.0, 0.0, 0.1, 3.07390 / PI, 6.76954e-2 / PI, 0.01),
+            (
+                0.2,
+                0.5,
+                0.0,
+                0.080442,
+                5.35063e-2 / 0.252716,
+                (2.10311e-2 + 4.41791e-2) / 0.252716,
+                0.07,
+            ),
+            (
+                0.2,
+                1.0,
+                0.0,
+                0.080442,
+                1.25561e-1 / 0.252716,
+                (2.10311e-2 + 1.06123e-1) / 0.252716,
+                0.08,
+            ),
+            (
+                5.0,
+                1.0,
+                0.0,
+                0.080442,
+                2.25915e-1 / 0.252716,
+                2.68008e-2 / 0.252716,
+                0.05,
+            ),
+            (
+                1.0,
+                1.0,
+                0.75,
+                1.0,
+                2.47374e-1 / PI,
+                (1.15573 + 1.73849) / PI,
+                0.03,
+            ),
+            (
+                8.0,
+                1.0,
+                0.75,
+                1.0,
+                1.59096 / PI,
+                (1.05389e-3 + 1.54958) / PI,
+                0.03,
+            ),
+        ];
+        let mut wrong = String::new();
+        for (tau, w, g, mu, up_there, down_there, allowed) in cases {
+            let (up, down, _) = one(tau, w, g, mu, 0.0, 1);
+            let (up, down) = (up / mu - up_there, down / mu - down_there);
+            if up.abs() > allowed || down.abs() > allowed {
+                wrong.push_str(&format!("{tau} {w} {g} {mu}: {up:+.4} {down:+.4}\n"));
+            }
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
     }
 }

@@ -17,6 +17,7 @@ pub use wide::Wide;
 
 use super::network::Network;
 use crate::numerics::lanes::dispatch;
+use serde::{Deserialize, Serialize};
 
 /// How accurately, and by which method.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,7 +86,7 @@ pub struct Batch<'a> {
 }
 
 /// What an integration cost.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Statistics {
     /// Cells.
     pub cells: u64,

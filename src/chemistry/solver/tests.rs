@@ -4,9 +4,7 @@ use super::kernel::{Cells, factorise, rates_and_derivatives, tendencies};
 use super::stepping::{Advance, REGISTERS};
 use super::*;
 use crate::numerics::lanes::{LaneKernel, Lanes};
-use crate::species::mechanism::{
-    Arrhenius, FixedFractions, Group, Mechanism, MechanismSpecies, RateLaw, Reaction,
-};
+use crate::species::mechanism::{Arrhenius, Group, Mechanism, MechanismSpecies, RateLaw, Reaction};
 
 /// Species by letter, rows as (reactants, products with yields).
 type Row<'a> = (&'a [usize], &'a [(usize, f64)]);
@@ -32,11 +30,10 @@ fn mechanism(species: usize, rows: &[Row<'_>]) -> Mechanism {
                 fixed: Vec::new(),
                 products: products.to_vec(),
                 law,
+                source: String::new(),
             })
             .collect(),
-        photolysis: Vec::new(),
-        heterogeneous: Vec::new(),
-        fixed: FixedFractions::default(),
+        ..Mechanism::default()
     }
 }
 

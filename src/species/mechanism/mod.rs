@@ -190,7 +190,7 @@ impl Reaction {
 }
 
 /// A mechanism.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mechanism {
     /// Its name.
     pub name: String,
