@@ -1,6 +1,6 @@
 //! Time stepping of variants of a case, side by side.
 
-use super::case::AirNow;
+use super::air::AirNow;
 use super::{BoxError, Case};
 use crate::chemistry::{Batch, Cells, Statistics, number_density};
 use crate::units::GAS_CONSTANT;

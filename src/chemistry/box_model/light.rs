@@ -2,9 +2,7 @@
 
 use super::BoxError;
 use super::series::Series;
-use crate::chemistry::photolysis::{
-    GroundAlbedo, Photolysis, PhotolysisWork, Profile, reference_column,
-};
+use crate::chemistry::photolysis::{GroundAlbedo, Photolysis, PhotolysisWork, Profile};
 use crate::meteorology::sun::Sun;
 use crate::time::ModelTime;
 
@@ -32,16 +30,7 @@ pub(super) struct Place {
     pub cloud_cover: f64,
     pub latitude: f64,
     pub longitude: f64,
-    pub ozone: f64,
     pub albedo: f64,
-}
-
-impl Place {
-    /// The standard atmosphere over ground at an altitude [m]; its ozone profile is scaled with the column.
-    pub(super) fn profile(altitude: f64, ozone: f64) -> Result<Profile, BoxError> {
-        const STANDARD: f64 = 349.82;
-        Ok(reference_column(altitude)?.with_ozone_times(ozone / STANDARD))
-    }
 }
 
 impl Light {
@@ -79,7 +68,7 @@ impl Place {
         let sun = Sun::at(time);
         let elevation = sun.position(self.longitude, self.latitude).elevation();
         let zenith = std::f64::consts::FRAC_PI_2 - elevation;
-        let mut column = self.profile.column(zenith, self.ozone);
+        let mut column = self.profile.column(zenith);
         column.distance_factor = sun.distance_factor;
         column.albedo = GroundAlbedo::uniform(self.albedo);
         column.cloud_cover = self.cloud_cover;

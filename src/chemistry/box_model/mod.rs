@@ -6,8 +6,10 @@
 //!
 //! A case is a TOML file ([`Case::parse`]); `hehuang box init` writes one with every key explained. Times are Beijing time.
 
+mod air;
 mod budget;
 mod case;
+mod check;
 mod groups;
 mod integrate;
 mod light;

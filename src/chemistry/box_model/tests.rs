@@ -72,9 +72,16 @@ fn exchange(extra: &str) -> Case {
     let text = format!(
         "[mechanism]\nfile = \"cb6r5\"\n[time]\nfrom_h = 0.0\nhours = 2.0\nstep_s = 60.0\n[air]\ntemperature_K = 290.0\npressure_hPa = 800.0\nwater_ppm = 0.0\nmixing_height_m = 500.0\n{extra}"
     );
-    let tables = crate::species::mechanism::Mechanism::cb6r5().unwrap().photolysis;
+    let tables = crate::species::mechanism::Mechanism::cb6r5()
+        .unwrap()
+        .photolysis;
     let folder = tempfile::tempdir().unwrap();
-    let light = format!("hour,{}\n0,{}\n24,{}\n", tables.join(","), "0,".repeat(31) + "0", "0,".repeat(31) + "0");
+    let light = format!(
+        "hour,{}\n0,{}\n24,{}\n",
+        tables.join(","),
+        "0,".repeat(31) + "0",
+        "0,".repeat(31) + "0"
+    );
     std::fs::write(folder.path().join("dark.csv"), light).unwrap();
     std::fs::write(
         folder.path().join("air.csv"),
@@ -115,16 +122,26 @@ fn emission_dilution_and_deposition_are_what_they_should_be() {
 #[test]
 fn a_rising_mixing_height_takes_in_background_air() {
     let text = "mixing_height_m = 500.0\n";
-    let case = exchange("[light]\ntable = \"dark.csv\"\nunit = \"1/s\"\n[start_ppb]\nPRPA = 10.0\n[background_ppb]\nPRPA = 4.0\n");
+    let case = exchange(
+        "[light]\ntable = \"dark.csv\"\nunit = \"1/s\"\n[start_ppb]\nPRPA = 10.0\n[background_ppb]\nPRPA = 4.0\n",
+    );
     assert!(last(&case)[case.mechanism.species_index("PRPA").unwrap()] > 9.99e-9);
     // The same with a height that doubles: half of the air is new.
     let whole = include_str!("../../../tests/data/chemistry/box_cb6r5/case.toml");
     assert!(!whole.contains(text));
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("air.csv"), "hour,mixing_height_m\n0,500\n2,1000\n24,1000\n").unwrap();
+    std::fs::write(
+        folder.path().join("air.csv"),
+        "hour,mixing_height_m\n0,500\n2,1000\n24,1000\n",
+    )
+    .unwrap();
     let tables = case.mechanism.photolysis.join(",");
     let zeros = vec!["0"; case.mechanism.photolysis.len()].join(",");
-    std::fs::write(folder.path().join("dark.csv"), format!("hour,{tables}\n0,{zeros}\n24,{zeros}\n")).unwrap();
+    std::fs::write(
+        folder.path().join("dark.csv"),
+        format!("hour,{tables}\n0,{zeros}\n24,{zeros}\n"),
+    )
+    .unwrap();
     let case = Case::parse(
         "rise.toml",
         "[time]\nfrom_h = 0.0\nhours = 2.0\nstep_s = 60.0\n[air]\ntemperature_K = 290.0\npressure_hPa = 800.0\nwater_ppm = 0.0\nseries = \"air.csv\"\n[light]\ntable = \"dark.csv\"\nunit = \"1/s\"\n[start_ppb]\nPRPA = 10.0\n[background_ppb]\nPRPA = 4.0\n",
@@ -138,12 +155,19 @@ fn a_rising_mixing_height_takes_in_background_air() {
 #[test]
 fn held_species_follow_their_series_and_variants_scale_them() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("seen.csv"), "hour,NO_ppb,O3_ppb\n6,5,40\n8,1,60\n").unwrap();
+    std::fs::write(
+        folder.path().join("seen.csv"),
+        "hour,NO_ppb,O3_ppb\n6,5,40\n8,1,60\n",
+    )
+    .unwrap();
     let text = EXAMPLE
         .replace("hours = 18.0", "hours = 2.0")
         .replace("# [held] ", "[held] ")
         .replace("# file = \"observed.csv\"", "file = \"seen.csv\"")
-        .replace("# species = [\"NO\", \"NO2\", \"O3\", \"CO\", \"PAR\", \"TOL\"]", "species = [\"NO\", \"O3\"]");
+        .replace(
+            "# species = [\"NO\", \"NO2\", \"O3\", \"CO\", \"PAR\", \"TOL\"]",
+            "species = [\"NO\", \"O3\"]",
+        );
     let case = Case::parse("held.toml", &text, folder.path()).unwrap();
     let (no, ozone) = (
         case.mechanism.species_index("NO").unwrap(),
@@ -154,8 +178,16 @@ fn held_species_follow_their_series_and_variants_scale_them() {
     let mut seen = 0;
     run(&case, &variants, |moment| {
         let expected = 5.0 - 4.0 * (moment.time / HOUR - 6.0) / 2.0;
-        assert_relative_eq!(moment.concentration[no] * 1e9, expected, max_relative = 1e-9);
-        assert_relative_eq!(moment.concentration[n + no] * 1e9, 0.5 * expected, max_relative = 1e-9);
+        assert_relative_eq!(
+            moment.concentration[no] * 1e9,
+            expected,
+            max_relative = 1e-9
+        );
+        assert_relative_eq!(
+            moment.concentration[n + no] * 1e9,
+            0.5 * expected,
+            max_relative = 1e-9
+        );
         assert!(moment.concentration[ozone] > 39e-9);
         seen += 1;
     })
@@ -193,7 +225,11 @@ fn radicals_and_ozone_add_up() {
         if m.time >= 11.0 * HOUR {
             // Radicals live for seconds: what comes in goes out.
             let gained: f64 = sums.radicals.iter().sum();
-            assert!(gained.abs() < 0.05 * sums.primary(), "{gained} {}", sums.primary());
+            assert!(
+                gained.abs() < 0.05 * sums.primary(),
+                "{gained} {}",
+                sums.primary()
+            );
             assert!(sums.by_ho2 > 0.0 && sums.by_ro2 > 0.0 && sums.loss > 0.0);
             assert!((0.0..=1.1).contains(&sums.lost_to_nitrogen()));
             net.set(net.get() + 1.0);
