@@ -1,5 +1,6 @@
 //! Gas chemistry: rate constants, photolysis, and the integration of a mechanism in many cells at once.
 
+pub mod box_model;
 mod network;
 mod odd_oxygen;
 pub mod photolysis;

@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
+mod boxes;
 mod estimate;
 mod export;
 mod extras;
@@ -130,6 +131,8 @@ enum Command {
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin: winds, mixing heights and stability at named places, hour by hour
     Met(met::MetArguments),
+    /// A box of air with gas chemistry: ozone, radicals, EKMA isopleths, reactivity; with observations held if you like
+    Box(boxes::BoxArguments),
     /// Gas-phase mechanisms: shows, checks, evaluates and exports CB6r5 or a file of yours
     Mechanism(mechanism::MechanismArguments),
     /// Stacks and other sources near by: runs and checks AERMOD's decks
@@ -154,6 +157,7 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => extras::init(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
+        Command::Box(arguments) => boxes::run(&arguments),
         Command::Mechanism(arguments) => mechanism::run(&arguments),
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),

@@ -1,4 +1,4 @@
-//! What is wrong with a mechanism's file: every problem with its place in the text, drawn with line, caret and hint.
+//! What is wrong with a mechanism's file (or a box's case): every problem with its place in the text, drawn with line, caret and hint.
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use std::fmt;
@@ -24,7 +24,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem without a hint.
-    pub(super) fn new(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
             message: message.into(),
@@ -35,13 +35,13 @@ impl Problem {
     }
 
     /// With words below the caret.
-    pub(super) fn label(mut self, words: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, words: impl Into<String>) -> Self {
         self.label = words.into();
         self
     }
 
     /// With a hint.
-    pub(super) fn help(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, hint: impl Into<String>) -> Self {
         self.help = Some(hint.into());
         self
     }
@@ -63,6 +63,8 @@ pub(super) fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>)
 /// A mechanism's file with everything that is wrong in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidMechanism {
+    /// What kind of file: `mechanism`, `box case`.
+    pub kind: &'static str,
     /// The file as given.
     pub file: String,
     /// Its text.
@@ -72,13 +74,24 @@ pub struct InvalidMechanism {
 }
 
 impl InvalidMechanism {
+    /// Problems of a mechanism.
+    pub(super) fn new(file: &str, text: &str, problems: Vec<Problem>) -> Self {
+        Self::of("mechanism", file, text, problems)
+    }
+
     /// Puts the problems into the order of the text.
-    pub(super) fn new(file: &str, text: &str, mut problems: Vec<Problem>) -> Self {
+    pub(crate) fn of(
+        kind: &'static str,
+        file: &str,
+        text: &str,
+        mut problems: Vec<Problem>,
+    ) -> Self {
         for problem in &mut problems {
             problem.span = on_characters(text, &problem.span);
         }
         problems.sort_by_key(|p| (p.span.start, p.span.end));
         Self {
+            kind,
             file: file.into(),
             text: text.into(),
             problems,
@@ -98,6 +111,7 @@ impl InvalidMechanism {
         let mut drawn = String::new();
         for problem in &self.problems {
             let placed = PlacedProblem {
+                kind: self.kind,
                 problem,
                 source: NamedSource::new(&self.file, self.text.clone()),
             };
@@ -138,7 +152,7 @@ impl fmt::Display for InvalidMechanism {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.problems.len();
         let noun = if count == 1 { "problem" } else { "problems" };
-        write!(f, "{count} {noun} in mechanism {}", self.file)
+        write!(f, "{count} {noun} in {} {}", self.kind, self.file)
     }
 }
 
@@ -147,6 +161,7 @@ impl std::error::Error for InvalidMechanism {}
 /// A problem beside the text it stands in, as miette wants it.
 #[derive(Debug)]
 struct PlacedProblem<'a> {
+    kind: &'static str,
     problem: &'a Problem,
     source: NamedSource<String>,
 }
@@ -161,7 +176,11 @@ impl std::error::Error for PlacedProblem<'_> {}
 
 impl Diagnostic for PlacedProblem<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("mechanism::{}", self.problem.code)))
+        Some(Box::new(format!(
+            "{}::{}",
+            self.kind.replace(' ', "_"),
+            self.problem.code
+        )))
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
