@@ -7,6 +7,7 @@ mod export;
 mod extras;
 mod inventory;
 mod met;
+mod photolysis;
 mod plume;
 mod progress;
 mod report;
@@ -129,6 +130,8 @@ enum Command {
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin: winds, mixing heights and stability at named places, hour by hour
     Met(met::MetArguments),
+    /// Photolysis rates at the ground for a place, a time, ozone, snow, particles and cloud
+    Photolysis(photolysis::PhotolysisArguments),
     /// Stacks and other sources near by: runs and checks AERMOD's decks
     Plume(plume::PlumeArguments),
     /// Write the HTML report of a finished run again
@@ -151,6 +154,7 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => extras::init(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
+        Command::Photolysis(arguments) => photolysis::run(&arguments),
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
