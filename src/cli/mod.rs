@@ -9,6 +9,7 @@ mod extras;
 mod inventory;
 mod mechanism;
 mod met;
+mod photolysis;
 mod plume;
 mod progress;
 mod report;
@@ -135,6 +136,8 @@ enum Command {
     Box(boxes::BoxArguments),
     /// Gas-phase mechanisms: shows, checks, evaluates and exports CB6r5 or a file of yours
     Mechanism(mechanism::MechanismArguments),
+    /// Photolysis rates at the ground for a place, a time, ozone, snow, particles and cloud
+    Photolysis(photolysis::PhotolysisArguments),
     /// Stacks and other sources near by: runs and checks AERMOD's decks
     Plume(plume::PlumeArguments),
     /// Write the HTML report of a finished run again
@@ -159,6 +162,7 @@ pub fn main() -> ExitCode {
         Command::Met(arguments) => met::run(&arguments),
         Command::Box(arguments) => boxes::run(&arguments),
         Command::Mechanism(arguments) => mechanism::run(&arguments),
+        Command::Photolysis(arguments) => photolysis::run(&arguments),
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

@@ -5,19 +5,25 @@ use super::aerosol::{AerosolLayer, GivenAerosol, KINDS};
 use super::atmosphere::{DOBSON_UNIT, Standard, UpperLayer};
 use super::geometry::Slant;
 use super::spectrum::{Parabola, STEP, Spectrum, at_density, at_temperature};
+use crate::units::{BOLTZMANN, GAS_CONSTANT, GAS_CONSTANT_DRY_AIR, GRAVITY, MOLAR_MASS_AIR};
 
-/// Boltzmann's constant [J/K].
-const BOLTZMANN: f64 = 1.380_649e-23;
-/// Mass of a molecule of air [kg] and gravity [m/s²].
-const MOLECULE: f64 = 28.9647e-3 / 6.022_140_76e23;
-const GRAVITY: f64 = 9.80665;
+/// Mass of a molecule of air [kg].
+const MOLECULE: f64 = MOLAR_MASS_AIR * BOLTZMANN / GAS_CONSTANT;
 /// Ozone above the model is at least this share of the standard one.
 const LEAST_OZONE_SHARE: f64 = 0.1;
 /// Cloud droplets: effective radius [m] (continental, unverified) and density of water [kg/m³].
 const DROPLET: f64 = 10e-6;
 const WATER: f64 = 1000.0;
-/// Molar mass of air [kg/mol] over the gas constant [J/(mol K)].
-const AIR_OVER_GAS: f64 = 28.9647e-3 / 8.314_462_618;
+
+/// Optical depth of cloud [1] by its water [kg/m²]: 3 W/(2 ρ r) (Stephens 1978).
+fn depth_of_cloud(water: f64) -> f64 {
+    1.5 * water / (WATER * DROPLET)
+}
+
+/// The other way round.
+pub(super) fn water_of_cloud(depth: f64) -> f64 {
+    depth * WATER * DROPLET / 1.5
+}
 
 /// Reflectance of the ground: one value up to 350 nm, one from 600 nm on, straight between.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -222,7 +228,7 @@ impl Column<'_> {
             let aerosol = self.aerosol.get(k).copied().unwrap_or_default();
             let water = part(self.cloud_water, k) / cover * thickness * self.pressure[k]
                 / self.temperature[k]
-                * AIR_OVER_GAS;
+                / GAS_CONSTANT_DRY_AIR;
             let nodes = at_temperature(self.temperature[k]);
             ozone += air * self.ozone[k];
             work.density.push(at_density(density));
@@ -238,7 +244,7 @@ impl Column<'_> {
                     extinction: aerosol.given.extinction * thickness,
                     ..aerosol.given
                 },
-                cloud: 1.5 * water / (WATER * DROPLET),
+                cloud: depth_of_cloud(water),
             });
         }
         let top = self.edges[n];

@@ -3,13 +3,12 @@
 use super::PhotolysisError;
 use super::aerosol::{AerosolLayer, GivenAerosol};
 use super::atmosphere::{DOBSON_UNIT, Standard};
-use super::column::{Column, GroundAlbedo, PhotolysisWork};
+use super::column::{Column, GroundAlbedo, PhotolysisWork, water_of_cloud};
 use super::flux::ParticleBands;
 use super::spectrum::Spectrum;
 use super::tables::numbers;
+use crate::units::{BOLTZMANN, GAS_CONSTANT_DRY_AIR};
 
-/// Boltzmann's constant [J/K].
-const BOLTZMANN: f64 = 1.380_649e-23;
 /// Column whose light weighs the bins of a band: altitude [m], zenith angle [degrees], ozone [DU].
 const LIGHT: (f64, f64, f64) = (2200.0, 50.0, 300.0);
 /// Thickness of the lowest layer [m].
@@ -72,6 +71,19 @@ impl Profile {
                 })
             })
             .collect()
+    }
+
+    /// Cloud water, mean over the cells [kg/kg], that makes an optical depth of one layer at a height above the ground [m] where the share
+    /// `cover` of the sky has cloud.
+    pub fn cloud(&self, height: f64, depth: f64, cover: f64) -> Vec<f64> {
+        let mut water = vec![0.0; self.layers()];
+        let level = self.edges[0] + height;
+        let layer = self.edges[1..].iter().position(|&top| top > level);
+        let k = layer.unwrap_or(self.layers() - 1);
+        let air = (self.edges[k + 1] - self.edges[k]) * self.pressure[k]
+            / (GAS_CONSTANT_DRY_AIR * self.temperature[k]);
+        water[k] = cover * water_of_cloud(depth) / air;
+        water
     }
 }
 
