@@ -9,7 +9,7 @@ use super::weather::Frame;
 use crate::apportionment::TagLayout;
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
-use crate::inventory::{CompileOptions, CompiledInventory, EmissionSchedule, Inventory};
+use crate::inventory::{CompileOptions, CompiledInventory, Inventory};
 use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
 use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
@@ -161,12 +161,13 @@ impl Scenario {
                 Some("move `start`, or shorten `hours` or `spin_up_hours`".into()),
             ));
         }
+        let emissions = self.emissions(base, &weather, begin)?;
         let sets = self
             .attribution
             .iter()
             .map(|set| set.tags.clone())
             .collect();
-        let tags = TagLayout::new(sets, base.emissions.groups(), begin, end).map_err(|e| {
+        let tags = TagLayout::new(sets, emissions.groups(), begin, end).map_err(|e| {
             let place = self.attribution.first().map(|set| &set.name);
             match place {
                 Some(name) => self.error_at(name, e.to_string(), None),
@@ -179,7 +180,7 @@ impl Scenario {
             decomposition: Arc::new(self.decomposition()),
             species: base.species.clone(),
             meteorology: Arc::new(weather),
-            emissions: base.emissions.clone(),
+            emissions,
             surroundings: self.surroundings(base)?,
             tags,
             ground: base.ground.clone(),

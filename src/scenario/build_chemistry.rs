@@ -4,10 +4,16 @@ use super::build::Base;
 use super::chemistry::{MechanismSource, Method as NamedMethod};
 use super::problem::ScenarioError;
 use super::schema::Scenario;
+use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
 use crate::chemistry::Method;
+use crate::inventory::{EmissionSchedule, JoinedSchedule};
+use crate::meteorology::Meteorology;
 use crate::simulation::{ChemistryOptions, GasChemistry, Splitting};
 use crate::species::SpeciesTable;
 use crate::species::mechanism::{Group, Known, Mechanism, def};
+use crate::terrain::Regions;
+use crate::time::ModelTime;
+use std::sync::Arc;
 
 impl Scenario {
     /// The mechanism that the scenario asks for, without the groups that it leaves out.
@@ -35,6 +41,42 @@ impl Scenario {
         };
         let without: Vec<Group> = chemistry.without.iter().map(|g| g.value).collect();
         Ok(Some(mechanism.without(&without).closed().0))
+    }
+
+    /// The inventory, with plants and soils beside it where gases react.
+    pub(super) fn emissions(
+        &self,
+        base: &Base,
+        weather: &dyn Meteorology,
+        begin: ModelTime,
+    ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
+        let inventory = base.emissions.clone();
+        let Some(chemistry) = &self.chemistry else {
+            return Ok(inventory);
+        };
+        let options = NaturalOptions {
+            plants: chemistry.biogenic.value,
+            soil: chemistry.soil_nitric_oxide.value,
+        };
+        if !(options.plants || options.soil) {
+            return Ok(inventory);
+        }
+        let fail = |e: BiogenicError| ScenarioError::input(e.to_string());
+        let regions = Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let natural = NaturalEmissions::new(
+            &base.horizontal,
+            base.metrics.thickness.dim().0,
+            &base.surface,
+            regions,
+            (&base.species, &base.inventory.library.voc_lumps),
+            PastDay::of(weather, begin).map_err(fail)?,
+            options,
+        )
+        .map_err(fail)?;
+        Ok(Arc::new(JoinedSchedule::new(vec![
+            inventory,
+            Arc::new(natural),
+        ])))
     }
 
     /// The lanes of a run with a mechanism.
