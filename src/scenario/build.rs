@@ -14,7 +14,7 @@ use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
 use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
-use crate::terrain::{Background, LandClass, Regions, Surface};
+use crate::terrain::{Background, GasBackground, LandClass, Regions, Surface};
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -193,12 +193,16 @@ impl Scenario {
             BoundarySource::Embedded => {
                 let background =
                     Background::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                let gases =
+                    GasBackground::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                let chemistry = self.chemistry.as_ref();
                 Ok(Arc::new(MonthlyBackground::new(
                     &base.horizontal,
                     &base.metrics,
                     self.grid.top.value,
                     &base.species,
-                    background,
+                    (background, gases),
+                    chemistry.is_none_or(|c| c.stratosphere.value),
                 )))
             }
         }
