@@ -2,11 +2,14 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
+mod boxes;
 mod estimate;
 mod export;
 mod extras;
 mod inventory;
+mod mechanism;
 mod met;
+mod photolysis;
 mod plume;
 mod progress;
 mod report;
@@ -129,6 +132,12 @@ enum Command {
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin: winds, mixing heights and stability at named places, hour by hour
     Met(met::MetArguments),
+    /// A box of air with gas chemistry: ozone, radicals, EKMA isopleths, reactivity; with observations held if you like
+    Box(boxes::BoxArguments),
+    /// Gas-phase mechanisms: shows, checks, evaluates and exports CB6r5 or a file of yours
+    Mechanism(mechanism::MechanismArguments),
+    /// Photolysis rates at the ground for a place, a time, ozone, snow, particles and cloud
+    Photolysis(photolysis::PhotolysisArguments),
     /// Stacks and other sources near by: runs and checks AERMOD's decks
     Plume(plume::PlumeArguments),
     /// Write the HTML report of a finished run again
@@ -151,6 +160,9 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => extras::init(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
+        Command::Box(arguments) => boxes::run(&arguments),
+        Command::Mechanism(arguments) => mechanism::run(&arguments),
+        Command::Photolysis(arguments) => photolysis::run(&arguments),
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

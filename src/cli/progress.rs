@@ -3,7 +3,7 @@
 use super::session::CHECKPOINT;
 use crate::output::write_file;
 use crate::simulation::{
-    Case, HourlyMeans, Observer, Record, SimulationError, State, write_checkpoint,
+    Case, Costs, HourlyMeans, Observer, Pass, Record, SimulationError, State, write_checkpoint,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -91,6 +91,41 @@ impl Observer for Progress {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
+        Ok(())
+    }
+}
+
+/// Adds up what the hours cost.
+#[derive(Default)]
+pub(super) struct CostKeeper(pub Costs);
+
+impl CostKeeper {
+    /// For the manifest.
+    pub fn to_json(&self) -> serde_json::Value {
+        let seconds = Pass::ALL.iter().zip(self.0.seconds);
+        let mut map: serde_json::Map<String, serde_json::Value> = seconds
+            .map(|(pass, seconds)| (format!("{}_s", pass.name()), seconds.into()))
+            .collect();
+        let solver = &self.0.solver;
+        if solver.cells > 0 {
+            let each = |count: u64| count as f64 / solver.cells as f64;
+            map.insert("solver_cell_steps".into(), solver.cells.into());
+            map.insert("solver_accepted_each".into(), each(solver.accepted).into());
+            map.insert("solver_rejected_each".into(), each(solver.rejected).into());
+            map.insert("solver_most".into(), solver.most.into());
+        }
+        map.into()
+    }
+}
+
+impl Observer for CostKeeper {
+    fn on_hour(
+        &mut self,
+        _case: &Case,
+        _state: &State,
+        means: &HourlyMeans<'_>,
+    ) -> Result<(), SimulationError> {
+        self.0.add(means.costs);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `hehuang run` and `hehuang resume`.
 
-use super::progress::{Keeper, Progress};
+use super::progress::{CostKeeper, Keeper, Progress};
 use super::session::{
     CHECKPOINT, MANIFEST, RECORD, REPORT, SCENARIO, Session, fingerprint, new_manifest, now,
     scenario_of, write_products,
@@ -267,11 +267,13 @@ fn finish(
         stop: stop_flag()?,
         keep: way.keep,
     };
+    let mut costs = CostKeeper::default();
     let (case, record, outcome, files) = if session.is_year() {
-        run_year(&job, checkpoint)?
+        run_year(&job, checkpoint, &mut costs)?
     } else {
-        run_episode(&job, checkpoint)?
+        run_episode(&job, checkpoint, &mut costs)?
     };
+    manifest.costs = costs.to_json();
     manifest.wall_time_s += way.begun.elapsed().as_secs_f64();
     manifest.ledger = serde_json::to_value(&record.ledger).unwrap_or_default();
     if outcome == Outcome::Interrupted {
@@ -305,7 +307,11 @@ fn finish(
 
 type Ran = (Case, Record, Outcome, Vec<PathBuf>);
 
-fn run_episode(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<Ran, CliError> {
+fn run_episode(
+    job: &Job<'_>,
+    checkpoint: Option<(Vec<u8>, PathBuf)>,
+    costs: &mut CostKeeper,
+) -> Result<Ran, CliError> {
     let (episode, ..) = job.session.episodes().swap_remove(0);
     let built = job.session.built(&episode)?;
     for gap in &built.gaps {
@@ -333,12 +339,22 @@ fn run_episode(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<
         output.three_d_every_hours.value,
         output.face_fluxes.value,
     );
-    let outcome = simulate(job, &case, state, &mut [&mut keeper, &mut volumes], "")?;
+    let outcome = simulate(
+        job,
+        &case,
+        state,
+        &mut [&mut keeper, &mut volumes, costs],
+        "",
+    )?;
     Ok((case, keeper.record, outcome, volumes.written))
 }
 
 /// Runs every day on its own and adds it with its frequency. A checkpoint holds the days done.
-fn run_year(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<Ran, CliError> {
+fn run_year(
+    job: &Job<'_>,
+    checkpoint: Option<(Vec<u8>, PathBuf)>,
+    costs: &mut CostKeeper,
+) -> Result<Ran, CliError> {
     let days = job.session.episodes();
     let (case, ..) = first_case(job.session)?;
     let mut year = match checkpoint {
@@ -352,7 +368,7 @@ fn run_year(job: &Job<'_>, checkpoint: Option<(Vec<u8>, PathBuf)>) -> Result<Ran
         let built = job.session.built(&episode)?;
         let mut record = job.session.empty_record(&built.case);
         let prefix = format!("day {} of {count} {name} ", n + 1);
-        outcome = simulate(job, &built.case, None, &mut [&mut record], &prefix)?;
+        outcome = simulate(job, &built.case, None, &mut [&mut record, costs], &prefix)?;
         if outcome == Outcome::Finished {
             year.add_day(&record, weight, &name);
         }

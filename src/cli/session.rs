@@ -217,13 +217,14 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
         seed: session.scenario.run.seed.value,
         threads: rayon::current_num_threads(),
         blocks,
-        processes: Process::ORDER
+        processes: Process::of(session.scenario.chemistry.is_some())
             .iter()
             .map(|p| p.describe().to_owned())
             .collect(),
         started: now(),
         finished: None,
         wall_time_s: 0.0,
+        costs: serde_json::Value::Null,
         ledger: serde_json::Value::Null,
         hours: None,
         reference_air: None,

@@ -187,7 +187,7 @@ mod tests {
     use super::*;
     use crate::inventory::speciation::CB6_CARBON;
     use crate::inventory::{Inventory, pollutant_index};
-    use crate::species::mechanism::{Atoms, Mechanism, MechanismSpecies};
+    use crate::species::mechanism::{Mechanism, MechanismSpecies};
     use crate::species::{GasKind, GasTable};
     use approx::assert_relative_eq;
 
@@ -195,17 +195,11 @@ mod tests {
     fn table() -> SpeciesTable {
         let gases = GasTable::embedded().unwrap();
         let species = gases.iter().filter(|(_, row)| row.kind != GasKind::Counter);
-        let species = species.map(|(name, _)| MechanismSpecies {
-            name: name.to_owned(),
-            atoms: Atoms::default(),
-            molar_mass: None,
-        });
+        let species = species.map(|(name, _)| MechanismSpecies::unknown(name));
         let mechanism = Mechanism {
             name: "all gases".into(),
             species: species.collect(),
-            reactions: Vec::new(),
-            photolysis: Vec::new(),
-            heterogeneous: Vec::new(),
+            ..Mechanism::default()
         };
         SpeciesTable::for_mechanism(&mechanism).unwrap()
     }

@@ -3,4 +3,5 @@
 pub mod lanes;
 pub mod poisson;
 pub mod simd;
+pub mod sparse;
 pub mod tridiagonal;

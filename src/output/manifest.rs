@@ -73,6 +73,9 @@ pub struct Manifest {
     pub finished: Option<String>,
     /// Time it took, over all parts of a resumed run [s].
     pub wall_time_s: f64,
+    /// Wall time by pass [s] and the work of the chemistry's solver.
+    #[serde(default)]
+    pub costs: serde_json::Value,
     /// The mass budget, as the simulation gives it.
     pub ledger: serde_json::Value,
     /// Hours that count where a run was made longer than its scenario says.
@@ -146,6 +149,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("manifest.json");
         let manifest = Manifest {
+            costs: serde_json::Value::Null,
             version: "0.1.0".into(),
             scenario: "a".into(),
             scenario_file: "a.toml".into(),

@@ -9,11 +9,12 @@ use super::weather::Frame;
 use crate::apportionment::TagLayout;
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
-use crate::inventory::{CompileOptions, CompiledInventory, EmissionSchedule, Inventory};
+use crate::inventory::{CompileOptions, CompiledInventory, Inventory};
 use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
 use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
+use crate::species::mechanism::Mechanism;
 use crate::terrain::{Background, GasBackground, LandClass, Regions, Surface};
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub struct Base {
     pub surface: Surface,
     /// Transported species.
     pub species: SpeciesTable,
+    /// The mechanism, without the groups that are switched off.
+    mechanism: Option<Mechanism>,
     /// The inventory as read.
     pub inventory: Arc<Inventory>,
     /// The inventory on the grid.
@@ -45,19 +48,19 @@ pub struct Base {
     pub files: Vec<PathBuf>,
 }
 
+impl Base {
+    /// The mechanism, without the groups that are switched off.
+    pub(super) fn mechanism(&self) -> Option<&Mechanism> {
+        self.mechanism.as_ref()
+    }
+}
+
 impl Scenario {
     /// Builds what all episodes share.
     ///
     /// # Errors
     /// If a part cannot be built; the message points at the value of the scenario that asked for it.
     pub fn base(&self) -> Result<Base, ScenarioError> {
-        if let Some(chemistry) = &self.chemistry {
-            return Err(self.error_at(
-                &chemistry.mechanism,
-                "chemistry is not connected to the grid yet",
-                Some("leave the section [chemistry] out".into()),
-            ));
-        }
         let grid = &self.grid;
         let Frame {
             horizontal,
@@ -65,7 +68,11 @@ impl Scenario {
             surface,
             metrics,
         } = self.frame()?;
-        let species = SpeciesTable::primary();
+        let mechanism = self.mechanism()?;
+        let species = match &mechanism {
+            Some(mechanism) => self.gases(mechanism)?,
+            None => SpeciesTable::primary(),
+        };
         let (inventory, files) = self.inventory_files()?;
         let regions =
             Regions::embedded().map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
@@ -88,6 +95,7 @@ impl Scenario {
             metrics,
             surface,
             species,
+            mechanism,
             inventory: Arc::new(inventory),
             emissions: Arc::new(emissions),
             ground,
@@ -158,7 +166,8 @@ impl Scenario {
             .iter()
             .map(|set| set.tags.clone())
             .collect();
-        let tags = TagLayout::new(sets, base.emissions.groups(), begin, end).map_err(|e| {
+        let emissions = self.emissions(base, &weather, begin)?;
+        let tags = TagLayout::new(sets, emissions.groups(), begin, end).map_err(|e| {
             let place = self.attribution.first().map(|set| &set.name);
             match place {
                 Some(name) => self.error_at(name, e.to_string(), None),
@@ -171,10 +180,11 @@ impl Scenario {
             decomposition: Arc::new(self.decomposition()),
             species: base.species.clone(),
             meteorology: Arc::new(weather),
-            emissions: base.emissions.clone(),
+            emissions,
             surroundings: self.surroundings(base)?,
             tags,
             ground: base.ground.clone(),
+            chemistry: self.gas_chemistry(base)?,
             options: self.options(),
             begin,
             start: episode.start.value,
@@ -265,13 +275,28 @@ fn ground(surface: &Surface) -> Result<Vec<Ground>, crate::terrain::TerrainError
         .take(classes)
         .map(|class| Ok(LandUseCategory::ALL[class.properties()?.zhang2003 - 1]))
         .collect::<Result<Vec<_>, crate::terrain::TerrainError>>()?;
+    let properties = LandClass::ALL
+        .iter()
+        .take(classes)
+        .map(|class| class.properties())
+        .collect::<Result<Vec<_>, _>>()?;
+    let built = LandClass::ALL.iter().position(|c| *c == LandClass::Urban);
     let column = |n: usize| {
+        let share = |class: usize| surface.land_use[[class, n / nx, n % nx]];
         let shares = categories
             .iter()
             .enumerate()
             .map(|(class, category)| (*category, surface.land_use[[class, n / nx, n % nx]]));
+        let leaves = |month: usize| {
+            let classes = properties.iter().enumerate();
+            classes
+                .map(|(n, p)| share(n) * p.leaf_area_index[month])
+                .sum()
+        };
         Ground {
             land: shares.filter(|(_, share)| *share > 0.0).collect(),
+            leaf_area_index: std::array::from_fn(leaves),
+            built: built.map_or(0.0, share),
         }
     };
     Ok((0..ny * nx).map(column).collect())

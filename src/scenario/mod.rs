@@ -10,6 +10,7 @@
 
 mod attribution;
 mod build;
+mod build_chemistry;
 mod check;
 mod chemistry;
 mod names;

@@ -2,7 +2,7 @@
 
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::simulation::Surroundings;
-use crate::species::{Phase, SpeciesTable};
+use crate::species::{Phase, STRATOSPHERIC_OZONE, SpeciesTable};
 use crate::terrain::{Background, GasBackground};
 use crate::time::ModelTime;
 use crate::transport::BoundaryRatios;
@@ -19,6 +19,8 @@ enum Source {
     Primary(String),
     /// In the table of reacting gases, by this name; mass of a mole over that of air [1].
     Gas(String, f64),
+    /// The stratosphere's part of the ozone; mass of a mole over that of air [1].
+    StratosphericOzone(f64),
     /// Nowhere: none of it flows in.
     None,
 }
@@ -52,6 +54,9 @@ impl MonthlyBackground {
                 return Source::Primary(name.to_owned());
             }
             match phase {
+                Phase::Gas { molar_mass, .. } if name == STRATOSPHERIC_OZONE => {
+                    Source::StratosphericOzone(molar_mass / MOLAR_MASS_AIR)
+                }
                 Phase::Gas { molar_mass, .. } if gases.species().any(|known| known == name) => {
                     Source::Gas(name.to_owned(), molar_mass / MOLAR_MASS_AIR)
                 }
@@ -111,6 +116,13 @@ impl Surroundings for MonthlyBackground {
                 };
                 let found = self.gases.mole_fraction(month, altitude, name);
                 found.map_or(0.0, |fraction| fraction * mass)
+            }
+            Source::StratosphericOzone(mass) => {
+                let ozone = self
+                    .gases
+                    .mole_fraction(month, altitude, "O3")
+                    .unwrap_or(0.0);
+                ozone * self.gases.stratospheric_share(month, altitude) * mass
             }
             Source::None => 0.0,
         }

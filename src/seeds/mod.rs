@@ -48,14 +48,21 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 42] = files![
+static FILES: [Embedded; 49] = files![
     "background/gases.csv",
     "background/monthly.csv",
     "background/sources.csv",
     "biogenic/compounds.csv",
     "biogenic/plant_types.csv",
     "biogenic/soil_nitric_oxide.csv",
+    "chemistry/cb6r5_ae7.toml",
     "chemistry/gas_properties.csv",
+    "chemistry/photolysis/bins.csv",
+    "chemistry/photolysis/cross_sections.csv",
+    "chemistry/photolysis/ozone_column.csv",
+    "chemistry/photolysis/quantum_yields.csv",
+    "chemistry/photolysis/standard_atmosphere.csv",
+    "chemistry/photolysis/tables.csv",
     "geo/border.geojson.gz",
     "geo/counties.geojson.gz",
     "geo/county_lines.geojson.gz",

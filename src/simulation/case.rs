@@ -1,5 +1,6 @@
 //! Everything a run needs and never changes.
 
+use super::gas_chemistry::GasChemistry;
 use crate::apportionment::TagLayout;
 use crate::deposition::{LandUseCategory, ParticleScheme};
 use crate::grid::{Decomposition, HorizontalGrid, VerticalMetrics};
@@ -34,6 +35,10 @@ pub struct Options {
 pub struct Ground {
     /// Land use and its share.
     pub land: Vec<(LandUseCategory, f64)>,
+    /// Leaf area index by month, January first [m²/m²].
+    pub leaf_area_index: [f64; 12],
+    /// Share that is built on [1].
+    pub built: f64,
 }
 
 /// Air outside the domain, month by month.
@@ -68,6 +73,8 @@ pub struct Case {
     pub tags: TagLayout,
     /// Ground of the columns, `j * nx + i`.
     pub ground: Vec<Ground>,
+    /// Gas chemistry; `None` where nothing reacts.
+    pub chemistry: Option<GasChemistry>,
     /// Schemes.
     pub options: Options,
     /// First instant of the run, spin-up included.

@@ -6,7 +6,7 @@
 use super::case::Case;
 use super::error::SimulationError;
 use super::record::Record;
-use super::state::State;
+use super::state::{GasState, State};
 use crate::grid::LaneField;
 use crate::time::ModelTime;
 use crate::transport::SideBudget;
@@ -107,6 +107,7 @@ pub fn read_checkpoint(
         sides: SideBudget::zeros(lanes),
         emitted: Vec::new(),
         initial: Vec::new(),
+        gas: GasState::empty(case),
     };
     for field in fields_mut(&mut state) {
         let size = case.horizontal.columns() * field.layers() * field.lanes();
@@ -157,6 +158,7 @@ fn fields(state: &State) -> impl Iterator<Item = &LaneField> {
     .into_iter()
     .chain(&state.tags)
     .chain(&state.tag_deposit)
+    .chain(state.gas.iter().flat_map(|gas| [&gas.net, &gas.step]))
 }
 
 fn fields_mut(state: &mut State) -> impl Iterator<Item = &mut LaneField> {
@@ -170,6 +172,12 @@ fn fields_mut(state: &mut State) -> impl Iterator<Item = &mut LaneField> {
     .into_iter()
     .chain(&mut state.tags)
     .chain(&mut state.tag_deposit)
+    .chain(
+        state
+            .gas
+            .iter_mut()
+            .flat_map(|gas| [&mut gas.net, &mut gas.step]),
+    )
 }
 
 fn put(bytes: &mut Vec<u8>, numbers: &[f64]) {

@@ -1,5 +1,7 @@
 //! Why a run stops.
 
+use crate::chemistry::SolverError;
+use crate::chemistry::photolysis::PhotolysisError;
 use crate::inventory::EmissionError;
 use crate::meteorology::MeteorologyError;
 use crate::time::ModelTime;
@@ -43,6 +45,39 @@ pub enum SimulationError {
         /// After which processes.
         process: &'static str,
     },
+    /// A cell whose chemistry could not be integrated.
+    #[error(
+        "in cell (layer {k}, row {j}, column {i}; {longitude:.3} °E, {latitude:.3} °N) at {time}: {cause}"
+    )]
+    Chemistry {
+        /// Layer.
+        k: usize,
+        /// Row.
+        j: usize,
+        /// Column.
+        i: usize,
+        /// Longitude [°E].
+        longitude: f64,
+        /// Latitude [°N].
+        latitude: f64,
+        /// When.
+        time: ModelTime,
+        /// Why.
+        cause: SolverError,
+    },
+    /// A column whose light could not be computed.
+    #[error("light at {longitude:.3} °E, {latitude:.3} °N: {cause}")]
+    Light {
+        /// Longitude [°E].
+        longitude: f64,
+        /// Latitude [°N].
+        latitude: f64,
+        /// Why.
+        cause: PhotolysisError,
+    },
+    /// No light at all.
+    #[error("light: {0}")]
+    Sky(PhotolysisError),
     /// A checkpoint that does not fit.
     #[error("the checkpoint {path} {cause}")]
     Checkpoint {

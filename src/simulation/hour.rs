@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::error::SimulationError;
+use crate::chemistry::uptake::ground_nitrous_acid;
 use crate::deposition::{
     RainColumn, SurfaceState, Wetness, cell_deposition_velocity, scavenging_rates,
     species_settling_velocity,
@@ -34,6 +35,8 @@ pub(super) struct Hour {
     pub deposition_velocity: Vec<f64>,
     /// Settling velocities `[column][settling lane][k]` [m/s].
     pub settling: Vec<f64>,
+    /// NO2 that turns into HONO and HNO3 at the ground, of the lowest layer of each column [1/s]; empty without chemistry.
+    pub ground_uptake: Vec<f64>,
     /// Scavenging rates `[lane][k]` [1/s] of the columns where it rains.
     pub scavenging: Vec<Option<Vec<f64>>>,
     /// Steps of the hour.
@@ -115,6 +118,7 @@ impl Hour {
             first,
             order,
             group_columns,
+            ground_uptake: ground_uptake(case, time),
             deposition_velocity,
             scavenging,
             steps: 1,
@@ -145,6 +149,18 @@ impl Hour {
             exchange_y: self.exchange[1].clone(),
         }
     }
+}
+
+/// NO2 that reacts on leaves and buildings [1/s]; nothing without chemistry.
+fn ground_uptake(case: &Case, time: ModelTime) -> Vec<f64> {
+    let month = time.month() as usize - 1;
+    let columns = case.ground.iter().enumerate();
+    let nx = case.horizontal.nx;
+    let rates = columns.map(|(n, ground)| {
+        let thickness = case.metrics.thickness[[0, n / nx, n % nx]];
+        ground_nitrous_acid(ground.leaf_area_index[month], ground.built, thickness)
+    });
+    case.chemistry.iter().flat_map(|_| rates.clone()).collect()
 }
 
 /// Entries of every column, in the inventory's order.

@@ -20,8 +20,33 @@ pub struct LedgerEntry {
     pub dry_deposition: f64,
     /// Washed and rained out.
     pub wet_deposition: f64,
+    /// Made by chemistry less what it used; may be below 0.
+    #[serde(default)]
+    pub chemistry: f64,
     /// In the air now.
     pub suspended: f64,
+}
+
+/// An element that the chemistry may move from species to species but not make or destroy.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ElementEntry {
+    /// Its symbol.
+    pub element: String,
+    /// What the chemistry made of it in all [mol]: should be 0.
+    pub made: f64,
+    /// What it took from the species that became less [mol].
+    pub reacted: f64,
+}
+
+impl ElementEntry {
+    /// Made over reacted [1].
+    pub fn relative(&self) -> f64 {
+        if self.reacted > 0.0 {
+            self.made / self.reacted
+        } else {
+            self.made
+        }
+    }
 }
 
 impl LedgerEntry {
@@ -30,9 +55,9 @@ impl LedgerEntry {
         self.initial + self.emitted + self.inflow.iter().sum::<f64>()
     }
 
-    /// What is missing: entered − outflow − deposited − suspended [kg].
+    /// What is missing: entered + chemistry − outflow − deposited − suspended [kg].
     pub fn residual(&self) -> f64 {
-        self.entered()
+        self.entered() + self.chemistry
             - self.outflow.iter().sum::<f64>()
             - self.dry_deposition
             - self.wet_deposition
@@ -41,7 +66,7 @@ impl LedgerEntry {
 
     /// Residual over all that entered [1].
     pub fn relative_residual(&self) -> f64 {
-        let entered = self.entered();
+        let entered = self.entered() + self.chemistry.max(0.0);
         if entered > 0.0 {
             self.residual() / entered
         } else {
@@ -55,6 +80,9 @@ impl LedgerEntry {
 pub struct Ledger {
     /// One entry a species lane.
     pub entries: Vec<LedgerEntry>,
+    /// Elements that the chemistry must keep; empty without chemistry.
+    #[serde(default)]
+    pub elements: Vec<ElementEntry>,
 }
 
 impl Ledger {
@@ -68,6 +96,21 @@ impl Ledger {
 
     /// Adds another budget `weight` times: days of a year.
     pub fn add_scaled(&mut self, other: &Self, weight: f64) {
+        for theirs in &other.elements {
+            let place = self
+                .elements
+                .iter()
+                .position(|e| e.element == theirs.element);
+            let place = place.unwrap_or_else(|| {
+                self.elements.push(ElementEntry {
+                    element: theirs.element.clone(),
+                    ..ElementEntry::default()
+                });
+                self.elements.len() - 1
+            });
+            self.elements[place].made += weight * theirs.made;
+            self.elements[place].reacted += weight * theirs.reacted;
+        }
         for theirs in &other.entries {
             let place = self
                 .entries
@@ -85,6 +128,7 @@ impl Ledger {
             mine.emitted += weight * theirs.emitted;
             mine.dry_deposition += weight * theirs.dry_deposition;
             mine.wet_deposition += weight * theirs.wet_deposition;
+            mine.chemistry += weight * theirs.chemistry;
             mine.suspended += weight * theirs.suspended;
             for side in 0..5 {
                 mine.inflow[side] += weight * theirs.inflow[side];

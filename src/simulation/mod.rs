@@ -2,10 +2,14 @@
 
 mod case;
 mod checkpoint;
+mod chemistry_step;
 mod column;
+mod costs;
 mod error;
+mod gas_chemistry;
 mod hour;
 mod ledger;
+mod light;
 mod observer;
 mod record;
 mod record_bytes;
@@ -15,10 +19,12 @@ mod state;
 
 pub use case::{Case, Ground, Options, Surroundings};
 pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
+pub use costs::{Costs, Pass};
 pub use error::SimulationError;
-pub use ledger::{Ledger, LedgerEntry};
+pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Splitting};
+pub use ledger::{ElementEntry, Ledger, LedgerEntry};
 pub use observer::{HourlyMeans, Observer};
 pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;
-pub use state::State;
+pub use state::{GasState, State};

@@ -1,6 +1,7 @@
 //! Who watches a run.
 
 use super::case::Case;
+use super::costs::Costs;
 use super::error::SimulationError;
 use super::state::State;
 use crate::grid::LaneField;
@@ -20,6 +21,8 @@ pub struct HourlyMeans<'a> {
     pub tags: Option<&'a LaneField>,
     /// Weather at the beginning of the hour.
     pub weather: &'a MetSlice,
+    /// What the hour cost.
+    pub costs: &'a Costs,
     /// True if the hour counts (the spin-up is over).
     pub counts: bool,
 }

@@ -11,7 +11,7 @@ use crate::time::ModelTime;
 use serde::{Deserialize, Serialize};
 
 /// Two-dimensional weather kept by the hour, in this order.
-pub const WEATHER: [&str; 7] = [
+pub const WEATHER: [&str; 8] = [
     "mixing_height",
     "wind_u_10m",
     "wind_v_10m",
@@ -19,6 +19,7 @@ pub const WEATHER: [&str; 7] = [
     "friction_velocity",
     "solar_radiation",
     "precipitation",
+    "air_density",
 ];
 
 /// Tag columns shown together: a sector, a region, an inflow.
@@ -254,6 +255,8 @@ impl Record {
         ] {
             self.weather.extend(field.iter().map(|&v| v as f32));
         }
+        let ground = weather.density.index_axis(ndarray::Axis(0), 0);
+        self.weather.extend(ground.iter().map(|&v| v as f32));
     }
 }
 

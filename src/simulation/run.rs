@@ -2,14 +2,19 @@
 
 use super::case::Case;
 use super::column;
+use super::costs::{Costs, Pass};
 use super::error::SimulationError;
+use super::gas_chemistry::Splitting;
 use super::hour::Hour;
 use super::observer::{HourlyMeans, Observer};
 use super::state::State;
+use super::{chemistry_step, light};
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
+use crate::time::ModelTime;
 use crate::transport::{HorizontalStep, InflowColumns, advect_horizontally};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +35,17 @@ pub fn run(
     for observer in observers.iter_mut() {
         observer.on_start(case, state)?;
     }
+    let mut light = case.chemistry.as_ref().map(|chemistry| {
+        let tables = chemistry.mechanism.photolysis.len();
+        LaneField::zeros(case.decomposition.clone(), case.layers(), tables)
+    });
     let mut outcome = Outcome::Finished;
     while state.time < case.end {
         if stop.load(Ordering::Relaxed) {
             outcome = Outcome::Interrupted;
             break;
         }
-        run_hour(case, state, observers)?;
+        run_hour(case, state, light.as_mut(), observers)?;
     }
     for observer in observers.iter_mut() {
         observer.on_finish(case, state)?;
@@ -47,9 +56,13 @@ pub fn run(
 fn run_hour(
     case: &Case,
     state: &mut State,
+    mut light: Option<&mut LaneField>,
     observers: &mut [&mut dyn Observer],
 ) -> Result<(), SimulationError> {
+    let mut costs = Costs::default();
+    let mut clock = Instant::now();
     let hour = Hour::prepare(case, state.time)?;
+    costs.book(Pass::Preparation, clock);
     let from = state.time;
     let surface = |lanes: usize| LaneField::zeros(case.decomposition.clone(), 1, lanes);
     let mut bulk_mean = surface(case.lanes());
@@ -59,8 +72,23 @@ fn run_hour(
     };
     let dt = 3600.0 / hour.steps as f64;
     let emitted: Vec<f64> = hour.emission.totals();
+    let reaction = Reaction {
+        case,
+        hour: &hour,
+        from,
+        dt,
+    };
+    let [before, behind] = reaction.shares();
     for step in 0..hour.steps {
         let weight = (step as f64 + 0.5) / hour.steps as f64;
+        reaction.shine(state, light.as_deref_mut(), step, &mut costs)?;
+        reaction.act(
+            state,
+            light.as_deref_mut(),
+            (weight, before * dt),
+            &mut costs,
+        )?;
+        clock = Instant::now();
         let winds = hour.winds(weight);
         let mut air_mass = hour.slices[0].air_mass.clone();
         let sides = advect_horizontally(
@@ -77,7 +105,15 @@ fn run_hour(
             state.tags.as_mut(),
         );
         state.sides.add(&sides);
+        clock = costs.book(Pass::Levels, clock);
         column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
+        costs.book(Pass::Columns, clock);
+        reaction.act(
+            state,
+            light.as_deref_mut(),
+            (weight, behind * dt),
+            &mut costs,
+        )?;
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
         }
@@ -98,12 +134,75 @@ fn run_hour(
         bulk: &bulk_mean,
         tags: tag_mean.as_ref(),
         weather: &hour.slices[0],
+        costs: &costs,
         counts: from >= case.start,
     };
     for observer in observers.iter_mut() {
         observer.on_hour(case, state, &means)?;
     }
     Ok(())
+}
+
+/// Light and chemistry of the steps of an hour; nothing where nothing reacts.
+struct Reaction<'a> {
+    case: &'a Case,
+    hour: &'a Hour,
+    from: ModelTime,
+    dt: f64,
+}
+
+impl Reaction<'_> {
+    /// Shares of a step that react before and behind the transport.
+    fn shares(&self) -> [f64; 2] {
+        match self.case.chemistry.as_ref().map(|c| c.options.splitting) {
+            None | Some(Splitting::Lie) => [0.0, 1.0],
+            Some(Splitting::Strang) => [0.5, 0.5],
+        }
+    }
+
+    /// New photolysis rates where their time has come.
+    fn shine(
+        &self,
+        state: &mut State,
+        light: Option<&mut LaneField>,
+        step: usize,
+        costs: &mut Costs,
+    ) -> Result<(), SimulationError> {
+        let (Some(chemistry), Some(light)) = (&self.case.chemistry, light) else {
+            return Ok(());
+        };
+        let interval = chemistry.options.photolysis_interval;
+        let span = |step: usize| (step as f64 * self.dt / interval as f64 + 1e-9) as i64;
+        if step > 0 && span(step) == span(step - 1) {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        let middle = self.from.plus(span(step) * interval + interval / 2);
+        light::update(self.case, chemistry, self.hour, state, light, middle)?;
+        costs.book(Pass::Light, begun);
+        Ok(())
+    }
+
+    fn act(
+        &self,
+        state: &mut State,
+        light: Option<&mut LaneField>,
+        (weight, dt): (f64, f64),
+        costs: &mut Costs,
+    ) -> Result<(), SimulationError> {
+        let (Some(chemistry), Some(light)) = (&self.case.chemistry, light) else {
+            return Ok(());
+        };
+        if dt == 0.0 {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        let solved =
+            chemistry_step::step(self.case, chemistry, self.hour, state, light, (weight, dt))?;
+        costs.solver.join(&solved, 0);
+        costs.book(Pass::Chemistry, begun);
+        Ok(())
+    }
 }
 
 /// Adds the lowest layer, divided by the steps of the hour.

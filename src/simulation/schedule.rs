@@ -16,17 +16,25 @@ pub enum Process {
     VerticalMixing,
     /// In-cloud and below-cloud scavenging.
     WetDeposition,
+    /// Gases react.
+    Chemistry,
 }
 
 impl Process {
     /// The order within a step (Lie splitting; the axes of the first alternate).
-    pub const ORDER: [Self; 5] = [
+    pub const ORDER: [Self; 6] = [
         Self::HorizontalTransport,
         Self::VerticalAdvection,
         Self::Emission,
         Self::VerticalMixing,
         Self::WetDeposition,
+        Self::Chemistry,
     ];
+
+    /// The processes of a run with or without chemistry, in order.
+    pub fn of(chemistry: bool) -> &'static [Self] {
+        &Self::ORDER[..Self::ORDER.len() - usize::from(!chemistry)]
+    }
 
     /// What it does, in a line.
     pub fn describe(self) -> &'static str {
@@ -42,6 +50,9 @@ impl Process {
                 "vertical mixing, dry deposition and settling (one implicit matrix a column)"
             }
             Self::WetDeposition => "rainout and washout",
+            Self::Chemistry => {
+                "gas chemistry with photolysis and uptake on particles (one stiff integration a cell)"
+            }
         }
     }
 }

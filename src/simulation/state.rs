@@ -1,10 +1,11 @@
 //! What changes during a run.
 
 use super::case::Case;
-use super::ledger::{Ledger, LedgerEntry};
+use super::ledger::{ElementEntry, Ledger, LedgerEntry};
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
 use crate::meteorology::MetSlice;
+use crate::species::mechanism::Element;
 use crate::time::ModelTime;
 use crate::transport::SideBudget;
 
@@ -35,6 +36,27 @@ pub struct State {
     pub emitted: Vec<f64>,
     /// Mass in the air at the beginning, by species [kg].
     pub initial: Vec<f64>,
+    /// What the chemistry keeps; `None` without it.
+    pub gas: Option<GasState>,
+}
+
+/// What the chemistry keeps from step to step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GasState {
+    /// Mass that the chemistry made less what it used `[j][i][species]` [kg] since the beginning.
+    pub net: LaneField,
+    /// Step with which each cell's integration begins `[k][j][i]` [s].
+    pub step: LaneField,
+}
+
+impl GasState {
+    pub(super) fn empty(case: &Case) -> Option<Self> {
+        let field = |layers, lanes| LaneField::zeros(case.decomposition.clone(), layers, lanes);
+        case.chemistry.as_ref().map(|_| Self {
+            net: field(1, case.lanes()),
+            step: field(case.layers(), 1),
+        })
+    }
 }
 
 impl State {
@@ -78,6 +100,7 @@ impl State {
             sides: SideBudget::zeros(lanes),
             emitted: vec![0.0; lanes],
             initial,
+            gas: GasState::empty(case),
         }
     }
 
@@ -86,6 +109,7 @@ impl State {
         let (dry, wet) = (self.dry.totals(), self.wet.totals());
         let (top_in, top_out) = (self.top_in.totals(), self.top_out.totals());
         let suspended = self.bulk.totals();
+        let net = self.gas.as_ref().map(|gas| gas.net.totals());
         let entry = |lane: usize| {
             let mut inflow: [f64; 5] = std::array::from_fn(|side| self.sides.inflow[side][lane]);
             let mut outflow: [f64; 5] = std::array::from_fn(|side| self.sides.outflow[side][lane]);
@@ -99,11 +123,15 @@ impl State {
                 outflow,
                 dry_deposition: dry[lane],
                 wet_deposition: wet[lane],
+                chemistry: net.as_ref().map_or(0.0, |net| net[lane]),
                 suspended: suspended[lane],
             }
         };
         Ledger {
             entries: (0..case.lanes()).map(entry).collect(),
+            elements: net
+                .as_deref()
+                .map_or_else(Vec::new, |net| elements(case, net)),
         }
     }
 
@@ -136,4 +164,20 @@ impl State {
         }
         (gap, undershoot)
     }
+}
+
+/// Whether the chemistry of a run kept the elements that it must keep.
+fn elements(case: &Case, net: &[f64]) -> Vec<ElementEntry> {
+    let chemistry = case.chemistry.iter();
+    let kept = chemistry.flat_map(|chemistry| {
+        [Element::Nitrogen, Element::Sulfur].map(|element| {
+            let (made, reacted) = chemistry.element(element, net);
+            ElementEntry {
+                element: element.symbol().into(),
+                made,
+                reacted,
+            }
+        })
+    });
+    kept.collect()
 }

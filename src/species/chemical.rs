@@ -93,6 +93,25 @@ impl SpeciesTable {
         })
     }
 
+    /// The same table with a lane for ozone of the stratosphere, as a last one, which the air outside brings in above and through
+    /// the top; nothing changes where there is no ozone.
+    pub fn with_stratospheric_ozone(mut self) -> Self {
+        if let Some(ozone) = self.lane("O3") {
+            let mut tagged = self.species[ozone].clone();
+            tagged.name = super::STRATOSPHERIC_OZONE.into();
+            tagged.long_name = "ozone of the stratosphere".into();
+            tagged.long_name_zh = "平流层臭氧".into();
+            self.pollutants.push(Pollutant {
+                name: tagged.name.clone(),
+                label: "O3 from the stratosphere".into(),
+                parts: vec![(self.species.len(), 1.0)],
+                particle: false,
+            });
+            self.species.push(tagged);
+        }
+        self
+    }
+
     /// Number of lanes that are transported: the first ones.
     pub fn transported(&self) -> usize {
         self.species.iter().take_while(|s| !s.short_lived).count()
@@ -184,21 +203,15 @@ fn pollutants(species: &[Species], organic: Vec<(usize, f64)>) -> Vec<Pollutant>
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::species::mechanism::{Atoms, MechanismSpecies};
+    use crate::species::mechanism::MechanismSpecies;
     use approx::assert_relative_eq;
 
     pub(crate) fn of(names: &[&str]) -> Mechanism {
-        let species = names.iter().map(|name| MechanismSpecies {
-            name: (*name).to_owned(),
-            atoms: Atoms::default(),
-            molar_mass: None,
-        });
+        let species = names.iter().map(|name| MechanismSpecies::unknown(name));
         Mechanism {
             name: "test".into(),
             species: species.collect(),
-            reactions: Vec::new(),
-            photolysis: Vec::new(),
-            heterogeneous: Vec::new(),
+            ..Mechanism::default()
         }
     }
 

@@ -43,6 +43,9 @@ pub enum Phase {
     },
 }
 
+/// Name of the lane that follows ozone which came in through the top.
+pub const STRATOSPHERIC_OZONE: &str = "O3S";
+
 /// One transported species.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Species {

@@ -52,6 +52,8 @@ pub trait Lanes:
     fn load(from: &[f64]) -> Self;
     /// Writes the first `WIDTH` numbers of a slice.
     fn store(self, to: &mut [f64]);
+    /// The numbers of a row of registers, one register's after the other's.
+    fn numbers(registers: &mut [Self]) -> &mut [f64];
     /// `self · factor + addend`, rounded once.
     fn mul_add(self, factor: Self, addend: Self) -> Self;
     /// Square root.
@@ -213,6 +215,10 @@ impl Lanes for f64 {
     #[inline(always)]
     fn store(self, to: &mut [f64]) {
         to[0] = self;
+    }
+    #[inline(always)]
+    fn numbers(registers: &mut [Self]) -> &mut [f64] {
+        registers
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {

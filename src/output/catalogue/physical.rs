@@ -96,6 +96,13 @@ pub(super) fn weather() -> Vec<VariableSpec> {
             map,
         )),
         at(spec(
+            "air_density",
+            Some("air_density"),
+            ("density of air in the lowest layer", "最低层空气密度"),
+            "kg m-3",
+            map,
+        )),
+        at(spec(
             "friction_velocity",
             None,
             ("friction velocity", "摩擦速度"),

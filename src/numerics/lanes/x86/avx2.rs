@@ -8,6 +8,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// 4 numbers in one register.
 #[derive(Clone, Copy)]
+#[repr(transparent)]
 pub struct Avx2(__m256d);
 
 /// Answers of 4 comparisons.
@@ -137,6 +138,12 @@ impl Lanes for Avx2 {
     fn store(self, to: &mut [f64]) {
         let to: &mut [f64; 4] = (&mut to[..4]).try_into().expect("as long as asked");
         x!(_mm256_storeu_pd(to.as_mut_ptr(), self.0));
+    }
+    #[inline(always)]
+    fn numbers(registers: &mut [Self]) -> &mut [f64] {
+        let count = 4 * registers.len();
+        // SAFETY: a register is 4 numbers and nothing else, so the same memory holds `count` numbers; the borrow goes on.
+        unsafe { std::slice::from_raw_parts_mut(registers.as_mut_ptr().cast(), count) }
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {

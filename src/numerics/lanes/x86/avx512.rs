@@ -8,6 +8,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// 8 numbers in one register.
 #[derive(Clone, Copy)]
+#[repr(transparent)]
 pub struct Avx512(__m512d);
 
 /// Answers of 8 comparisons.
@@ -130,6 +131,12 @@ impl Lanes for Avx512 {
     fn store(self, to: &mut [f64]) {
         let to: &mut [f64; 8] = (&mut to[..8]).try_into().expect("as long as asked");
         x!(_mm512_storeu_pd(to.as_mut_ptr(), self.0));
+    }
+    #[inline(always)]
+    fn numbers(registers: &mut [Self]) -> &mut [f64] {
+        let count = 8 * registers.len();
+        // SAFETY: a register is 8 numbers and nothing else, so the same memory holds `count` numbers; the borrow goes on.
+        unsafe { std::slice::from_raw_parts_mut(registers.as_mut_ptr().cast(), count) }
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {

@@ -1,0 +1,98 @@
+//! Photolysis rates at the ground beside those of TUV-x (`tests/photolysis/tuvx_5_4.csv`), as tables in Markdown for
+//! `docs/validation/photolysis.md`: `cargo run --release --example photolysis_reference`.
+
+use hehuang::chemistry::photolysis::{
+    GivenAerosol, GroundAlbedo, Photolysis, PhotolysisError, PhotolysisWork, Resolution,
+    reference_column,
+};
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+/// Name, altitude [m], albedo, optical depth of particles.
+const SCENES: [(&str, f64, f64, f64); 5] = [
+    ("sea_level", 0.0, 0.1, 0.0),
+    ("2200m", 2200.0, 0.1, 0.0),
+    ("2200m_snow", 2200.0, 0.6, 0.0),
+    ("sea_level_aerosol", 0.0, 0.1, 0.5),
+    ("2200m_aerosol", 2200.0, 0.1, 0.5),
+];
+/// Our profile of the particles: scale height [m], Ångström exponent, single-scattering albedo, asymmetry.
+const PARTICLES: (f64, f64, f64, f64) = (2000.0, 1.0, 0.9, 0.61);
+const OZONE: f64 = 300.0;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut text = String::new();
+    let lines: Vec<&str> = include_str!("../tests/photolysis/tuvx_5_4.csv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    let zenith: Vec<f64> = numbers(lines[0])?;
+    for scene in SCENES {
+        let rows: Vec<Vec<&str>> = lines[1..]
+            .iter()
+            .map(|line| line.split(',').collect::<Vec<&str>>())
+            .filter(|fields| fields[0] == scene.0)
+            .collect();
+        let labels: Vec<String> = rows.iter().map(|fields| fields[1].to_owned()).collect();
+        let bands = ours(&labels, Resolution::Bands, scene, &zenith)?;
+        let fine = ours(&labels, Resolution::Fine, scene, &zenith)?;
+        writeln!(
+            text,
+            "\n### {}: ours over TUV-x, per cent (bands; fine bins)\n",
+            scene.0
+        )?;
+        let head: Vec<String> = zenith.iter().map(|z| format!("{z}°")).collect();
+        writeln!(text, "| table | {} |", head.join(" | "))?;
+        writeln!(text, "|---|{}", "---|".repeat(zenith.len()))?;
+        for (k, fields) in rows.iter().enumerate() {
+            let there = numbers(&fields.join(","))?;
+            let cells: Vec<String> = (0..zenith.len())
+                .map(|i| {
+                    let off = |rates: &[Vec<f64>]| 100.0 * (rates[i][k] / there[i] - 1.0);
+                    format!("{:+.1}; {:+.1}", off(&bands), off(&fine))
+                })
+                .collect();
+            writeln!(text, "| {} | {} |", fields[1], cells.join(" | "))?;
+        }
+    }
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// Numbers of a line behind its three words.
+fn numbers(line: &str) -> Result<Vec<f64>, std::num::ParseFloatError> {
+    line.split(',').skip(3).map(str::parse).collect()
+}
+
+/// Rates at the ground by zenith angle and table.
+fn ours(
+    labels: &[String],
+    resolution: Resolution,
+    (_, altitude, albedo, depth): (&str, f64, f64, f64),
+    zenith: &[f64],
+) -> Result<Vec<Vec<f64>>, PhotolysisError> {
+    let photolysis = Photolysis::with_resolution(labels, resolution)?;
+    let profile = reference_column(altitude, OZONE)?;
+    let (scale_height, angstrom, single_scattering, asymmetry) = PARTICLES;
+    let particles = profile.particles(
+        scale_height,
+        GivenAerosol {
+            extinction: depth,
+            angstrom,
+            albedo: single_scattering,
+            asymmetry,
+        },
+    );
+    let mut work = PhotolysisWork::new();
+    let mut out = Vec::new();
+    for degrees in zenith {
+        let mut column = profile.column(degrees.to_radians());
+        column.albedo = GroundAlbedo::uniform(albedo);
+        column.aerosol = &particles;
+        let mut rates = vec![0.0; column.layers() * labels.len()];
+        photolysis.column(&column, &mut work, &mut rates)?;
+        rates.truncate(labels.len());
+        out.push(rates);
+    }
+    Ok(out)
+}

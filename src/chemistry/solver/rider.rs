@@ -1,0 +1,104 @@
+//! What rides along with the integration: tangents and tags that are solved with the same factors.
+//!
+//! A rider is called after every step that at least one cell accepted, while the step's factors, derivatives and stages
+//! still stand. What it keeps it keeps by cell: lanes change their cells.
+
+use super::Solver;
+use super::kernel::{Cells, solve, tangent};
+use super::method::Coefficients;
+use super::stepping::REGISTERS;
+use super::wide::Wide;
+use crate::chemistry::network::Network;
+use crate::numerics::lanes::Lanes;
+
+/// Something solved beside the mole fractions.
+pub trait Rider {
+    /// Whether it does anything.
+    const RIDES: bool = true;
+    /// After a step; implement with `#[inline(always)]`.
+    fn step<V: Lanes>(&mut self, step: &Step<'_, V>);
+}
+
+/// Nothing rides along.
+impl Rider for () {
+    const RIDES: bool = false;
+    #[inline(always)]
+    fn step<V: Lanes>(&mut self, _: &Step<'_, V>) {}
+}
+
+/// A step that some cells accepted. Vectors have one entry a species in the network's places ([`Network::places`]).
+pub struct Step<'a, V> {
+    pub(super) solver: &'a Solver,
+    pub(super) cells: &'a Cells<V, REGISTERS>,
+    pub(super) stages: &'a [Wide<V, REGISTERS>],
+    pub(super) step: Wide<V, REGISTERS>,
+    pub(super) accepted: &'a [Option<usize>],
+}
+
+impl<V> std::fmt::Debug for Step<'_, V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Step")
+            .field("accepted", &self.accepted)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<V: Lanes> Step<'_, V> {
+    /// The mechanism.
+    pub fn network(&self) -> &Network {
+        &self.solver.network
+    }
+
+    /// The method's coefficients.
+    pub fn coefficients(&self) -> &Coefficients {
+        &self.solver.coefficients
+    }
+
+    /// For every lane the cell of the batch that accepted the step; `None` where a lane is idle or tries again.
+    pub fn accepted(&self) -> &[Option<usize>] {
+        self.accepted
+    }
+
+    /// Length of the step [s].
+    pub fn length(&self) -> Wide<V, REGISTERS> {
+        self.step
+    }
+
+    /// Mole fractions before the step [mol/mol].
+    pub fn before(&self) -> &[Wide<V, REGISTERS>] {
+        &self.cells.y
+    }
+
+    /// A stage k_i [mol/mol].
+    pub fn stage(&self, stage: usize) -> &[Wide<V, REGISTERS>] {
+        let n = self.solver.network.species();
+        &self.stages[stage * n..(stage + 1) * n]
+    }
+
+    /// Effective rate constants [1/s], in the order of the reactions.
+    pub fn constants(&self) -> &[Wide<V, REGISTERS>] {
+        &self.cells.derivatives[..self.solver.network.reactions()]
+    }
+
+    /// Solves (I/(hγ) − J) x = b with the factors of the step.
+    #[inline(always)]
+    pub fn solve(&self, x: &mut [Wide<V, REGISTERS>]) {
+        solve(
+            &self.solver.network,
+            &self.cells.factors,
+            &self.cells.inverse,
+            x,
+        );
+    }
+
+    /// J x with the Jacobian before the step, first-order losses included; `rates` is scratch, one entry a reaction.
+    #[inline(always)]
+    pub fn jacobian_times(
+        &self,
+        x: &[Wide<V, REGISTERS>],
+        rates: &mut [Wide<V, REGISTERS>],
+        product: &mut [Wide<V, REGISTERS>],
+    ) {
+        tangent(&self.solver.network, self.cells, x, rates, product);
+    }
+}

@@ -1,0 +1,322 @@
+//! Steps of every lane from its own time to the end, lanes taking cells until none is left.
+
+use super::kernel::{Cells, factorise, rates, rates_and_derivatives, solve, tendencies};
+use super::rider::{Rider, Step};
+use super::wide::Wide;
+use super::{Batch, Solver, SolverError, Statistics};
+use crate::numerics::lanes::{LaneKernel, Lanes};
+
+/// Registers side by side.
+pub(super) const REGISTERS: usize = 2;
+/// Most cells side by side.
+const WIDEST: usize = 8 * REGISTERS;
+/// First step of a cell of which nothing is known, over the interval.
+const FIRST_STEP: f64 = 1e-3;
+/// Bounds of a step over the one before, and the share of it that is dared (Hairer and Wanner 1996, IV.7).
+const LEAST_FACTOR: f64 = 0.2;
+const MOST_FACTOR: f64 = 6.0;
+const SAFETY: f64 = 0.9;
+
+/// [`Solver::advance`] over lanes.
+pub(super) struct Advance<'a, 'b, R> {
+    pub solver: &'a Solver,
+    pub batch: Batch<'b>,
+    pub interval: f64,
+    pub rider: &'a mut R,
+}
+
+/// What a lane is doing.
+#[derive(Clone, Copy)]
+struct Lane {
+    /// Its cell; `None` when no cell is left.
+    cell: Option<usize>,
+    /// How far it is [s].
+    time: f64,
+    /// Next step [s].
+    step: f64,
+    /// What the first accepted step would have been had its error been the tolerance [s]: the next call begins with it,
+    /// because what a call begins with (new sunlight, mixed air) comes again.
+    first: f64,
+    /// Steps so far.
+    accepted: u32,
+    rejected: u32,
+    /// The last try was rejected.
+    again: bool,
+}
+
+impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
+    type Output = Result<Statistics, SolverError>;
+
+    #[inline(always)]
+    fn run<V: Lanes>(mut self) -> Self::Output {
+        let network = &self.solver.network;
+        let n = network.species();
+        let open = self.batch.source.is_some() || self.batch.loss.is_some();
+        let mut cells = Cells::<V, REGISTERS>::new(network);
+        let mut stages = vec![Wide::<V, REGISTERS>::splat(0.0); 4 * n];
+        let (mut trial, mut tendency) = (cells.y.clone(), cells.y.clone());
+        let idle = Lane {
+            cell: None,
+            time: 0.0,
+            step: self.interval,
+            first: self.interval,
+            accepted: 0,
+            rejected: 0,
+            again: false,
+        };
+        let width = REGISTERS * V::WIDTH;
+        let mut lanes = [idle; WIDEST];
+        let mut statistics = Statistics::default();
+        let mut next = 0;
+        let total = self.batch.step.len();
+        let order = 1.0 / self.solver.coefficients.order;
+        for lane in 0..width {
+            self.take(&mut cells, lane, &mut lanes[lane], &mut next, total);
+        }
+        while lanes[..width].iter().any(|l| l.cell.is_some()) {
+            let mut steps = [0.0; WIDEST];
+            for (step, lane) in steps.iter_mut().zip(&lanes) {
+                *step = lane.step.min(self.interval - lane.time);
+            }
+            let step = Wide::load(&steps);
+            let error = self.step(
+                &mut cells,
+                step,
+                &mut stages,
+                &mut trial,
+                &mut tendency,
+                open,
+            );
+            statistics.rounds += 1;
+            let (mut errors, mut factors) = ([0.0; WIDEST], [0.0; WIDEST]);
+            let mut good = [V::splat(1.0).le(V::splat(1.0)); REGISTERS];
+            for n in 0..REGISTERS {
+                let error = error.0[n];
+                good[n] = error.le(V::splat(1.0));
+                let usable =
+                    V::select(error.le(V::splat(1e20)), error, V::splat(1e20)).at_least(1e-10);
+                let factor = ((usable.ln() * -order).exp() * SAFETY)
+                    .at_least(LEAST_FACTOR)
+                    .at_most(MOST_FACTOR);
+                let own = n * V::WIDTH;
+                V::select(good[n], V::splat(0.0), V::splat(1.0)).store(&mut errors[own..]);
+                factor.store(&mut factors[own..]);
+            }
+            if R::RIDES {
+                let mut accepted = [None; WIDEST];
+                for (l, cell) in accepted.iter_mut().enumerate().take(width) {
+                    *cell = lanes[l].cell.filter(|_| errors[l] == 0.0);
+                }
+                self.rider.step(&Step {
+                    solver: self.solver,
+                    cells: &cells,
+                    stages: &stages,
+                    step,
+                    accepted: &accepted[..width],
+                });
+            }
+            for (y, new) in cells.y.iter_mut().zip(&trial) {
+                for n in 0..REGISTERS {
+                    y.0[n] = V::select(good[n], new.0[n], y.0[n]);
+                }
+            }
+            for l in 0..width {
+                let lane = &mut lanes[l];
+                let Some(cell) = lane.cell else { continue };
+                let mut grown = steps[l] * factors[l];
+                if errors[l] == 0.0 {
+                    if lane.accepted == 0 {
+                        lane.first = grown;
+                    }
+                    if lane.again {
+                        grown = grown.min(steps[l]);
+                    }
+                    lane.time += steps[l];
+                    lane.accepted += 1;
+                    lane.step = grown;
+                    lane.again = false;
+                } else {
+                    lane.rejected += 1;
+                    lane.again = true;
+                    lane.step = grown.min(steps[l]);
+                }
+                let arrived = lane.time >= self.interval * (1.0 - 1e-12);
+                if arrived {
+                    self.give(&mut cells, l, cell, lane, &mut statistics);
+                    self.take(&mut cells, l, lane, &mut next, total);
+                } else if lane.accepted + lane.rejected >= self.solver.settings.most_steps {
+                    return Err(SolverError::Stuck {
+                        cell,
+                        interval: self.interval,
+                        steps: lane.accepted + lane.rejected,
+                        time: lane.time,
+                        step: lane.step,
+                    });
+                }
+            }
+        }
+        Ok(statistics)
+    }
+}
+
+impl<R: Rider> Advance<'_, '_, R> {
+    /// Puts the next cell into a lane.
+    #[inline(always)]
+    fn take<V: Lanes>(
+        &self,
+        cells: &mut Cells<V, REGISTERS>,
+        lane: usize,
+        state: &mut Lane,
+        next: &mut usize,
+        total: usize,
+    ) {
+        if *next >= total {
+            // The lane goes on with what it has; nothing of it is kept.
+            state.cell = None;
+            state.time = 0.0;
+            state.step = self.interval;
+            return;
+        }
+        let cell = *next;
+        *next += 1;
+        let network = &self.solver.network;
+        let (species, reactions) = (network.species(), network.reactions());
+        let own = cell * species..(cell + 1) * species;
+        let into = |to: &mut [Wide<V, REGISTERS>], from: &[f64]| {
+            for (to, &s) in to.iter_mut().zip(&network.factors.order) {
+                to.numbers()[lane] = from[s];
+            }
+        };
+        into(&mut cells.y, &self.batch.concentration[own.clone()]);
+        if let Some(source) = self.batch.source {
+            into(&mut cells.source, &source[own.clone()]);
+        }
+        if let Some(loss) = self.batch.loss {
+            into(&mut cells.loss, &loss[own]);
+        }
+        let constants = &self.batch.rate[cell * reactions..(cell + 1) * reactions];
+        for (to, &k) in cells.derivatives.iter_mut().zip(constants) {
+            to.numbers()[lane] = k;
+        }
+        let known = self.batch.step[cell];
+        *state = Lane {
+            cell: Some(cell),
+            time: 0.0,
+            step: if known > 0.0 {
+                known
+            } else {
+                FIRST_STEP * self.interval
+            },
+            first: self.interval,
+            accepted: 0,
+            rejected: 0,
+            again: false,
+        };
+    }
+
+    /// Takes an arrived cell out of a lane.
+    #[inline(always)]
+    fn give<V: Lanes>(
+        &mut self,
+        cells: &mut Cells<V, REGISTERS>,
+        lane: usize,
+        cell: usize,
+        state: &Lane,
+        statistics: &mut Statistics,
+    ) {
+        let network = &self.solver.network;
+        let species = network.species();
+        let to = &mut self.batch.concentration[cell * species..(cell + 1) * species];
+        for (from, &s) in cells.y.iter_mut().zip(&network.factors.order) {
+            to[s] = from.numbers()[lane];
+        }
+        self.batch.step[cell] = state.first;
+        statistics.cells += 1;
+        statistics.accepted += u64::from(state.accepted);
+        statistics.rejected += u64::from(state.rejected);
+        let steps = state.accepted + state.rejected;
+        if steps > statistics.most {
+            statistics.most = steps;
+            statistics.worst = cell;
+        }
+    }
+
+    /// One step of every lane into `trial`; gives its error over the tolerance.
+    #[inline(always)]
+    fn step<V: Lanes>(
+        &self,
+        cells: &mut Cells<V, REGISTERS>,
+        step: Wide<V, REGISTERS>,
+        stages: &mut [Wide<V, REGISTERS>],
+        trial: &mut [Wide<V, REGISTERS>],
+        tendency: &mut [Wide<V, REGISTERS>],
+        open: bool,
+    ) -> Wide<V, REGISTERS> {
+        let network = &self.solver.network;
+        let method = &self.solver.coefficients;
+        let n = network.species();
+        let inverse_step = step.inverse();
+        rates_and_derivatives(network, cells);
+        factorise(
+            network,
+            cells,
+            inverse_step * Wide::splat(1.0 / method.gamma),
+            open,
+        );
+        for stage in 0..method.stages {
+            if method.fresh[stage] {
+                if stage > 0 {
+                    for s in 0..n {
+                        let mut y = cells.y[s];
+                        for (j, &a) in method.a[stage][..stage].iter().enumerate() {
+                            if a != 0.0 {
+                                y = stages[j * n + s].mul_add(Wide::splat(a), y);
+                            }
+                        }
+                        trial[s] = y;
+                    }
+                    rates(network, trial, &cells.derivatives, &mut cells.rates);
+                }
+                let at = if stage == 0 { &cells.y[..] } else { &trial[..] };
+                tendencies(
+                    network,
+                    (&cells.rates, at),
+                    (&cells.source, &cells.loss),
+                    open,
+                    tendency,
+                );
+            }
+            let (before, own) = stages.split_at_mut(stage * n);
+            let own = &mut own[..n];
+            own.copy_from_slice(tendency);
+            for (j, &c) in method.c[stage][..stage].iter().enumerate() {
+                let weight = inverse_step * Wide::splat(c);
+                for (k, earlier) in own.iter_mut().zip(&before[j * n..(j + 1) * n]) {
+                    *k = earlier.mul_add(weight, *k);
+                }
+            }
+            solve(network, &cells.factors, &cells.inverse, own);
+        }
+        let mut sum = Wide::<V, REGISTERS>::splat(0.0);
+        for s in 0..n {
+            let (mut y, mut error) = (cells.y[s], Wide::splat(0.0));
+            for stage in 0..method.stages {
+                let k = stages[stage * n + s];
+                y = k.mul_add(Wide::splat(method.m[stage]), y);
+                error = k.mul_add(Wide::splat(method.e[stage]), error);
+            }
+            trial[s] = y;
+            let absolute = V::splat(self.solver.absolute[s]);
+            for r in 0..REGISTERS {
+                let size = cells.y[s].0[r].abs().max(y.0[r].abs());
+                let part =
+                    error.0[r] / size.mul_add(V::splat(self.solver.settings.relative), absolute);
+                sum.0[r] = part.mul_add(part, sum.0[r]);
+            }
+        }
+        for register in &mut sum.0 {
+            *register = (*register / n as f64).sqrt();
+        }
+        sum
+    }
+}

@@ -1,0 +1,204 @@
+//! Uptake of gases on particles and on the ground: first-order rates of the heterogeneous processes of a mechanism.
+//!
+//! k = ¼ γ v̄ S, v̄ = √(8RT/(πM)); γ the probability of reaction, S the particles' surface a volume of air. A log-normal mode of
+//! volume median diameter D and spread σ has S = 6 m/(ρD) · exp(½ ln²σ) (Hatch and Choate 1929).
+//! Rows whose particles do not exist yet (chloride, organics that are taken up by wet sulfate) have rate 0 and say so ([`Process::Off`]).
+
+use crate::species::Phase;
+use crate::units::GAS_CONSTANT;
+
+/// What drives a heterogeneous process.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Process {
+    /// Reaction on fine (first) and coarse particles (second) with these probabilities, for a gas of this molar mass [kg/mol].
+    Particles {
+        /// γ on fine particles [1].
+        fine: f64,
+        /// γ on coarse particles [1].
+        coarse: f64,
+        /// Molar mass [kg/mol].
+        molar_mass: f64,
+    },
+    /// As [`Process::Particles`], and at the ground, leaves and buildings where that is asked for.
+    ParticlesAndGround {
+        /// γ on fine particles [1].
+        fine: f64,
+        /// γ on coarse particles [1].
+        coarse: f64,
+        /// Molar mass [kg/mol].
+        molar_mass: f64,
+    },
+    /// At once: the second of two steps of which the first is the slow one [1/s].
+    Prompt {
+        /// Rate [1/s].
+        rate: f64,
+    },
+    /// Nothing: the particles that take it up are not simulated.
+    Off,
+}
+
+/// N2O5 on fine particles: global mean of Evans and Jacob 2005 (GRL 32, L09813); on dust: IUPAC 2019 (0.013–0.02).
+const DINITROGEN_PENTOXIDE: (f64, f64) = (0.02, 0.016);
+/// NO2: Jacob 2000 (Atmos. Environ. 34, 2131) gives 1e-4 (1e-6 to 1e-3); CMAQ 5.5 has 1e-4 on fine particles.
+const NITROGEN_DIOXIDE: (f64, f64) = (1e-4, 1e-6);
+/// NO3: Jacob 2000.
+const NITRATE_RADICAL: f64 = 1e-3;
+/// HO2: Jacob 2000 (0.1–1).
+const HYDROPEROXY: f64 = 0.2;
+/// Glyoxal and methylglyoxal: Liggio et al. 2005 (JGR 110, D10304), and CMAQ 5.5 in its proportion.
+const GLYOXAL: f64 = 2.9e-3;
+const METHYLGLYOXAL: f64 = 2.6e-3;
+/// Ozone on dust: Bauer et al. 2004 (JGR 109, D02304), 1e-5 on aged grains.
+const OZONE_ON_DUST: f64 = 1e-5;
+/// N2O5 hydrolyses in two steps in CB6r5; the second is this fast [1/s] (the reference box of CMAQ's chemistry has 60 min⁻¹).
+const PROMPT: f64 = 1.0;
+
+impl Process {
+    /// The process that a mechanism calls `label`; `None` for a label that is not known.
+    pub fn named(label: &str) -> Option<Self> {
+        let particles = |(fine, coarse): (f64, f64), molar_mass| Self::Particles {
+            fine,
+            coarse,
+            molar_mass,
+        };
+        Some(match label {
+            "HETERO_N2O5IJ" => particles((DINITROGEN_PENTOXIDE.0, 0.0), 0.108),
+            "HETERO_N2O5K" => particles((0.0, DINITROGEN_PENTOXIDE.1), 0.108),
+            "HETERO_NO2" => Self::ParticlesAndGround {
+                fine: NITROGEN_DIOXIDE.0,
+                coarse: NITROGEN_DIOXIDE.1,
+                molar_mass: 0.046,
+            },
+            "HETERO_NO3" => particles((NITRATE_RADICAL, NITRATE_RADICAL), 0.062),
+            "HETERO_HO2" => particles((HYDROPEROXY, 0.0), 0.033),
+            "HETERO_GLY" => particles((GLYOXAL, 0.0), 0.058),
+            "HETERO_MGLY" => particles((METHYLGLYOXAL, 0.0), 0.072),
+            "HETERO_H2NO3PAIJ" | "HETERO_H2NO3PAK" => Self::Prompt { rate: PROMPT },
+            "HETERO_H2NO3PBIJ" | "HETERO_H2NO3PBK" | "HETERO_CLNO3_WAI" | "HETERO_CLNO3_WAJ"
+            | "HETERO_IEPOX" | "HETERO_IEPOXOS" | "HETERO_TETROL" | "HETERO_NTR2"
+            | "HETERO_PNCOMLI" | "HETERO_PNCOMLJ" | "HETERO_ISO3NOSJ" | "HETERO_ISO3OSJ" => {
+                Self::Off
+            }
+            _ => return None,
+        })
+    }
+
+    /// Rate [1/s] at a temperature [K], with surfaces of fine and coarse particles [m²/m³] and the rate at the ground [1/s].
+    pub fn rate(&self, temperature: f64, surface: Surface, ground: f64) -> f64 {
+        match *self {
+            Self::Particles {
+                fine,
+                coarse,
+                molar_mass,
+            } => on_particles(fine, coarse, molar_mass, temperature, surface),
+            Self::ParticlesAndGround {
+                fine,
+                coarse,
+                molar_mass,
+            } => on_particles(fine, coarse, molar_mass, temperature, surface) + ground,
+            Self::Prompt { rate } => rate,
+            Self::Off => 0.0,
+        }
+    }
+}
+
+/// Loss of NO2 on leaves and buildings of the lowest layer [1/s], half of which comes back as HONO: twice 5e-5 m/s times their
+/// surface a volume of air (Vogel et al. 2003, Atmos. Environ. 37, 2949, eq. 1); both sides of the leaves, and buildings of
+/// 0.2 m²/m³ where all is built on (Svensson et al. 1987), as in CMAQ 5.5.
+pub fn ground_nitrous_acid(leaf_area_index: f64, built: f64, thickness: f64) -> f64 {
+    2.0 * 5e-5 * (2.0 * leaf_area_index / thickness + 0.2 * built)
+}
+
+/// Loss of ozone on dust [1/s] at a temperature [K] and a surface of coarse particles [m²/m³].
+pub fn ozone_on_dust(temperature: f64, surface: Surface) -> f64 {
+    on_particles(0.0, OZONE_ON_DUST, 0.048, temperature, surface)
+}
+
+/// Surfaces of particles a volume of air [m²/m³].
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Surface {
+    /// Particles of up to 2.5 µm.
+    pub fine: f64,
+    /// Larger ones.
+    pub coarse: f64,
+}
+
+impl Surface {
+    /// Adds a surface of particles [m²/m³].
+    pub fn add(&mut self, phase: &Phase, surface: f64) {
+        match phase {
+            Phase::Particle { diameter, .. } if *diameter > 2.5e-6 => self.coarse += surface,
+            Phase::Particle { .. } => self.fine += surface,
+            Phase::Gas { .. } => {}
+        }
+    }
+}
+
+/// Surface a mass of a log-normal mode [m²/kg]; 0 for gases.
+pub fn specific_surface(phase: &Phase) -> f64 {
+    match *phase {
+        Phase::Particle {
+            diameter,
+            spread,
+            density,
+        } => {
+            let width = libm::log(spread);
+            6.0 / (density * diameter) * libm::exp(0.5 * width * width)
+        }
+        Phase::Gas { .. } => 0.0,
+    }
+}
+
+fn on_particles(
+    fine: f64,
+    coarse: f64,
+    molar_mass: f64,
+    temperature: f64,
+    surface: Surface,
+) -> f64 {
+    let speed = (8.0 * GAS_CONSTANT * temperature / (std::f64::consts::PI * molar_mass)).sqrt();
+    0.25 * speed * (fine * surface.fine + coarse * surface.coarse)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nitrogen_pentoxide_lives_minutes_in_polluted_air() {
+        // 50 µg/m³ of the accumulation mode: S of some 4e-4 m²/m³, k = ¼ · 0.02 · 240 m/s · S ≈ 4e-4 to 6e-4 1/s.
+        let phase = Phase::Particle {
+            diameter: 0.3e-6,
+            spread: 2.0,
+            density: 1500.0,
+        };
+        let mut surface = Surface::default();
+        surface.add(&phase, 50e-9 * specific_surface(&phase));
+        assert!(
+            (surface.fine - 50e-9 * 6.0 / (1500.0 * 0.3e-6) * libm::exp(0.5 * 0.480_453)).abs()
+                < 1e-12
+        );
+        let k = Process::named("HETERO_N2O5IJ")
+            .unwrap_or(Process::Off)
+            .rate(293.15, surface, 0.0);
+        assert!(k > 8e-4 && k < 1.2e-3, "{k}");
+        assert!(
+            Process::named("HETERO_N2O5K")
+                .unwrap_or(Process::Off)
+                .rate(293.15, surface, 0.0)
+                == 0.0
+        );
+    }
+
+    #[test]
+    fn the_ground_adds_to_nitrogen_dioxide_only() {
+        let none = Surface::default();
+        let rate = |label: &str| {
+            Process::named(label)
+                .unwrap_or(Process::Off)
+                .rate(280.0, none, 1e-5)
+        };
+        assert!(rate("HETERO_NO2") == 1e-5 && rate("HETERO_GLY") == 0.0);
+        assert!(Process::named("HETERO_UNHEARD").is_none());
+    }
+}

@@ -1,0 +1,129 @@
+//! The chemistry of a case from the section `[chemistry]`.
+
+use super::build::Base;
+use super::chemistry::{MechanismSource, Method as NamedMethod};
+use super::problem::ScenarioError;
+use super::schema::Scenario;
+use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
+use crate::chemistry::Method;
+use crate::inventory::{EmissionSchedule, JoinedSchedule};
+use crate::meteorology::{Meteorology, read_text};
+use crate::simulation::{ChemistryOptions, GasChemistry, Splitting};
+use crate::species::mechanism::{Group, Known, Mechanism, def};
+use crate::species::{GasTable, SpeciesTable};
+use crate::terrain::Regions;
+use crate::time::ModelTime;
+use std::sync::Arc;
+
+impl Scenario {
+    /// The mechanism that the scenario asks for, without the groups that it leaves out.
+    pub(super) fn mechanism(&self) -> Result<Option<Mechanism>, ScenarioError> {
+        let Some(chemistry) = &self.chemistry else {
+            return Ok(None);
+        };
+        let shipped = Mechanism::cb6r5().map_err(|e| ScenarioError::input(e.render(false)))?;
+        let mechanism = match &chemistry.mechanism.value {
+            MechanismSource::Shipped(_) => shipped,
+            MechanismSource::File(file) => {
+                let path = self.resolve(file);
+                let bytes = std::fs::read(&path).map_err(|e| {
+                    let text = format!("the mechanism {} cannot be read: {e}", path.display());
+                    self.error_at(&chemistry.mechanism, text, None)
+                })?;
+                let book = shipped.book();
+                let known = Known {
+                    species: Some(&book),
+                    ..Known::default()
+                };
+                def::read_bytes(&path.display().to_string(), &bytes, &known)
+                    .map_err(|e| ScenarioError::input(e.render(false)))?
+            }
+        };
+        let without: Vec<Group> = chemistry.without.iter().map(|g| g.value).collect();
+        Ok(Some(mechanism.without(&without).closed().0))
+    }
+
+    /// The lanes of a run with a mechanism.
+    pub(super) fn gases(&self, mechanism: &Mechanism) -> Result<SpeciesTable, ScenarioError> {
+        let mut gases = GasTable::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let chemistry = self.chemistry.as_ref();
+        if let Some(file) = chemistry.and_then(|c| c.gas_properties.as_ref()) {
+            let path = self.resolve(&file.value);
+            let text = read_text(&path).map_err(ScenarioError::read)?;
+            let own = GasTable::parse(&text, &path.display().to_string())
+                .map_err(|e| self.error_at(file, e.to_string(), None))?;
+            gases = gases.overlaid(own);
+        }
+        let table = SpeciesTable::for_mechanism_with(mechanism, &gases)
+            .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let above = chemistry.is_some_and(|c| c.stratosphere.value);
+        Ok(if above {
+            table.with_stratospheric_ozone()
+        } else {
+            table
+        })
+    }
+
+    /// What a run emits: the inventory, and with chemistry plants and soils beside it.
+    pub(super) fn emissions(
+        &self,
+        base: &Base,
+        weather: &dyn Meteorology,
+        begin: ModelTime,
+    ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
+        let inventory: Arc<dyn EmissionSchedule> = base.emissions.clone();
+        let Some(chemistry) = &self.chemistry else {
+            return Ok(inventory);
+        };
+        let options = NaturalOptions {
+            plants: chemistry.biogenic.value,
+            soil: chemistry.soil_nitric_oxide.value,
+        };
+        if !options.plants && !options.soil {
+            return Ok(inventory);
+        }
+        let fail = |e: BiogenicError| ScenarioError::input(e.to_string());
+        let natural = NaturalEmissions::new(
+            &base.horizontal,
+            base.metrics.thickness.dim().0,
+            &base.surface,
+            Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
+            (&base.species, &base.inventory.library.voc_lumps),
+            PastDay::of(weather, begin).map_err(fail)?,
+            options,
+        );
+        let natural: Arc<dyn EmissionSchedule> = Arc::new(natural.map_err(fail)?);
+        Ok(Arc::new(JoinedSchedule::new(vec![inventory, natural])))
+    }
+
+    /// The chemistry of a case; its lanes are those of `base`.
+    pub(super) fn gas_chemistry(&self, base: &Base) -> Result<Option<GasChemistry>, ScenarioError> {
+        let (Some(chemistry), Some(mechanism)) = (&self.chemistry, base.mechanism()) else {
+            return Ok(None);
+        };
+        if let Some(set) = self.attribution.first() {
+            return Err(self.error_at(
+                &set.name,
+                "tags cannot follow reacting gases yet",
+                Some("leave out [chemistry] or [[attribution.set]]".into()),
+            ));
+        }
+        let options = ChemistryOptions {
+            method: match chemistry.method.value {
+                NamedMethod::Ros2 => Method::Ros2,
+                NamedMethod::Ros3 => Method::Ros3,
+                NamedMethod::Rodas3 => Method::Rodas3,
+            },
+            splitting: Splitting::Lie,
+            relative: chemistry.relative_tolerance.value,
+            absolute: chemistry.absolute_tolerance.value,
+            photolysis_interval: chemistry.photolysis_interval.value,
+            ozone_column: chemistry.ozone_column.as_ref().map(|c| c.value),
+            surface_nitrous_acid: chemistry.surface_nitrous_acid.value,
+            dust_uptake: chemistry.dust_uptake.value,
+        };
+        GasChemistry::new(mechanism.clone(), &base.species, options)
+            .map(Some)
+            .map_err(|e| self.error_at(&chemistry.mechanism, e.to_string(), None))
+    }
+}

@@ -1,0 +1,268 @@
+//! Chemistry of a step, a few columns at a time: mole fractions out of the masses, rates, integration, masses back.
+
+use super::case::Case;
+use super::error::SimulationError;
+use super::gas_chemistry::GasChemistry;
+use super::hour::Hour;
+use super::state::State;
+use crate::chemistry::uptake::{Surface, ozone_on_dust};
+use crate::chemistry::{Batch, Cells, SolverError, Statistics, rates};
+use crate::grid::{LaneField, RowPart};
+use crate::meteorology::radiation::saturation_vapour_pressure;
+use crate::time::ModelTime;
+use rayon::prelude::*;
+
+/// Columns whose cells are integrated together.
+const COLUMNS: usize = 8;
+
+/// Scratch of one thread.
+#[derive(Default)]
+struct Work {
+    temperature: Vec<f64>,
+    pressure: Vec<f64>,
+    water: Vec<f64>,
+    density: Vec<f64>,
+    photolysis: Vec<f64>,
+    heterogeneous: Vec<f64>,
+    concentration: Vec<f64>,
+    rate: Vec<f64>,
+    loss: Vec<f64>,
+    step: Vec<f64>,
+    /// Cell of the grid, (k, n) with n the place in the row part, and its air [kg].
+    place: Vec<(usize, usize, f64)>,
+}
+
+struct Rows<'a> {
+    bulk: RowPart<'a>,
+    net: RowPart<'a>,
+    step: RowPart<'a>,
+    light: RowPart<'a>,
+}
+
+/// Lets the gases react for `dt` seconds in the weather at `weight` of the hour; `light` holds the photolysis rates.
+pub(super) fn step(
+    case: &Case,
+    chemistry: &GasChemistry,
+    hour: &Hour,
+    state: &mut State,
+    light: &mut LaneField,
+    (weight, dt): (f64, f64),
+) -> Result<Statistics, SimulationError> {
+    let Some(gas) = &mut state.gas else {
+        return Ok(Statistics::default());
+    };
+    let (mut net, mut step) = (
+        gas.net.rows_mut().into_iter(),
+        gas.step.rows_mut().into_iter(),
+    );
+    let mut light = light.rows_mut().into_iter();
+    let mut rows = Vec::new();
+    for bulk in state.bulk.rows_mut() {
+        let (Some(net), Some(step), Some(light)) = (net.next(), step.next(), light.next()) else {
+            unreachable!("all fields are cut alike");
+        };
+        rows.push(Rows {
+            bulk,
+            net,
+            step,
+            light,
+        });
+    }
+    let time = state.time;
+    let done: Vec<Result<Statistics, SimulationError>> = rows
+        .into_par_iter()
+        .with_max_len(1)
+        .map_init(Work::default, |work, mut row| {
+            let mut statistics = Statistics::default();
+            let mut first = 0;
+            while first < row.bulk.nx {
+                let end = (first + COLUMNS).min(row.bulk.nx);
+                let part = Part {
+                    case,
+                    chemistry,
+                    hour,
+                    weight,
+                    dt,
+                    first,
+                    end,
+                    time,
+                };
+                statistics.join(&part.run(work, &mut row)?, 0);
+                first = end;
+            }
+            Ok(statistics)
+        })
+        .collect();
+    let mut statistics = Statistics::default();
+    for part in done {
+        statistics.join(&part?, 0);
+    }
+    Ok(statistics)
+}
+
+/// Some columns of a row.
+struct Part<'a> {
+    case: &'a Case,
+    chemistry: &'a GasChemistry,
+    hour: &'a Hour,
+    weight: f64,
+    dt: f64,
+    first: usize,
+    end: usize,
+    time: ModelTime,
+}
+
+impl Part<'_> {
+    fn run(&self, work: &mut Work, row: &mut Rows<'_>) -> Result<Statistics, SimulationError> {
+        self.gather(work, row);
+        let cells = work.place.len();
+        work.rate.resize(cells * self.chemistry.rates.rows(), 0.0);
+        self.chemistry.rates.effective(
+            &Cells {
+                temperature: &work.temperature,
+                pressure: &work.pressure,
+                water: &work.water,
+                number_density: &work.density,
+                photolysis: &work.photolysis,
+                heterogeneous: &work.heterogeneous,
+                open_water: &[],
+            },
+            &mut work.rate,
+        );
+        let batch = Batch {
+            concentration: &mut work.concentration,
+            rate: &work.rate,
+            source: None,
+            loss: self.chemistry.options.dust_uptake.then_some(&work.loss[..]),
+            step: &mut work.step,
+        };
+        let statistics = self
+            .chemistry
+            .solver
+            .advance(batch, self.dt)
+            .map_err(|cause| self.failed(work, row, cause))?;
+        self.scatter(work, row);
+        Ok(statistics)
+    }
+
+    fn failed(&self, work: &Work, row: &Rows<'_>, cause: SolverError) -> SimulationError {
+        let SolverError::Stuck { cell, .. } = cause else {
+            return SimulationError::Observer(cause.to_string());
+        };
+        let (k, n, _) = work.place[cell];
+        let (j, i) = (row.bulk.j, row.bulk.i0 + n);
+        SimulationError::Chemistry {
+            k,
+            j,
+            i,
+            longitude: self.case.horizontal.longitude[[j, i]],
+            latitude: self.case.horizontal.latitude[[j, i]],
+            time: self.time,
+            cause,
+        }
+    }
+
+    /// Air and mole fractions of the cells, level by level.
+    fn gather(&self, work: &mut Work, row: &Rows<'_>) {
+        let (lanes, tables) = (self.case.lanes(), row.light.layers[0].len() / row.light.nx);
+        for list in [
+            &mut work.temperature,
+            &mut work.pressure,
+            &mut work.water,
+            &mut work.density,
+            &mut work.photolysis,
+            &mut work.heterogeneous,
+            &mut work.concentration,
+            &mut work.loss,
+            &mut work.step,
+        ] {
+            list.clear();
+        }
+        work.place.clear();
+        let [from, to] = &self.hour.slices;
+        for k in 0..self.case.layers() {
+            for n in self.first..self.end {
+                let cell = [k, row.bulk.j, row.bulk.i0 + n];
+                let blend = |a: f64, b: f64| (1.0 - self.weight) * a + self.weight * b;
+                let temperature = blend(from.temperature[cell], to.temperature[cell]);
+                let pressure = blend(from.pressure[cell], to.pressure[cell]);
+                let humidity = blend(from.relative_humidity[cell], to.relative_humidity[cell]);
+                let air = from.air_mass[cell];
+                work.temperature.push(temperature);
+                work.pressure.push(pressure);
+                work.water.push(
+                    (humidity.clamp(0.0, 1.0) * saturation_vapour_pressure(temperature) / pressure)
+                        .min(0.2),
+                );
+                work.density
+                    .push(rates::number_density(temperature, pressure));
+                work.photolysis
+                    .extend_from_slice(&row.light.layers[k][n * tables..(n + 1) * tables]);
+                work.step.push(row.step.layers[k][n]);
+                work.place.push((k, n, air));
+                let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
+                self.surfaces(work, cell, masses, temperature);
+                let inverse = 1.0 / air;
+                work.concentration
+                    .extend(self.chemistry.lanes.iter().map(|lane| match lane {
+                        Some((lane, factor)) => masses[*lane] * inverse * factor,
+                        None => 0.0,
+                    }));
+            }
+        }
+    }
+
+    /// Heterogeneous rates of a cell.
+    fn surfaces(&self, work: &mut Work, [k, j, i]: [usize; 3], masses: &[f64], temperature: f64) {
+        let volume = self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[[k, j, i]];
+        let mut surface = Surface::default();
+        for (lane, phase, specific) in &self.chemistry.particles {
+            surface.add(phase, specific * masses[*lane] / volume);
+        }
+        let ground = if k == 0 && self.chemistry.options.surface_nitrous_acid {
+            self.hour.ground_uptake[j * self.case.horizontal.nx + i]
+        } else {
+            0.0
+        };
+        let rates = self.chemistry.processes.iter();
+        work.heterogeneous
+            .extend(rates.map(|process| process.rate(temperature, surface, ground)));
+        if self.chemistry.options.dust_uptake {
+            let first = work.loss.len();
+            work.loss.resize(first + self.chemistry.lanes.len(), 0.0);
+            if let Some(ozone) = self.chemistry.ozone {
+                work.loss[first + ozone] = ozone_on_dust(temperature, surface);
+            }
+        }
+    }
+
+    /// Masses from the mole fractions; what the chemistry made of each species is booked.
+    fn scatter(&self, work: &Work, row: &mut Rows<'_>) {
+        let lanes = self.case.lanes();
+        let species = self.chemistry.lanes.len();
+        let rows = self.chemistry.rates.rows();
+        let cells = work.place.iter().zip(&work.step);
+        let cells = cells.zip(work.concentration.chunks_exact(species));
+        let cells = cells.zip(work.rate.chunks_exact(rows));
+        for (((&(k, n, air), step), fractions), constants) in cells {
+            row.step.layers[k][n] = *step;
+            let masses = &mut row.bulk.layers[k][n * lanes..(n + 1) * lanes];
+            let net = &mut row.net.layers[0][n * lanes..(n + 1) * lanes];
+            for (lane, fraction) in self.chemistry.lanes.iter().zip(fractions) {
+                let Some((lane, factor)) = *lane else {
+                    continue;
+                };
+                let after = fraction.max(0.0) * air / factor;
+                net[lane] += after - masses[lane];
+                masses[lane] = after;
+            }
+            if let Some(lane) = self.chemistry.stratospheric {
+                let odd = &self.chemistry.odd_oxygen;
+                let loss = odd.loss(fractions, constants) / odd.amount(fractions).max(1e-15);
+                let after = masses[lane] / (1.0 + loss * self.dt);
+                net[lane] += after - masses[lane];
+                masses[lane] = after;
+            }
+        }
+    }
+}

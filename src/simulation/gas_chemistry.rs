@@ -1,0 +1,176 @@
+//! The gas chemistry of a run: mechanism, solver, light, and which lane each species of the mechanism has.
+
+use crate::chemistry::photolysis::{Photolysis, PhotolysisError};
+use crate::chemistry::uptake::{Process, specific_surface};
+use crate::chemistry::{Method, Network, OddOxygen, RateTable, Settings, Solver, SolverError};
+use crate::species::mechanism::{Element, Mechanism};
+use crate::species::{Phase, STRATOSPHERIC_OZONE, SpeciesTable};
+use crate::units::MOLAR_MASS_AIR;
+
+/// Where the chemistry stands in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Splitting {
+    /// Transport, then chemistry.
+    #[default]
+    Lie,
+    /// Half of the chemistry, transport, the other half (Strang 1968).
+    Strang,
+}
+
+/// What a scenario says of the chemistry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChemistryOptions {
+    /// Rosenbrock method.
+    pub method: Method,
+    /// Where the chemistry stands in a step.
+    pub splitting: Splitting,
+    /// Relative tolerance [1].
+    pub relative: f64,
+    /// Absolute tolerance [mol/mol]; species of [`TIGHT`] have a thousandth of it.
+    pub absolute: f64,
+    /// Time between photolysis rates [s].
+    pub photolysis_interval: i64,
+    /// Ozone column [DU]; `None`: by month.
+    pub ozone_column: Option<f64>,
+    /// Whether NO2 turns into HONO at the ground.
+    pub surface_nitrous_acid: bool,
+    /// Whether dust takes up ozone.
+    pub dust_uptake: bool,
+}
+
+/// Species that live below the usual absolute tolerance but make longer-lived ones.
+pub const TIGHT: [&str; 2] = ["CRO", "CRON"];
+const TIGHTER: f64 = 1e-3;
+/// Most steps of a cell in one call.
+const MOST_STEPS: u32 = 5000;
+
+/// Why the chemistry cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum GasChemistryError {
+    /// Tolerances.
+    #[error(transparent)]
+    Solver(#[from] SolverError),
+    /// Photolysis tables.
+    #[error(transparent)]
+    Photolysis(#[from] PhotolysisError),
+    /// A heterogeneous process that nobody knows.
+    #[error(
+        "row <{row}> of mechanism {mechanism} asks for the heterogeneous process {label}, which is not known"
+    )]
+    Process {
+        /// The mechanism.
+        mechanism: String,
+        /// The first row that asks.
+        row: String,
+        /// The label.
+        label: String,
+    },
+}
+
+/// Chemistry of a run; built once.
+#[derive(Debug)]
+pub struct GasChemistry {
+    /// The mechanism.
+    pub mechanism: Mechanism,
+    /// How it is done.
+    pub options: ChemistryOptions,
+    pub(super) solver: Solver,
+    pub(super) rates: RateTable,
+    pub(super) photolysis: Photolysis,
+    pub(super) processes: Vec<Process>,
+    /// Lane of every species of the mechanism, and mole fraction over kg of it a kg of air; `None` for counters, which begin at 0
+    /// in every step.
+    pub(super) lanes: Vec<Option<(usize, f64)>>,
+    /// Lane and surface a mass [m²/kg] of particles.
+    pub(super) particles: Vec<(usize, Phase, f64)>,
+    /// Lanes of elemental carbon, organic, other fine and coarse particles, for light.
+    pub(super) optical: [Option<usize>; 4],
+    /// Places of ozone, NO2 and SO2 among the lanes, for light.
+    pub(super) absorbers: [Option<(usize, f64)>; 3],
+    /// Place of ozone in the mechanism.
+    pub(super) ozone: Option<usize>,
+    /// Lane of the ozone that came in by the top; it goes as odd oxygen goes.
+    pub(super) stratospheric: Option<usize>,
+    pub(super) odd_oxygen: OddOxygen,
+}
+
+impl GasChemistry {
+    /// Sets a mechanism up over the lanes of a table.
+    ///
+    /// # Errors
+    /// Impossible tolerances, unknown photolysis tables or heterogeneous processes.
+    pub fn new(
+        mechanism: Mechanism,
+        table: &SpeciesTable,
+        options: ChemistryOptions,
+    ) -> Result<Self, GasChemistryError> {
+        let absolute = mechanism.species.iter().map(|species| {
+            let tight = TIGHT.contains(&species.name.as_str());
+            options.absolute * if tight { TIGHTER } else { 1.0 }
+        });
+        let settings = Settings {
+            method: options.method,
+            relative: options.relative,
+            absolute: absolute.collect(),
+            most_steps: MOST_STEPS,
+        };
+        let solver = Solver::new(Network::new(&mechanism), settings)?;
+        let lane = |name: &str| {
+            let lane = table.lane(name)?;
+            match table.species[lane].phase {
+                Phase::Gas { molar_mass, .. } => Some((lane, MOLAR_MASS_AIR / molar_mass)),
+                Phase::Particle { .. } => None,
+            }
+        };
+        let lanes: Vec<_> = mechanism.species.iter().map(|s| lane(&s.name)).collect();
+        let particles = table.species.iter().enumerate();
+        let particles = particles.filter(|(_, s)| s.is_particle());
+        let particles = particles.map(|(n, s)| (n, s.phase.clone(), specific_surface(&s.phase)));
+        Ok(Self {
+            rates: RateTable::new(&mechanism),
+            photolysis: Photolysis::new(&mechanism.photolysis)?,
+            processes: processes(&mechanism)?,
+            particles: particles.collect(),
+            optical: ["EC", "POC", "PMF", "PMC"].map(|name| table.lane(name)),
+            absorbers: ["O3", "NO2", "SO2"].map(lane),
+            ozone: mechanism.species_index("O3"),
+            stratospheric: table.lane(STRATOSPHERIC_OZONE),
+            odd_oxygen: OddOxygen::new(&mechanism),
+            lanes,
+            solver,
+            mechanism,
+            options,
+        })
+    }
+
+    /// Moles of an element made by the chemistry of a run, and moles of it in all that reacted away, from the net mass by lane [kg].
+    pub(super) fn element(&self, element: Element, net: &[f64]) -> (f64, f64) {
+        let (mut made, mut gone) = (0.0, 0.0);
+        for (species, lane) in self.mechanism.species.iter().zip(&self.lanes) {
+            let (Some((lane, factor)), Some(atoms)) = (lane, species.atoms.of(element)) else {
+                continue;
+            };
+            let moles = net[*lane] * factor / MOLAR_MASS_AIR * atoms;
+            made += moles;
+            gone += (-moles).max(0.0);
+        }
+        (made, gone)
+    }
+}
+
+fn processes(mechanism: &Mechanism) -> Result<Vec<Process>, GasChemistryError> {
+    use crate::species::mechanism::RateLaw;
+    let labels = mechanism.heterogeneous.iter().enumerate();
+    let known = labels.map(|(n, label)| {
+        Process::named(label).ok_or_else(|| {
+            let asks = |law: &RateLaw| matches!(law, RateLaw::Heterogeneous { process, .. } if *process == n);
+            let row = mechanism.reactions.iter().find(|r| asks(&r.law));
+            GasChemistryError::Process {
+                mechanism: mechanism.name.clone(),
+                row: row.map_or_else(String::new, |r| r.label.clone()),
+                label: label.clone(),
+            }
+        })
+    });
+    known.collect()
+}
