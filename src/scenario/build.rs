@@ -15,7 +15,7 @@ use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
 use crate::species::mechanism::Mechanism;
-use crate::terrain::{Background, LandClass, Regions, Surface};
+use crate::terrain::{Background, GasBackground, LandClass, Regions, Surface};
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -161,12 +161,12 @@ impl Scenario {
                 Some("move `start`, or shorten `hours` or `spin_up_hours`".into()),
             ));
         }
-        let emissions = self.emissions(base, &weather, begin)?;
         let sets = self
             .attribution
             .iter()
             .map(|set| set.tags.clone())
             .collect();
+        let emissions = self.emissions(base, &weather, begin)?;
         let tags = TagLayout::new(sets, emissions.groups(), begin, end).map_err(|e| {
             let place = self.attribution.first().map(|set| &set.name);
             match place {
@@ -203,12 +203,16 @@ impl Scenario {
             BoundarySource::Embedded => {
                 let background =
                     Background::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                let gases =
+                    GasBackground::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                let chemistry = self.chemistry.as_ref();
                 Ok(Arc::new(MonthlyBackground::new(
                     &base.horizontal,
                     &base.metrics,
                     self.grid.top.value,
                     &base.species,
-                    background,
+                    (background, gases),
+                    chemistry.is_none_or(|c| c.stratosphere.value),
                 )))
             }
         }

@@ -7,10 +7,10 @@ use super::schema::Scenario;
 use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
 use crate::chemistry::Method;
 use crate::inventory::{EmissionSchedule, JoinedSchedule};
-use crate::meteorology::Meteorology;
+use crate::meteorology::{Meteorology, read_text};
 use crate::simulation::{ChemistryOptions, GasChemistry, Splitting};
-use crate::species::SpeciesTable;
 use crate::species::mechanism::{Group, Known, Mechanism, def};
+use crate::species::{GasTable, SpeciesTable};
 use crate::terrain::Regions;
 use crate::time::ModelTime;
 use std::sync::Arc;
@@ -43,14 +43,35 @@ impl Scenario {
         Ok(Some(mechanism.without(&without).closed().0))
     }
 
-    /// The inventory, with plants and soils beside it where gases react.
+    /// The lanes of a run with a mechanism.
+    pub(super) fn gases(&self, mechanism: &Mechanism) -> Result<SpeciesTable, ScenarioError> {
+        let mut gases = GasTable::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let chemistry = self.chemistry.as_ref();
+        if let Some(file) = chemistry.and_then(|c| c.gas_properties.as_ref()) {
+            let path = self.resolve(&file.value);
+            let text = read_text(&path).map_err(ScenarioError::read)?;
+            let own = GasTable::parse(&text, &path.display().to_string())
+                .map_err(|e| self.error_at(file, e.to_string(), None))?;
+            gases = gases.overlaid(own);
+        }
+        let table = SpeciesTable::for_mechanism_with(mechanism, &gases)
+            .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let above = chemistry.is_some_and(|c| c.stratosphere.value);
+        Ok(if above {
+            table.with_stratospheric_ozone()
+        } else {
+            table
+        })
+    }
+
+    /// What a run emits: the inventory, and with chemistry plants and soils beside it.
     pub(super) fn emissions(
         &self,
         base: &Base,
         weather: &dyn Meteorology,
         begin: ModelTime,
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
-        let inventory = base.emissions.clone();
+        let inventory: Arc<dyn EmissionSchedule> = base.emissions.clone();
         let Some(chemistry) = &self.chemistry else {
             return Ok(inventory);
         };
@@ -58,40 +79,21 @@ impl Scenario {
             plants: chemistry.biogenic.value,
             soil: chemistry.soil_nitric_oxide.value,
         };
-        if !(options.plants || options.soil) {
+        if !options.plants && !options.soil {
             return Ok(inventory);
         }
         let fail = |e: BiogenicError| ScenarioError::input(e.to_string());
-        let regions = Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
         let natural = NaturalEmissions::new(
             &base.horizontal,
             base.metrics.thickness.dim().0,
             &base.surface,
-            regions,
+            Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
             (&base.species, &base.inventory.library.voc_lumps),
             PastDay::of(weather, begin).map_err(fail)?,
             options,
-        )
-        .map_err(fail)?;
-        Ok(Arc::new(JoinedSchedule::new(vec![
-            inventory,
-            Arc::new(natural),
-        ])))
-    }
-
-    /// The lanes of a run with a mechanism.
-    pub(super) fn gases(&self, mechanism: &Mechanism) -> Result<SpeciesTable, ScenarioError> {
-        let table = SpeciesTable::for_mechanism(mechanism)
-            .map_err(|e| ScenarioError::input(e.to_string()))?;
-        let above = self
-            .chemistry
-            .as_ref()
-            .is_some_and(|c| c.stratosphere.value);
-        Ok(if above {
-            table.with_stratospheric_ozone()
-        } else {
-            table
-        })
+        );
+        let natural: Arc<dyn EmissionSchedule> = Arc::new(natural.map_err(fail)?);
+        Ok(Arc::new(JoinedSchedule::new(vec![inventory, natural])))
     }
 
     /// The chemistry of a case; its lanes are those of `base`.

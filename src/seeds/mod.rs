@@ -48,7 +48,8 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 48] = files![
+static FILES: [Embedded; 49] = files![
+    "background/gases.csv",
     "background/monthly.csv",
     "background/sources.csv",
     "biogenic/compounds.csv",

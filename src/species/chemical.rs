@@ -93,16 +93,17 @@ impl SpeciesTable {
         })
     }
 
-    /// The same table with a lane for ozone that comes in through the top, as a last one; nothing changes where there is no ozone.
+    /// The same table with a lane for ozone of the stratosphere, as a last one, which the air outside brings in above and through
+    /// the top; nothing changes where there is no ozone.
     pub fn with_stratospheric_ozone(mut self) -> Self {
         if let Some(ozone) = self.lane("O3") {
             let mut tagged = self.species[ozone].clone();
             tagged.name = super::STRATOSPHERIC_OZONE.into();
-            tagged.long_name = "ozone that came in through the top".into();
-            tagged.long_name_zh = "经模式顶进入的臭氧".into();
+            tagged.long_name = "ozone of the stratosphere".into();
+            tagged.long_name_zh = "平流层臭氧".into();
             self.pollutants.push(Pollutant {
                 name: tagged.name.clone(),
-                label: "O3 from above".into(),
+                label: "O3 from the stratosphere".into(),
                 parts: vec![(self.species.len(), 1.0)],
                 particle: false,
             });
