@@ -7,6 +7,7 @@ mod error;
 mod hour;
 mod ledger;
 mod observer;
+mod ozone_statistics;
 mod record;
 mod record_bytes;
 mod run;
@@ -18,6 +19,10 @@ pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_check
 pub use error::SimulationError;
 pub use ledger::{Ledger, LedgerEntry};
 pub use observer::{HourlyMeans, Observer};
+pub use ozone_statistics::{
+    OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40, daily_maximum_1h,
+    daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
+};
 pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;
