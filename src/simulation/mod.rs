@@ -20,8 +20,8 @@ pub use error::SimulationError;
 pub use ledger::{Ledger, LedgerEntry};
 pub use observer::{HourlyMeans, Observer};
 pub use ozone_statistics::{
-    OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40, daily_maximum_1h,
-    daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
+    DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,
+    daily_maximum_1h, daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
 };
 pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
