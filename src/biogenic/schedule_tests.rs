@@ -3,7 +3,7 @@
 use super::*;
 use crate::grid::{GridSpecification, LambertConformal};
 use crate::inventory::{Inventory, JoinedSchedule};
-use crate::species::mechanism::{Atoms, Mechanism, MechanismSpecies};
+use crate::species::mechanism::{Mechanism, MechanismSpecies};
 use approx::assert_relative_eq;
 use std::sync::Arc;
 
@@ -26,17 +26,11 @@ fn table() -> SpeciesTable {
         "NO", "NO2", "ISOP", "TERP", "APIN", "SESQ", "MEOH", "ACET", "ETOH", "ALD2", "FORM",
         "AACD", "FACD", "ETH", "ALDX", "PAR", "OLE", "KET",
     ];
-    let species = names.map(|name| MechanismSpecies {
-        name: name.to_owned(),
-        atoms: Atoms::default(),
-        molar_mass: None,
-    });
+    let species = names.map(MechanismSpecies::unknown);
     SpeciesTable::for_mechanism(&Mechanism {
         name: "test".into(),
         species: species.into(),
-        reactions: Vec::new(),
-        photolysis: Vec::new(),
-        heterogeneous: Vec::new(),
+        ..Mechanism::default()
     })
     .unwrap()
 }
