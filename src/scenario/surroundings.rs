@@ -137,3 +137,69 @@ impl Surroundings for MonthlyBackground {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::grid::{GridSpecification, LambertConformal, VerticalGrid};
+    use crate::species::mechanism::Mechanism;
+    use approx::assert_relative_eq;
+    use ndarray::Array2;
+
+    fn around(table: &SpeciesTable, stratosphere: bool) -> MonthlyBackground {
+        let grid = HorizontalGrid::new(&GridSpecification {
+            projection: LambertConformal::HE_HUANG,
+            nx: 4,
+            ny: 4,
+            cell_size: 12_000.0,
+            centre_longitude: 102.0,
+            centre_latitude: 36.5,
+        })
+        .unwrap();
+        let levels = VerticalGrid::stretched(20, 36.0, 13_000.0).unwrap();
+        let metrics = levels.over(&Array2::from_elem((4, 4), 2300.0)).unwrap();
+        let tables = (
+            Background::embedded().unwrap(),
+            GasBackground::embedded().unwrap(),
+        );
+        MonthlyBackground::new(&grid, &metrics, 13_000.0, table, tables, stratosphere)
+    }
+
+    #[test]
+    fn reacting_gases_flow_in_and_the_stratosphere_has_its_lane_and_switch() {
+        let mechanism = Mechanism::cb6r5().unwrap();
+        let table = SpeciesTable::for_mechanism(&mechanism)
+            .unwrap()
+            .with_stratospheric_ozone();
+        let (open, shut) = (around(&table, true), around(&table, false));
+        let june = ModelTime::parse("2016-06-21T00:00").unwrap();
+        let lane = |name: &str| table.lane(name).unwrap();
+        let ppb = |air: &MonthlyBackground, altitude: f64, name: &str| {
+            let mass = table.molar_mass(lane(name)).unwrap() / MOLAR_MASS_AIR;
+            air.ratio(june, altitude, lane(name)) / mass * 1e9
+        };
+        assert_relative_eq!(ppb(&open, 3800.0, "O3"), 59.0, max_relative = 1e-9);
+        assert_relative_eq!(ppb(&shut, 3800.0, "O3"), 59.0, max_relative = 1e-9);
+        assert_relative_eq!(ppb(&open, 13_000.0, "O3"), 160.0, max_relative = 1e-9);
+        assert_relative_eq!(ppb(&shut, 13_000.0, "O3"), 78.0, max_relative = 1e-9);
+        assert_relative_eq!(ppb(&open, 13_000.0, "O3S"), 82.0, max_relative = 1e-9);
+        assert_eq!(ppb(&open, 6000.0, "O3S"), 0.0);
+        assert!((0.3..0.5).contains(&ppb(&open, 3800.0, "PAN")));
+        // What the primary table has stays what it was.
+        let primary = around(&SpeciesTable::primary(), true);
+        let carbon = SpeciesTable::primary().lane("CO").unwrap();
+        assert_eq!(
+            open.ratio(june, 3000.0, lane("CO")),
+            primary.ratio(june, 3000.0, carbon)
+        );
+        assert_eq!(open.ratio(june, 3000.0, lane("OH")), 0.0);
+        let sides = open.boundary(june);
+        assert_eq!(
+            sides.top[[1, 1, lane("O3")]],
+            open.ratio(june, 13_000.0, lane("O3"))
+        );
+        assert!(open.provenance().contains("stratospheric ozone"));
+        assert!(!primary.provenance().contains("reacting"));
+    }
+}
