@@ -8,13 +8,14 @@
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
-//! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`] |
+//! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`biogenic`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`] |
 //! | 2 | [`grid`], [`species`] |
 //! | 1 | [`numerics`], [`time`], [`units`], [`seeds`] |
 
 pub mod aermod;
 pub mod apportionment;
+pub mod biogenic;
 pub mod chemistry;
 pub mod cli;
 pub mod deposition;

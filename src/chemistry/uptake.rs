@@ -102,13 +102,6 @@ impl Process {
     }
 }
 
-/// Loss of NO2 on leaves and buildings of the lowest layer [1/s], half of which comes back as HONO: twice 5e-5 m/s times their
-/// surface a volume of air (Vogel et al. 2003, Atmos. Environ. 37, 2949, eq. 1); both sides of the leaves, and buildings of
-/// 0.2 m²/m³ where all is built on (Svensson et al. 1987), as in CMAQ 5.5.
-pub fn ground_nitrous_acid(leaf_area_index: f64, built: f64, thickness: f64) -> f64 {
-    2.0 * 5e-5 * (2.0 * leaf_area_index / thickness + 0.2 * built)
-}
-
 /// Loss of ozone on dust [1/s] at a temperature [K] and a surface of coarse particles [m²/m³].
 pub fn ozone_on_dust(temperature: f64, surface: Surface) -> f64 {
     on_particles(0.0, OZONE_ON_DUST, 0.048, temperature, surface)

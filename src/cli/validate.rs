@@ -2,7 +2,6 @@
 
 use super::CliError;
 use super::session::Session;
-use crate::inventory::EmissionSchedule;
 use crate::scenario::Scenario;
 use clap::Args;
 
@@ -21,17 +20,27 @@ pub struct ValidateArguments {
 pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
     let scenario = Scenario::open(&arguments.scenario)?;
     let session = Session::build(scenario)?;
-    let mut tags = 0;
+    let (mut tags, mut groups) = (0, 0);
     let episodes = session.episodes();
     for (episode, ..) in &episodes {
-        tags = session.built(episode)?.case.columns();
+        let case = session.built(episode)?.case;
+        (tags, groups) = (case.columns(), case.emissions.groups().len());
     }
     let mut text = format!(
-        "{} is right: {} episode(s), {} source groups, {tags} tags\n",
+        "{} is right: {} episode(s), {groups} source groups, {tags} tags\n",
         session.scenario.file,
-        episodes.len(),
-        session.base.emissions.groups().len()
+        episodes.len()
     );
+    if session.scenario.chemistry.is_some() {
+        let (table, report) = (&session.base.species, &session.base.emissions.report);
+        text.push_str(&format!(
+            "{} lanes, {} of them transported, {} with emission from the inventory; VOC that does not react, left out: {:.0} t/a\n",
+            table.len(),
+            table.species.iter().filter(|s| !s.short_lived).count(),
+            table.len() - report.without_emission.len(),
+            report.voc_left / 1000.0
+        ));
+    }
     if !session.outside.is_empty() {
         text.push_str(&format!(
             "points outside the domain: {}\n",

@@ -67,6 +67,14 @@ pub enum EmissionError {
         /// Shape of the inventory's grid.
         expected: (usize, usize, usize),
     },
+    /// Schedules of different species cannot be joined.
+    #[error("emissions of {found} species lanes cannot join those of {expected}")]
+    Lanes {
+        /// Lanes of the one that differs.
+        found: usize,
+        /// Lanes of those before.
+        expected: usize,
+    },
     /// A plume cannot rise.
     #[error("the plume of stack '{stack}' at {time}: {cause}")]
     Rise {

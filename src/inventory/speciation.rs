@@ -15,7 +15,7 @@ const DIVIDED: [&str; 2] = ["NOX", "SO2"];
 /// Largest departure of mole fractions from 1 that counts as rounding [1].
 const TOLERANCE: f64 = 1e-6;
 /// CB6 species that are emitted, and their carbon atoms (Yarwood et al. 2010, CB6; APIN, SESQ as split off in CMAQ).
-pub(super) const CB6_CARBON: [(&str, f64); 26] = [
+pub(super) const CB6_CARBON: [(&str, f64); 27] = [
     ("AACD", 2.0),
     ("ACET", 3.0),
     ("ALD2", 2.0),
@@ -38,6 +38,7 @@ pub(super) const CB6_CARBON: [(&str, f64); 26] = [
     ("OLE", 2.0),
     ("PAR", 1.0),
     ("PRPA", 3.0),
+    ("SESQ", 15.0),
     ("TERP", 10.0),
     ("TOL", 7.0),
     ("UNR", 1.0),

@@ -3,7 +3,7 @@
 use super::model::Text;
 
 /// Model sectors: id, Chinese, English.
-const SECTORS: [(&str, &str, &str); 12] = [
+const SECTORS: [(&str, &str, &str); 14] = [
     ("power", "电力", "Power"),
     ("heating", "供热", "Heating plants"),
     ("industry", "工业", "Industry"),
@@ -16,6 +16,8 @@ const SECTORS: [(&str, &str, &str); 12] = [
     ("solvent", "溶剂使用", "Solvents"),
     ("fuel", "油品储运", "Fuel storage"),
     ("waste", "废弃物处理", "Waste"),
+    ("biogenic", "植物", "Plants"),
+    ("soil", "土壤", "Soils"),
 ];
 
 /// Regions of the shipped scenarios and inflows.

@@ -9,13 +9,13 @@ use super::weather::Frame;
 use crate::apportionment::TagLayout;
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
-use crate::inventory::{CompileOptions, CompiledInventory, EmissionSchedule, Inventory};
+use crate::inventory::{CompileOptions, CompiledInventory, Inventory};
 use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
 use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
 use crate::species::mechanism::Mechanism;
-use crate::terrain::{Background, LandClass, Regions, Surface};
+use crate::terrain::{Background, GasBackground, LandClass, Regions, Surface};
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -166,7 +166,8 @@ impl Scenario {
             .iter()
             .map(|set| set.tags.clone())
             .collect();
-        let tags = TagLayout::new(sets, base.emissions.groups(), begin, end).map_err(|e| {
+        let emissions = self.emissions(base, &weather, begin)?;
+        let tags = TagLayout::new(sets, emissions.groups(), begin, end).map_err(|e| {
             let place = self.attribution.first().map(|set| &set.name);
             match place {
                 Some(name) => self.error_at(name, e.to_string(), None),
@@ -179,7 +180,7 @@ impl Scenario {
             decomposition: Arc::new(self.decomposition()),
             species: base.species.clone(),
             meteorology: Arc::new(weather),
-            emissions: base.emissions.clone(),
+            emissions,
             surroundings: self.surroundings(base)?,
             tags,
             ground: base.ground.clone(),
@@ -202,12 +203,16 @@ impl Scenario {
             BoundarySource::Embedded => {
                 let background =
                     Background::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                let gases =
+                    GasBackground::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                let chemistry = self.chemistry.as_ref();
                 Ok(Arc::new(MonthlyBackground::new(
                     &base.horizontal,
                     &base.metrics,
                     self.grid.top.value,
                     &base.species,
-                    background,
+                    (background, gases),
+                    chemistry.is_none_or(|c| c.stratosphere.value),
                 )))
             }
         }

@@ -4,10 +4,16 @@ use super::build::Base;
 use super::chemistry::{MechanismSource, Method as NamedMethod};
 use super::problem::ScenarioError;
 use super::schema::Scenario;
+use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
 use crate::chemistry::Method;
+use crate::inventory::{EmissionSchedule, JoinedSchedule};
+use crate::meteorology::{Meteorology, read_text};
 use crate::simulation::{ChemistryOptions, GasChemistry, Splitting};
-use crate::species::SpeciesTable;
 use crate::species::mechanism::{Group, Known, Mechanism, def};
+use crate::species::{GasTable, SpeciesTable};
+use crate::terrain::Regions;
+use crate::time::ModelTime;
+use std::sync::Arc;
 
 impl Scenario {
     /// The mechanism that the scenario asks for, without the groups that it leaves out.
@@ -39,17 +45,55 @@ impl Scenario {
 
     /// The lanes of a run with a mechanism.
     pub(super) fn gases(&self, mechanism: &Mechanism) -> Result<SpeciesTable, ScenarioError> {
-        let table = SpeciesTable::for_mechanism(mechanism)
+        let mut gases = GasTable::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let chemistry = self.chemistry.as_ref();
+        if let Some(file) = chemistry.and_then(|c| c.gas_properties.as_ref()) {
+            let path = self.resolve(&file.value);
+            let text = read_text(&path).map_err(ScenarioError::read)?;
+            let own = GasTable::parse(&text, &path.display().to_string())
+                .map_err(|e| self.error_at(file, e.to_string(), None))?;
+            gases = gases.overlaid(own);
+        }
+        let table = SpeciesTable::for_mechanism_with(mechanism, &gases)
             .map_err(|e| ScenarioError::input(e.to_string()))?;
-        let above = self
-            .chemistry
-            .as_ref()
-            .is_some_and(|c| c.stratosphere.value);
+        let above = chemistry.is_some_and(|c| c.stratosphere.value);
         Ok(if above {
             table.with_stratospheric_ozone()
         } else {
             table
         })
+    }
+
+    /// What a run emits: the inventory, and with chemistry plants and soils beside it.
+    pub(super) fn emissions(
+        &self,
+        base: &Base,
+        weather: &dyn Meteorology,
+        begin: ModelTime,
+    ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
+        let inventory: Arc<dyn EmissionSchedule> = base.emissions.clone();
+        let Some(chemistry) = &self.chemistry else {
+            return Ok(inventory);
+        };
+        let options = NaturalOptions {
+            plants: chemistry.biogenic.value,
+            soil: chemistry.soil_nitric_oxide.value,
+        };
+        if !options.plants && !options.soil {
+            return Ok(inventory);
+        }
+        let fail = |e: BiogenicError| ScenarioError::input(e.to_string());
+        let natural = NaturalEmissions::new(
+            &base.horizontal,
+            base.metrics.thickness.dim().0,
+            &base.surface,
+            Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
+            (&base.species, &base.inventory.library.voc_lumps),
+            PastDay::of(weather, begin).map_err(fail)?,
+            options,
+        );
+        let natural: Arc<dyn EmissionSchedule> = Arc::new(natural.map_err(fail)?);
+        Ok(Arc::new(JoinedSchedule::new(vec![inventory, natural])))
     }
 
     /// The chemistry of a case; its lanes are those of `base`.

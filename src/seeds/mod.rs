@@ -48,9 +48,13 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 45] = files![
+static FILES: [Embedded; 49] = files![
+    "background/gases.csv",
     "background/monthly.csv",
     "background/sources.csv",
+    "biogenic/compounds.csv",
+    "biogenic/plant_types.csv",
+    "biogenic/soil_nitric_oxide.csv",
     "chemistry/cb6r5_ae7.toml",
     "chemistry/gas_properties.csv",
     "chemistry/photolysis/bins.csv",

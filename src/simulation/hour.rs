@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::error::SimulationError;
-use crate::chemistry::uptake::ground_nitrous_acid;
+use crate::biogenic::surface_conversion_rate;
 use crate::deposition::{
     RainColumn, SurfaceState, Wetness, cell_deposition_velocity, scavenging_rates,
     species_settling_velocity,
@@ -158,7 +158,7 @@ fn ground_uptake(case: &Case, time: ModelTime) -> Vec<f64> {
     let nx = case.horizontal.nx;
     let rates = columns.map(|(n, ground)| {
         let thickness = case.metrics.thickness[[0, n / nx, n % nx]];
-        ground_nitrous_acid(ground.leaf_area_index[month], ground.built, thickness)
+        surface_conversion_rate(ground.leaf_area_index[month], ground.built, thickness)
     });
     case.chemistry.iter().flat_map(|_| rates.clone()).collect()
 }

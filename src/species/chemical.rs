@@ -39,7 +39,7 @@ impl SpeciesTable {
     /// primary particles of [`SpeciesTable::primary`], and then, not transported ([`SpeciesTable::transported`]), its
     /// short-lived species. Counters and particle species of the mechanism are no lanes. Molar masses are those of `gases`.
     ///
-    /// Pollutants: PM25 and PM10 (primary), SO2, NOX (NO and NO2 as NO2), NO2, O3, CO, NH3, VOC, HCHO.
+    /// Pollutants: PM25 and PM10 (primary), SO2, NOX (NO and NO2 as NO2), NO2, O3, CO, NH3, VOC, HCHO, PAN, HNO3, H2O2, HONO, OH, HO2.
     ///
     /// # Errors
     /// [`ChemicalTableError::Unknown`] with every species that has no row.
@@ -93,16 +93,17 @@ impl SpeciesTable {
         })
     }
 
-    /// The same table with a lane for ozone that comes in through the top, as a last one; nothing changes where there is no ozone.
+    /// The same table with a lane for ozone of the stratosphere, as a last one, which the air outside brings in above and through
+    /// the top; nothing changes where there is no ozone.
     pub fn with_stratospheric_ozone(mut self) -> Self {
         if let Some(ozone) = self.lane("O3") {
             let mut tagged = self.species[ozone].clone();
             tagged.name = super::STRATOSPHERIC_OZONE.into();
-            tagged.long_name = "ozone that came in through the top".into();
-            tagged.long_name_zh = "经模式顶进入的臭氧".into();
+            tagged.long_name = "ozone of the stratosphere".into();
+            tagged.long_name_zh = "平流层臭氧".into();
             self.pollutants.push(Pollutant {
                 name: tagged.name.clone(),
-                label: "O3 from above".into(),
+                label: "O3 from the stratosphere".into(),
                 parts: vec![(self.species.len(), 1.0)],
                 particle: false,
             });
@@ -184,6 +185,12 @@ fn pollutants(species: &[Species], organic: Vec<(usize, f64)>) -> Vec<Pollutant>
             parts(&["FORM"]).or_else(|| parts(&["HCHO"])),
             false,
         ),
+        ("PAN", "PAN", parts(&["PAN"]), false),
+        ("HNO3", "HNO3", parts(&["HNO3"]), false),
+        ("H2O2", "H2O2", parts(&["H2O2"]), false),
+        ("HONO", "HONO", parts(&["HONO"]), false),
+        ("OH", "OH", parts(&["OH"]).or_else(|| parts(&["HO"])), false),
+        ("HO2", "HO2", parts(&["HO2"]), false),
     ];
     let made = all
         .into_iter()
@@ -231,7 +238,7 @@ mod tests {
         assert_relative_eq!(nox.parts[0].1, 1.5332, max_relative = 1e-4);
         let names: Vec<&str> = table.pollutants.iter().map(|p| p.name.as_str()).collect();
         let all = [
-            "PM25", "PM10", "SO2", "NOX", "NO2", "O3", "CO", "NH3", "VOC", "HCHO",
+            "PM25", "PM10", "SO2", "NOX", "NO2", "O3", "CO", "NH3", "VOC", "HCHO", "OH",
         ];
         assert_eq!(names, all);
         assert_eq!(table.pollutants[8].parts, vec![(3, 1.0)]);

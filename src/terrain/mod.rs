@@ -3,6 +3,7 @@
 //! Everything comes from the embedded files of `seeds/`; a user's own terrain enters by the same types.
 
 mod background;
+mod gas_background;
 mod heights;
 mod land_class;
 mod land_cover;
@@ -14,6 +15,7 @@ mod regions;
 mod surface;
 
 pub use background::Background;
+pub use gas_background::GasBackground;
 pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
 pub use land_cover::LandCover;

@@ -14,7 +14,7 @@ const WIDEST: usize = 8 * REGISTERS;
 const FIRST_STEP: f64 = 1e-3;
 /// Bounds of a step over the one before, and the share of it that is dared (Hairer and Wanner 1996, IV.7).
 const LEAST_FACTOR: f64 = 0.2;
-const MOST_FACTOR: f64 = 6.0;
+const MOST_FACTOR: f64 = 10.0;
 const SAFETY: f64 = 0.9;
 
 /// [`Solver::advance`] over lanes.
@@ -34,9 +34,11 @@ struct Lane {
     time: f64,
     /// Next step [s].
     step: f64,
-    /// What the first accepted step would have been had its error been the tolerance [s]: the next call begins with it,
-    /// because what a call begins with (new sunlight, mixed air) comes again.
+    /// What the first accepted step whose error counted would have been had its error been the tolerance [s]: the next call begins with
+    /// it, because what a call begins with (new sunlight, mixed air) comes again.
     first: f64,
+    /// No step's error has counted yet.
+    easy: bool,
     /// Steps so far.
     accepted: u32,
     rejected: u32,
@@ -60,6 +62,7 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
             time: 0.0,
             step: self.interval,
             first: self.interval,
+            easy: true,
             accepted: 0,
             rejected: 0,
             again: false,
@@ -125,8 +128,9 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
                 let Some(cell) = lane.cell else { continue };
                 let mut grown = steps[l] * factors[l];
                 if errors[l] == 0.0 {
-                    if lane.accepted == 0 {
+                    if lane.easy {
                         lane.first = grown;
+                        lane.easy = factors[l] >= MOST_FACTOR;
                     }
                     if lane.again {
                         grown = grown.min(steps[l]);
@@ -208,6 +212,7 @@ impl<R: Rider> Advance<'_, '_, R> {
                 FIRST_STEP * self.interval
             },
             first: self.interval,
+            easy: true,
             accepted: 0,
             rejected: 0,
             again: false,
