@@ -62,6 +62,11 @@ pub fn to_micrograms(value: f64) -> f64 {
     value * 1e9
 }
 
+/// Mole fraction [mol/mol] in parts per billion [ppb].
+pub fn to_ppb(value: f64) -> f64 {
+    value * 1e9
+}
+
 /// Mass concentration: µg/m³ → kg/m³.
 pub fn from_micrograms(value: f64) -> f64 {
     value * 1e-9

@@ -73,7 +73,7 @@ YIELDS = {
 }
 # Cross section times quantum yield as one, from EPA's tables.
 CMAQ = ["ISPD", "HPALD", "FMCL_IUPAC04", "BALD_RACM2", "UALD_RACM2", "KET_RACM2", "KET_JGR19", "MEK_JGR19",
-        "ONIT_RACM2"]
+        "ONIT_RACM2", "CLNO2_IUPAC13"]
 
 
 def mean_over_bins(x, y, below=0.0, above=0.0):

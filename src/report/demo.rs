@@ -2,12 +2,14 @@
 
 use std::f64::consts::TAU;
 
+use crate::simulation::SurfaceHours;
+use crate::time::ModelTime;
 use ndarray::Array2;
 
 use super::{
-    InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, Packed, Place,
-    PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel, RunDescription, Tag, TagMap,
-    TagName, Text, TimeAxis, Town, WindSeries,
+    InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, OzonePage,
+    Packed, Place, PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel, RunDescription,
+    Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
 };
 
 const POLLUTANTS: [(&str, &str, &str, &str, f64); 7] = [
@@ -208,6 +210,48 @@ fn receptor(k: usize) -> Receptor {
         .collect();
     receptor.set_contributions(&hourly);
     receptor
+}
+
+/// Ozone that follows the sun, less where the towns are.
+fn ozone(nx: usize, ny: usize) -> OzonePage {
+    let cells = nx * ny;
+    let start = ModelTime::from_beijing(2016, 6, 15, 0);
+    let hours: Vec<ModelTime> = (0..HOURS as i64).map(|h| start.plus(h * 3600)).collect();
+    let at = |value: &dyn Fn(f64, f64, f64) -> f64| -> Vec<f32> {
+        (0..HOURS * cells)
+            .map(|n| {
+                let (hour, cell) = (n / cells, n % cells);
+                let (x, y) = position(nx, ny, (cell % nx) as f64, (cell / nx) as f64);
+                let day = (-libm::cos(TAU * (hour as f64 - 3.0) / 24.0)).max(0.0);
+                let town = (REGIONS[0].3 - x).abs() + (REGIONS[0].4 - y).abs();
+                value(day, libm::exp(-4.0 * town), hour as f64) as f32
+            })
+            .collect()
+    };
+    let gas = at(&|day, town, _| 1e-9 * (48.0 + 34.0 * day - 30.0 * town * (1.0 - day)));
+    let nitrogen_dioxide = at(&|day, town, _| 1e-9 * (1.0 + 22.0 * town * (1.2 - day)));
+    let formaldehyde = at(&|day, town, _| 1e-9 * (1.2 + 2.0 * town * day));
+    let hydrogen_peroxide = at(&|day, town, _| 1e-9 * (0.3 + day * (1.0 - town)));
+    let nitric_acid = at(&|day, town, _| 1e-9 * (0.2 + 2.0 * town * day));
+    let air = at(&|_, _, _| 31.5);
+    let radiation = at(&|day, _, _| 900.0 * day);
+    let surface = SurfaceHours {
+        hours: &hours,
+        cells,
+        ozone: &gas,
+        nitrogen_dioxide: &nitrogen_dioxide,
+        formaldehyde: &formaldehyde,
+        hydrogen_peroxide: &hydrogen_peroxide,
+        nitric_acid: &nitric_acid,
+        air: &air,
+        radiation: &radiation,
+    };
+    let stations: Vec<(Text, usize)> = STATIONS
+        .iter()
+        .enumerate()
+        .map(|(k, station)| (Text::new(station.1, station.2), (7 * k + 3) % cells))
+        .collect();
+    OzonePage::of(&surface, &stations).expect("maps of the right size")
 }
 
 fn lines() -> Vec<Line> {
@@ -527,6 +571,7 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
         ],
         inventory: inventory(),
         ledger,
+        ozone: Some(ozone(nx, ny)),
         provenance: Provenance {
             version: "0.1.0".into(),
             scenario_name: "example.toml".into(),

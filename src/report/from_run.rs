@@ -104,6 +104,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
         group_maps: group_maps(run),
         inventory: inventory_table(run.inventory),
         ledger: record.ledger.entries.iter().map(ledger_row).collect(),
+        ozone: None,
         provenance: run.provenance.clone(),
         tags,
     })

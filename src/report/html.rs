@@ -11,7 +11,9 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::model::ReportModel;
+use super::ozone::OzonePage;
 use super::pack::Packed;
+use crate::simulation::DAY_HOURS;
 
 const PAGE: &str = include_str!("assets/page.html");
 const STYLE: &str = include_str!("assets/report.css");
@@ -63,6 +65,20 @@ struct Texts {
     en: BTreeMap<String, String>,
 }
 
+/// Sections of a grid run's page; ozone only with gas chemistry.
+const SECTIONS: [&str; 10] = [
+    "summary",
+    "map",
+    "ozone",
+    "series",
+    "matrix",
+    "places",
+    "wind",
+    "inventory",
+    "ledger",
+    "provenance",
+];
+
 /// Write the report of `model` to `path` as one HTML file.
 pub fn write_html(model: &ReportModel, path: &Path) -> Result<(), ReportError> {
     std::fs::write(path, render(model)?).map_err(|source| ReportError::Write {
@@ -74,18 +90,12 @@ pub fn write_html(model: &ReportModel, path: &Path) -> Result<(), ReportError> {
 /// The report of `model` as one HTML text. Fails if a list of the model does not fit the others or a statistic is not finite.
 pub fn render(model: &ReportModel) -> Result<String, ReportError> {
     check(model)?;
+    let sections: Vec<&str> = SECTIONS
+        .into_iter()
+        .filter(|name| *name != "ozone" || model.ozone.is_some())
+        .collect();
     let page = Page {
-        sections: &[
-            "summary",
-            "map",
-            "series",
-            "matrix",
-            "places",
-            "wind",
-            "inventory",
-            "ledger",
-            "provenance",
-        ],
+        sections: &sections,
         kind: None,
         title: &model.run.title.zh,
     };
@@ -275,6 +285,9 @@ fn check(model: &ReportModel) -> Result<(), ReportError> {
         numbers(&what("maximum"), &place.max, np)?;
         table(&what("mean contribution"), &place.mean_contribution, np, nt)?;
     }
+    if let Some(page) = &model.ozone {
+        check_ozone(page, cells, model.time.count)?;
+    }
     let columns = model.inventory.pollutants.len();
     for row in &model.inventory.rows {
         numbers(
@@ -304,6 +317,38 @@ fn check(model: &ReportModel) -> Result<(), ReportError> {
             row.residual,
         ];
         numbers(&format!("ledger of {}", row.species), &values, values.len())?;
+    }
+    Ok(())
+}
+
+fn check_ozone(page: &OzonePage, cells: usize, hours: usize) -> Result<(), ReportError> {
+    let days = page.days.len();
+    for (what, maps) in [
+        ("maps of MDA8", &page.mda8),
+        ("maps of MDA8 in actual air", &page.mda8_actual),
+        ("maps of the largest hour", &page.max_1h),
+    ] {
+        length(what, maps.len(), days)?;
+        maps.iter()
+            .try_for_each(|map| length(what, map.length, cells))?;
+    }
+    length("map of AOT40", page.aot40.length, cells)?;
+    length("map of H2O2/HNO3", page.peroxide_ratio.length, cells)?;
+    length("map of HCHO/NO2", page.formaldehyde_ratio.length, cells)?;
+    for station in &page.stations {
+        below("cell of an ozone station", station.cell, cells)?;
+        let what = |part: &str| format!("{part} at {}", station.name.en);
+        length(&what("ozone"), station.ozone.length, hours)?;
+        length(
+            &what("ozone in actual air"),
+            station.ozone_actual.length,
+            hours,
+        )?;
+        length(&what("diurnal cycle"), station.diurnal.length, DAY_HOURS)?;
+        let kept = station.nitrogen_dioxide.length;
+        if kept > 0 {
+            length(&what("nitrogen dioxide"), kept, hours)?;
+        }
     }
     Ok(())
 }

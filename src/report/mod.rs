@@ -10,6 +10,7 @@ mod html;
 mod model;
 mod names;
 pub mod nearfield;
+mod ozone;
 mod pack;
 mod places;
 mod run_summary;
@@ -29,5 +30,6 @@ pub use model::{
     LineKind, Place, PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel,
     RunDescription, Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
 };
+pub use ozone::{OzonePage, OzoneStation};
 pub use pack::{Bytes, PackError, Packed};
 pub use run_summary::{ReportPoint, RunSummary};

@@ -7,6 +7,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::hillshade::hillshade;
+use super::ozone::OzonePage;
 use super::pack::{Bytes, Packed};
 
 /// By how much the base map exaggerates the slopes of the run's smoothed terrain [1].
@@ -83,6 +84,9 @@ pub struct ReportModel {
     pub inventory: Inventory,
     /// Mass budget, one row a transported species.
     pub ledger: Vec<LedgerRow>,
+    /// Ozone; absent for runs without gas chemistry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ozone: Option<OzonePage>,
     /// Where everything comes from.
     pub provenance: Provenance,
 }

@@ -156,3 +156,21 @@ fn a_six_kilometre_run_stays_small() {
     let hourly: usize = model.hourly_maps.iter().map(|m| m.data.len()).sum();
     assert!(hourly < 3_000_000, "{hourly} bytes");
 }
+
+#[test]
+fn ozone_has_a_section_where_there_is_chemistry_and_must_fit() {
+    let mut model = demo(12, 9);
+    assert!(render(&model).unwrap().contains("<section id=\"ozone\">"));
+    let page = model.ozone.as_mut().unwrap();
+    assert_eq!(page.days.len(), 2);
+    let mda8 = page.mda8[0].values().unwrap();
+    assert!(mda8.iter().all(|v| (48.0..82.0).contains(v)), "{mda8:?}");
+    assert!((page.reference_factor - 1.962).abs() < 1e-3);
+    page.aot40 = Packed::new([1.0]);
+    assert_eq!(
+        render(&model).unwrap_err().to_string(),
+        "the report's map of AOT40 has 1 values where 108 are expected"
+    );
+    model.ozone = None;
+    assert!(!render(&model).unwrap().contains("<section id=\"ozone\">"));
+}

@@ -113,7 +113,7 @@ pub(super) fn chemistry(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Opti
         without: groups(without, reader),
         relative_tolerance: s.or(reader, "relative_tolerance", 1e-3),
         absolute_tolerance: s
-            .or(reader, "absolute_tolerance_ppb", 1e-7)
+            .or(reader, "absolute_tolerance_ppb", 1e-6)
             .map(|ppb| ppb * 1e-9),
         method: s.choice(reader, "method", &methods, Method::Ros3, "ros3"),
         photolysis_interval: s

@@ -237,10 +237,13 @@ impl Part<'_> {
     }
 
     /// Masses from the mole fractions; what the chemistry made of each species is booked.
-    fn scatter(&self, work: &Work, row: &mut Rows<'_>) {
+    fn scatter(&self, work: &mut Work, row: &mut Rows<'_>) {
         let lanes = self.case.lanes();
         let species = self.chemistry.lanes.len();
         let rows = self.chemistry.rates.rows();
+        for fractions in work.concentration.chunks_exact_mut(species) {
+            self.chemistry.fill_holes(fractions);
+        }
         let cells = work.place.iter().zip(&work.step);
         let cells = cells.zip(work.concentration.chunks_exact(species));
         let cells = cells.zip(work.rate.chunks_exact(rows));
@@ -252,7 +255,7 @@ impl Part<'_> {
                 let Some((lane, factor)) = *lane else {
                     continue;
                 };
-                let after = fraction.max(0.0) * air / factor;
+                let after = fraction * air / factor;
                 net[lane] += after - masses[lane];
                 masses[lane] = after;
             }

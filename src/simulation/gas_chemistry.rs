@@ -92,6 +92,8 @@ pub struct GasChemistry {
     /// Lane of the ozone that came in by the top; it goes as odd oxygen goes.
     pub(super) stratospheric: Option<usize>,
     pub(super) odd_oxygen: OddOxygen,
+    /// Atoms of nitrogen and of sulfur by species.
+    atoms: [Vec<f64>; 2],
 }
 
 impl GasChemistry {
@@ -136,11 +138,40 @@ impl GasChemistry {
             ozone: mechanism.species_index("O3"),
             stratospheric: table.lane(STRATOSPHERIC_OZONE),
             odd_oxygen: OddOxygen::new(&mechanism),
+            atoms: [Element::Nitrogen, Element::Sulfur].map(|element| {
+                let species = mechanism.species.iter();
+                species
+                    .map(|s| s.atoms.of(element).unwrap_or(0.0))
+                    .collect()
+            }),
             lanes,
             solver,
             mechanism,
             options,
         })
+    }
+
+    /// Mole fractions that the integration left a little below 0 become 0; the nitrogen and sulfur that this makes is taken from the
+    /// species that holds most of it.
+    pub(super) fn fill_holes(&self, fractions: &mut [f64]) {
+        let mut debts = [0.0; 2];
+        for (n, fraction) in fractions.iter_mut().enumerate() {
+            if *fraction < 0.0 {
+                for (debt, atoms) in debts.iter_mut().zip(&self.atoms) {
+                    *debt -= *fraction * atoms[n];
+                }
+                *fraction = 0.0;
+            }
+        }
+        for (debt, atoms) in debts.into_iter().zip(&self.atoms) {
+            if debt > 0.0 {
+                let held = |n: &usize| fractions[*n] * atoms[*n];
+                let richest = (0..fractions.len()).max_by(|a, b| held(a).total_cmp(&held(b)));
+                if let Some(n) = richest.filter(|n| held(n) >= debt) {
+                    fractions[n] -= debt / atoms[n];
+                }
+            }
+        }
     }
 
     /// Moles of an element made by the chemistry of a run, and moles of it in all that reacted away, from the net mass by lane [kg].

@@ -11,6 +11,7 @@ mod hour;
 mod ledger;
 mod light;
 mod observer;
+mod ozone_statistics;
 mod record;
 mod record_bytes;
 mod run;
@@ -24,6 +25,10 @@ pub use error::SimulationError;
 pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Splitting};
 pub use ledger::{ElementEntry, Ledger, LedgerEntry};
 pub use observer::{HourlyMeans, Observer};
+pub use ozone_statistics::{
+    DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,
+    daily_maximum_1h, daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
+};
 pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;

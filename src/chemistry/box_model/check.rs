@@ -99,7 +99,7 @@ impl Checker<'_> {
         }
         self.problem(
             number.span(),
-            format!("{name} = {value} is not between {low} and {high}"),
+            format!("{name} = {value:?} is not between {low:?} and {high:?}"),
             "the unit stands in the key's name",
         );
         low.midpoint(high)

@@ -219,14 +219,19 @@ impl Column<'_> {
         work.air.clear();
         work.density.clear();
         work.temperature.clear();
-        let cover = self.cloud_cover.max(f64::MIN_POSITIVE);
+        // Water stands in the share of the sky that has cloud.
+        let per_cover = if self.cloud_cover > 0.0 {
+            1.0 / self.cloud_cover
+        } else {
+            0.0
+        };
         let mut ozone = 0.0;
         for k in 0..n {
             let thickness = self.edges[k + 1] - self.edges[k];
             let density = 1e-6 * self.pressure[k] / (BOLTZMANN * self.temperature[k]);
             let air = 100.0 * thickness * density;
             let aerosol = self.aerosol.get(k).copied().unwrap_or_default();
-            let water = part(self.cloud_water, k) / cover * thickness * self.pressure[k]
+            let water = part(self.cloud_water, k) * per_cover * thickness * self.pressure[k]
                 / self.temperature[k]
                 / GAS_CONSTANT_DRY_AIR;
             let nodes = at_temperature(self.temperature[k]);

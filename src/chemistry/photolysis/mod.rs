@@ -1,8 +1,8 @@
 //! Photolysis rates: the light of a column of air in bands, and what it breaks.
 //!
-//! Two-stream radiative transfer ([`two_stream`]) on 24 bands between 286 and 735 nm, for the column's own ozone, NO2, particles, clouds
-//! and ground, with standard air above the model ([`atmosphere`]) and a spherical Earth ([`geometry`]). Cross sections
-//! and quantum yields are those of the seeds ([`tables`], [`laws`]); bands are made of fine bins when a [`Photolysis`] is made ([`spectrum`]).
+//! Two-stream radiative transfer (`two_stream`) on 24 bands between 286 and 735 nm, for the column's own ozone, NO2, particles, clouds
+//! and ground, with standard air above the model (`atmosphere`) and a spherical Earth (`geometry`). Cross sections
+//! and quantum yields are those of the seeds (`tables`, `laws`); bands are made of fine bins when a [`Photolysis`] is made (`spectrum`).
 //!
 //! ```
 //! use hehuang::chemistry::photolysis::{Photolysis, PhotolysisWork, reference_column};

@@ -2,7 +2,7 @@
 
 use super::super::CliError;
 use super::{Which, open, show};
-use crate::species::mechanism::{Mechanism, MechanismSpecies, Reaction};
+use crate::species::mechanism::{Element, Imbalance, Mechanism, MechanismSpecies, Reaction};
 use clap::Args;
 use std::fmt::Write as _;
 
@@ -14,6 +14,9 @@ pub struct CheckArguments {
     /// Compare, row by row, with another mechanism (`cb6r5` or a file)
     #[arg(long, value_name = "MECHANISM")]
     against: Option<String>,
+    /// List rows that lose carbon, too (to CO2, which mechanisms do not count)
+    #[arg(long)]
+    carbon: bool,
 }
 
 /// Atoms that a row may gain or lose by rounded yields before it is listed [1].
@@ -23,7 +26,7 @@ const PRINTED: usize = 20;
 
 /// Reads a mechanism, and says what is worth knowing.
 pub(super) fn run(arguments: &CheckArguments) -> Result<(), CliError> {
-    let mechanism = arguments.which.open()?;
+    let mechanism = arguments.which.open_checked()?;
     let mut text = format!(
         "{}: right, {} species, {} reactions\n",
         mechanism.name,
@@ -31,23 +34,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<(), CliError> {
         mechanism.reactions.len()
     );
     text.push_str(&show::unknown(&mechanism));
-    let imbalances = mechanism.imbalances(LISTED);
-    if !imbalances.is_empty() {
-        text.push_str(
-            "\nrows whose atoms do not close (loss to uncounted products, rounded yields)\n",
-        );
-        for found in imbalances {
-            let row = &mechanism.reactions[found.reaction];
-            let _ = writeln!(
-                text,
-                "  {:<16} {:+.4} {:<2}  {}",
-                row.label,
-                found.change,
-                found.element.symbol(),
-                mechanism.equation(row)
-            );
-        }
-    }
+    text.push_str(&atoms(&mechanism, arguments.carbon));
     if let Some(other) = &arguments.against {
         let other = open(other)?;
         let differences = differences(&mechanism, &other);
@@ -70,6 +57,37 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<(), CliError> {
         }
     }
     crate::cli::print(&text)
+}
+
+/// Rows whose atoms do not close.
+fn atoms(mechanism: &Mechanism, carbon: bool) -> String {
+    let (listed, carbons): (Vec<Imbalance>, Vec<Imbalance>) = mechanism
+        .imbalances(LISTED)
+        .into_iter()
+        .partition(|found| carbon || found.element != Element::Carbon);
+    let mut text = String::new();
+    if !listed.is_empty() {
+        text.push_str("\nrows whose atoms do not close (uncounted products, rounded yields)\n");
+    }
+    for found in listed {
+        let row = &mechanism.reactions[found.reaction];
+        let _ = writeln!(
+            text,
+            "  {:<16} {:+.4} {:<2}  {}",
+            row.label,
+            found.change,
+            found.element.symbol(),
+            mechanism.equation(row)
+        );
+    }
+    if !carbons.is_empty() {
+        let _ = writeln!(
+            text,
+            "\n{} rows of species with whole formulas lose carbon to CO2 and other uncounted products (--carbon lists them)",
+            carbons.len()
+        );
+    }
+    text
 }
 
 /// Differences in words; notes and sources may differ.

@@ -6,6 +6,7 @@ mod rates;
 mod show;
 
 use super::CliError;
+use crate::chemistry::photolysis::Photolysis;
 use crate::species::mechanism::{self, Group, Mechanism};
 use clap::{Args, Subcommand};
 use std::io::IsTerminal;
@@ -51,7 +52,18 @@ struct Which {
 }
 
 impl Which {
+    /// As [`Which::open`]; photolysis tables and heterogeneous processes must be known to the program.
+    fn open_checked(&self) -> Result<Mechanism, CliError> {
+        let known = Photolysis::known().map_err(|error| CliError::Run(error.to_string()))?;
+        let tables: Vec<String> = known.into_iter().map(|recipe| recipe.label).collect();
+        self.open_with(Some(&tables))
+    }
+
     fn open(&self) -> Result<Mechanism, CliError> {
+        self.open_with(None)
+    }
+
+    fn open_with(&self, tables: Option<&[String]>) -> Result<Mechanism, CliError> {
         let mut groups = Vec::new();
         for name in &self.without {
             groups.push(Group::named(name).ok_or_else(|| {
@@ -61,7 +73,7 @@ impl Which {
                 ))
             })?);
         }
-        let mechanism = open(&self.mechanism)?;
+        let mechanism = open_with(&self.mechanism, tables)?;
         Ok(if groups.is_empty() {
             mechanism
         } else {
@@ -72,6 +84,10 @@ impl Which {
 
 /// The shipped mechanism, or one from a file.
 pub(super) fn open(name: &str) -> Result<Mechanism, CliError> {
+    open_with(name, None)
+}
+
+fn open_with(name: &str, tables: Option<&[String]>) -> Result<Mechanism, CliError> {
     let drawn = |error: mechanism::InvalidMechanism| {
         CliError::Deck(
             error
@@ -88,5 +104,5 @@ pub(super) fn open(name: &str) -> Result<Mechanism, CliError> {
             "cannot read the mechanism {name}: {cause}\nhint: the shipped one is called cb6r5"
         ))
     })?;
-    mechanism::read(name, &bytes, None).map_err(drawn)
+    mechanism::read(name, &bytes, tables).map_err(drawn)
 }

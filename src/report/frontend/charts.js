@@ -17,8 +17,8 @@ export function chart(box, option) {
 }
 export const resize = (width) => live.forEach((c) => c.resize(width ? { width } : undefined));
 
-const axis = { axisLine: { lineStyle: { color: '#b8c0c4' } }, axisLabel: { color: '#55606a' }, splitLine: { lineStyle: { color: '#e9ecee' } }, axisTick: { show: false } };
-const legend = { type: 'plain', bottom: 0, left: 0, right: 0, itemWidth: 12, itemHeight: 10, itemGap: 14, textStyle: { color: '#39424a' } };
+export const axis = { axisLine: { lineStyle: { color: '#b8c0c4' } }, axisLabel: { color: '#55606a' }, splitLine: { lineStyle: { color: '#e9ecee' } }, axisTick: { show: false } };
+export const legend = { type: 'plain', bottom: 0, left: 0, right: 0, itemWidth: 12, itemHeight: 10, itemGap: 14, textStyle: { color: '#39424a' } };
 const legendRows = (list, width) => Math.max(1, Math.ceil(list.reduce((w, g) => w + 40 + [...name(g.label)].reduce((x, c) => x + (c > 'ÿ' ? 12 : 7), 0), 0) / Math.max(200, width - 20)));
 
 export function cityBars(box, pollutant) {

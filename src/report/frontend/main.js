@@ -2,6 +2,7 @@
 import { cityBars, openSeries, resize, roses, series } from './charts.js';
 import { el, fmt, groups, heading, lang, model, name, pct, segments, setLanguage, stamp, t, top } from './data.js';
 import { mapSection, refit } from './map.js';
+import { ozone } from './ozone.js';
 import { inventory, ledger, matrix, places } from './tables.js';
 
 const $ = (id) => document.getElementById(id);
@@ -44,13 +45,13 @@ function provenance(box) {
     el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
 }
 
-const sections = ['summary', 'map', 'series', 'matrix', 'places', 'wind', 'inventory', 'ledger', 'provenance'];
+const sections = ['summary', 'map', 'ozone', 'series', 'matrix', 'places', 'wind', 'inventory', 'ledger', 'provenance'].filter($);
 function draw() {
   document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
   document.title = `${name(model.run.title)} · hehuang`;
   document.querySelectorAll('[data-t]').forEach((e) => { e.textContent = t(e.dataset.t); });
   $('nav').replaceChildren(...sections.map((s) => el('a', { href: `#${s}` }, t(`nav_${s}`))));
-  summary($('summary')); mapSection($('map'), openSeries); series($('series')); matrix($('matrix')); places($('places'), openSeries);
+  summary($('summary')); mapSection($('map'), openSeries); if (model.ozone) ozone($('ozone')); series($('series')); matrix($('matrix')); places($('places'), openSeries);
   roses($('wind')); inventory($('inventory')); ledger($('ledger')); provenance($('provenance'));
 }
 $('language').addEventListener('click', () => { setLanguage(lang() === 'zh' ? 'en' : 'zh'); draw(); });

@@ -4,7 +4,7 @@ import { el, fmt, hourLabel, isOther, model, name, pct, pollutantOptions, segmen
 import { heading } from './data.js';
 
 const state = { pollutant: 0, sector: '', region: '', mode: 'mean', hour: 0, share: false };
-const stops = ['#fbf3d9', '#f6d79b', '#f0b067', '#e5824c', '#cd5245', '#a3304a', '#6e1f4f', '#3a143f'].map((h) => [1, 3, 5].map((k) => parseInt(h.slice(k, k + 2), 16)));
+export const stops = ['#fbf3d9', '#f6d79b', '#f0b067', '#e5824c', '#cd5245', '#a3304a', '#6e1f4f', '#3a143f'].map((h) => [1, 3, 5].map((k) => parseInt(h.slice(k, k + 2), 16)));
 const ramp = (f) => { const x = Math.min(1, Math.max(0, f)) * (stops.length - 1), k = Math.min(stops.length - 2, Math.floor(x)); return stops[k].map((c, i) => Math.round(c + (x - k) * (stops[k + 1][i] - c))); };
 const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360));
 
@@ -72,8 +72,8 @@ function field() {
   if (state.share) { const total = byHour() ? slice(model.hourly_maps[p], cells) : unpack(model.mean_maps[p]); return out.map((v, k) => total[k] > 0 ? 100 * v / total[k] : NaN); }
   return out;
 }
-const nice = (x) => { if (!(x > 0)) return 1; const e = 10 ** Math.floor(Math.log10(x)); return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((m) => m * e >= x * 0.9999) * e; };
-const quantile = (v, q) => { const s = Float64Array.from(v).filter(Number.isFinite).sort(); return s.length ? s[Math.min(s.length - 1, Math.floor(q * s.length))] : 0; };
+export const nice = (x) => { if (!(x > 0)) return 1; const e = 10 ** Math.floor(Math.log10(x)); return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((m) => m * e >= x * 0.9999) * e; };
+export const quantile = (v, q) => { const s = Float64Array.from(v).filter(Number.isFinite).sort(); return s.length ? s[Math.min(s.length - 1, Math.floor(q * s.length))] : 0; };
 const limits = new Map();
 function limit(values) {
   if (state.share && tagged()) return 100;
@@ -178,3 +178,32 @@ function toggles() {
     el('label', { class: 'check' }, el('input', { type: 'checkbox', checked: shown[k], onchange: (e) => { shown[k] = e.target.checked; const l = layers[k] ?? layers0[k]; if (shown[k]) l.addTo(map); else l.remove(); } }), el('i', { class: `swatch ${k}` }), t(text))));
 }
 export function refit() { if (map) { map.invalidateSize({ animate: false }); map.fitBounds(geo.bounds, { animate: false }); } }
+
+// A still map of values between two limits over the run's relief, with borders, water and stations.
+export function still(values, low, high) {
+  geo ??= geometry();
+  const shade = unpackBytes(model.grid.hillshade), table = Array.from({ length: 256 }, (_, k) => ramp(k / 255));
+  const c = picture(geo.width, geo.height, (d) => geo.index.forEach((cell, k) => {
+    if (cell < 0) return;
+    grey(d, 4 * k, shade[cell]);
+    const v = values[cell];
+    if (!Number.isFinite(v)) return;
+    const f = Math.min(1, Math.max(0, (v - low) / (high - low))), rgb = table[Math.round(255 * f)];
+    for (let i = 0; i < 3; i++) d[4 * k + i] = d[4 * k + i] * (0.25 + 0.75 * rgb[i] / 255);
+  }));
+  const x = c.getContext('2d'), put = ([lon, lat]) => [(lon - geo.west) / (geo.east - geo.west) * geo.width, (geo.top - mercator(lat)) / (geo.top - geo.bottom) * geo.height];
+  for (const line of model.lines) {
+    const style = lineStyles[line.kind];
+    x.beginPath(); line.points.map(put).forEach(([u, v], k) => (k ? x.lineTo(u, v) : x.moveTo(u, v)));
+    x.strokeStyle = style.color; x.globalAlpha = 0.8; x.lineWidth = style.weight; x.setLineDash((style.dashArray ?? '').split(' ').filter(Boolean).map(Number)); x.stroke();
+  }
+  x.globalAlpha = 1; x.setLineDash([]); x.font = '14px system-ui, sans-serif'; x.textAlign = 'center'; x.lineWidth = 3; x.strokeStyle = '#fff';
+  for (const w of model.towns) { const [u, v] = put([w.longitude, w.latitude]); x.fillStyle = '#26313a'; x.strokeText(name(w.name), u, v + 16); x.fillText(name(w.name), u, v + 16); }
+  for (const r of model.receptors) { const [u, v] = put([r.longitude, r.latitude]); x.beginPath(); x.arc(u, v, 5, 0, 7); x.fillStyle = '#1d5b79'; x.fill(); x.lineWidth = 2; x.stroke(); }
+  return c;
+}
+// The cell at a place of a still map, from its left and top as shares.
+export function cellAt(u, v) {
+  const i = Math.floor(u * geo.width), j = Math.floor(v * geo.height);
+  return i >= 0 && j >= 0 && i < geo.width && j < geo.height ? geo.index[j * geo.width + i] : -1;
+}

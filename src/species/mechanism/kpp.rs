@@ -17,28 +17,28 @@ pub struct KppFiles {
     pub definition: String,
 }
 
-/// Rate functions of the export.
+/// Rate functions of the export; names beside KPP's own.
 const FUNCTIONS: &str = "\
 #INLINE F90_RATES
-REAL(kind=dp) FUNCTION ARR( A, N, E )            ! A (T/300 K)**N exp(-E/T)
+REAL(kind=dp) FUNCTION LAW_ARR( A, N, E )            ! A (T/300 K)**N exp(-E/T)
   REAL(kind=dp), INTENT(IN) :: A, N, E
-  ARR = A * (TEMP/300.0_dp)**N * EXP( -E/TEMP )
-END FUNCTION ARR
-REAL(kind=dp) FUNCTION FALL( K0, K1, F, N )      ! fall-off of k0 M and k1
+  LAW_ARR = A * (TEMP/300.0_dp)**N * EXP( -E/TEMP )
+END FUNCTION LAW_ARR
+REAL(kind=dp) FUNCTION LAW_FALL( K0, K1, F, N )      ! fall-off of k0 M and k1
   REAL(kind=dp), INTENT(IN) :: K0, K1, F, N
   REAL(kind=dp) :: X
   X = K0 * CAIR / K1
-  FALL = K0 * CAIR / (1.0_dp + X) * F**( 1.0_dp / ( 1.0_dp + ( LOG10(X)/N )**2 ) )
-END FUNCTION FALL
-REAL(kind=dp) FUNCTION CPX( K0, K2, K3 )         ! k0 + k3 M / (1 + k3 M/k2)
+  LAW_FALL = K0 * CAIR / (1.0_dp + X) * F**( 1.0_dp / ( 1.0_dp + ( LOG10(X)/N )**2 ) )
+END FUNCTION LAW_FALL
+REAL(kind=dp) FUNCTION LAW_CPX( K0, K2, K3 )         ! k0 + k3 M / (1 + k3 M/k2)
   REAL(kind=dp), INTENT(IN) :: K0, K2, K3
-  CPX = K0 + K3 * CAIR / ( 1.0_dp + K3 * CAIR / K2 )
-END FUNCTION CPX
-REAL(kind=dp) FUNCTION SEA( A, C, B, D, LIMIT )  ! loss of ozone by halogens of the sea
+  LAW_CPX = K0 + K3 * CAIR / ( 1.0_dp + K3 * CAIR / K2 )
+END FUNCTION LAW_CPX
+REAL(kind=dp) FUNCTION LAW_SEA( A, C, B, D, LIMIT )  ! loss of ozone by halogens of the sea
   REAL(kind=dp), INTENT(IN) :: A, C, B, D, LIMIT
-  SEA = 0.0_dp
-  IF ( OPEN_WATER ) SEA = MIN( A * EXP( -C*PRESS_ATM ) + B * EXP( -D*PRESS_ATM ), LIMIT )
-END FUNCTION SEA
+  LAW_SEA = 0.0_dp
+  IF ( OPEN_WATER ) LAW_SEA = MIN( A * EXP( -C*PRESS_ATM ) + B * EXP( -D*PRESS_ATM ), LIMIT )
+END FUNCTION LAW_SEA
 #ENDINLINE
 ";
 
@@ -54,7 +54,7 @@ pub fn export(mechanism: &Mechanism, stem: &str) -> KppFiles {
 }
 
 fn species(mechanism: &Mechanism) -> String {
-    let mut text = format!("// {}\n#ATOMS IGNORE ;\n#DEFVAR\n", mechanism.name);
+    let mut text = format!("// {}\n#DEFVAR\n", mechanism.name);
     for species in &mechanism.species {
         let note = if species.note.is_empty() {
             String::new()
@@ -138,7 +138,7 @@ fn rate(mechanism: &Mechanism, law: &RateLaw) -> String {
             broadening,
             width,
         } => format!(
-            "FALL( {}, {}, {}, {} )",
+            "LAW_FALL( {}, {}, {}, {} )",
             term(&low),
             term(&high),
             real(broadening),
@@ -149,7 +149,7 @@ fn rate(mechanism: &Mechanism, law: &RateLaw) -> String {
             limit,
             collision,
         } => format!(
-            "CPX( {}, {}, {} )",
+            "LAW_CPX( {}, {}, {} )",
             term(&direct),
             term(&limit),
             term(&collision)
@@ -172,7 +172,7 @@ fn rate(mechanism: &Mechanism, law: &RateLaw) -> String {
             second,
             limit,
         } => format!(
-            "SEA( {}, {}, {}, {}, {} )",
+            "LAW_SEA( {}, {}, {}, {}, {} )",
             real(first.0),
             real(first.1),
             real(second.0),
@@ -208,7 +208,7 @@ fn term(law: &Arrhenius) -> String {
         return real(law.factor);
     }
     format!(
-        "ARR( {}, {}, {} )",
+        "LAW_ARR( {}, {}, {} )",
         real(law.factor),
         real(law.power),
         real(law.activation)

@@ -3,6 +3,7 @@
 use super::{
     Atoms, InvalidMechanism, Known, Mechanism, MechanismSpecies, SpeciesBook, def, formula, table,
 };
+use std::sync::OnceLock;
 
 /// Gases that have the same name in every family of mechanisms.
 const COMMON: [(&str, &str); 16] = [
@@ -62,15 +63,28 @@ pub fn read(
         return table::read(file, &text, &known);
     }
     let book = if family(&text).starts_with("CB6") {
-        Mechanism::cb6r5()?.book()
+        carbon_bond()?
     } else {
-        SpeciesBook::common()
+        COMMON_BOOK.get_or_init(SpeciesBook::common)
     };
     let known = Known {
-        species: Some(&book),
+        species: Some(book),
         ..known
     };
     def::read(file, &text, &known)
+}
+
+/// Made when first asked for.
+static CARBON_BOND: OnceLock<SpeciesBook> = OnceLock::new();
+static COMMON_BOOK: OnceLock<SpeciesBook> = OnceLock::new();
+
+/// Species of the embedded CB6r5.
+fn carbon_bond() -> Result<&'static SpeciesBook, InvalidMechanism> {
+    if let Some(book) = CARBON_BOND.get() {
+        return Ok(book);
+    }
+    let book = Mechanism::cb6r5()?.book();
+    Ok(CARBON_BOND.get_or_init(|| book))
 }
 
 /// The first word that is no comment, in capitals.

@@ -314,7 +314,7 @@ pub(in super::super) fn not_negative(factor: f64, span: &Span) -> Result<(), Pro
     Err(Problem::new(
         "negative-rate",
         span.clone(),
-        format!("a rate constant cannot be negative: {factor}"),
+        format!("a rate constant cannot be negative: {factor:e}"),
     )
     .help("yields may be negative ('- 0.5*PAR'), rate constants not"))
 }
