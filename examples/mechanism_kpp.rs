@@ -45,8 +45,7 @@ impl Rates {
         let a = numbers(inside.trim_end_matches([')', ' ']));
         let e = |i: usize| a[i] * libm::exp(a[i + 1] / t);
         Ok(match (name.trim(), a.len()) {
-            ("RFACTOR" | "RFACTOR_SQU" | "60.0D0", _) => 1.0,
-            ("RJCELL" | "KHETERO", _) => 1.0,
+            ("RFACTOR" | "RFACTOR_SQU" | "60.0D0" | "RJCELL" | "KHETERO", _) => 1.0,
             ("RCONST", 1) => self.rows[a[0] as usize - 1],
             ("ARR2D", 2) => e(0),
             ("ARRD", 3) => e(0) * libm::pow(t / 300.0, a[2]),

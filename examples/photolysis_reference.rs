@@ -2,8 +2,8 @@
 //! `docs/validation/photolysis.md`: `cargo run --release --example photolysis_reference`.
 
 use hehuang::chemistry::photolysis::{
-    GivenAerosol, GroundAlbedo, Photolysis, PhotolysisError, PhotolysisWork, Resolution,
-    reference_column,
+    AerosolLayer, GivenAerosol, GroundAlbedo, Photolysis, PhotolysisError, PhotolysisWork,
+    Resolution, reference_column,
 };
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -96,8 +96,45 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "| {label} | {low:+.1} | {high:+.1} | {dusk:+.1} | {fine:+.1} |"
         )?;
     }
+    dust(&mut text)?;
     std::io::stdout().write_all(summary.as_bytes())?;
     std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// What dust from the ground to 4.5 km does at 2,261 m under 290 DU and a zenith angle of 40°.
+fn dust(text: &mut String) -> Result<(), Box<dyn std::error::Error>> {
+    let labels = ["NO2_IUPAC10", "O3_O1D_IUPAC10"].map(str::to_owned);
+    let photolysis = Photolysis::new(&labels)?;
+    let profile = reference_column(2261.0, 290.0)?;
+    writeln!(
+        text,
+        "\n### Dust\n\n| dust [µg/m³] | optical depth | J(NO2) [1/s] | J(O1D) [1/s] |\n|--:|--:|--:|--:|"
+    )?;
+    for mass in [0.0, 200.0, 1000.0, 3000.0] {
+        let layers: Vec<AerosolLayer> = profile
+            .edges
+            .windows(2)
+            .map(|edge| {
+                AerosolLayer::from_mass(if edge[0] < 4500.0 { mass } else { 0.0 }, 0.0, 0.0, 0.3)
+            })
+            .collect();
+        let depth: f64 = profile
+            .edges
+            .windows(2)
+            .zip(&layers)
+            .map(|(edge, layer)| (edge[1] - edge[0]) * layer.extinction[0])
+            .sum();
+        let mut column = profile.column(40f64.to_radians());
+        column.aerosol = &layers;
+        let mut rates = vec![0.0; column.layers() * labels.len()];
+        photolysis.column(&column, &mut PhotolysisWork::new(), &mut rates)?;
+        writeln!(
+            text,
+            "| {mass} | {depth:.2} | {:.3e} | {:.3e} |",
+            rates[0], rates[1]
+        )?;
+    }
     Ok(())
 }
 

@@ -348,3 +348,50 @@ fn an_estimate_comes_before_the_run() {
     hehuang().arg("init").arg(&file).assert().code(3);
     hehuang().arg("validate").arg(&file).assert().success();
 }
+
+#[test]
+fn photolysis_rates_of_a_place_and_time() {
+    let out = hehuang()
+        .args([
+            "photolysis",
+            "--altitude_m",
+            "2261",
+            "--time",
+            "2016-06-15T13:00",
+        ])
+        .args([
+            "--ozone_DU",
+            "290",
+            "--albedo",
+            "0.1",
+            "NO2_IUPAC10",
+            "O3_O1D_IUPAC10",
+        ])
+        .assert()
+        .success();
+    let text = String::from_utf8_lossy(&out.get_output().stdout).into_owned();
+    assert!(text.contains("ozone 290.0 DU, albedo 0.1"), "{text}");
+    let rate = |label: &str| -> f64 {
+        let line = text
+            .lines()
+            .find(|line| line.starts_with(label))
+            .expect("a line");
+        let number = line.split_whitespace().nth(1).expect("a rate");
+        number.parse().expect("a number")
+    };
+    // TUV-x at 2,200 m, 300 DU, 10°: 1.023e-2 and 4.517e-5 at one astronomical unit; the sun is 3 % fainter in June.
+    assert!((rate("NO2_IUPAC10") / (1.02e-2 * 0.97) - 1.0).abs() < 0.03);
+    assert!((rate("O3_O1D_IUPAC10") / (4.6e-5 * 0.97) - 1.0).abs() < 0.08);
+    hehuang()
+        .args(["photolysis", "--snow", "3", "--aod", "-1"])
+        .assert()
+        .code(2)
+        .stderr(
+            predicate::str::contains("--snow is 3").and(predicate::str::contains("--aod is -1")),
+        );
+    hehuang()
+        .args(["photolysis", "NO2_IUPAC"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("did you mean \"NO2_IUPAC10\"?"));
+}

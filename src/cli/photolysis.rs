@@ -21,7 +21,7 @@ a scale of 2 km (Ångström exponent 1, single-scattering albedo 0.9, asymmetry 
 
 /// Arguments of `hehuang photolysis`.
 #[derive(Debug, Args)]
-#[command(after_help = NOTES)]
+#[command(after_help = NOTES, allow_negative_numbers = true)]
 pub struct PhotolysisArguments {
     /// Tables to print, by their labels in mechanism files; all otherwise
     #[arg(value_name = "LABEL")]
@@ -30,20 +30,10 @@ pub struct PhotolysisArguments {
     #[arg(long, alias = "altitude_m", default_value_t = 2261.0, value_name = "M")]
     altitude_m: f64,
     /// Latitude [degrees north]
-    #[arg(
-        long,
-        default_value_t = 36.62,
-        value_name = "DEG",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, default_value_t = 36.62, value_name = "DEG")]
     latitude: f64,
     /// Longitude [degrees east]
-    #[arg(
-        long,
-        default_value_t = 101.77,
-        value_name = "DEG",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, default_value_t = 101.77, value_name = "DEG")]
     longitude: f64,
     /// Time: 2016-06-15T12:00 (Beijing time), or with Z or +08:00
     #[arg(long, default_value = "2016-06-15T13:00", value_name = "TIME")]

@@ -257,6 +257,20 @@ pub(super) fn write_products(
             }
         }
     }
+    if let Some(ozone) = results.ozone()? {
+        if output.netcdf.value {
+            files.push(results.write_ozone_maps(&ozone, &folder.join("ozone.nc"))?);
+        }
+        if output.csv.value {
+            let (days, hours) = (
+                folder.join("ozone_daily.csv"),
+                folder.join("ozone_hourly.csv"),
+            );
+            results.write_ozone_days(&ozone, &days)?;
+            results.write_ozone_hours(&ozone, &hours)?;
+            files.extend([days, hours]);
+        }
+    }
     if output.csv.value {
         let path = folder.join("stations.csv");
         results.write_series(&path)?;

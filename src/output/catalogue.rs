@@ -3,8 +3,10 @@
 //! Fields arrive in SI; [`VariableSpec::factor`] is the one place where they become the unit of the files.
 //! Standard names are from the CF standard name table (version 85); a variable without one has none there.
 
+mod ozone;
 mod physical;
 
+pub use self::ozone::{OZONE_DAILY, OZONE_PERIOD};
 use self::physical::{ground, weather};
 use crate::species::SpeciesTable;
 use crate::units;
@@ -148,6 +150,9 @@ pub fn catalogue(table: &SpeciesTable) -> Vec<VariableSpec> {
                 zh: &species.long_name_zh,
             }));
         }
+    }
+    if table.lane("O3").is_some() {
+        all.extend(ozone::ozone());
     }
     all
 }

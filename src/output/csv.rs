@@ -51,7 +51,7 @@ pub fn write_table(
 }
 
 /// A number with five significant digits, without exponent where it is short.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }

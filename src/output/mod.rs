@@ -11,6 +11,7 @@ mod geotiff;
 mod manifest;
 pub mod nearfield;
 mod netcdf_part;
+mod ozone_files;
 mod results;
 mod volumes;
 
@@ -23,5 +24,6 @@ pub use file::{AtomicFile, WriteError, probe_directory, write_file};
 pub use geojson::write_geojson;
 pub use geotiff::write_geotiff;
 pub use manifest::{InputHash, Manifest, ManifestError, hash_file};
+pub use ozone_files::OzoneResults;
 pub use results::{Results, tag_labels};
 pub use volumes::VolumeWriter;

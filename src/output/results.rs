@@ -59,12 +59,12 @@ impl Results<'_> {
         !self.record.labels.is_empty()
     }
 
-    fn spec(&self, name: &str) -> VariableSpec {
+    pub(super) fn spec(&self, name: &str) -> VariableSpec {
         let all = catalogue(self.species);
         find(&all, name).expect("a name of the catalogue").clone()
     }
 
-    fn map(&self, values: &[f64]) -> Array2<f64> {
+    pub(super) fn map(&self, values: &[f64]) -> Array2<f64> {
         let (ny, nx) = (self.grid.ny, self.grid.nx);
         Array2::from_shape_fn((ny, nx), |(j, i)| values[j * nx + i])
     }
@@ -74,7 +74,7 @@ impl Results<'_> {
         Array2::from_shape_fn((ny, nx), |(j, i)| f64::from(values[j * nx + i]))
     }
 
-    fn layout<'b>(&'b self, tags: &'b [TagLabel], time: bool) -> FileLayout<'b> {
+    pub(super) fn layout<'b>(&'b self, tags: &'b [TagLabel], time: bool) -> FileLayout<'b> {
         FileLayout {
             title: self.title.to_owned(),
             history: self.history.to_owned(),
@@ -336,6 +336,7 @@ impl Results<'_> {
                 [
                     "dry_deposition_t",
                     "wet_deposition_t",
+                    "chemistry_t",
                     "suspended_t",
                     "residual_relative",
                 ]
@@ -346,7 +347,7 @@ impl Results<'_> {
         let rows = self.record.ledger.entries.iter().map(|e| {
             let mut row = vec![e.species.clone(), tonnes(e.initial), tonnes(e.emitted)];
             row.extend(e.inflow.iter().chain(&e.outflow).map(|m| tonnes(*m)));
-            row.extend([e.dry_deposition, e.wet_deposition, e.suspended].map(tonnes));
+            row.extend([e.dry_deposition, e.wet_deposition, e.chemistry, e.suspended].map(tonnes));
             row.push(format!("{:.2e}", e.relative_residual()));
             row
         });

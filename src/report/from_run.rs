@@ -6,13 +6,14 @@ use super::model::{
     Town,
 };
 use super::names::named;
+use super::ozone::OzonePage;
 use super::pack::Packed;
 use super::places::{places as means_of_places, receptors};
 use super::run_summary::RunSummary;
 use crate::apportionment::TagSet;
 use crate::grid::HorizontalGrid;
 use crate::inventory::{self, Dimension, POLLUTANTS};
-use crate::simulation::LedgerEntry;
+use crate::simulation::{LedgerEntry, SurfaceGases};
 use crate::species::SpeciesTable;
 use crate::terrain::{MapLineKind, Regions, TerrainError, map_lines, places};
 use crate::units::to_micrograms;
@@ -104,10 +105,24 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
         group_maps: group_maps(run),
         inventory: inventory_table(run.inventory),
         ledger: record.ledger.entries.iter().map(ledger_row).collect(),
-        ozone: None,
+        ozone: ozone(run)?,
         provenance: run.provenance.clone(),
         tags,
     })
+}
+
+/// The ozone page of a run with gas chemistry.
+fn ozone(run: &RunSummary<'_>) -> Result<Option<OzonePage>, TerrainError> {
+    let Some(gases) = SurfaceGases::of(run.record, run.species) else {
+        return Ok(None);
+    };
+    let points = run.points.iter().zip(&run.record.points);
+    let stations: Vec<(Text, usize)> = points
+        .map(|(point, &cell)| (point.name.clone(), cell))
+        .collect();
+    OzonePage::of(&gases.hours(run.record), &stations)
+        .map(Some)
+        .map_err(|e| TerrainError::content("record of the run", e.to_string()))
 }
 
 /// Hourly contribution maps of the record's groups that belong to the first tag set.

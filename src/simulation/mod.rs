@@ -17,6 +17,7 @@ mod record_bytes;
 mod run;
 mod schedule;
 mod state;
+mod surface_gases;
 
 pub use case::{Case, Ground, Options, Surroundings};
 pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
@@ -33,3 +34,4 @@ pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;
 pub use state::{GasState, State};
+pub use surface_gases::SurfaceGases;

@@ -74,7 +74,7 @@ pub enum TerrainError {
 
 impl TerrainError {
     /// An embedded file that does not hold what it should.
-    fn content(file: &str, cause: impl std::fmt::Display) -> Self {
+    pub(crate) fn content(file: &str, cause: impl std::fmt::Display) -> Self {
         Self::Content {
             file: file.to_owned(),
             cause: cause.to_string(),

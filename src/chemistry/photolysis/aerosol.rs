@@ -5,7 +5,7 @@
 //!
 //! | kind | efficiency [m²/g] | Ångström | albedo 350 → 650 nm | asymmetry | source |
 //! |---|---|---|---|---|---|
-//! | dust (PM10) | 0.6 | 0.2 | 0.84 → 0.95 | 0.72 | OPAC `mineral` (Hess et al. 1998), Dubovik et al. 2002 (dust sites); figures rounded, unverified |
+//! | dust (PM10) | 0.6 (unverified) | 0.2 | 0.86 (unverified) → 0.95 | 0.67 | albedo and asymmetry of Asian dust at 440–1020 nm near its sources from AERONET 2001–2005, 0.95 and 0.67; 0.90–0.95 at 637 nm along the Hexi Corridor (Shi et al. 2018, ACP 18, 2119) |
 //! | black carbon | 9.4 | 1.0 | 0.20 | 0.35 | Bond and Bergstrom 2006: 7.5 m²/g absorbed at 550 nm, albedo 0.2 |
 //! | other fine | 3.0 dry | 1.5 | 0.94 → 0.98 | 0.65 | IMPROVE (Malm et al. 1994) for dry ammonium sulfate; the rest unverified |
 //!
@@ -40,8 +40,8 @@ pub(super) const OPTICS: [Kind; KINDS] = [
     Kind {
         efficiency: 0.6,
         angstrom: 0.2,
-        albedo: (0.84, 0.95),
-        asymmetry: 0.72,
+        albedo: (0.86, 0.95),
+        asymmetry: 0.67,
     },
     Kind {
         efficiency: 9.4,

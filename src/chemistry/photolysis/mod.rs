@@ -20,6 +20,7 @@ mod aerosol;
 mod atmosphere;
 mod column;
 mod flux;
+mod formulas;
 mod geometry;
 mod laws;
 mod rates;

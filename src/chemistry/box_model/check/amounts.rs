@@ -69,13 +69,21 @@ impl Checker<'_> {
         if keys.groups.is_empty() {
             return groups;
         }
-        groups.voc.clear();
+        if keys
+            .groups
+            .keys()
+            .any(|name| !["NOx", "ROx"].contains(&name.as_ref().as_str()))
+        {
+            groups.voc.clear();
+        }
         for (name, members) in &keys.groups {
             let members: Vec<usize> = members.iter().filter_map(|m| self.species(m)).collect();
-            if name.as_ref() == "NOx" {
-                groups.nox = members;
-            } else {
-                groups.voc.insert(name.as_ref().clone(), members);
+            match name.as_ref().as_str() {
+                "NOx" => groups.nox = members,
+                "ROx" => groups.radicals = members,
+                _ => {
+                    groups.voc.insert(name.as_ref().clone(), members);
+                }
             }
         }
         groups

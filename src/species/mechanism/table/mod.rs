@@ -13,7 +13,7 @@
 //! ]
 //! ```
 //!
-//! Rate laws in words ([`words`]): `2.1e-10`, `6e-34 (T/300)^-2.6`, `falloff(1e-31 (T/300)^-1.6, 5e-11, F = 0.85, N = 0.84)`,
+//! Rate laws in words: `2.1e-10`, `6e-34 (T/300)^-2.6`, `falloff(1e-31 (T/300)^-1.6, 5e-11, F = 0.85, N = 0.84)`,
 //! `complex(k0, k2, k3)` for k₀ + k₃M/(1 + k₃M/k₂), `2.2e-13 exp(600/T) + 1.9e-33 exp(980/T) M`, `1e-12 (1 + 0.6 P)`,
 //! `open_water(a exp(b P), c exp(d P), limit)`, `J(TABLE)`, `0.05 J(TABLE)`, `surface(PROCESS)`, `0.84 k(R54)`,
 //! `k(R54) exp(10900/T) / 2.1e-27`.

@@ -33,18 +33,16 @@ pub fn write(mechanism: &Mechanism) -> String {
 
 fn species_line(species: &MechanismSpecies) -> String {
     let mut line = format!("  {{ name = {}, ", quoted(&species.name));
-    let written = species.formula.as_deref();
-    match (written, written.map(formula::parse)) {
-        (Some(written), Some(Ok((_, mass)))) => {
-            line.push_str(&format!("formula = {}, ", quoted(written)));
-            if species.molar_mass != Some(mass) {
-                line.push_str(&mass_entry(species.molar_mass));
-            }
-        }
-        _ => {
-            line.push_str(&atoms_entry(&species.atoms));
+    if let Some(written) = &species.formula
+        && let Ok((_, mass)) = formula::parse(written)
+    {
+        line.push_str(&format!("formula = {}, ", quoted(written)));
+        if species.molar_mass != Some(mass) {
             line.push_str(&mass_entry(species.molar_mass));
         }
+    } else {
+        line.push_str(&atoms_entry(&species.atoms));
+        line.push_str(&mass_entry(species.molar_mass));
     }
     line.push_str(&format!("group = {}", quoted(species.group.name())));
     if !species.note.is_empty() {

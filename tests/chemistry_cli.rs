@@ -1,0 +1,165 @@
+//! `hehuang mechanism` and `hehuang box` as a user calls them.
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use std::path::Path;
+
+fn hehuang() -> Command {
+    Command::cargo_bin("hehuang").expect("the program is built")
+}
+
+fn data(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/chemistry")
+        .join(name)
+        .display()
+        .to_string()
+}
+
+#[test]
+fn the_shipped_mechanism_is_shown_and_checked() {
+    hehuang()
+        .args(["mechanism", "show"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("149 species, 349 reactions"));
+    hehuang()
+        .args(["mechanism", "show", "--species", "PAN"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("C2O3 + NO2 = PAN"));
+    hehuang()
+        .args(["mechanism", "check", "--without", "mercury,toxics"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("317 reactions"));
+    hehuang()
+        .args(["mechanism", "rates", "--temperature_K", "298.15", "--csv"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("R11,constant,2,2.14e-10"));
+    hehuang()
+        .args(["mechanism", "show", "--species", "PANN"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("did you mean"));
+}
+
+#[test]
+fn an_export_reads_back_equal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("copy.toml");
+    hehuang()
+        .args(["mechanism", "export", "--without", "aerosol", "--toml"])
+        .arg(&file)
+        .arg("--kpp")
+        .arg(folder.path())
+        .assert()
+        .success();
+    hehuang()
+        .args(["mechanism", "check"])
+        .arg(&file)
+        .args(["--against", "cb6r5"])
+        .assert()
+        .code(1)
+        .stderr(predicate::str::contains("differences from CB6R5_AE7_AQ"));
+    let equations =
+        std::fs::read_to_string(folder.path().join("cb6r5_ae7_aq.eqn")).expect("equations");
+    assert!(equations.contains("<R3> O3 + NO = NO2 : LAW_ARR( 2.07e-12_dp, 0e0_dp, 1.4e3_dp ) ;"));
+}
+
+#[test]
+fn faults_of_a_mechanism_come_all_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bad.def");
+    std::fs::write(
+        &file,
+        "CB6_X\nREACTIONS[CM] =\n<R1> NO2 = NO + O # 1.0/<NO2_IUPAC1O>;\n<R2> O3 + NO = 2.0*NO2 # 2.07E-12@1400;\n\
+         <R3> O + O2 + M = O3 # -6.0E-34^-2.6;\nEND\n",
+    )
+    .expect("written");
+    hehuang()
+        .args(["mechanism", "check"])
+        .arg(&file)
+        .assert()
+        .code(2)
+        .stderr(
+            predicate::str::contains("there is no photolysis table 'NO2_IUPAC1O'")
+                .and(predicate::str::contains("creates nitrogen"))
+                .and(predicate::str::contains("cannot be negative"))
+                .and(predicate::str::contains("bad.def:5:24"))
+                .and(predicate::str::contains("3 problems")),
+        );
+    hehuang()
+        .args(["mechanism", "check", "nowhere.def"])
+        .assert()
+        .code(3);
+}
+
+#[test]
+fn a_box_runs_and_says_what_it_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    hehuang()
+        .args(["box", "run", &data("box_cb6r5/case.toml"), "--output"])
+        .arg(folder.path())
+        .assert()
+        .success()
+        .stdout(predicate::str::contains(
+            "greatest O3: 158.28 ppb at hour 18.67",
+        ));
+    for (name, lines) in [
+        ("concentrations.csv", 218),
+        ("budget.csv", 217),
+        ("reactions.csv", 218),
+    ] {
+        let text = std::fs::read_to_string(folder.path().join(name)).expect("a table");
+        assert_eq!(text.lines().count(), lines, "{name}");
+        assert!(!text.contains("NaN"), "{name}");
+    }
+}
+
+#[test]
+fn isopleths_have_their_ridge() {
+    hehuang()
+        .args(["box", "ekma", &data("box_lanzhou/chengguan_observed.toml")])
+        .assert()
+        .success()
+        .stdout(
+            predicate::str::contains("# ridge: VOC/NOx 24.2")
+                .and(predicate::str::contains("VOC-limited")),
+        );
+}
+
+#[test]
+fn faults_of_a_case_come_all_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("case.toml");
+    hehuang()
+        .args(["box", "init"])
+        .arg(&file)
+        .assert()
+        .success();
+    hehuang().args(["box", "init"]).arg(&file).assert().code(2);
+    hehuang()
+        .args(["box", "check"])
+        .arg(&file)
+        .assert()
+        .success();
+    let text = std::fs::read_to_string(&file).expect("the case");
+    std::fs::write(
+        &file,
+        text.replace("TOL = 2.5", "TOLL = 2.5")
+            .replace("absolute_ppb = 1e-9", "absolute_ppb = -1e-9"),
+    )
+    .expect("written");
+    hehuang()
+        .args(["box", "check"])
+        .arg(&file)
+        .assert()
+        .code(2)
+        .stderr(
+            predicate::str::contains("did you mean 'TOL'?")
+                .and(predicate::str::contains("solver.absolute_ppb"))
+                .and(predicate::str::contains("2 problems in box case")),
+        );
+}
