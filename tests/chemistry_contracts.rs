@@ -19,7 +19,7 @@ spin_up_hours = 1
 cell_size_km = 36
 width_km = 360
 height_km = 252
-layers = 10
+layers = 16
 first_layer_m = 60
 top_m = 13000
 [meteorology.representative_day]

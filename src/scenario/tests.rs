@@ -181,7 +181,7 @@ fn chemistry_is_off_unless_asked_for_and_has_defaults() {
     let defaults = [Group::Mercury, Group::Toxics, Group::Halogen, Group::Marine];
     assert_eq!(without, defaults);
     assert_eq!(chemistry.relative_tolerance.value, 1e-3);
-    assert!((chemistry.absolute_tolerance.value - 1e-16).abs() < 1e-28);
+    assert!((chemistry.absolute_tolerance.value - 1e-15).abs() < 1e-27);
     assert_eq!(chemistry.photolysis_interval.value, 900);
     assert_eq!(chemistry.ozone_column, None);
     assert!(chemistry.stratosphere.value && chemistry.dust_uptake.value);
