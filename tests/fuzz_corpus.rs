@@ -100,7 +100,11 @@ fn mechanisms_are_read_to_their_end() {
             continue;
         };
         let begun = Instant::now();
-        let file = if first % 2 == 0 { "any.def" } else { "any.toml" };
+        let file = if first % 2 == 0 {
+            "any.def"
+        } else {
+            "any.toml"
+        };
         if let Err(errors) = hehuang::species::mechanism::read(file, rest, None) {
             assert!(!errors.render(false).is_empty(), "{name}");
         }
