@@ -117,20 +117,7 @@ impl Ensemble {
     }
 
     fn solver(&self, method: Method) -> Solver {
-        let absolute = self
-            .mechanism
-            .species
-            .iter()
-            .map(|s| match s.name.as_str() {
-                "CRO" | "CRON" => 1e-18,
-                _ => 1e-15,
-            });
-        let settings = Settings {
-            method,
-            relative: 1e-3,
-            absolute: absolute.collect(),
-            most_steps: 1000,
-        };
+        let settings = Settings::for_mechanism(&self.mechanism, method, 1e-3, 1e-15, 1000);
         Solver::new(Network::new(&self.mechanism), settings).expect("tolerances above 0")
     }
 }

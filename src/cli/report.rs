@@ -170,19 +170,34 @@ fn provenance(session: &Session, manifest: &Manifest) -> Provenance {
 
 /// What every reader of the numbers must know.
 fn warnings(session: &Session) -> Vec<Text> {
+    let reacting = session.scenario.chemistry.is_some();
     let mut warnings = vec![
-        Text::new(
-            "仅含一次排放:没有化学转化和二次气溶胶,PM2.5 与监测值不可直接比较。",
-            "Primary emissions only: no chemistry and no secondary aerosol, so PM2.5 is not what monitors measure.",
-        ),
+        if reacting {
+            Text::new(
+                "气体参与化学反应;颗粒物仍仅含一次排放,没有二次气溶胶,PM2.5 与监测值不可直接比较。",
+                "Gases react; particles are primary only, without secondary aerosol, so PM2.5 is not what monitors measure.",
+            )
+        } else {
+            Text::new(
+                "仅含一次排放:没有化学转化和二次气溶胶,PM2.5 与监测值不可直接比较。",
+                "Primary emissions only: no chemistry and no secondary aerosol, so PM2.5 is not what monitors measure.",
+            )
+        },
         Text::new(
             "浓度为实际状态(当地气压与气温)下模式最低层平均值。",
             "Concentrations are means of the lowest layer in actual air (local pressure and temperature).",
         ),
-        Text::new(
-            "来源贡献为标记示踪:各标记之和等于总浓度;标记份额按一阶迎风输送。",
-            "Contributions are tagged masses: they add up to the concentration; shares move first-order upwind.",
-        ),
+        if reacting {
+            Text::new(
+                "本底、模式顶与天然源的气体浓度多为文献值或估计值(见数据来源),大部分未经核实。",
+                "Background, top and natural emission of gases are published or estimated figures, most of them unverified (see the data's sources).",
+            )
+        } else {
+            Text::new(
+                "来源贡献为标记示踪:各标记之和等于总浓度;标记份额按一阶迎风输送。",
+                "Contributions are tagged masses: they add up to the concentration; shares move first-order upwind.",
+            )
+        },
     ];
     if matches!(
         session.scenario.inventory,

@@ -92,7 +92,11 @@ pub fn render(model: &ReportModel) -> Result<String, ReportError> {
     check(model)?;
     let sections: Vec<&str> = SECTIONS
         .into_iter()
-        .filter(|name| *name != "ozone" || model.ozone.is_some())
+        .filter(|name| match *name {
+            "ozone" => model.ozone.is_some(),
+            "matrix" => !model.tags.is_empty(),
+            _ => true,
+        })
         .collect();
     let page = Page {
         sections: &sections,

@@ -26,7 +26,7 @@ pub struct ChemistryOptions {
     pub splitting: Splitting,
     /// Relative tolerance [1].
     pub relative: f64,
-    /// Absolute tolerance [mol/mol]; species of [`TIGHT`] have a thousandth of it.
+    /// Absolute tolerance [mol/mol], as [`Settings::for_mechanism`] has it.
     pub absolute: f64,
     /// Time between photolysis rates [s].
     pub photolysis_interval: i64,
@@ -38,9 +38,6 @@ pub struct ChemistryOptions {
     pub dust_uptake: bool,
 }
 
-/// Species that live below the usual absolute tolerance but make longer-lived ones.
-pub const TIGHT: [&str; 2] = ["CRO", "CRON"];
-const TIGHTER: f64 = 1e-3;
 /// Most steps of a cell in one call.
 const MOST_STEPS: u32 = 5000;
 
@@ -106,16 +103,13 @@ impl GasChemistry {
         table: &SpeciesTable,
         options: ChemistryOptions,
     ) -> Result<Self, GasChemistryError> {
-        let absolute = mechanism.species.iter().map(|species| {
-            let tight = TIGHT.contains(&species.name.as_str());
-            options.absolute * if tight { TIGHTER } else { 1.0 }
-        });
-        let settings = Settings {
-            method: options.method,
-            relative: options.relative,
-            absolute: absolute.collect(),
-            most_steps: MOST_STEPS,
-        };
+        let settings = Settings::for_mechanism(
+            &mechanism,
+            options.method,
+            options.relative,
+            options.absolute,
+            MOST_STEPS,
+        );
         let solver = Solver::new(Network::new(&mechanism), settings)?;
         let lane = |name: &str| {
             let lane = table.lane(name)?;

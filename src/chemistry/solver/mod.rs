@@ -17,6 +17,7 @@ pub use wide::Wide;
 
 use super::network::Network;
 use crate::numerics::lanes::dispatch;
+use crate::species::mechanism::Mechanism;
 use serde::{Deserialize, Serialize};
 
 /// How accurately, and by which method.
@@ -30,6 +31,30 @@ pub struct Settings {
     pub absolute: Vec<f64>,
     /// Most steps, rejected ones included, in one call.
     pub most_steps: u32,
+}
+
+/// Species of CB6 that live below the usual absolute tolerance but make longer-lived ones, and the share of the tolerance that they have.
+const TIGHT: [&str; 2] = ["CRO", "CRON"];
+const TIGHTER: f64 = 1e-3;
+
+impl Settings {
+    /// One absolute tolerance [mol/mol] for all species but [`TIGHT`], which have a thousandth of it.
+    pub fn for_mechanism(
+        mechanism: &Mechanism,
+        method: Method,
+        relative: f64,
+        absolute: f64,
+        most_steps: u32,
+    ) -> Self {
+        let tight = |name: &str| if TIGHT.contains(&name) { TIGHTER } else { 1.0 };
+        let species = mechanism.species.iter();
+        Self {
+            method,
+            relative,
+            absolute: species.map(|s| absolute * tight(&s.name)).collect(),
+            most_steps,
+        }
+    }
 }
 
 /// What is wrong with settings, or where the integration failed.

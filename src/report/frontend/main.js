@@ -10,17 +10,17 @@ const state = { pollutant: 0 };
 const SENTENCES = 6;
 
 function summary(box) {
-  const r = model.run, { time } = model, end = time.start + time.count * time.step;
+  const tagged = model.tags.length > 0, r = model.run, { time } = model, end = time.start + time.count * time.step;
   const facts = [
     [t('period'), time.labels.length ? t('year_of_days', { count: time.count }) : `${stamp(time.start)} – ${stamp(end)}, ${t('beijing_time')}`],
     [t('cell_size'), t('cells_text', { size: fmt(r.cell_size / 1000, 2), nx: model.grid.nx, ny: model.grid.ny, layers: r.layers })],
     [t('spin_up'), `${fmt(r.spin_up, 2)} ${t('hours')}`],
     [t('meteorology'), name(r.meteorology)],
-    [t('tags'), t('tags_text', { sectors: model.sectors.length, regions: model.regions.length, others: model.tags.filter((x) => (x.sector ?? null) === null && (x.region ?? null) === null).length })],
-  ];
+    tagged && [t('tags'), t('tags_text', { sectors: model.sectors.length, regions: model.regions.length, others: model.tags.filter((x) => (x.sector ?? null) === null && (x.region ?? null) === null).length })],
+  ].filter(Boolean);
   const p = state.pollutant, sentence = (c) => {
     const x = model.pollutants[p], row = c.mean_contribution[p], list = (by) => top(row, by, 3).map((g) => `${name(g.label)} ${pct(g.share)}`).join(t('and'));
-    return el('p', { class: 'sentence' }, t('summary_sentence', { city: name(c.name), pollutant: x.label, mean: fmt(c.exposure[p]), max: fmt(c.max[p]), units: x.units, sectors: list('sector'), regions: list('region') }));
+    return el('p', { class: 'sentence' }, t(tagged ? 'summary_sentence' : 'summary_sentence_plain', { city: name(c.name), pollutant: x.label, mean: fmt(c.exposure[p]), max: fmt(c.max[p]), units: x.units, sectors: list('sector'), regions: list('region') }));
   };
   const bars = el('div', { class: 'chart', id: 'city-chart' });
   box.replaceChildren(el('p', { class: 'kicker' }, t('report')), el('h1', {}, name(r.title)), el('p', { class: 'lead' }, name(r.description)),
@@ -31,8 +31,8 @@ function summary(box) {
       el('thead', {}, el('tr', {}, el('th', {}, t('city')), model.pollutants.map((x) => el('th', { class: 'n', title: name(x.long_name) }, x.label, el('small', {}, x.units))))),
       el('tbody', {}, model.cities.map((c) => el('tr', {}, el('th', { scope: 'row' }, name(c.name)), model.pollutants.map((_, k) => el('td', { class: 'n' }, el('b', {}, fmt(c.exposure[k])), el('small', {}, `(${fmt(c.max[k])})`)))))))),
     el('div', { class: 'controls' }, segments(model.pollutants.map((x, k) => [k, x.label]), p, (v) => { state.pollutant = v; summary(box); })),
-    el('div', {}, model.cities.slice(0, SENTENCES).map(sentence)), el('p', { class: 'caption' }, `${t('summary_chart')} · ${model.pollutants[p].label} [%]`), bars, el('p', { class: 'note' }, t('exposure_note')), el('p', { class: 'note' }, t('word_contribution')));
-  if (model.cities.length) cityBars(bars, p);
+    el('div', {}, model.cities.slice(0, SENTENCES).map(sentence)), tagged ? el('p', { class: 'caption' }, `${t('summary_chart')} · ${model.pollutants[p].label} [%]`) : '', tagged ? bars : '', el('p', { class: 'note' }, t('exposure_note')), tagged ? el('p', { class: 'note' }, t('word_contribution')) : '');
+  if (tagged && model.cities.length) cityBars(bars, p);
 }
 
 function provenance(box) {
