@@ -90,3 +90,24 @@ fn weather_files_are_read_to_their_end() {
         }
     }
 }
+
+#[test]
+fn mechanisms_are_read_to_their_end() {
+    let files = corpus("mechanism/");
+    assert_eq!(files.len(), 361);
+    for (name, bytes) in files {
+        let Some((first, rest)) = bytes.split_first() else {
+            continue;
+        };
+        let begun = Instant::now();
+        let file = if first % 2 == 0 {
+            "any.def"
+        } else {
+            "any.toml"
+        };
+        if let Err(errors) = hehuang::species::mechanism::read(file, rest, None) {
+            assert!(!errors.render(false).is_empty(), "{name}");
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "{name}");
+    }
+}

@@ -259,3 +259,27 @@ fn a_case_says_everything_that_is_wrong() {
     };
     assert!(invalid.problems[0].message.contains("step_min"));
 }
+
+#[test]
+fn the_sun_comes_back_on_the_second_day() {
+    let text = EXAMPLE
+        .replace("from_h = 6.0\nhours", "from_h = 11.0\nhours")
+        .replace(
+            "from_h = 6.0                         #",
+            "from_h = 11.0                         #",
+        )
+        .replace("hours = 18.0", "hours = 26.0")
+        .replace("step_s = 300.0", "step_s = 900.0");
+    let case = Case::parse("days.toml", &text, &folder()).unwrap();
+    let hydroxyl = case.mechanism.species_index("OH").unwrap();
+    let mut at = Vec::new();
+    run(&case, &[Variant::base(&case)], |m| {
+        let hour = m.time / HOUR;
+        if [13.0, 24.0, 37.0].contains(&hour) {
+            at.push(m.concentration[hydroxyl]);
+        }
+    })
+    .unwrap();
+    assert_eq!(at.len(), 3);
+    assert!(at[0] > 20.0 * at[1] && at[2] > 20.0 * at[1], "{at:?}");
+}
