@@ -114,7 +114,11 @@ impl Scenario {
                 NamedMethod::Ros3 => Method::Ros3,
                 NamedMethod::Rodas3 => Method::Rodas3,
             },
-            splitting: Splitting::Lie,
+            splitting: if chemistry.symmetric.value {
+                Splitting::Strang
+            } else {
+                Splitting::Lie
+            },
             relative: chemistry.relative_tolerance.value,
             absolute: chemistry.absolute_tolerance.value,
             photolysis_interval: chemistry.photolysis_interval.value,

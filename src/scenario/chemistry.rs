@@ -62,6 +62,8 @@ pub struct Chemistry {
     pub absolute_tolerance: Placed<f64>,
     /// Rosenbrock method.
     pub method: Placed<Method>,
+    /// Whether half of the chemistry stands on each side of the transport (Strang), not all of it behind (Lie).
+    pub symmetric: Placed<bool>,
     /// Time between photolysis rates [s]; divides the hour.
     pub photolysis_interval: Placed<i64>,
     /// Ozone column [DU]; `None`: by month.
@@ -116,6 +118,13 @@ pub(super) fn chemistry(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Opti
             .or(reader, "absolute_tolerance_ppb", 1e-6)
             .map(|ppb| ppb * 1e-9),
         method: s.choice(reader, "method", &methods, Method::Ros3, "ros3"),
+        symmetric: s.choice(
+            reader,
+            "splitting",
+            &[("strang", true), ("lie", false)],
+            true,
+            "strang",
+        ),
         photolysis_interval: s
             .or(reader, "photolysis_minutes", 15_i64)
             .map(|minutes| minutes.saturating_mul(60)),

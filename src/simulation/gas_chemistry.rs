@@ -11,9 +11,9 @@ use crate::units::MOLAR_MASS_AIR;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Splitting {
     /// Transport, then chemistry.
-    #[default]
     Lie,
     /// Half of the chemistry, transport, the other half (Strang 1968).
+    #[default]
     Strang,
 }
 
