@@ -25,12 +25,11 @@ const START: [(&str, f64); 14] = [
 fn light(mechanism: &Mechanism) -> Vec<f64> {
     let size = |label: &String| match label.as_str() {
         "NO2_IUPAC10" => 9e-3,
-        "O3_O1D_IUPAC10" => 4e-5,
         "O3_O3P_IUPAC10" => 5e-4,
         "NO3NO2_06" => 0.2,
         "NO3NO_06" => 0.02,
         "HONO_IUPAC10" => 1.6e-3,
-        "FORM_R_IUPAC13" | "FORM_M_IUPAC13" => 4e-5,
+        "O3_O1D_IUPAC10" | "FORM_R_IUPAC13" | "FORM_M_IUPAC13" => 4e-5,
         _ => 1e-5,
     };
     mechanism.photolysis.iter().map(size).collect()

@@ -3,7 +3,7 @@
 //! With mole fractions x, rates r_j = k_j Π x and net stoichiometry S the system is dx/dt = S r(x) + e − λ x (e sources,
 //! λ first-order losses). Everything that follows from S is found once here; [`super::solver`] runs over it.
 
-use crate::numerics::sparse::{Pattern, SymbolicFactors};
+use crate::numerics::sparse::{FactorRow, Pattern, SymbolicFactors};
 use crate::species::mechanism::Mechanism;
 
 /// Sums of entries of one buffer, sorted by shape so that a loop over them has no surprises.
@@ -177,7 +177,7 @@ impl Network {
                 }
             }
         }
-        let diagonal: Vec<usize> = factors.rows.iter().map(|r| r.diagonal()).collect();
+        let diagonal: Vec<usize> = factors.rows.iter().map(FactorRow::diagonal).collect();
         let reached = |e: &usize| !entries[*e].is_empty() || diagonal.contains(e);
         let fill = (0..entries.len())
             .filter(|e| !reached(e))

@@ -153,7 +153,7 @@ impl Hour {
 
 /// NO2 that reacts on leaves and buildings [1/s]; nothing without chemistry.
 fn ground_uptake(case: &Case, time: ModelTime) -> Vec<f64> {
-    let month = time.month() as usize - 1;
+    let month = time.month() - 1;
     let columns = case.ground.iter().enumerate();
     let nx = case.horizontal.nx;
     let rates = columns.map(|(n, ground)| {

@@ -39,7 +39,7 @@ pub(super) fn update(
     let sun = Sun::at(time);
     let ozone = match chemistry.options.ozone_column {
         Some(column) => column,
-        None => ozone_column_of_month(time.month() as usize).map_err(SimulationError::Sky)?,
+        None => ozone_column_of_month(time.month()).map_err(SimulationError::Sky)?,
     };
     let sky = Sky {
         case,

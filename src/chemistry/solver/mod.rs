@@ -8,6 +8,7 @@ mod method;
 mod rider;
 mod stepping;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 mod wide;
 
@@ -38,7 +39,7 @@ const TIGHT: [&str; 2] = ["CRO", "CRON"];
 const TIGHTER: f64 = 1e-3;
 
 impl Settings {
-    /// One absolute tolerance [mol/mol] for all species but [`TIGHT`], which have a thousandth of it.
+    /// One absolute tolerance [mol/mol] for all species; `CRO` and `CRON` have a thousandth of it.
     pub fn for_mechanism(
         mechanism: &Mechanism,
         method: Method,

@@ -31,7 +31,7 @@ pub struct Step<'a, V> {
     pub(super) solver: &'a Solver,
     pub(super) cells: &'a Cells<V, REGISTERS>,
     pub(super) stages: &'a [Wide<V, REGISTERS>],
-    pub(super) step: Wide<V, REGISTERS>,
+    pub(super) length: Wide<V, REGISTERS>,
     pub(super) accepted: &'a [Option<usize>],
 }
 
@@ -61,7 +61,7 @@ impl<V: Lanes> Step<'_, V> {
 
     /// Length of the step [s].
     pub fn length(&self) -> Wide<V, REGISTERS> {
-        self.step
+        self.length
     }
 
     /// Mole fractions before the step [mol/mol].

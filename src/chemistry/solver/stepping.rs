@@ -114,7 +114,7 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
                     solver: self.solver,
                     cells: &cells,
                     stages: &stages,
-                    step,
+                    length: step,
                     accepted: &accepted[..width],
                 });
             }

@@ -178,11 +178,7 @@ impl Checker<'_> {
             1.0,
             1e-9,
         );
-        Settings {
-            method,
-            relative,
-            absolute: vec![absolute * 1e-9; self.mechanism.species.len()],
-            most_steps: MOST_STEPS,
-        }
+        let absolute = absolute * 1e-9;
+        Settings::for_mechanism(self.mechanism, method, relative, absolute, MOST_STEPS)
     }
 }
