@@ -211,7 +211,7 @@ fn chemistry(c: &mut Criterion) {
     let morning = one_hour(&ensemble, Method::Ros3, &rate, &mut text);
     one_hour(&ensemble, Method::Rodas3, &rate, &mut text);
     one_hour(&ensemble, Method::Ros2, &rate, &mut text);
-    eprintln!("{text}");
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
 
     let mut group = c.benchmark_group("chemistry");
     group
