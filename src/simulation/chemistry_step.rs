@@ -39,7 +39,8 @@ struct Rows<'a> {
     light: RowPart<'a>,
 }
 
-/// Lets the gases react for `dt` seconds in the weather at `weight` of the hour; `light` holds the photolysis rates.
+/// Lets the gases react for `dt` seconds in the weather at `weight` of the hour, before (`side` 0) or behind (1) the transport; `light`
+/// holds the photolysis rates.
 pub(super) fn step(
     case: &Case,
     chemistry: &GasChemistry,
@@ -47,6 +48,7 @@ pub(super) fn step(
     state: &mut State,
     light: &mut LaneField,
     (weight, dt): (f64, f64),
+    side: usize,
 ) -> Result<Statistics, SimulationError> {
     let Some(gas) = &mut state.gas else {
         return Ok(Statistics::default());
@@ -86,6 +88,7 @@ pub(super) fn step(
                     first,
                     end,
                     time,
+                    side,
                 };
                 statistics.join(&part.run(work, &mut row)?, 0);
                 first = end;
@@ -110,6 +113,7 @@ struct Part<'a> {
     first: usize,
     end: usize,
     time: ModelTime,
+    side: usize,
 }
 
 impl Part<'_> {
@@ -198,7 +202,7 @@ impl Part<'_> {
                     .push(rates::number_density(temperature, pressure));
                 work.photolysis
                     .extend_from_slice(&row.light.layers[k][n * tables..(n + 1) * tables]);
-                work.step.push(row.step.layers[k][n]);
+                work.step.push(row.step.layers[k][2 * n + self.side]);
                 work.place.push((k, n, air));
                 let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
                 self.surfaces(work, cell, masses, temperature);
@@ -248,7 +252,7 @@ impl Part<'_> {
         let cells = cells.zip(work.concentration.chunks_exact(species));
         let cells = cells.zip(work.rate.chunks_exact(rows));
         for (((&(k, n, air), step), fractions), constants) in cells {
-            row.step.layers[k][n] = *step;
+            row.step.layers[k][2 * n + self.side] = *step;
             let masses = &mut row.bulk.layers[k][n * lanes..(n + 1) * lanes];
             let net = &mut row.net.layers[0][n * lanes..(n + 1) * lanes];
             for (lane, fraction) in self.chemistry.lanes.iter().zip(fractions) {

@@ -78,16 +78,10 @@ fn run_hour(
         from,
         dt,
     };
-    let [before, behind] = reaction.shares();
     for step in 0..hour.steps {
         let weight = (step as f64 + 0.5) / hour.steps as f64;
         reaction.shine(state, light.as_deref_mut(), step, &mut costs)?;
-        reaction.act(
-            state,
-            light.as_deref_mut(),
-            (weight, before * dt),
-            &mut costs,
-        )?;
+        reaction.act(state, light.as_deref_mut(), (weight, 0), &mut costs)?;
         clock = Instant::now();
         let winds = hour.winds(weight);
         let mut air_mass = hour.slices[0].air_mass.clone();
@@ -108,12 +102,7 @@ fn run_hour(
         clock = costs.book(Pass::Levels, clock);
         column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
         costs.book(Pass::Columns, clock);
-        reaction.act(
-            state,
-            light.as_deref_mut(),
-            (weight, behind * dt),
-            &mut costs,
-        )?;
+        reaction.act(state, light.as_deref_mut(), (weight, 1), &mut costs)?;
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
         }
@@ -183,22 +172,31 @@ impl Reaction<'_> {
         Ok(())
     }
 
+    /// The chemistry before (`side` 0) or behind (1) the transport of a step.
     fn act(
         &self,
         state: &mut State,
         light: Option<&mut LaneField>,
-        (weight, dt): (f64, f64),
+        (weight, side): (f64, usize),
         costs: &mut Costs,
     ) -> Result<(), SimulationError> {
         let (Some(chemistry), Some(light)) = (&self.case.chemistry, light) else {
             return Ok(());
         };
+        let dt = self.shares()[side] * self.dt;
         if dt == 0.0 {
             return Ok(());
         }
         let begun = Instant::now();
-        let solved =
-            chemistry_step::step(self.case, chemistry, self.hour, state, light, (weight, dt))?;
+        let solved = chemistry_step::step(
+            self.case,
+            chemistry,
+            self.hour,
+            state,
+            light,
+            (weight, dt),
+            side,
+        )?;
         costs.solver.join(&solved, 0);
         costs.book(Pass::Chemistry, begun);
         Ok(())

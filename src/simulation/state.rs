@@ -45,7 +45,7 @@ pub struct State {
 pub struct GasState {
     /// Mass that the chemistry made less what it used `[j][i][species]` [kg] since the beginning.
     pub net: LaneField,
-    /// Step with which each cell's integration begins `[k][j][i]` [s].
+    /// Steps with which each cell's integration begins before and behind the transport `[k][j][i][2]` [s].
     pub step: LaneField,
 }
 
@@ -54,7 +54,7 @@ impl GasState {
         let field = |layers, lanes| LaneField::zeros(case.decomposition.clone(), layers, lanes);
         case.chemistry.as_ref().map(|_| Self {
             net: field(1, case.lanes()),
-            step: field(case.layers(), 1),
+            step: field(case.layers(), 2),
         })
     }
 }
