@@ -169,7 +169,7 @@ mod tests {
         surface.add(&phase, 50e-9 * specific_surface(&phase));
         assert!(
             (surface.fine - 50e-9 * 6.0 / (1500.0 * 0.3e-6) * libm::exp(0.5 * 0.480_453)).abs()
-                < 1e-12
+                < 1e-9
         );
         let k = Process::named("HETERO_N2O5IJ")
             .unwrap_or(Process::Off)
