@@ -11,7 +11,7 @@
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`biogenic`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`] |
 //! | 2 | [`grid`], [`species`] |
-//! | 1 | [`numerics`], [`time`], [`units`], [`seeds`] |
+//! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`] |
 
 pub mod aermod;
 pub mod apportionment;
@@ -27,6 +27,7 @@ pub mod numerics;
 pub mod output;
 pub mod plume;
 pub mod prepare;
+pub mod problem;
 pub mod report;
 pub mod scenario;
 pub mod seeds;

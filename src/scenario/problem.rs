@@ -1,26 +1,8 @@
 //! What is wrong with a scenario: every problem with its place in the text, drawn with line, caret and help.
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
+use crate::problem::Wrong;
+pub use crate::problem::{Problem, Span};
 use std::fmt;
-use std::ops::Range;
-
-/// A place in the text of a scenario, in bytes.
-pub type Span = Range<usize>;
-
-/// One thing that is wrong with a scenario.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Kind of problem: `unknown-key`, `wrong-unit`, `missing-file`, …
-    pub code: &'static str,
-    /// What is wrong, with the value.
-    pub message: String,
-    /// Short words below the caret.
-    pub label: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// Where.
-    pub span: Span,
-}
 
 /// Why there is no scenario.
 #[derive(Debug, thiserror::Error)]
@@ -105,86 +87,31 @@ pub struct InvalidScenario {
 }
 
 impl InvalidScenario {
+    fn wrong(&self) -> Wrong<'_> {
+        Wrong {
+            kind: "scenario",
+            file: &self.file,
+            text: &self.text,
+            language: Some("TOML"),
+            problems: &self.problems,
+        }
+    }
+
     /// All problems, drawn.
     pub fn render(&self, colour: bool) -> String {
-        let theme = if colour {
-            GraphicalTheme::unicode()
-        } else {
-            GraphicalTheme::unicode_nocolor()
-        };
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(100)
-            .with_links(false);
-        let mut drawn = String::new();
-        for problem in &self.problems {
-            let placed = PlacedProblem {
-                problem,
-                source: NamedSource::new(&self.file, self.text.clone()).with_language("TOML"),
-            };
-            if handler.render_report(&mut drawn, &placed).is_err() {
-                drawn.push_str(&format!("error: {}\n", problem.message));
-            }
-            drawn.push('\n');
-        }
-        drawn.push_str(&format!("error: {self}\n"));
-        drawn
+        self.wrong().render(colour)
     }
 
     /// Line and column of a problem, counted from 1, column in characters.
     pub fn position(&self, problem: &Problem) -> (usize, usize) {
-        let before = self.text.get(..problem.span.start).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        self.wrong().position(problem)
     }
 }
 
 impl fmt::Display for InvalidScenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.problems.len();
-        let noun = if count == 1 { "problem" } else { "problems" };
-        write!(f, "{count} {noun} in scenario {}", self.file)
+        self.wrong().fmt(f)
     }
 }
 
 impl std::error::Error for InvalidScenario {}
-
-/// A problem beside the text it stands in, as miette wants it.
-#[derive(Debug)]
-struct PlacedProblem<'a> {
-    problem: &'a Problem,
-    source: NamedSource<String>,
-}
-
-impl fmt::Display for PlacedProblem<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message)
-    }
-}
-
-impl std::error::Error for PlacedProblem<'_> {}
-
-impl Diagnostic for PlacedProblem<'_> {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("scenario::{}", self.problem.code)))
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let help = self.problem.help.as_ref()?;
-        Some(Box::new(help))
-    }
-
-    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(&self.source)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = Some(self.problem.label.clone()).filter(|l| !l.is_empty());
-        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(
-            label,
-            self.problem.span.clone(),
-        ))))
-    }
-}

@@ -1,7 +1,6 @@
 //! Did you mean: the nearest known word, and the right unit.
 
-/// Least likeness of a suggestion [1] (Jaro–Winkler).
-const LIKENESS: f64 = 0.8;
+pub(super) use crate::problem::nearest;
 
 /// Unit suffixes of keys: the suffix, its name in words, what it measures, and its size in SI.
 const UNITS: &[(&str, &str, &str, f64)] = &[
@@ -82,19 +81,6 @@ pub(super) fn help<'k>(
         Some(near) => format!("did you mean '{near}'?"),
         None => format!("{list}: {}", known.collect::<Vec<_>>().join(", ")),
     }
-}
-
-/// The nearest known word, if one is near.
-pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = word.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in known {
-        let likeness = strsim::jaro_winkler(&lower, &candidate.to_lowercase());
-        if likeness >= LIKENESS && best.is_none_or(|(most, _)| likeness > most) {
-            best = Some((likeness, candidate));
-        }
-    }
-    best.map(|(_, word)| word)
 }
 
 #[cfg(test)]

@@ -103,26 +103,9 @@ fn equations(mechanism: &Mechanism) -> String {
     text
 }
 
+/// KPP wants a product in every equation.
 fn equation(mechanism: &Mechanism, reaction: &Reaction) -> String {
-    let mut left: Vec<&str> = reaction
-        .reactants
-        .iter()
-        .map(|&s| mechanism.species[s].name.as_str())
-        .collect();
-    left.extend(reaction.fixed.iter().map(|gas| gas.name()));
-    let mut text = format!("{} =", left.join(" + "));
-    for (index, &(species, yielded)) in reaction.products.iter().enumerate() {
-        let sign = match (yielded < 0.0, index) {
-            (true, _) => " -",
-            (false, 0) => "",
-            (false, _) => " +",
-        };
-        text.push_str(sign);
-        if yielded.abs() != 1.0 {
-            let _ = write!(text, " {}", yielded.abs());
-        }
-        let _ = write!(text, " {}", mechanism.species[species].name);
-    }
+    let mut text = mechanism.equation(reaction);
     if reaction.products.is_empty() {
         text.push_str(" DUMMY");
     }
