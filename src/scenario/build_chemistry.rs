@@ -1,14 +1,13 @@
 //! The chemistry of a case from the section `[chemistry]`.
 
 use super::build::Base;
-use super::chemistry::{MechanismSource, Method as NamedMethod};
+use super::chemistry::MechanismSource;
 use super::problem::ScenarioError;
 use super::schema::Scenario;
 use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
-use crate::chemistry::Method;
 use crate::inventory::{EmissionSchedule, JoinedSchedule};
 use crate::meteorology::{Meteorology, read_text};
-use crate::simulation::{ChemistryOptions, GasChemistry, Splitting};
+use crate::simulation::{ChemistryOptions, GasChemistry};
 use crate::species::mechanism::{Group, Known, Mechanism, def};
 use crate::species::{GasTable, SpeciesTable};
 use crate::terrain::Regions;
@@ -109,16 +108,8 @@ impl Scenario {
             ));
         }
         let options = ChemistryOptions {
-            method: match chemistry.method.value {
-                NamedMethod::Ros2 => Method::Ros2,
-                NamedMethod::Ros3 => Method::Ros3,
-                NamedMethod::Rodas3 => Method::Rodas3,
-            },
-            splitting: if chemistry.symmetric.value {
-                Splitting::Strang
-            } else {
-                Splitting::Lie
-            },
+            method: chemistry.method.value,
+            splitting: chemistry.splitting.value,
             relative: chemistry.relative_tolerance.value,
             absolute: chemistry.absolute_tolerance.value,
             photolysis_interval: chemistry.photolysis_interval.value,

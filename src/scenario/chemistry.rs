@@ -3,17 +3,11 @@
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::Scenario;
 use super::suggest;
+use crate::chemistry::Method;
+use crate::simulation::Splitting;
 use crate::species::mechanism::Group;
 use std::path::PathBuf;
 
-/// Groups of rows by the words of a scenario.
-const GROUPS: [(&str, Group); 5] = [
-    ("halogen", Group::Halogen),
-    ("mercury", Group::Mercury),
-    ("toxics", Group::Toxics),
-    ("aerosol", Group::Aerosol),
-    ("marine", Group::Marine),
-];
 /// Groups that are left out where the scenario does not say: they change no ozone over the plateau and cost time (a choice
 /// of this project).
 const WITHOUT: [&str; 4] = ["mercury", "toxics", "halogen", "marine"];
@@ -35,18 +29,6 @@ pub enum MechanismSource {
     File(PathBuf),
 }
 
-/// Rosenbrock method of the solver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Method {
-    /// Two stages, order 2, L-stable.
-    Ros2,
-    /// Three stages, order 3, L-stable.
-    #[default]
-    Ros3,
-    /// Four stages, order 3, stiffly accurate.
-    Rodas3,
-}
-
 /// How gases react.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chemistry {
@@ -62,8 +44,8 @@ pub struct Chemistry {
     pub absolute_tolerance: Placed<f64>,
     /// Rosenbrock method.
     pub method: Placed<Method>,
-    /// Whether half of the chemistry stands on each side of the transport (Strang), not all of it behind (Lie).
-    pub symmetric: Placed<bool>,
+    /// Where the chemistry stands in a step.
+    pub splitting: Placed<Splitting>,
     /// Time between photolysis rates [s]; divides the hour.
     pub photolysis_interval: Placed<i64>,
     /// Ozone column [DU]; `None`: by month.
@@ -95,11 +77,8 @@ impl Chemistry {
 /// Reads the section; `None` if there is none.
 pub(super) fn chemistry(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Chemistry> {
     let mut s = root.section(reader, "chemistry")?;
-    let methods = [
-        ("ros2", Method::Ros2),
-        ("ros3", Method::Ros3),
-        ("rodas3", Method::Rodas3),
-    ];
+    let methods = Method::ALL.map(|method| (method.name(), method));
+    let splittings = [("strang", Splitting::Strang), ("lie", Splitting::Lie)];
     let mechanism = s.or(reader, "mechanism", SHIPPED[0].to_owned());
     let defaults = Texts(
         WITHOUT
@@ -118,11 +97,11 @@ pub(super) fn chemistry(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Opti
             .or(reader, "absolute_tolerance_ppb", 1e-6)
             .map(|ppb| ppb * 1e-9),
         method: s.choice(reader, "method", &methods, Method::Ros3, "ros3"),
-        symmetric: s.choice(
+        splitting: s.choice(
             reader,
             "splitting",
-            &[("strang", true), ("lie", false)],
-            true,
+            &splittings,
+            Splitting::Strang,
             "strang",
         ),
         photolysis_interval: s
@@ -156,19 +135,19 @@ fn source(text: Placed<String>, reader: &mut Reader<'_>) -> Placed<MechanismSour
 }
 
 fn groups(words: Vec<Placed<String>>, reader: &mut Reader<'_>) -> Vec<Placed<Group>> {
-    let known = || GROUPS.iter().map(|(name, _)| *name);
+    let known = || Group::ALL.into_iter().filter(|group| *group != Group::Core);
     let mut groups: Vec<Placed<Group>> = Vec::with_capacity(words.len());
     for word in words {
-        let found = GROUPS.iter().find(|(name, _)| *name == word.value);
+        let found = known().find(|group| group.name() == word.value);
         match found {
-            Some(&(_, group)) if groups.iter().any(|g| g.value == group) => {
+            Some(group) if groups.iter().any(|g| g.value == group) => {
                 let message = format!("'{}' stands twice", word.value);
                 reader.refuse(&word, "duplicate", message, "name each group once");
             }
-            Some(&(_, group)) => groups.push(word.map(|_| group)),
+            Some(group) => groups.push(word.map(|_| group)),
             None => {
                 let message = format!("no group of reactions is called '{}'", word.value);
-                let help = suggest::help(&word.value, known(), "groups are");
+                let help = suggest::help(&word.value, known().map(Group::name), "groups are");
                 reader.refuse(&word, "unknown-name", message, help);
             }
         }

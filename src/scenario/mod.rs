@@ -29,7 +29,7 @@ mod weather;
 mod tests;
 
 pub use build::{Base, BuiltCase};
-pub use chemistry::{Chemistry, MechanismSource, Method};
+pub use chemistry::{Chemistry, MechanismSource};
 pub use names::sectors;
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;

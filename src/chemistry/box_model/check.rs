@@ -255,13 +255,8 @@ impl Checker<'_> {
     fn species(&mut self, name: &Spanned<String>) -> Option<usize> {
         let found = self.mechanism.species_index(name.as_ref());
         if found.is_none() {
-            let near = self
-                .mechanism
-                .species
-                .iter()
-                .map(|s| (strsim::jaro_winkler(&s.name, name.as_ref()), &s.name))
-                .max_by(|a, b| a.0.total_cmp(&b.0));
-            let hint = near.map_or_else(String::new, |(_, near)| format!("did you mean '{near}'?"));
+            let near = self.mechanism.likest_species(name.as_ref());
+            let hint = near.map_or_else(String::new, |near| format!("did you mean '{near}'?"));
             self.problem(
                 name.span(),
                 format!("{} has no species '{}'", self.mechanism.name, name.as_ref()),

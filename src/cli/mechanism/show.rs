@@ -137,12 +137,8 @@ fn species_table(mechanism: &Mechanism) -> String {
 
 fn rows_of(mechanism: &Mechanism, name: &str) -> Result<String, CliError> {
     let Some(index) = mechanism.species_index(name) else {
-        let near = mechanism
-            .species
-            .iter()
-            .map(|species| (strsim::jaro_winkler(&species.name, name), &species.name))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = near.map_or_else(String::new, |(_, near)| {
+        let near = mechanism.likest_species(name);
+        let hint = near.map_or_else(String::new, |near| {
             format!("\nhint: did you mean '{near}'?")
         });
         return Err(CliError::Arguments(format!(

@@ -215,6 +215,15 @@ impl Mechanism {
         self.species.iter().position(|s| s.name == name)
     }
 
+    /// The species whose name is most like a word.
+    pub fn likest_species(&self, word: &str) -> Option<&str> {
+        let names = self.species.iter().map(|s| s.name.as_str());
+        names
+            .map(|name| (strsim::jaro_winkler(name, word), name))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, name)| name)
+    }
+
     /// What is known of its species, to read another file of the same family.
     pub fn book(&self) -> SpeciesBook {
         SpeciesBook::new(self.species.iter().cloned())
