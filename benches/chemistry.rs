@@ -161,7 +161,7 @@ fn one_hour(ensemble: &Ensemble, method: Method, rate: &[f64], text: &mut String
         let cost = solver.advance(batch, STEP).expect("an ordinary morning");
         let spent = begun.elapsed().as_secs_f64();
         seconds += spent;
-        whole.join(&cost, 0);
+        whole.join(&cost);
         if [0, 1, 3, STEPS - 1].contains(&n) {
             line(
                 text,

@@ -10,6 +10,7 @@ use hehuang::simulation::{Case, HourlyMeans, Observer, SimulationError, State, r
 use hehuang::species::Phase;
 use hehuang::terrain::receptors;
 use hehuang::time::ModelTime;
+use hehuang::units::MOLAR_MASS_AIR;
 use std::error::Error;
 use std::io::Write;
 use std::sync::Arc;
@@ -80,7 +81,7 @@ impl Observer for Afternoon {
                     continue;
                 };
                 self.sums[n * self.lanes.len() + m] +=
-                    masses[lane] / air * 0.028_964_4 / molar_mass;
+                    masses[lane] / air * MOLAR_MASS_AIR / molar_mass;
             }
         }
         Ok(())

@@ -1,11 +1,14 @@
 //! What a run with gas chemistry must keep: mass, elements, bytes, night and day.
 
+mod support;
+
 use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{
     Case, HourlyMeans, Observer, Outcome, Record, SimulationError, State, read_checkpoint, run,
     write_checkpoint,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
+use support::{begin, bytes_of};
 
 fn scenario(start: &str, blocks: usize) -> Scenario {
     let text = format!(
@@ -44,25 +47,8 @@ fn case(start: &str, blocks: usize) -> Case {
 const NOON: &str = "2016-06-21T12:00";
 const EVENING: &str = "2016-06-21T19:00";
 
-fn begin(case: &Case) -> (State, Record) {
-    let weather = case.meteorology.at(case.begin).expect("weather");
-    (State::initial(case, &weather), Record::new(case, &[(3, 4)]))
-}
-
 fn go(case: &Case, state: &mut State, observers: &mut [&mut dyn Observer]) {
     run(case, state, observers, &AtomicBool::new(false)).expect("a run");
-}
-
-fn bytes_of(case: &Case, threads: usize) -> Vec<u8> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .expect("threads");
-    pool.install(|| {
-        let (mut state, mut record) = begin(case);
-        go(case, &mut state, &mut [&mut record]);
-        write_checkpoint(case, &state, &record, "inputs", 0)
-    })
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What every run must keep: mass, uniformity, tags, bytes.
 
+mod support;
+
 use hehuang::inventory::{EmissionError, EmissionField, EmissionSchedule, SourceGroup};
 use hehuang::meteorology::MetSlice;
 use hehuang::scenario::{Period, Scenario};
@@ -11,6 +13,7 @@ use hehuang::time::ModelTime;
 use hehuang::transport::BoundaryRatios;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use support::{begin, bytes_of};
 
 fn scenario(blocks: usize) -> Scenario {
     let text = format!(
@@ -53,29 +56,6 @@ fn case(blocks: usize) -> Case {
         panic!("an episode");
     };
     scenario.case(&base, episode).expect("a case").case
-}
-
-fn begin(case: &Case) -> (State, Record) {
-    let weather = case.meteorology.at(case.begin).expect("weather");
-    (State::initial(case, &weather), Record::new(case, &[(3, 4)]))
-}
-
-fn bytes_of(case: &Case, threads: usize) -> Vec<u8> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .expect("threads");
-    pool.install(|| {
-        let (mut state, mut record) = begin(case);
-        run(
-            case,
-            &mut state,
-            &mut [&mut record],
-            &AtomicBool::new(false),
-        )
-        .expect("a run");
-        write_checkpoint(case, &state, &record, "inputs", 0)
-    })
 }
 
 #[test]

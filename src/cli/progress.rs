@@ -97,22 +97,34 @@ impl Observer for Progress {
 
 /// Adds up what the hours cost.
 #[derive(Default)]
-pub(super) struct CostKeeper(pub Costs);
+pub(super) struct CostKeeper {
+    costs: Costs,
+    /// Columns and rows of the grid.
+    grid: [usize; 2],
+}
 
 impl CostKeeper {
     /// For the manifest.
     pub fn to_json(&self) -> serde_json::Value {
-        let seconds = Pass::ALL.iter().zip(self.0.seconds);
+        let seconds = Pass::ALL.iter().zip(self.costs.seconds);
         let mut map: serde_json::Map<String, serde_json::Value> = seconds
             .map(|(pass, seconds)| (format!("{}_s", pass.name()), seconds.into()))
             .collect();
-        let solver = &self.0.solver;
+        let solver = &self.costs.solver;
         if solver.cells > 0 {
             let each = |count: u64| count as f64 / solver.cells as f64;
             map.insert("solver_cell_steps".into(), solver.cells.into());
             map.insert("solver_accepted_each".into(), each(solver.accepted).into());
             map.insert("solver_rejected_each".into(), each(solver.rejected).into());
             map.insert("solver_most".into(), solver.most.into());
+            let [nx, ny] = self.grid;
+            let (level, column) = (solver.worst / (nx * ny), solver.worst % (nx * ny));
+            let place = [("k", level), ("j", column / nx), ("i", column % nx)];
+            let place: serde_json::Map<String, serde_json::Value> = place
+                .map(|(axis, n)| (axis.to_owned(), n.into()))
+                .into_iter()
+                .collect();
+            map.insert("solver_worst_cell".into(), place.into());
         }
         map.into()
     }
@@ -121,11 +133,12 @@ impl CostKeeper {
 impl Observer for CostKeeper {
     fn on_hour(
         &mut self,
-        _case: &Case,
+        case: &Case,
         _state: &State,
         means: &HourlyMeans<'_>,
     ) -> Result<(), SimulationError> {
-        self.0.add(means.costs);
+        self.grid = [case.horizontal.nx, case.horizontal.ny];
+        self.costs.add(means.costs);
         Ok(())
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
     if session.scenario.chemistry.is_some() {
         let (table, report) = (&session.base.species, &session.base.emissions.report);
         text.push_str(&format!(
-            "{} lanes, {} of them transported, {} with emission from the inventory; VOC that does not react, left out: {:.0} t/a\n",
+            "{} lanes, {} of them longer-lived than a step, {} with emission from the inventory; VOC that does not react, left out: {:.0} t/a\n",
             table.len(),
             table.species.iter().filter(|s| !s.short_lived).count(),
             table.len() - report.without_emission.len(),

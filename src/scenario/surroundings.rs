@@ -3,7 +3,7 @@
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::simulation::Surroundings;
 use crate::species::{Phase, STRATOSPHERIC_OZONE, SpeciesTable};
-use crate::terrain::{Background, GasBackground};
+use crate::terrain::{Background, GasBackground, GasProfile};
 use crate::time::ModelTime;
 use crate::transport::BoundaryRatios;
 use crate::units::MOLAR_MASS_AIR;
@@ -17,8 +17,15 @@ const STRATOSPHERIC: [&str; 2] = ["O3", "HNO3"];
 enum Source {
     /// In the table of primary species, by this name.
     Primary(String),
-    /// In the table of reacting gases, by this name; mass of a mole over that of air [1].
-    Gas(String, f64),
+    /// In the table of reacting gases.
+    Gas {
+        /// Its mole fraction by month and altitude.
+        profile: &'static GasProfile,
+        /// Mass of a mole over that of air [1].
+        mass: f64,
+        /// Altitude above which it does not change [m]: a run without stratosphere keeps what that brings at its tropospheric value.
+        capped: f64,
+    },
     /// The stratosphere's part of the ozone; mass of a mole over that of air [1].
     StratosphericOzone(f64),
     /// Nowhere: none of it flows in.
@@ -57,10 +64,21 @@ impl MonthlyBackground {
                 Phase::Gas { molar_mass, .. } if name == STRATOSPHERIC_OZONE => {
                     Source::StratosphericOzone(molar_mass / MOLAR_MASS_AIR)
                 }
-                Phase::Gas { molar_mass, .. } if gases.species().any(|known| known == name) => {
-                    Source::Gas(name.to_owned(), molar_mass / MOLAR_MASS_AIR)
+                Phase::Gas { molar_mass, .. } => {
+                    gases.profile(name).map_or(Source::None, |profile| {
+                        let capped = !stratosphere && STRATOSPHERIC.contains(&name);
+                        Source::Gas {
+                            profile,
+                            mass: molar_mass / MOLAR_MASS_AIR,
+                            capped: if capped {
+                                GasBackground::TROPOSPHERE
+                            } else {
+                                f64::INFINITY
+                            },
+                        }
+                    })
                 }
-                _ => Source::None,
+                Phase::Particle { .. } => Source::None,
             }
         };
         Self {
@@ -107,16 +125,11 @@ impl Surroundings for MonthlyBackground {
                 .background
                 .mixing_ratio(month, altitude, name)
                 .unwrap_or(0.0),
-            Source::Gas(name, mass) => {
-                let capped = !self.stratosphere && STRATOSPHERIC.contains(&name.as_str());
-                let altitude = if capped {
-                    altitude.min(GasBackground::TROPOSPHERE)
-                } else {
-                    altitude
-                };
-                let found = self.gases.mole_fraction(month, altitude, name);
-                found.map_or(0.0, |fraction| fraction * mass)
-            }
+            Source::Gas {
+                profile,
+                mass,
+                capped,
+            } => profile.at(month, altitude.min(*capped)) * mass,
             Source::StratosphericOzone(mass) => {
                 let ozone = self
                     .gases
@@ -129,7 +142,7 @@ impl Surroundings for MonthlyBackground {
     }
 
     fn provenance(&self) -> String {
-        let reacting = self.sources.iter().any(|s| matches!(s, Source::Gas(..)));
+        let reacting = self.sources.iter().any(|s| matches!(s, Source::Gas { .. }));
         match (reacting, self.stratosphere) {
             (false, _) => "embedded monthly background (seeds/background)".into(),
             (true, true) => "embedded monthly background with reacting gases and stratospheric ozone (seeds/background)".into(),

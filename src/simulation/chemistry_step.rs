@@ -90,7 +90,7 @@ pub(super) fn step(
                     time,
                     side,
                 };
-                statistics.join(&part.run(work, &mut row)?, 0);
+                statistics.join(&part.run(work, &mut row)?);
                 first = end;
             }
             Ok(statistics)
@@ -98,7 +98,7 @@ pub(super) fn step(
         .collect();
     let mut statistics = Statistics::default();
     for part in done {
-        statistics.join(&part?, 0);
+        statistics.join(&part?);
     }
     Ok(statistics)
 }
@@ -140,11 +140,14 @@ impl Part<'_> {
             loss: self.chemistry.options.dust_uptake.then_some(&work.loss[..]),
             step: &mut work.step,
         };
-        let statistics = self
+        let mut statistics = self
             .chemistry
             .solver
             .advance(batch, self.dt)
             .map_err(|cause| self.failed(work, row, cause))?;
+        let (k, n, _) = work.place[statistics.worst];
+        let grid = &self.case.horizontal;
+        statistics.worst = (k * grid.ny + row.bulk.j) * grid.nx + row.bulk.i0 + n;
         self.scatter(work, row);
         Ok(statistics)
     }

@@ -63,6 +63,6 @@ impl Costs {
         for (sum, part) in self.seconds.iter_mut().zip(other.seconds) {
             *sum += part;
         }
-        self.solver.join(&other.solver, 0);
+        self.solver.join(&other.solver);
     }
 }

@@ -75,9 +75,6 @@ pub enum SimulationError {
         /// Why.
         cause: PhotolysisError,
     },
-    /// No light at all.
-    #[error("light: {0}")]
-    Sky(PhotolysisError),
     /// A checkpoint that does not fit.
     #[error("the checkpoint {path} {cause}")]
     Checkpoint {

@@ -1,6 +1,6 @@
 //! The gas chemistry of a run: mechanism, solver, light, and which lane each species of the mechanism has.
 
-use crate::chemistry::photolysis::{Photolysis, PhotolysisError};
+use crate::chemistry::photolysis::{Photolysis, PhotolysisError, ozone_column_of_month};
 use crate::chemistry::uptake::{Process, specific_surface};
 use crate::chemistry::{Method, Network, OddOxygen, RateTable, Settings, Solver, SolverError};
 use crate::species::mechanism::{Element, Mechanism};
@@ -74,6 +74,8 @@ pub struct GasChemistry {
     pub(super) solver: Solver,
     pub(super) rates: RateTable,
     pub(super) photolysis: Photolysis,
+    /// Ozone column by month, January first [DU].
+    pub(super) ozone_columns: [f64; 12],
     pub(super) processes: Vec<Process>,
     /// Lane of every species of the mechanism, and mole fraction over kg of it a kg of air; `None` for counters, which begin at 0
     /// in every step.
@@ -125,6 +127,7 @@ impl GasChemistry {
         Ok(Self {
             rates: RateTable::new(&mechanism),
             photolysis: Photolysis::new(&mechanism.photolysis)?,
+            ozone_columns: ozone_columns(options.ozone_column)?,
             processes: processes(&mechanism)?,
             particles: particles.collect(),
             optical: ["EC", "POC", "PMF", "PMC"].map(|name| table.lane(name)),
@@ -181,6 +184,14 @@ impl GasChemistry {
         }
         (made, gone)
     }
+}
+
+fn ozone_columns(given: Option<f64>) -> Result<[f64; 12], PhotolysisError> {
+    let mut columns = [0.0; 12];
+    for (n, column) in columns.iter_mut().enumerate() {
+        *column = given.map_or_else(|| ozone_column_of_month(n + 1), Ok)?;
+    }
+    Ok(columns)
 }
 
 fn processes(mechanism: &Mechanism) -> Result<Vec<Process>, GasChemistryError> {

@@ -153,14 +153,17 @@ impl Hour {
 
 /// NO2 that reacts on leaves and buildings [1/s]; nothing without chemistry.
 fn ground_uptake(case: &Case, time: ModelTime) -> Vec<f64> {
+    if case.chemistry.is_none() {
+        return Vec::new();
+    }
     let month = time.month() - 1;
-    let columns = case.ground.iter().enumerate();
     let nx = case.horizontal.nx;
+    let columns = case.ground.iter().enumerate();
     let rates = columns.map(|(n, ground)| {
         let thickness = case.metrics.thickness[[0, n / nx, n % nx]];
         surface_conversion_rate(ground.leaf_area_index[month], ground.built, thickness)
     });
-    case.chemistry.iter().flat_map(|_| rates.clone()).collect()
+    rates.collect()
 }
 
 /// Entries of every column, in the inventory's order.

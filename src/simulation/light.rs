@@ -5,9 +5,7 @@ use super::error::SimulationError;
 use super::gas_chemistry::GasChemistry;
 use super::hour::Hour;
 use super::state::State;
-use crate::chemistry::photolysis::{
-    AerosolLayer, Column, GroundAlbedo, PhotolysisWork, ozone_column_of_month,
-};
+use crate::chemistry::photolysis::{AerosolLayer, Column, GroundAlbedo, PhotolysisWork};
 use crate::grid::{LaneField, RowPart};
 use crate::meteorology::sun::Sun;
 use crate::time::ModelTime;
@@ -37,16 +35,12 @@ pub(super) fn update(
     time: ModelTime,
 ) -> Result<(), SimulationError> {
     let sun = Sun::at(time);
-    let ozone = match chemistry.options.ozone_column {
-        Some(column) => column,
-        None => ozone_column_of_month(time.month()).map_err(SimulationError::Sky)?,
-    };
     let sky = Sky {
         case,
         chemistry,
         hour,
         sun: &sun,
-        ozone_column: ozone,
+        ozone_column: chemistry.ozone_columns[time.month() - 1],
     };
     let rows: Vec<(RowPart<'_>, RowPart<'_>)> = state
         .bulk

@@ -60,9 +60,9 @@ fn run_hour(
     observers: &mut [&mut dyn Observer],
 ) -> Result<(), SimulationError> {
     let mut costs = Costs::default();
-    let mut clock = Instant::now();
+    let begun = Instant::now();
     let hour = Hour::prepare(case, state.time)?;
-    costs.book(Pass::Preparation, clock);
+    costs.book(Pass::Preparation, begun);
     let from = state.time;
     let surface = |lanes: usize| LaneField::zeros(case.decomposition.clone(), 1, lanes);
     let mut bulk_mean = surface(case.lanes());
@@ -82,7 +82,7 @@ fn run_hour(
         let weight = (step as f64 + 0.5) / hour.steps as f64;
         reaction.shine(state, light.as_deref_mut(), step, &mut costs)?;
         reaction.act(state, light.as_deref_mut(), (weight, 0), &mut costs)?;
-        clock = Instant::now();
+        let begun = Instant::now();
         let winds = hour.winds(weight);
         let mut air_mass = hour.slices[0].air_mass.clone();
         let sides = advect_horizontally(
@@ -99,9 +99,9 @@ fn run_hour(
             state.tags.as_mut(),
         );
         state.sides.add(&sides);
-        clock = costs.book(Pass::Levels, clock);
+        let begun = costs.book(Pass::Levels, begun);
         column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
-        costs.book(Pass::Columns, clock);
+        costs.book(Pass::Columns, begun);
         reaction.act(state, light.as_deref_mut(), (weight, 1), &mut costs)?;
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
@@ -197,7 +197,7 @@ impl Reaction<'_> {
             (weight, dt),
             side,
         )?;
-        costs.solver.join(&solved, 0);
+        costs.solver.join(&solved);
         costs.book(Pass::Chemistry, begun);
         Ok(())
     }
@@ -234,7 +234,7 @@ fn guard(case: &Case, state: &State) -> Result<(), SimulationError> {
                             longitude: case.horizontal.longitude[[j, i]],
                             latitude: case.horizontal.latitude[[j, i]],
                             time: state.time,
-                            process: "an hour of transport and deposition",
+                            process: "an hour of transport, deposition and chemistry",
                         });
                     }
                 }

@@ -36,7 +36,7 @@ impl SpeciesTable {
     }
 
     /// The lanes of a run with a mechanism, in this order: its gases in its own order, NH3 unless it is one of them, the
-    /// primary particles of [`SpeciesTable::primary`], and then, not transported ([`SpeciesTable::transported`]), its
+    /// primary particles of [`SpeciesTable::primary`], and then ([`SpeciesTable::long_lived`]), its
     /// short-lived species. Counters and particle species of the mechanism are no lanes. Molar masses are those of `gases`.
     ///
     /// Pollutants: PM25 and PM10 (primary), SO2, NOX (NO and NO2 as NO2), NO2, O3, CO, NH3, VOC, HCHO, PAN, HNO3, H2O2, HONO, OH, HO2.
@@ -112,8 +112,8 @@ impl SpeciesTable {
         self
     }
 
-    /// Number of lanes that are transported: the first ones.
-    pub fn transported(&self) -> usize {
+    /// Number of lanes that live longer than a step of transport: the first ones.
+    pub fn long_lived(&self) -> usize {
         self.species.iter().take_while(|s| !s.short_lived).count()
     }
 
@@ -230,8 +230,8 @@ mod tests {
             "NO", "NO2", "O3", "FORM", "SO2", "CO", "NH3", "EC", "POC", "PMF", "PMC", "OH",
         ];
         assert_eq!(names, lanes);
-        assert_eq!(table.transported(), 11);
-        assert_eq!(SpeciesTable::primary().transported(), 9);
+        assert_eq!(table.long_lived(), 11);
+        assert_eq!(SpeciesTable::primary().long_lived(), 9);
         // 46.0055 g of NO2 a mole over 30.0061 g of NO.
         let nox = &table.pollutants[3];
         assert_eq!(nox.name, "NOX");

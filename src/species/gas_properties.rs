@@ -38,7 +38,7 @@ pub enum GasKind {
     Gas,
     /// A gas that counts as a volatile organic compound.
     Organic,
-    /// A radical or intermediate that lives shorter than a step of transport: neither transported nor deposited.
+    /// A radical or intermediate that lives shorter than a step of transport: carried along, but not deposited.
     ShortLived,
     /// No gas: a counter of what reacted, or matter in particles. Not a lane.
     Counter,
@@ -230,7 +230,7 @@ fn row(cells: &Cells<'_>, rows: &mut BTreeMap<String, GasProperties>, faults: &m
     let kind = cells.text("kind");
     let found = KINDS.iter().find(|(word, _)| *word == kind);
     if found.is_none() {
-        let hint = "write gas, voc (an organic gas), short (not transported) or counter";
+        let hint = "write gas, voc (an organic gas), short (shorter-lived than a step) or counter";
         faults.push(fault(
             cells.line(),
             "kind",

@@ -57,7 +57,7 @@ pub struct Species {
     pub long_name_zh: String,
     /// Gas or particle.
     pub phase: Phase,
-    /// True for radicals and intermediates that live shorter than a step of transport: neither transported nor deposited.
+    /// True for radicals and intermediates that live shorter than a step of transport: carried along, but not deposited.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub short_lived: bool,
     /// Where the numbers come from; `unverified` where they are from memory.

@@ -20,10 +20,39 @@ struct Level {
     values: [f64; 12],
 }
 
+/// One gas by month and altitude.
+#[derive(Debug, Clone, Default)]
+pub struct GasProfile {
+    levels: Vec<Level>,
+}
+
 /// Background of reacting gases.
 #[derive(Debug, Clone)]
 pub struct GasBackground {
-    gases: BTreeMap<String, Vec<Level>>,
+    gases: BTreeMap<String, GasProfile>,
+}
+
+impl GasProfile {
+    /// Mole fraction [mol/mol] in a month, 1–12, at an altitude [m above sea level]: linear between the rows of the file, constant
+    /// beyond.
+    ///
+    /// # Panics
+    /// If `month` is not 1–12.
+    pub fn at(&self, month: usize, altitude: f64) -> f64 {
+        let month = month_index(month);
+        let levels = &self.levels;
+        let above = levels.partition_point(|level| level.altitude < altitude);
+        let value = |at: usize| levels[at].values[month];
+        if above == 0 {
+            value(0)
+        } else if above == levels.len() {
+            value(above - 1)
+        } else {
+            let (low, high) = (levels[above - 1].altitude, levels[above].altitude);
+            let share = (altitude - low) / (high - low);
+            (1.0 - share) * value(above - 1) + share * value(above)
+        }
+    }
 }
 
 impl GasBackground {
@@ -55,7 +84,7 @@ impl GasBackground {
                 return Err(fail(format!("column {} is not {title}", at + 1)));
             }
         }
-        let mut gases: BTreeMap<String, Vec<Level>> = BTreeMap::new();
+        let mut gases: BTreeMap<String, GasProfile> = BTreeMap::new();
         for record in reader.records() {
             let record = record.map_err(|e| fail(e.to_string()))?;
             let line = record.position().map_or(0, csv::Position::line);
@@ -76,7 +105,7 @@ impl GasBackground {
                 *value = number(month + 2)? * PPB;
             }
             let name = record.get(0).unwrap_or_default().to_owned();
-            let levels = gases.entry(name).or_default();
+            let levels = &mut gases.entry(name).or_default().levels;
             if levels
                 .last()
                 .is_some_and(|last| last.altitude >= level.altitude)
@@ -93,25 +122,17 @@ impl GasBackground {
         self.gases.keys().map(String::as_str)
     }
 
-    /// Mole fraction of a gas [mol/mol] in a month, 1–12, at an altitude [m above sea level]: linear between the rows of the
-    /// file, constant beyond. None for a gas that is not there.
+    /// One of them; `None` for a gas that is not there.
+    pub fn profile(&self, species: &str) -> Option<&GasProfile> {
+        self.gases.get(species)
+    }
+
+    /// Mole fraction of a gas [mol/mol] as [`GasProfile::at`] has it; `None` for a gas that is not there.
     ///
     /// # Panics
     /// If `month` is not 1–12.
     pub fn mole_fraction(&self, month: usize, altitude: f64, species: &str) -> Option<f64> {
-        let month = month_index(month);
-        let levels = self.gases.get(species)?;
-        let above = levels.partition_point(|level| level.altitude < altitude);
-        let value = |at: usize| levels[at].values[month];
-        Some(if above == 0 {
-            value(0)
-        } else if above == levels.len() {
-            value(above - 1)
-        } else {
-            let (low, high) = (levels[above - 1].altitude, levels[above].altitude);
-            let share = (altitude - low) / (high - low);
-            (1.0 - share) * value(above - 1) + share * value(above)
-        })
+        Some(self.profile(species)?.at(month, altitude))
     }
 
     /// Part of the ozone at an altitude [m above sea level] that comes from the stratosphere [1]: what exceeds the value at

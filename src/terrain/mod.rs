@@ -15,7 +15,7 @@ mod regions;
 mod surface;
 
 pub use background::Background;
-pub use gas_background::GasBackground;
+pub use gas_background::{GasBackground, GasProfile};
 pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
 pub use land_cover::LandCover;

@@ -125,7 +125,7 @@ pub fn run(
             },
             case.step,
         )?;
-        statistics.join(&part, 0);
+        statistics.join(&part);
         state.hold(case, variants, to);
         observe(&Moment {
             time: to,

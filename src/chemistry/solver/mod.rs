@@ -124,20 +124,20 @@ pub struct Statistics {
     pub rounds: u64,
     /// Most steps of a cell, rejected ones included.
     pub most: u32,
-    /// The cell that took them.
+    /// The cell that took them: of the batch, or in a run (k·ny + j)·nx + i.
     pub worst: usize,
 }
 
 impl Statistics {
-    /// Both together; cells of `other` begin at `offset`.
-    pub fn join(&mut self, other: &Self, offset: usize) {
+    /// Both together.
+    pub fn join(&mut self, other: &Self) {
         self.cells += other.cells;
         self.accepted += other.accepted;
         self.rejected += other.rejected;
         self.rounds += other.rounds;
         if other.most > self.most {
             self.most = other.most;
-            self.worst = other.worst + offset;
+            self.worst = other.worst;
         }
     }
 }

@@ -9,6 +9,24 @@ use super::{
 };
 use std::collections::BTreeMap;
 
+/// Most reactants of a row.
+const REACTANTS: usize = 3;
+
+/// A fourth reactant is refused.
+pub(super) fn three_at_most(reactants: &[Word]) -> Result<(), Problem> {
+    let Some(extra) = reactants.get(REACTANTS) else {
+        return Ok(());
+    };
+    Err(Problem::new(
+        "reactant",
+        extra.span.clone(),
+        format!(
+            "'{}' is a fourth reactant; a row has {REACTANTS} at most",
+            extra.text
+        ),
+    ))
+}
+
 /// A rate law whose names are not looked up yet.
 #[derive(Debug, Clone)]
 pub(super) enum DraftLaw {

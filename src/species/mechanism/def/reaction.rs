@@ -1,12 +1,9 @@
 //! Reactions: label, reactants, products, rate.
 
 use super::super::Problem;
-use super::super::assemble::DraftRow;
+use super::super::assemble::{DraftRow, three_at_most};
 use super::super::text::Word;
 use super::Reader;
-
-/// Most reactants of a row.
-const REACTANTS: usize = 3;
 
 impl Reader<'_> {
     /// The REACTIONS block after its key word.
@@ -173,16 +170,7 @@ impl Reader<'_> {
                 ),
             ));
         }
-        if let Some(extra) = reactants.get(REACTANTS) {
-            return Err(Problem::new(
-                "reactant",
-                extra.span.clone(),
-                format!(
-                    "'{}' is a fourth reactant; a row has {REACTANTS} at most",
-                    extra.text
-                ),
-            ));
-        }
+        three_at_most(&reactants)?;
         Ok(reactants)
     }
 

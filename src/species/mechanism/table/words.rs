@@ -1,11 +1,8 @@
 //! Equations and rate laws in words.
 
-use super::super::assemble::DraftLaw;
+use super::super::assemble::{DraftLaw, three_at_most};
 use super::super::text::{Cursor, Word};
 use super::super::{Arrhenius, Problem, RateLaw, Span};
-
-/// Most reactants of a row.
-const REACTANTS: usize = 3;
 
 type Equation = (Vec<Word>, Vec<(Word, f64)>);
 
@@ -34,16 +31,7 @@ pub(super) fn equation(cursor: &mut Cursor<'_>) -> Result<Equation, Problem> {
         }
         reactants.push(name(cursor)?);
     }
-    if let Some(extra) = reactants.get(REACTANTS) {
-        return Err(Problem::new(
-            "reactant",
-            extra.span.clone(),
-            format!(
-                "'{}' is a fourth reactant; a row has {REACTANTS} at most",
-                extra.text
-            ),
-        ));
-    }
+    three_at_most(&reactants)?;
     let mut products = Vec::new();
     while cursor.peek().is_some() {
         let negative = cursor.take(b'-');

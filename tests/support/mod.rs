@@ -1,0 +1,24 @@
+//! What the contract tests of runs share.
+
+use hehuang::simulation::{Case, Record, State, run, write_checkpoint};
+use std::sync::atomic::AtomicBool;
+
+/// The state at the beginning and an empty record of one point.
+pub fn begin(case: &Case) -> (State, Record) {
+    let weather = case.meteorology.at(case.begin).expect("weather");
+    (State::initial(case, &weather), Record::new(case, &[(3, 4)]))
+}
+
+/// The checkpoint at the end of a whole run on some threads.
+pub fn bytes_of(case: &Case, threads: usize) -> Vec<u8> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("threads");
+    pool.install(|| {
+        let (mut state, mut record) = begin(case);
+        let stop = AtomicBool::new(false);
+        run(case, &mut state, &mut [&mut record], &stop).expect("a run");
+        write_checkpoint(case, &state, &record, "inputs", 0)
+    })
+}
