@@ -163,3 +163,56 @@ fn faults_of_a_case_come_all_at_once() {
                 .and(predicate::str::contains("2 problems in box case")),
         );
 }
+
+/// A scenario of two hours on a coarse grid.
+const SHORT: &str = r#"
+[scenario]
+name = "short"
+start = "2016-06-21T06:00"
+hours = 2
+[grid]
+cell_size_km = 36
+width_km = 360
+height_km = 252
+layers = 16
+first_layer_m = 60
+top_m = 13000
+[meteorology.representative_day]
+id = "summer-ozone"
+[chemistry]
+"#;
+
+#[test]
+fn a_run_of_two_hours_writes_all_it_can_say_of_ozone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = folder.path().join("short.toml");
+    std::fs::write(&scenario, SHORT).expect("a scenario");
+    let out = folder.path().join("out");
+    hehuang()
+        .args(["run", "--quiet", "--output"])
+        .arg(&out)
+        .arg(&scenario)
+        .assert()
+        .success();
+    for file in ["ozone.nc", "ozone_daily.csv", "report.html"] {
+        assert!(out.join(file).exists(), "{file}");
+    }
+    let hours = std::fs::read_to_string(out.join("ozone_hourly.csv")).expect("hourly ozone");
+    assert!(hours.contains("2016-06-21 07:00,waliguan,"), "{hours}");
+    let days = std::fs::read_to_string(out.join("ozone_daily.csv")).expect("daily ozone");
+    // The day is not whole: no maximum.
+    assert!(days.contains("2016-06-21,waliguan,Waliguan,瓦里关,,,"), "{days}");
+}
+
+#[test]
+fn a_mark_in_front_of_a_definition_file_does_not_matter() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("bom.def");
+    let text = "\u{feff}TWO\nREACTIONS[CM] =\n<R1> NO + O3 = NO2 # 1.8E-12@1500;\nEND MECH\n";
+    std::fs::write(&file, text).expect("a mechanism");
+    hehuang()
+        .args(["mechanism", "check"])
+        .arg(&file)
+        .assert()
+        .success();
+}

@@ -6,7 +6,7 @@ use super::cf_netcdf::NetCdfWriter;
 use super::csv::{number, write_table};
 use super::file::WriteError;
 use super::results::Results;
-use crate::simulation::{OzoneStatistics, SurfaceGases, reference_micrograms_per_ppb};
+use crate::simulation::{OzoneDay, OzoneStatistics, SurfaceGases, reference_micrograms_per_ppb};
 use crate::units::DAY;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +34,7 @@ impl Results<'_> {
         Ok(Some(OzoneResults { gases, statistics }))
     }
 
-    /// `ozone.nc`.
+    /// `ozone.nc`: days that are whole enough for an 8-hour maximum, and what the run's hours allow of the rest.
     ///
     /// # Errors
     /// [`WriteError`].
@@ -44,12 +44,17 @@ impl Results<'_> {
         path: &Path,
     ) -> Result<PathBuf, WriteError> {
         let mut file = NetCdfWriter::create(path, &self.layout(&[], true))?;
-        for (name, ..) in OZONE_DAILY.iter().chain(&OZONE_PERIOD) {
+        for (name, ..) in &OZONE_DAILY {
             file.define(&self.spec(name))?;
         }
         let statistics = &ozone.statistics;
         let factor = reference_micrograms_per_ppb();
-        for day in &statistics.days {
+        let whole = |day: &&OzoneDay| {
+            [&day.mda8, &day.mda8_actual, &day.max_1h]
+                .into_iter()
+                .all(|map| known(map))
+        };
+        for day in statistics.days.iter().filter(whole) {
             let record = file.append_time(day.midnight, day.midnight.plus(DAY as i64))?;
             let reference: Vec<f64> = day.mda8.iter().map(|ppb| factor * ppb).collect();
             for ((name, ..), values) in
@@ -65,7 +70,9 @@ impl Results<'_> {
             &statistics.peroxide_over_nitric_acid,
             &statistics.formaldehyde_over_nitrogen_dioxide,
         ];
-        for ((name, ..), values) in OZONE_PERIOD.iter().zip(period) {
+        let period = OZONE_PERIOD.iter().zip(period);
+        for ((name, ..), values) in period.filter(|(_, values)| known(values)) {
+            file.define(&self.spec(name))?;
             file.write(name, None, self.map(values).view())?;
         }
         file.close()
@@ -111,7 +118,10 @@ impl Results<'_> {
                         point.name.clone(),
                         point.name_zh.clone(),
                     ];
-                    names.into_iter().chain(values.map(known)).collect()
+                    names
+                        .into_iter()
+                        .chain(values.map(number_or_nothing))
+                        .collect()
                 })
             });
         write_table(path, &header.map(str::to_owned), rows)
@@ -147,15 +157,23 @@ impl Results<'_> {
                         point.name.clone(),
                         point.name_zh.clone(),
                     ];
-                    names.into_iter().chain(values.map(known)).collect()
+                    names
+                        .into_iter()
+                        .chain(values.map(number_or_nothing))
+                        .collect()
                 })
             });
         write_table(path, &header.map(str::to_owned), rows)
     }
 }
 
+/// True if a map has a value everywhere.
+fn known(map: &[f64]) -> bool {
+    map.iter().all(|value| value.is_finite())
+}
+
 /// A number, or nothing where there is none (a day that is not whole).
-fn known(value: f64) -> String {
+fn number_or_nothing(value: f64) -> String {
     if value.is_finite() {
         number(value)
     } else {

@@ -8,7 +8,7 @@ use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
 use crate::inventory::{EmissionSchedule, JoinedSchedule};
 use crate::meteorology::{Meteorology, read_text};
 use crate::simulation::{ChemistryOptions, GasChemistry};
-use crate::species::mechanism::{Group, Known, Mechanism, def};
+use crate::species::mechanism::{self, Group, Mechanism};
 use crate::species::{GasTable, SpeciesTable};
 use crate::terrain::Regions;
 use crate::time::ModelTime;
@@ -20,24 +20,18 @@ impl Scenario {
         let Some(chemistry) = &self.chemistry else {
             return Ok(None);
         };
-        let shipped = Mechanism::cb6r5().map_err(|e| ScenarioError::input(e.render(false)))?;
         let mechanism = match &chemistry.mechanism.value {
-            MechanismSource::Shipped(_) => shipped,
+            MechanismSource::Shipped(_) => Mechanism::cb6r5(),
             MechanismSource::File(file) => {
                 let path = self.resolve(file);
                 let bytes = std::fs::read(&path).map_err(|e| {
                     let text = format!("the mechanism {} cannot be read: {e}", path.display());
                     self.error_at(&chemistry.mechanism, text, None)
                 })?;
-                let book = shipped.book();
-                let known = Known {
-                    species: Some(&book),
-                    ..Known::default()
-                };
-                def::read_bytes(&path.display().to_string(), &bytes, &known)
-                    .map_err(|e| ScenarioError::input(e.render(false)))?
+                mechanism::read(&path.display().to_string(), &bytes, None)
             }
         };
+        let mechanism = mechanism.map_err(|e| ScenarioError::input(e.render(false)))?;
         let without: Vec<Group> = chemistry.without.iter().map(|g| g.value).collect();
         Ok(Some(mechanism.without(&without).closed().0))
     }

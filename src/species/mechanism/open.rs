@@ -44,7 +44,7 @@ impl SpeciesBook {
 }
 
 /// Reads a mechanism: our own format where the file's name ends in `.toml`, else EPA's definition file. Species of
-/// definition files get what we know of them: the Carbon Bond family (its name begins with `CB6`) from the embedded
+/// definition files get what we know of them (characters that are no UTF-8 may stand in comments only): the Carbon Bond family (its name begins with `CB6`) from the embedded
 /// CB6r5, others the common inorganic gases.
 ///
 /// # Errors
@@ -59,10 +59,12 @@ pub fn read(
         photolysis,
     };
     let text = String::from_utf8_lossy(bytes);
+    // What Windows editors put in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if file.to_ascii_lowercase().ends_with(".toml") {
-        return table::read(file, &text, &known);
+        return table::read(file, text, &known);
     }
-    let book = if family(&text).starts_with("CB6") {
+    let book = if family(text).starts_with("CB6") {
         carbon_bond()?
     } else {
         COMMON_BOOK.get_or_init(SpeciesBook::common)
@@ -71,7 +73,7 @@ pub fn read(
         species: Some(book),
         ..known
     };
-    def::read(file, &text, &known)
+    def::read(file, text, &known)
 }
 
 /// Made when first asked for.

@@ -35,18 +35,6 @@ pub fn read(file: &str, text: &str, known: &Known<'_>) -> Result<Mechanism, Inva
     assemble(file, text, reader.draft, known)
 }
 
-/// Reads a definition file from its bytes; characters that are no UTF-8 may stand in comments only.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_bytes(
-    file: &str,
-    bytes: &[u8],
-    known: &Known<'_>,
-) -> Result<Mechanism, InvalidMechanism> {
-    read(file, &String::from_utf8_lossy(bytes), known)
-}
-
 struct Reader<'a> {
     cursor: Cursor<'a>,
     draft: Draft,
