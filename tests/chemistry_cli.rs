@@ -201,7 +201,10 @@ fn a_run_of_two_hours_writes_all_it_can_say_of_ozone() {
     assert!(hours.contains("2016-06-21 07:00,waliguan,"), "{hours}");
     let days = std::fs::read_to_string(out.join("ozone_daily.csv")).expect("daily ozone");
     // The day is not whole: no maximum.
-    assert!(days.contains("2016-06-21,waliguan,Waliguan,瓦里关,,,"), "{days}");
+    assert!(
+        days.contains("2016-06-21,waliguan,Waliguan,瓦里关,,,"),
+        "{days}"
+    );
 }
 
 #[test]
