@@ -8,17 +8,19 @@
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
-//! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`biogenic`] |
+//! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`] |
 //! | 2 | [`grid`], [`species`] |
 //! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`] |
 
 pub mod aermod;
+pub mod aerosol;
 pub mod apportionment;
 pub mod biogenic;
 pub mod chemistry;
 pub mod cli;
 pub mod deposition;
+pub mod dust;
 pub mod grid;
 pub mod inventory;
 pub mod meteorology;
