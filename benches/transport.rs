@@ -95,6 +95,7 @@ fn vertical(criterion: &mut Criterion) {
                         tags: &mut tags,
                         above: &above,
                         top_columns: &[0],
+                        tagged: species,
                     },
                     AdvectionScheme::Selective,
                     1.0,

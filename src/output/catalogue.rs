@@ -134,7 +134,7 @@ pub fn catalogue(table: &SpeciesTable) -> Vec<VariableSpec> {
     for pollutant in &table.pollutants {
         let zh = match pollutant.parts.as_slice() {
             [(lane, _)] => table.species[*lane].long_name_zh.clone(),
-            _ => pollutant.label.replace("(primary)", "(一次)"),
+            _ => pollutant.label_zh.clone(),
         };
         all.extend(substance(&Substance {
             name: &pollutant.name,

@@ -10,7 +10,7 @@ use super::geotiff::write_geotiff;
 use crate::apportionment::TagLayout;
 use crate::grid::HorizontalGrid;
 use crate::simulation::{Record, WEATHER};
-use crate::species::SpeciesTable;
+use crate::species::{Pollutant, SpeciesTable};
 use crate::terrain::Surface;
 use ndarray::{Array2, Array3, ArrayView2};
 use std::path::{Path, PathBuf};
@@ -57,6 +57,11 @@ impl Results<'_> {
     /// True if the entries of the record are representative days.
     fn is_year(&self) -> bool {
         !self.record.labels.is_empty()
+    }
+
+    /// Pollutants whose contributions the record keeps.
+    fn followed(&self) -> impl Iterator<Item = &Pollutant> {
+        self.species.pollutants.iter().take(self.record.followed)
     }
 
     pub(super) fn spec(&self, name: &str) -> VariableSpec {
@@ -165,7 +170,7 @@ impl Results<'_> {
         let labels = tag_labels(self.tags);
         let mut file = NetCdfWriter::create(path, &self.layout(&labels, false))?;
         let (ny, nx) = (self.grid.ny, self.grid.nx);
-        for (p, pollutant) in self.species.pollutants.iter().enumerate() {
+        for (p, pollutant) in self.followed().enumerate() {
             let name = format!("{}_contribution_mean", pollutant.name);
             let spec = self.spec(&format!("{}_contribution", pollutant.name));
             file.define(&spec.without_time(&name, "time: mean"))?;
@@ -197,9 +202,7 @@ impl Results<'_> {
         let mut file = NetCdfWriter::create(path, &self.layout(&labels, true))?;
         let (ny, nx) = (self.grid.ny, self.grid.nx);
         let names: Vec<String> = self
-            .species
-            .pollutants
-            .iter()
+            .followed()
             .map(|p| format!("{}_contribution", p.name))
             .collect();
         for name in &names {
@@ -300,9 +303,7 @@ impl Results<'_> {
     pub fn write_point_contributions(&self, path: &Path) -> Result<(), WriteError> {
         let labels = tag_labels(self.tags);
         let fields: Vec<(VariableSpec, Array2<f64>)> = self
-            .species
-            .pollutants
-            .iter()
+            .followed()
             .enumerate()
             .map(|(p, pollutant)| {
                 let maps: Vec<Vec<f64>> = (0..labels.len())

@@ -42,7 +42,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
         let maps = (0..record.len()).flat_map(|hour| record.map(hour, p).iter().copied());
         Packed::new(maps.map(|v| to_micrograms(f64::from(v))))
     };
-    let tag_maps = (0..pollutants)
+    let tag_maps = (0..record.followed)
         .flat_map(|pollutant| {
             (0..tags.len()).map(move |tag| TagMap {
                 pollutant,
@@ -78,7 +78,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
             .iter()
             .map(|p| PollutantColumn {
                 name: p.name.clone(),
-                label: Text::new(p.label.replace(" (primary)", "(一次)"), &p.label),
+                label: Text::new(&p.label_zh, &p.label),
                 long_name: pollutant_name(run.species, p),
                 units: UNITS.into(),
             })
@@ -132,7 +132,7 @@ fn group_maps(run: &RunSummary<'_>) -> Vec<GroupMap> {
         let hours = (0..record.len()).flat_map(move |hour| record.group_map(hour, group, p));
         Packed::coarse(hours.map(|v| to_micrograms(f64::from(*v))))
     };
-    (0..record.pollutants)
+    (0..record.followed)
         .flat_map(|pollutant| {
             record
                 .groups
@@ -154,10 +154,7 @@ fn pollutant_name(species: &SpeciesTable, pollutant: &crate::species::Pollutant)
             let species = &species.species[*lane];
             Text::new(&species.long_name_zh, &species.long_name)
         }
-        _ => Text::new(
-            pollutant.label.replace("(primary)", "(一次)"),
-            &pollutant.label,
-        ),
+        _ => Text::new(&pollutant.label_zh, &pollutant.label),
     }
 }
 

@@ -260,11 +260,14 @@ fn check(model: &ReportModel) -> Result<(), ReportError> {
             receptor.contributions.len(),
             np,
         )?;
-        each(
-            &what("contributions"),
-            &receptor.contributions,
-            model.time.count * nt,
-        )?;
+        let known = receptor.contributions.iter().filter(|c| c.length > 0);
+        for contributions in known {
+            length(
+                &what("contributions"),
+                contributions.length,
+                model.time.count * nt,
+            )?;
+        }
         numbers(
             &what("position"),
             &[receptor.longitude, receptor.latitude, receptor.altitude],
@@ -365,7 +368,9 @@ fn below(what: &str, index: usize, count: usize) -> Result<(), ReportError> {
     }
 }
 
+/// One row a pollutant; empty where no tags follow it.
 fn table(what: &str, rows: &[Vec<f64>], np: usize, nt: usize) -> Result<(), ReportError> {
     length(what, rows.len(), np)?;
-    rows.iter().try_for_each(|row| numbers(what, row, nt))
+    let mut known = rows.iter().filter(|row| !row.is_empty());
+    known.try_for_each(|row| numbers(what, row, nt))
 }

@@ -49,7 +49,7 @@ fn fill(run: &RunSummary<'_>, receptor: &mut Receptor, (n, cell): (usize, usize)
         let series =
             (0..record.len()).map(|hour| to_micrograms(f64::from(record.map(hour, p)[cell])));
         let shares = (0..record.len()).flat_map(|hour| {
-            let all = if tags > 0 {
+            let all = if tags > 0 && p < record.followed {
                 record.at_point(hour, n, p)
             } else {
                 &[]
@@ -63,7 +63,7 @@ fn fill(run: &RunSummary<'_>, receptor: &mut Receptor, (n, cell): (usize, usize)
             .mean
             .push(to_micrograms(record.mean_concentration(p)[cell]));
         receptor.mean_contribution.push(
-            (0..tags)
+            (0..if p < record.followed { tags } else { 0 })
                 .map(|tag| to_micrograms(record.mean_contribution(tag, p)[cell]))
                 .collect(),
         );
@@ -131,7 +131,10 @@ pub(super) fn places(
             .map(|p| record.mean_concentration(p))
             .collect(),
         contribution: (0..record.pollutants)
-            .map(|p| (0..tags).map(|t| record.mean_contribution(t, p)).collect())
+            .map(|p| {
+                let tags = if p < record.followed { tags } else { 0 };
+                (0..tags).map(|t| record.mean_contribution(t, p)).collect()
+            })
             .collect(),
     };
     let shares = regions.fractions(run.grid);

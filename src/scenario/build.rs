@@ -185,6 +185,7 @@ impl Scenario {
             tags,
             ground: base.ground.clone(),
             chemistry: self.gas_chemistry(base)?,
+            particles: self.particle_chemistry(base)?,
             options: self.options(),
             begin,
             start: episode.start.value,

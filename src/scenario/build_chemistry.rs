@@ -7,9 +7,9 @@ use super::schema::Scenario;
 use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
 use crate::inventory::{EmissionSchedule, JoinedSchedule};
 use crate::meteorology::{Meteorology, read_text};
-use crate::simulation::{ChemistryOptions, GasChemistry};
+use crate::simulation::{ChemistryOptions, GasChemistry, ParticleChemistry, ParticleOptions};
 use crate::species::mechanism::{self, Group, Mechanism};
-use crate::species::{GasTable, SpeciesTable};
+use crate::species::{GasTable, ParticleTable, Particles, SpeciesTable};
 use crate::terrain::Regions;
 use crate::time::ModelTime;
 use std::sync::Arc;
@@ -47,7 +47,11 @@ impl Scenario {
                 .map_err(|e| self.error_at(file, e.to_string(), None))?;
             gases = gases.overlaid(own);
         }
-        let table = SpeciesTable::for_mechanism_with(mechanism, &gases)
+        let particles = Particles {
+            full: self.aerosol.is_some(),
+            traced: !self.attribution.is_empty(),
+        };
+        let table = SpeciesTable::for_mechanism_with(mechanism, &gases, particles)
             .map_err(|e| ScenarioError::input(e.to_string()))?;
         let above = chemistry.is_some_and(|c| c.stratosphere.value);
         Ok(if above {
@@ -89,18 +93,32 @@ impl Scenario {
         Ok(Arc::new(JoinedSchedule::new(vec![inventory, natural])))
     }
 
+    /// The particles of a case that react; their lanes are those of `base`.
+    pub(super) fn particle_chemistry(
+        &self,
+        base: &Base,
+    ) -> Result<Option<ParticleChemistry>, ScenarioError> {
+        let (Some(aerosol), Some(chemistry)) = (&self.aerosol, &self.chemistry) else {
+            return Ok(None);
+        };
+        let options = ParticleOptions {
+            phases: aerosol.phases.value,
+            secondary_organics: aerosol.secondary_organics.value,
+            cloud_chemistry: aerosol.cloud_chemistry.value,
+            coarse_exchange: aerosol.coarse_exchange.value,
+            nucleation: aerosol.nucleation.value,
+        };
+        let matter = ParticleTable::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        ParticleChemistry::new(&base.species, matter, options)
+            .map(Some)
+            .map_err(|e| self.error_at(&chemistry.mechanism, e.to_string(), None))
+    }
+
     /// The chemistry of a case; its lanes are those of `base`.
     pub(super) fn gas_chemistry(&self, base: &Base) -> Result<Option<GasChemistry>, ScenarioError> {
         let (Some(chemistry), Some(mechanism)) = (&self.chemistry, base.mechanism()) else {
             return Ok(None);
         };
-        if let Some(set) = self.attribution.first() {
-            return Err(self.error_at(
-                &set.name,
-                "tags cannot follow reacting gases yet",
-                Some("leave out [chemistry] or [[attribution.set]]".into()),
-            ));
-        }
         let options = ChemistryOptions {
             method: chemistry.method.value,
             splitting: chemistry.splitting.value,
@@ -111,7 +129,13 @@ impl Scenario {
             surface_nitrous_acid: chemistry.surface_nitrous_acid.value,
             dust_uptake: chemistry.dust_uptake.value,
         };
-        GasChemistry::new(mechanism.clone(), &base.species, options)
+        let matter = match &self.aerosol {
+            Some(_) => {
+                Some(ParticleTable::embedded().map_err(|e| ScenarioError::input(e.to_string()))?)
+            }
+            None => None,
+        };
+        GasChemistry::new(mechanism.clone(), &base.species, options, matter)
             .map(Some)
             .map_err(|e| self.error_at(&chemistry.mechanism, e.to_string(), None))
     }

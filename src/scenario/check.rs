@@ -1,12 +1,12 @@
 //! What a scenario's values must fulfil, beyond their types.
 
-use super::chemistry;
 use super::names::Names;
 use super::reader::{Placed, Reader};
 use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, Weather,
 };
 use super::suggest;
+use super::{aerosol, chemistry};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -24,6 +24,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     check_grid(&scenario.grid, reader, names);
     check_transport(&scenario.transport, reader);
     chemistry::check(scenario, reader);
+    aerosol::check(scenario, reader);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);

@@ -8,6 +8,7 @@
 //! Hours: `hours` are those that count; the spin-up lies before `start`. A run goes from [`Episode::begin`] = start − spin-up
 //! to [`Episode::end`] = start + hours; findings, means and output begin at `start`.
 
+mod aerosol;
 mod attribution;
 mod build;
 mod build_chemistry;
@@ -28,6 +29,7 @@ mod weather;
 #[cfg(test)]
 mod tests;
 
+pub use aerosol::Aerosol;
 pub use build::{Base, BuiltCase};
 pub use chemistry::{Chemistry, MechanismSource};
 pub use names::sectors;

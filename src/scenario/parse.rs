@@ -1,5 +1,6 @@
 //! Text → [`Scenario`]: syntax, keys, types and values, all problems of a file at once.
 
+use super::aerosol::aerosol;
 use super::attribution;
 use super::check;
 use super::chemistry::chemistry;
@@ -175,6 +176,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         boundary: boundary(root, reader),
         transport,
         chemistry,
+        aerosol: aerosol(root, reader),
         attribution: attribution::read(root, reader, names),
         output: output(root, reader, names, &name.value),
         run: run(root, reader),

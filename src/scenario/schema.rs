@@ -1,5 +1,6 @@
 //! The typed scenario: every value with its place in the text, in SI, checked, immutable.
 
+use super::aerosol::Aerosol;
 use super::chemistry::Chemistry;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub transport: Transport,
     /// How gases react; `None`: nothing reacts, and the primary species are run.
     pub chemistry: Option<Chemistry>,
+    /// How particles react; `None`: they are primary and inert.
+    pub aerosol: Option<Aerosol>,
     /// Tag sets, in the order of the file; empty for a run without attribution.
     pub attribution: Vec<AttributionSet>,
     /// What is written.

@@ -48,7 +48,9 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 49] = files![
+static FILES: [Embedded; 51] = files![
+    "aerosol/modes.csv",
+    "aerosol/particles.csv",
     "background/gases.csv",
     "background/monthly.csv",
     "background/sources.csv",

@@ -1,6 +1,7 @@
 //! Everything a run needs and never changes.
 
 use super::gas_chemistry::GasChemistry;
+use super::particles::ParticleChemistry;
 use crate::apportionment::TagLayout;
 use crate::deposition::{LandUseCategory, ParticleScheme};
 use crate::grid::{Decomposition, HorizontalGrid, VerticalMetrics};
@@ -75,6 +76,8 @@ pub struct Case {
     pub ground: Vec<Ground>,
     /// Gas chemistry; `None` where nothing reacts.
     pub chemistry: Option<GasChemistry>,
+    /// Particles that react; `None` where they are inert.
+    pub particles: Option<ParticleChemistry>,
     /// Schemes.
     pub options: Options,
     /// First instant of the run, spin-up included.

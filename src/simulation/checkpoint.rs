@@ -94,14 +94,15 @@ pub fn read_checkpoint(
         return Err(reader.wrong("belongs to another grid, species table or set of tags"));
     }
     let (cut, lanes, columns) = (&case.decomposition, case.lanes(), case.columns());
+    let tag_lanes = case.species.tagged * columns;
     let mut state = State {
         time: header.time,
         steps: header.steps,
         bulk: LaneField::zeros(cut.clone(), case.layers(), lanes),
-        tags: (columns > 0).then(|| LaneField::zeros(cut.clone(), case.layers(), lanes * columns)),
+        tags: (columns > 0).then(|| LaneField::zeros(cut.clone(), case.layers(), tag_lanes)),
         dry: LaneField::zeros(cut.clone(), 1, lanes),
         wet: LaneField::zeros(cut.clone(), 1, lanes),
-        tag_deposit: (columns > 0).then(|| LaneField::zeros(cut.clone(), 1, lanes * columns)),
+        tag_deposit: (columns > 0).then(|| LaneField::zeros(cut.clone(), 1, tag_lanes)),
         top_in: LaneField::zeros(cut.clone(), 1, lanes),
         top_out: LaneField::zeros(cut.clone(), 1, lanes),
         sides: SideBudget::zeros(lanes),

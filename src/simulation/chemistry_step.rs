@@ -4,8 +4,9 @@ use super::case::Case;
 use super::error::SimulationError;
 use super::gas_chemistry::GasChemistry;
 use super::hour::Hour;
+use super::particles::surface;
 use super::state::State;
-use crate::chemistry::uptake::{Surface, ozone_on_dust};
+use crate::chemistry::uptake::ozone_on_dust;
 use crate::chemistry::{Batch, Cells, SolverError, Statistics, rates};
 use crate::grid::{LaneField, RowPart};
 use crate::meteorology::radiation::saturation_vapour_pressure;
@@ -208,7 +209,7 @@ impl Part<'_> {
                 work.step.push(row.step.layers[k][2 * n + self.side]);
                 work.place.push((k, n, air));
                 let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
-                self.surfaces(work, cell, masses, temperature);
+                self.surfaces(work, cell, masses, (temperature, humidity));
                 let inverse = 1.0 / air;
                 work.concentration
                     .extend(self.chemistry.lanes.iter().map(|lane| match lane {
@@ -220,12 +221,21 @@ impl Part<'_> {
     }
 
     /// Heterogeneous rates of a cell.
-    fn surfaces(&self, work: &mut Work, [k, j, i]: [usize; 3], masses: &[f64], temperature: f64) {
+    fn surfaces(
+        &self,
+        work: &mut Work,
+        [k, j, i]: [usize; 3],
+        masses: &[f64],
+        (temperature, humidity): (f64, f64),
+    ) {
         let volume = self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[[k, j, i]];
-        let mut surface = Surface::default();
-        for (lane, phase, specific) in &self.chemistry.particles {
-            surface.add(phase, specific * masses[*lane] / volume);
-        }
+        let surface = surface(
+            &self.chemistry.grains,
+            self.case.particles.as_ref(),
+            masses,
+            volume,
+            humidity,
+        );
         let ground = if k == 0 && self.chemistry.options.surface_nitrous_acid {
             self.hour.ground_uptake[j * self.case.horizontal.nx + i]
         } else {

@@ -108,11 +108,11 @@ struct Column<'a> {
 
 impl Column<'_> {
     fn run(&self, work: &mut Work, row: &mut Rows<'_>, air_mass: &Array3<f64>) {
-        let (lanes, columns) = (self.case.lanes(), self.case.columns());
+        let lanes = self.case.lanes();
         gather(&mut work.bulk, &row.bulk, self.n, lanes);
         work.tags.clear();
         if let Some(tags) = &row.tags {
-            gather(&mut work.tags, tags, self.n, lanes * columns);
+            gather(&mut work.tags, tags, self.n, self.tag_lanes());
         }
         self.air(work, air_mass);
         self.advect(work, row);
@@ -121,7 +121,7 @@ impl Column<'_> {
         self.wash(work, row);
         scatter(&work.bulk, &mut row.bulk, self.n, lanes);
         if let Some(tags) = &mut row.tags {
-            scatter(&work.tags, tags, self.n, lanes * columns);
+            scatter(&work.tags, tags, self.n, self.tag_lanes());
         }
     }
 
@@ -139,6 +139,11 @@ impl Column<'_> {
             .extend(air_mass.slice(ndarray::s![.., self.j, self.i]).iter());
         blend(&mut work.flux, &self.hour.flux);
         blend(&mut work.eddy, &self.hour.eddy);
+    }
+
+    /// Lanes of the tags of a cell.
+    fn tag_lanes(&self) -> usize {
+        self.case.species.tagged * self.case.columns()
     }
 
     /// The column, `j * nx + i`.
@@ -163,6 +168,7 @@ impl Column<'_> {
                 tags: &mut work.tags,
                 above: above.as_slice().expect("a row of a standard array"),
                 top_columns: self.top_columns,
+                tagged: self.case.species.tagged,
             },
             self.case.options.advection,
             self.dt,
@@ -179,6 +185,7 @@ impl Column<'_> {
 
     fn emit(&self, work: &mut Work) {
         let (lanes, columns) = (self.case.lanes(), self.case.columns());
+        let tagged = self.case.species.tagged;
         let plane = self.case.horizontal.columns();
         let column = self.index();
         let emission = &self.hour.emission;
@@ -190,8 +197,10 @@ impl Column<'_> {
             for (lane, rate) in rates.iter().enumerate() {
                 let mass = rate * self.dt;
                 work.bulk[k * lanes + lane] += mass;
-                for tag in tags {
-                    work.tags[(k * lanes + lane) * columns + tag] += mass;
+                if lane < tagged {
+                    for tag in tags {
+                        work.tags[(k * tagged + lane) * columns + tag] += mass;
+                    }
                 }
             }
         }
@@ -240,9 +249,11 @@ impl Column<'_> {
             let speed = &velocity[lane..end];
             work.matrix
                 .solve(&mut work.bulk[lane..], lanes, 1, speed, dry);
-            if let Some(deposit) = &mut row.tag_deposit {
-                let width = lanes * columns;
-                let part = self.n * width + lane * columns..self.n * width + end * columns;
+            let tagged_end = end.min(self.case.species.tagged);
+            if let Some(deposit) = row.tag_deposit.as_mut().filter(|_| lane < tagged_end) {
+                let width = self.tag_lanes();
+                let speed = &velocity[lane..tagged_end];
+                let part = self.n * width + lane * columns..self.n * width + tagged_end * columns;
                 let deposit = &mut deposit.layers[0][part];
                 let tags = &mut work.tags[lane * columns..];
                 work.matrix.solve(tags, width, columns, speed, deposit);
@@ -260,7 +271,8 @@ impl Column<'_> {
         let wet = &mut row.wet.layers[0][self.n * lanes..(self.n + 1) * lanes];
         scavenge(&mut work.bulk, lanes, 1, rates, nz, self.dt, wet);
         if let Some(deposit) = &mut row.tag_deposit {
-            let width = lanes * columns;
+            let width = self.tag_lanes();
+            let rates = &rates[..self.case.species.tagged * nz];
             let deposit = &mut deposit.layers[0][self.n * width..(self.n + 1) * width];
             scavenge(&mut work.tags, width, columns, rates, nz, self.dt, deposit);
         }

@@ -4,7 +4,7 @@ use crate::chemistry::photolysis::{Photolysis, PhotolysisError, ozone_column_of_
 use crate::chemistry::uptake::{Process, specific_surface};
 use crate::chemistry::{Method, Network, OddOxygen, RateTable, Settings, Solver, SolverError};
 use crate::species::mechanism::{Element, Mechanism};
-use crate::species::{Phase, STRATOSPHERIC_OZONE, SpeciesTable};
+use crate::species::{Matter, ParticleTable, Phase, STRATOSPHERIC_OZONE, SpeciesTable};
 use crate::units::MOLAR_MASS_AIR;
 
 /// Where the chemistry stands in a step.
@@ -38,6 +38,8 @@ pub struct ChemistryOptions {
     pub dust_uptake: bool,
 }
 
+/// Largest median diameter of particles that count as fine [m].
+const LARGEST_FINE: f64 = 2.5e-6;
 /// Most steps of a cell in one call.
 const MOST_STEPS: u32 = 5000;
 
@@ -64,6 +66,19 @@ pub enum GasChemistryError {
     },
 }
 
+/// Matter with a surface on which gases react.
+#[derive(Debug)]
+pub(super) struct Grain {
+    /// Its lane.
+    pub lane: usize,
+    /// Whether it counts as coarse or mineral.
+    pub mineral: bool,
+    /// Dry surface a mass [m²/kg].
+    pub surface: f64,
+    /// Volume of water at a water activity of one half over the dry volume [1].
+    pub kappa: f64,
+}
+
 /// Chemistry of a run; built once.
 #[derive(Debug)]
 pub struct GasChemistry {
@@ -80,8 +95,8 @@ pub struct GasChemistry {
     /// Lane of every species of the mechanism, and mole fraction over kg of it a kg of air; `None` for counters, which begin at 0
     /// in every step.
     pub(super) lanes: Vec<Option<(usize, f64)>>,
-    /// Lane and surface a mass [m²/kg] of particles.
-    pub(super) particles: Vec<(usize, Phase, f64)>,
+    /// Particles with a surface.
+    pub(super) grains: Vec<Grain>,
     /// Lanes of elemental carbon, organic, other fine and coarse particles, for light.
     pub(super) optical: [Option<usize>; 4],
     /// Places of ozone, NO2 and SO2 among the lanes, for light.
@@ -96,7 +111,7 @@ pub struct GasChemistry {
 }
 
 impl GasChemistry {
-    /// Sets a mechanism up over the lanes of a table.
+    /// Sets a mechanism up over the lanes of a table; `matter` tells of particles that react.
     ///
     /// # Errors
     /// Impossible tolerances, unknown photolysis tables or heterogeneous processes.
@@ -104,6 +119,7 @@ impl GasChemistry {
         mechanism: Mechanism,
         table: &SpeciesTable,
         options: ChemistryOptions,
+        matter: Option<&ParticleTable>,
     ) -> Result<Self, GasChemistryError> {
         let settings = Settings::for_mechanism(
             &mechanism,
@@ -121,15 +137,12 @@ impl GasChemistry {
             }
         };
         let lanes: Vec<_> = mechanism.species.iter().map(|s| lane(&s.name)).collect();
-        let particles = table.species.iter().enumerate();
-        let particles = particles.filter(|(_, s)| s.is_particle());
-        let particles = particles.map(|(n, s)| (n, s.phase.clone(), specific_surface(&s.phase)));
         Ok(Self {
             rates: RateTable::new(&mechanism),
             photolysis: Photolysis::new(&mechanism.photolysis)?,
             ozone_columns: ozone_columns(options.ozone_column)?,
             processes: processes(&mechanism)?,
-            particles: particles.collect(),
+            grains: grains(table, matter),
             optical: ["EC", "POC", "PMF", "PMC"].map(|name| table.lane(name)),
             absorbers: ["O3", "NO2", "SO2"].map(lane),
             ozone: mechanism.species_index("O3"),
@@ -184,6 +197,34 @@ impl GasChemistry {
         }
         (made, gone)
     }
+}
+
+/// What of a table has a surface: all particles, or those of `matter` where it is given (tracers of emitted matter have none).
+fn grains(table: &SpeciesTable, matter: Option<&ParticleTable>) -> Vec<Grain> {
+    let lanes = table.species.iter().enumerate();
+    let grain = |(lane, species): (usize, &crate::species::Species)| {
+        let Phase::Particle { diameter, .. } = species.phase else {
+            return None;
+        };
+        let (mineral, kappa) = match matter {
+            None => (diameter > LARGEST_FINE, 0.0),
+            Some(matter) => {
+                let row = matter.get(&species.name)?;
+                if row.kind == Matter::Number {
+                    return None;
+                }
+                let mineral = row.kind == Matter::Dust || diameter > LARGEST_FINE;
+                (mineral, row.kappa)
+            }
+        };
+        Some(Grain {
+            lane,
+            mineral,
+            surface: specific_surface(&species.phase),
+            kappa,
+        })
+    };
+    lanes.filter_map(grain).collect()
 }
 
 fn ozone_columns(given: Option<f64>) -> Result<[f64; 12], PhotolysisError> {

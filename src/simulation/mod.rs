@@ -12,6 +12,7 @@ mod ledger;
 mod light;
 mod observer;
 mod ozone_statistics;
+mod particles;
 mod record;
 mod record_bytes;
 mod run;
@@ -30,6 +31,7 @@ pub use ozone_statistics::{
     DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,
     daily_maximum_1h, daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
 };
+pub use particles::{MissingLane, ParticleChemistry, ParticleOptions, Phases};
 pub use record::{Record, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;

@@ -40,6 +40,8 @@ pub struct Record {
     pub pollutants: usize,
     /// Tag columns.
     pub columns: usize,
+    /// Pollutants whose contributions are kept: the first ones.
+    pub followed: usize,
     /// Groups of the hourly contribution maps: sectors (or the tags) of the first tag set, and the inflows.
     pub groups: Vec<TagGroup>,
     /// Cells of the points.
@@ -52,11 +54,11 @@ pub struct Record {
     pub labels: Vec<String>,
     /// `[hour][pollutant][cell]`.
     pub concentration: Vec<f32>,
-    /// `[hour][group][pollutant][cell]`.
+    /// `[hour][group][pollutant][cell]`, of the pollutants whose contributions are kept.
     pub group_concentration: Vec<f32>,
-    /// `[hour][point][pollutant][column]`.
+    /// `[hour][point][pollutant][column]`, of the same.
     pub point_contribution: Vec<f32>,
-    /// Sum over the hours, `[column][pollutant][cell]`.
+    /// Sum over the hours, `[column][pollutant][cell]`, of the same.
     pub contribution_sum: Vec<f64>,
     /// Sum over the hours, `[pollutant][cell]`.
     pub concentration_sum: Vec<f64>,
@@ -76,13 +78,19 @@ impl Record {
         let nx = case.horizontal.nx;
         let (cells, pollutants) = (case.horizontal.columns(), case.species.pollutants.len());
         let columns = case.columns();
+        let followed = if columns > 0 {
+            case.species.tagged_pollutants()
+        } else {
+            0
+        };
         Self {
             cells,
             pollutants,
             columns,
+            followed,
             groups: groups(case),
             points: points.iter().map(|(j, i)| j * nx + i).collect(),
-            contribution_sum: vec![0.0; columns * pollutants * cells],
+            contribution_sum: vec![0.0; columns * followed * cells],
             concentration_sum: vec![0.0; pollutants * cells],
             ..Self::default()
         }
@@ -106,14 +114,13 @@ impl Record {
 
     /// Map of a group's contribution to a pollutant in an hour [kg/m³].
     pub fn group_map(&self, hour: usize, group: usize, pollutant: usize) -> &[f32] {
-        let start = ((hour * self.groups.len() + group) * self.pollutants + pollutant) * self.cells;
+        let start = ((hour * self.groups.len() + group) * self.followed + pollutant) * self.cells;
         &self.group_concentration[start..start + self.cells]
     }
 
     /// Contributions of all columns to a pollutant at a point in an hour [kg/m³].
     pub fn at_point(&self, hour: usize, point: usize, pollutant: usize) -> &[f32] {
-        let start =
-            ((hour * self.points.len() + point) * self.pollutants + pollutant) * self.columns;
+        let start = ((hour * self.points.len() + point) * self.followed + pollutant) * self.columns;
         &self.point_contribution[start..start + self.columns]
     }
 
@@ -125,7 +132,7 @@ impl Record {
 
     /// Mean contribution of a column to a pollutant over the hours [kg/m³].
     pub fn mean_contribution(&self, column: usize, pollutant: usize) -> Vec<f64> {
-        let start = (column * self.pollutants + pollutant) * self.cells;
+        let start = (column * self.followed + pollutant) * self.cells;
         self.mean(&self.contribution_sum[start..start + self.cells])
     }
 
@@ -158,9 +165,11 @@ impl Record {
         };
         let maps = self.pollutants * self.cells;
         self.concentration.extend(mean_of(&day.concentration, maps));
-        self.group_concentration
-            .extend(mean_of(&day.group_concentration, self.groups.len() * maps));
-        let point = self.points.len() * self.pollutants * self.columns;
+        self.group_concentration.extend(mean_of(
+            &day.group_concentration,
+            self.groups.len() * self.followed * self.cells,
+        ));
+        let point = self.points.len() * self.followed * self.columns;
         self.point_contribution
             .extend(mean_of(&day.point_contribution, point));
         self.weather
@@ -198,7 +207,7 @@ impl Record {
 
     fn add_tags(&mut self, case: &Case, tags: &LaneField, volume: &dyn Fn(usize) -> f64) {
         let tags = tags.to_flat();
-        let (columns, lanes) = (self.columns, case.lanes());
+        let (columns, lanes) = (self.columns, case.species.tagged);
         let parts: Vec<&[(usize, f64)]> = case
             .species
             .pollutants
@@ -214,15 +223,15 @@ impl Record {
             mass / volume(cell)
         };
         for column in 0..columns {
-            for pollutant in 0..self.pollutants {
-                let start = (column * self.pollutants + pollutant) * self.cells;
+            for pollutant in 0..self.followed {
+                let start = (column * self.followed + pollutant) * self.cells;
                 for cell in 0..self.cells {
                     self.contribution_sum[start + cell] += share(pollutant, cell, column);
                 }
             }
         }
         for group in &self.groups {
-            for pollutant in 0..self.pollutants {
+            for pollutant in 0..self.followed {
                 for cell in 0..self.cells {
                     let sum: f64 = group
                         .columns
@@ -234,7 +243,7 @@ impl Record {
             }
         }
         for &cell in &self.points {
-            for pollutant in 0..self.pollutants {
+            for pollutant in 0..self.followed {
                 for column in 0..columns {
                     self.point_contribution
                         .push(share(pollutant, cell, column) as f32);

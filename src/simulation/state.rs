@@ -18,7 +18,7 @@ pub struct State {
     pub steps: u64,
     /// Species masses `[k][j][i][species]` [kg].
     pub bulk: LaneField,
-    /// Tag masses `[k][j][i][species][column]` [kg]; `None` without tags.
+    /// Tag masses `[k][j][i][species][column]` [kg] of the species that have tags; `None` without tags.
     pub tags: Option<LaneField>,
     /// Dry deposit `[j][i][species]` [kg] since the beginning.
     pub dry: LaneField,
@@ -63,10 +63,10 @@ impl State {
     /// The background everywhere, tagged as initial, in the air of `weather`.
     pub fn initial(case: &Case, weather: &MetSlice) -> Self {
         let (cut, layers, lanes) = (&case.decomposition, case.layers(), case.lanes());
-        let columns = case.columns();
+        let (columns, tagged) = (case.columns(), case.species.tagged);
         let field = |layers: usize, lanes: usize| LaneField::zeros(cut.clone(), layers, lanes);
         let mut bulk = field(layers, lanes);
-        let mut tags = (columns > 0).then(|| field(layers, lanes * columns));
+        let mut tags = (columns > 0).then(|| field(layers, tagged * columns));
         let initial_columns: Vec<usize> = case.tags.inflow_columns(Inflow::Initial).collect();
         for k in 0..layers {
             for j in 0..case.horizontal.ny {
@@ -76,7 +76,7 @@ impl State {
                     for lane in 0..lanes {
                         let mass = air * case.surroundings.ratio(case.begin, altitude, lane);
                         bulk.cell_mut(k, j, i)[lane] = mass;
-                        if let Some(tags) = &mut tags {
+                        if let Some(tags) = tags.as_mut().filter(|_| lane < tagged) {
                             let cell = tags.cell_mut(k, j, i);
                             for column in &initial_columns {
                                 cell[lane * columns + column] = mass;
@@ -94,7 +94,7 @@ impl State {
             tags,
             dry: field(1, lanes),
             wet: field(1, lanes),
-            tag_deposit: (columns > 0).then(|| field(1, lanes * columns)),
+            tag_deposit: (columns > 0).then(|| field(1, tagged * columns)),
             top_in: field(1, lanes),
             top_out: field(1, lanes),
             sides: SideBudget::zeros(lanes),
@@ -147,7 +147,7 @@ impl State {
             for j in 0..case.horizontal.ny {
                 for i in 0..case.horizontal.nx {
                     let (bulk, tags) = (self.bulk.cell(k, j, i), tags.cell(k, j, i));
-                    for (lane, &mass) in bulk.iter().enumerate() {
+                    for (lane, &mass) in bulk.iter().take(case.species.tagged).enumerate() {
                         let tags = &tags[lane * columns..(lane + 1) * columns];
                         for (n, set) in case.tags.sets.iter().enumerate() {
                             let first = case.tags.offset(n);

@@ -2,7 +2,17 @@
 
 use super::gas_properties::{GasKind, GasProperties, GasTable, GasTableError};
 use super::mechanism::Mechanism;
+use super::particles::{ParticleTable, ParticleTableError};
 use super::{Phase, Pollutant, Species, SpeciesTable};
+
+/// Which particles a run with a mechanism has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Particles {
+    /// Those of [`ParticleTable`], which react; without them the primary ones of [`SpeciesTable::primary`].
+    pub full: bool,
+    /// Primary particles as they were emitted, followed by tags.
+    pub traced: bool,
+}
 
 /// Why a mechanism has no species table.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +20,9 @@ pub enum ChemicalTableError {
     /// The table of gases is unusable.
     #[error(transparent)]
     Gases(#[from] GasTableError),
+    /// The table of particles is unusable.
+    #[error(transparent)]
+    Particles(#[from] ParticleTableError),
     /// Species without a row in the table of gases.
     #[error(
         "nothing is known of {} of mechanism {mechanism}: {}; hint: write a table with the columns of \
@@ -32,20 +45,22 @@ impl SpeciesTable {
     /// # Errors
     /// If a species of the mechanism has no row (CB6r5 and CB6r3 are complete).
     pub fn for_mechanism(mechanism: &Mechanism) -> Result<Self, ChemicalTableError> {
-        Self::for_mechanism_with(mechanism, &GasTable::embedded()?)
+        Self::for_mechanism_with(mechanism, &GasTable::embedded()?, Particles::default())
     }
 
-    /// The lanes of a run with a mechanism, in this order: its gases in its own order, NH3 unless it is one of them, the
-    /// primary particles of [`SpeciesTable::primary`], and then ([`SpeciesTable::long_lived`]), its
-    /// short-lived species. Counters and particle species of the mechanism are no lanes. Molar masses are those of `gases`.
+    /// The lanes of a run with a mechanism, in this order: primary particles where tags follow them, the mechanism's gases in its own
+    /// order, NH3 unless it is one of them, vapours that organic particles need besides, particles, and then
+    /// ([`SpeciesTable::long_lived`]) its short-lived species. Counters and particle species of the mechanism are no lanes.
+    /// Molar masses are those of `gases`.
     ///
-    /// Pollutants: PM25 and PM10 (primary), SO2, NOX (NO and NO2 as NO2), NO2, O3, CO, NH3, VOC, HCHO, PAN, HNO3, H2O2, HONO, OH, HO2.
+    /// Pollutants: PM25 and PM10 and their parts, PM25_PRIMARY and PM10_PRIMARY where tags follow them, SO2, NOX (NO and NO2 as NO2), NO2, O3, CO, NH3, VOC, HCHO, PAN, HNO3, H2O2, HONO, OH, HO2.
     ///
     /// # Errors
     /// [`ChemicalTableError::Unknown`] with every species that has no row.
     pub fn for_mechanism_with(
         mechanism: &Mechanism,
         gases: &GasTable,
+        particles: Particles,
     ) -> Result<Self, ChemicalTableError> {
         let rows: Vec<(&str, Option<&GasProperties>)> = mechanism
             .species
@@ -63,7 +78,13 @@ impl SpeciesTable {
             });
         }
         let known = || rows.iter().filter_map(|(name, row)| Some((*name, (*row)?)));
+        let primary = Self::primary().species;
+        let emitted = || primary.iter().filter(|s| s.is_particle()).cloned();
         let mut species: Vec<Species> = Vec::with_capacity(rows.len());
+        if particles.traced {
+            species.extend(emitted());
+        }
+        let tagged = species.len();
         let mut organic = Vec::new();
         for (name, row) in known() {
             match row.kind {
@@ -75,22 +96,38 @@ impl SpeciesTable {
                 GasKind::ShortLived | GasKind::Counter => {}
             }
         }
-        let primary = Self::primary().species;
         let ammonia = primary.iter().find(|s| s.name == "NH3");
         if !species.iter().any(|s| s.name == "NH3") {
             species.extend(ammonia.cloned());
         }
-        species.extend(primary.into_iter().filter(Species::is_particle));
+        let matter = ParticleTable::embedded()?;
+        if particles.full {
+            for name in matter.vapours() {
+                if !species.iter().any(|s| s.name == name) {
+                    species.extend(gases.get(name).map(|row| gas(name, row)));
+                }
+            }
+            species.extend(matter.species());
+        } else if !particles.traced {
+            species.extend(emitted());
+        }
         for (name, row) in known() {
             if row.kind == GasKind::ShortLived {
                 species.push(gas(name, row));
             }
         }
-        let pollutants = pollutants(&species, organic);
-        Ok(Self {
+        let mut table = Self {
             species,
-            pollutants,
-        })
+            pollutants: Vec::new(),
+            tagged,
+        };
+        table.pollutants = pollutants(&table.species, organic, particles);
+        if particles.full {
+            let place = if particles.traced { 2 } else { 0 };
+            let made = matter.pollutants(&table);
+            table.pollutants.splice(place..place, made);
+        }
+        Ok(table)
     }
 
     /// The same table with a lane for ozone of the stratosphere, as a last one, which the air outside brings in above and through
@@ -104,6 +141,7 @@ impl SpeciesTable {
             self.pollutants.push(Pollutant {
                 name: tagged.name.clone(),
                 label: "O3 from the stratosphere".into(),
+                label_zh: "平流层臭氧".into(),
                 parts: vec![(self.species.len(), 1.0)],
                 particle: false,
             });
@@ -145,7 +183,16 @@ fn gas(name: &str, row: &GasProperties) -> Species {
 }
 
 /// Pollutants of which the table has every part.
-fn pollutants(species: &[Species], organic: Vec<(usize, f64)>) -> Vec<Pollutant> {
+fn pollutants(
+    species: &[Species],
+    organic: Vec<(usize, f64)>,
+    particles: Particles,
+) -> Vec<Pollutant> {
+    let [fine, coarse] = if particles.full {
+        ["PM25_PRIMARY", "PM10_PRIMARY"]
+    } else {
+        ["PM25", "PM10"]
+    };
     let lane = |name: &str| species.iter().position(|s| s.name == name);
     let mass = |lane: usize| match species[lane].phase {
         Phase::Gas { molar_mass, .. } => molar_mass,
@@ -160,14 +207,9 @@ fn pollutants(species: &[Species], organic: Vec<(usize, f64)>) -> Vec<Pollutant>
     };
     let organic = (!organic.is_empty()).then_some(organic);
     let all = [
+        (fine, "PM2.5 (primary)", parts(&["EC", "POC", "PMF"]), true),
         (
-            "PM25",
-            "PM2.5 (primary)",
-            parts(&["EC", "POC", "PMF"]),
-            true,
-        ),
-        (
-            "PM10",
+            coarse,
             "PM10 (primary)",
             parts(&["EC", "POC", "PMF", "PMC"]),
             true,
@@ -198,6 +240,7 @@ fn pollutants(species: &[Species], organic: Vec<(usize, f64)>) -> Vec<Pollutant>
             Some(Pollutant {
                 name: name.to_owned(),
                 label: label.to_owned(),
+                label_zh: label.replace(" (primary)", "(一次)"),
                 parts: parts?,
                 particle,
             })
@@ -258,7 +301,12 @@ mod tests {
         );
         let gases = GasTable::embedded().unwrap();
         let gases = gases.overlaid(GasTable::parse(&own, "my.csv").unwrap());
-        let table = SpeciesTable::for_mechanism_with(&of(&["NO", "HC8", "ORA1"]), &gases).unwrap();
+        let table = SpeciesTable::for_mechanism_with(
+            &of(&["NO", "HC8", "ORA1"]),
+            &gases,
+            Particles::default(),
+        )
+        .unwrap();
         assert_eq!(table.lane("ORA1"), Some(2));
     }
 

@@ -7,9 +7,11 @@
 mod chemical;
 mod gas_properties;
 pub mod mechanism;
+mod particles;
 
-pub use chemical::ChemicalTableError;
+pub use chemical::{ChemicalTableError, Particles};
 pub use gas_properties::{GasFault, GasKind, GasProperties, GasTable, GasTableError};
+pub use particles::{Matter, Mode, ModeRow, ParticleRow, ParticleTable, ParticleTableError};
 
 use serde::{Deserialize, Serialize};
 
@@ -76,8 +78,10 @@ impl Species {
 pub struct Pollutant {
     /// Name: `PM25`, `PM10`, `SO2`, `NOX`, `CO`, `NH3`, `VOC`.
     pub name: String,
-    /// Display name in both languages: `PM2.5`.
+    /// Display name in English: `PM2.5 (primary)`.
     pub label: String,
+    /// Display name in Chinese.
+    pub label_zh: String,
     /// Parts: lane and weight.
     pub parts: Vec<(usize, f64)>,
     /// True for particles (judged at actual conditions), false for gases (judged in the reference state).
@@ -89,8 +93,10 @@ pub struct Pollutant {
 pub struct SpeciesTable {
     /// The species; the index is the lane.
     pub species: Vec<Species>,
-    /// Derived pollutants for output and findings.
+    /// Derived pollutants for output and findings; those of which tags tell the contributions come first.
     pub pollutants: Vec<Pollutant>,
+    /// Lanes that tags follow: the first ones. All of them where nothing reacts.
+    pub tagged: usize,
 }
 
 impl SpeciesTable {
@@ -102,6 +108,12 @@ impl SpeciesTable {
     /// True if nothing is transported.
     pub fn is_empty(&self) -> bool {
         self.species.is_empty()
+    }
+
+    /// Pollutants of which tags tell the contributions: the first ones.
+    pub fn tagged_pollutants(&self) -> usize {
+        let followed = |p: &&Pollutant| p.parts.iter().all(|(lane, _)| *lane < self.tagged);
+        self.pollutants.iter().take_while(followed).count()
     }
 
     /// The lane of a species by name.
@@ -235,6 +247,7 @@ impl SpeciesTable {
         let single = |name: &str, label: &str| Pollutant {
             name: name.into(),
             label: label.into(),
+            label_zh: label.into(),
             parts: vec![(lane(name), 1.0)],
             particle: false,
         };
@@ -242,12 +255,14 @@ impl SpeciesTable {
             Pollutant {
                 name: "PM25".into(),
                 label: "PM2.5 (primary)".into(),
+                label_zh: "PM2.5(一次)".into(),
                 parts: fine,
                 particle: true,
             },
             Pollutant {
                 name: "PM10".into(),
                 label: "PM10 (primary)".into(),
+                label_zh: "PM10(一次)".into(),
                 parts: coarse,
                 particle: true,
             },
@@ -258,6 +273,7 @@ impl SpeciesTable {
             single("VOC", "VOC"),
         ];
         Self {
+            tagged: species.len(),
             species,
             pollutants,
         }

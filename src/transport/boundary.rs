@@ -81,4 +81,6 @@ impl SideBudget {
 pub struct InflowColumns {
     /// Columns of west, east, south, north and top; one column in every tag set.
     pub columns: [Vec<usize>; 5],
+    /// Lanes that tags follow: the first ones of the bulk.
+    pub tagged: usize,
 }

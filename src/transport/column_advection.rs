@@ -30,12 +30,14 @@ pub struct AdvectedColumn<'a> {
     pub flux: &'a [f64],
     /// Tracer masses `[k][species]` [kg].
     pub bulk: &'a mut [f64],
-    /// Tag masses `[k][species][tag]` [kg]; empty without tags.
+    /// Tag masses `[k][species][tag]` [kg] of the first species; empty without tags.
     pub tags: &'a mut [f64],
     /// Mixing ratio above the top, by species.
     pub above: &'a [f64],
     /// Tag columns of what comes in through the top.
     pub top_columns: &'a [usize],
+    /// Species that have tags: the first ones.
+    pub tagged: usize,
 }
 
 impl ColumnAdvection {
@@ -184,8 +186,8 @@ impl Steps<'_, '_> {
 
     #[inline(always)]
     fn tags(&mut self, nz: usize, lanes: usize) {
-        let columns = self.column.tags.len() / (nz * lanes);
-        let width = lanes * columns;
+        let width = self.column.tags.len() / nz;
+        let columns = width / self.column.tagged;
         let work = &mut *self.work;
         work.ghost.clear();
         work.ghost.resize(width, 0.0);
@@ -256,6 +258,7 @@ mod tests {
                     tags: &mut tags,
                     above: &[0.25, 0.0],
                     top_columns: &[0],
+                    tagged: 2,
                 },
                 AdvectionScheme::Selective,
                 9.0,

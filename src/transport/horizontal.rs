@@ -92,7 +92,8 @@ pub fn advect_horizontally<'a>(
     let decomposition = bulk.decomposition().clone();
     let species = bulk.lanes();
     let layers = bulk.layers();
-    let columns = tags.as_ref().map_or(0, |t| t.lanes() / species);
+    let tagged = step.columns.tagged;
+    let columns = tags.as_ref().map_or(0, |t| t.lanes() / tagged.max(1));
     let mut tag_levels: Vec<Vec<&mut [f64]>> = match tags {
         Some(tags) => tags.levels_mut(),
         None => (0..layers).map(|_| Vec::new()).collect(),
@@ -118,6 +119,7 @@ pub fn advect_horizontally<'a>(
                 bulk,
                 tags,
                 species,
+                tagged,
                 columns,
             };
             let boundary: [ArrayView2<'_, f64>; 4] = [

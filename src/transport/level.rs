@@ -4,7 +4,7 @@ use super::boundary::{InflowColumns, SideBudget};
 use super::bulk_faces::{FaceFluxes, NewMasses, Ratios, View, stride};
 use super::face_air::{FaceAir, LevelAir, axis_index};
 use super::swept_mean::AdvectionScheme;
-use super::tag_march::{LevelTags, Share};
+use super::tag_march::{Lanes, LevelTags, Share};
 use crate::grid::{Axis, Decomposition, EdgeStrips, HALO, exchange};
 use crate::numerics::simd::dispatch;
 use ndarray::ArrayView2;
@@ -29,6 +29,8 @@ pub(super) struct LevelMasses<'a> {
     pub bulk: Vec<&'a mut [f64]>,
     pub tags: Vec<&'a mut [f64]>,
     pub species: usize,
+    /// Species that have tags: the first ones.
+    pub tagged: usize,
     /// Tags of a species; 0 without tags.
     pub columns: usize,
 }
@@ -100,7 +102,7 @@ fn pack(
             }
         }
     };
-    let tag_lanes = lanes * masses.columns;
+    let tag_lanes = masses.tagged * masses.columns;
     let tag_strip = |out: &mut Vec<f64>, a: usize| {
         out.clear();
         for c in 0..view.across {
@@ -163,7 +165,7 @@ fn unpack(
                 &mut strips.high_in
             };
             strip.clear();
-            strip.resize(view.across * lanes * masses.columns, 0.0);
+            strip.resize(view.across * masses.tagged * masses.columns, 0.0);
             for cell in strip.chunks_exact_mut(masses.columns) {
                 for &column in &columns.columns[2 * axis_index(view.axis) + side] {
                     cell[column] = 1.0;
@@ -233,7 +235,11 @@ fn apply(view: View, masses: &mut LevelMasses<'_>, work: &mut LevelWork, b: usiz
             low: &work.tag_strips[b].low_in,
             high: &work.tag_strips[b].high_in,
             before: &mut work.before,
-            lanes: (lanes, masses.columns),
+            lanes: Lanes {
+                species: lanes,
+                tagged: masses.tagged,
+                tags: masses.columns,
+            },
             shape: (view.along, view.across),
             along_x: view.axis == Axis::X,
         });

@@ -88,6 +88,17 @@ pub(super) fn first_flux(
     }
 }
 
+/// How the lanes of a cell's tags are laid out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lanes {
+    /// Species of the bulk, of which every face has a share.
+    pub species: usize,
+    /// Species that have tags: the first ones.
+    pub tagged: usize,
+    /// Tags of a species.
+    pub tags: usize,
+}
+
 /// The tags of one level of a block, moved along one axis.
 pub(super) struct LevelTags<'a> {
     /// Masses `[cell][species][tag]`.
@@ -100,8 +111,8 @@ pub(super) struct LevelTags<'a> {
     pub high: &'a [f64],
     /// Room for fluxes.
     pub before: &'a mut Vec<f64>,
-    /// Species and tags of a species.
-    pub lanes: (usize, usize),
+    /// Lanes of a cell.
+    pub lanes: Lanes,
     /// Cells along and across.
     pub shape: (usize, usize),
     /// True along x, where the cells of a line are neighbours in memory.
@@ -113,9 +124,8 @@ impl Kernel for LevelTags<'_> {
 
     #[inline(always)]
     fn run(self) {
-        let (species, tags) = self.lanes;
         let (along, across) = self.shape;
-        let width = species * tags;
+        let width = self.lanes.tagged * self.lanes.tags;
         let mut before = std::mem::take(self.before);
         before.clear();
         before.resize(if self.along_x { width } else { across * width }, 0.0);
@@ -151,7 +161,7 @@ struct Line<'a> {
     shares: &'a [Share],
     low: &'a [f64],
     high: &'a [f64],
-    lanes: (usize, usize),
+    lanes: Lanes,
     shape: (usize, usize),
     along_x: bool,
 }
@@ -160,9 +170,13 @@ impl Line<'_> {
     /// Cell `a` of line `c`, given the flux of its lower face (computed here for the first cell).
     #[inline(always)]
     fn advance(&mut self, a: usize, c: usize, before: &mut [f64]) {
-        let (species, tags) = self.lanes;
+        let Lanes {
+            species,
+            tagged,
+            tags,
+        } = self.lanes;
         let (along, across) = self.shape;
-        let width = species * tags;
+        let width = tagged * tags;
         let (at, next, face, step) = if self.along_x {
             let cell = c * along + a;
             (cell * width, (cell + 1) * width, c * (along + 1) + a, 1)

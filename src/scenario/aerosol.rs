@@ -1,0 +1,64 @@
+//! `[aerosol]`: whether particles react, and what of it is on. Without the section particles are primary and inert.
+
+use super::problem::Span;
+use super::reader::{Placed, Reader, Section};
+use super::schema::Scenario;
+use crate::simulation::Phases;
+
+/// How particles react.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aerosol {
+    /// Where the section stands.
+    pub span: Span,
+    /// Whether salts crystallise.
+    pub phases: Placed<Phases>,
+    /// Whether vapours make organic particles.
+    pub secondary_organics: Placed<bool>,
+    /// Whether sulfur dioxide oxidises in cloud and fog.
+    pub cloud_chemistry: Placed<bool>,
+    /// Whether acids are taken up by coarse particles and dust.
+    pub coarse_exchange: Placed<bool>,
+    /// Whether sulfuric acid makes new particles.
+    pub nucleation: Placed<bool>,
+}
+
+/// Reads the section; `None` if there is none.
+pub(super) fn aerosol(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Aerosol> {
+    let mut s = root.section(reader, "aerosol")?;
+    let phases = [
+        ("metastable", Phases::Metastable),
+        ("stable", Phases::Stable),
+    ];
+    let aerosol = Aerosol {
+        span: s.span.clone(),
+        phases: s.choice(
+            reader,
+            "equilibrium",
+            &phases,
+            Phases::Metastable,
+            "metastable",
+        ),
+        secondary_organics: s.or(reader, "secondary_organics", true),
+        cloud_chemistry: s.or(reader, "cloud_chemistry", true),
+        coarse_exchange: s.or(reader, "coarse_exchange", true),
+        nucleation: s.or(reader, "nucleation", true),
+    };
+    s.finish(reader);
+    Some(aerosol)
+}
+
+/// Particles need the gases that they are made of.
+pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
+    if let Some(aerosol) = &scenario.aerosol
+        && scenario.chemistry.is_none()
+    {
+        reader.problem(
+            "missing-section",
+            aerosol.span.clone(),
+            "[aerosol] stands without [chemistry]: particles need the gases that they are made of"
+                .to_owned(),
+            "",
+            Some("add a section [chemistry]; `hehuang init winter-pm25` shows one".into()),
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! The particles of a run that react: how, and which lane holds what.
+
+use super::gas_chemistry::Grain;
+use crate::chemistry::uptake::{Surface, pentoxide_on_wet_salt};
+use crate::species::{ParticleTable, SpeciesTable};
+
+/// Whether salts crystallise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phases {
+    /// They stay dissolved however dry the air is.
+    #[default]
+    Metastable,
+    /// They crystallise and dissolve with the humidity.
+    Stable,
+}
+
+/// What a scenario says of the particles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParticleOptions {
+    /// Whether salts crystallise.
+    pub phases: Phases,
+    /// Whether vapours make organic particles.
+    pub secondary_organics: bool,
+    /// Whether sulfur dioxide oxidises in cloud and fog.
+    pub cloud_chemistry: bool,
+    /// Whether acids are taken up by coarse particles and dust.
+    pub coarse_exchange: bool,
+    /// Whether sulfuric acid makes new particles.
+    pub nucleation: bool,
+}
+
+/// A lane that particles need and the table has not.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "particles that react need a lane {0}, which the mechanism does not give; hint: use mechanism = \"cb6r5\""
+)]
+pub struct MissingLane(String);
+
+/// Particles of a run; built once.
+#[derive(Debug)]
+pub struct ParticleChemistry {
+    /// How they react.
+    pub options: ParticleOptions,
+    /// What they are.
+    pub matter: &'static ParticleTable,
+    /// Salts of the fine particles that hold water: lane, water at a water activity of one half over mass [m³/kg].
+    pub(super) salts: Vec<(usize, f64)>,
+    /// Lane and moles a mass [mol/kg] of nitrate and chloride in fine particles.
+    pub(super) anions: [(usize, f64); 2],
+}
+
+impl ParticleChemistry {
+    /// Finds the lanes of a table.
+    ///
+    /// # Errors
+    /// [`MissingLane`].
+    pub fn new(
+        table: &SpeciesTable,
+        matter: &'static ParticleTable,
+        options: ParticleOptions,
+    ) -> Result<Self, MissingLane> {
+        let lane = |name: &str| table.lane(name).ok_or_else(|| MissingLane(name.to_owned()));
+        let moles = |name: &str| {
+            let mass = matter.get(name).map_or(1.0, |row| row.molar_mass_g_mol);
+            Ok((lane(name)?, 1000.0 / mass))
+        };
+        let salts = matter.rows.iter().filter_map(|row| {
+            let fine = row.kappa > 0.2 && row.mode.counts()[0];
+            fine.then_some((table.lane(&row.species)?, row.kappa / row.density_kg_m3))
+        });
+        Ok(Self {
+            options,
+            matter,
+            salts: salts.collect(),
+            anions: [moles("ANO3J")?, moles("ACLJ")?],
+        })
+    }
+
+    /// Probability of reaction of N2O5 on fine particles with these masses [kg].
+    fn pentoxide(&self, masses: &[f64], humidity: f64) -> f64 {
+        let wet = water_ratio(humidity);
+        let salts = self.salts.iter();
+        let water: f64 = salts.map(|(lane, ratio)| masses[*lane] * ratio * wet).sum();
+        if water <= 0.0 {
+            return 0.0;
+        }
+        let dry: f64 = self
+            .salts
+            .iter()
+            .map(|(lane, _)| masses[*lane] / SALT_DENSITY)
+            .sum();
+        let litres = 1000.0 * (water + dry);
+        let molar = |(lane, moles): (usize, f64)| masses[lane] * moles / litres;
+        let water = 1000.0 * water / WATER_LITRE_PER_MOLE / litres;
+        pentoxide_on_wet_salt(water, molar(self.anions[0]), molar(self.anions[1]))
+    }
+}
+
+/// Density of salts [kg/m³], as in the table of particles.
+const SALT_DENSITY: f64 = 1800.0;
+/// Litres of liquid water a mole.
+const WATER_LITRE_PER_MOLE: f64 = 0.018_015;
+/// Relative humidity above which particles do not grow on [1].
+const WETTEST: f64 = 0.98;
+
+/// Volume of water over that at a water activity of one half [1]: a/(1 − a) (Petters and Kreidenweis 2007, eq. 5).
+pub(super) fn water_ratio(humidity: f64) -> f64 {
+    let activity = humidity.clamp(0.0, WETTEST);
+    activity / (1.0 - activity)
+}
+
+/// Surfaces of the particles of a cell with these masses [kg] in a volume [m³], wet where their composition is known.
+pub(super) fn surface(
+    grains: &[Grain],
+    particles: Option<&ParticleChemistry>,
+    masses: &[f64],
+    volume: f64,
+    humidity: f64,
+) -> Surface {
+    let wet = water_ratio(humidity);
+    let mut surface = Surface {
+        pentoxide: particles.map(|p| p.pentoxide(masses, humidity)),
+        ..Surface::default()
+    };
+    for grain in grains {
+        // The surface grows as the volume to the power 2/3.
+        let growth = if grain.kappa > 0.0 {
+            let grown = libm::cbrt(1.0 + grain.kappa * wet);
+            grown * grown
+        } else {
+            1.0
+        };
+        let own = grain.surface * masses[grain.lane] / volume * growth;
+        if grain.mineral {
+            surface.coarse += own;
+        } else {
+            surface.fine += own;
+        }
+    }
+    surface
+}
