@@ -1,1 +1,7 @@
 //! Particles: what they are made of, how they grow and where they go. Pure kernels; `simulation` wires them to lanes.
+
+pub mod air;
+pub mod coagulation;
+pub mod modes;
+pub mod organics;
+mod relaxation;
