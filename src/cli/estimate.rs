@@ -91,7 +91,10 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
         1.5 * record / 1e9,
         seconds / 60.0
     );
-    for process in Process::of(session.scenario.chemistry.is_some()) {
+    for process in Process::of(
+        session.scenario.chemistry.is_some(),
+        session.scenario.aerosol.is_some(),
+    ) {
         text.push_str(&format!("  - {}\n", process.describe()));
     }
     super::print(&text)

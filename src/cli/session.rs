@@ -217,10 +217,13 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
         seed: session.scenario.run.seed.value,
         threads: rayon::current_num_threads(),
         blocks,
-        processes: Process::of(session.scenario.chemistry.is_some())
-            .iter()
-            .map(|p| p.describe().to_owned())
-            .collect(),
+        processes: Process::of(
+            session.scenario.chemistry.is_some(),
+            session.scenario.aerosol.is_some(),
+        )
+        .iter()
+        .map(|p| p.describe().to_owned())
+        .collect(),
         started: now(),
         finished: None,
         wall_time_s: 0.0,

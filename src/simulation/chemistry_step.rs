@@ -11,6 +11,7 @@ use crate::chemistry::{Batch, Cells, SolverError, Statistics, rates};
 use crate::grid::{LaneField, RowPart};
 use crate::meteorology::radiation::saturation_vapour_pressure;
 use crate::time::ModelTime;
+use crate::units::MOLAR_MASS_AIR;
 use rayon::prelude::*;
 
 /// Columns whose cells are integrated together.
@@ -275,6 +276,13 @@ impl Part<'_> {
                 let after = fraction * air / factor;
                 net[lane] += after - masses[lane];
                 masses[lane] = after;
+            }
+            for (counter, made) in &self.chemistry.products {
+                let moles = fractions[*counter] * air / MOLAR_MASS_AIR;
+                for (lane, mass) in made {
+                    net[*lane] += moles * mass;
+                    masses[*lane] += moles * mass;
+                }
             }
             if let Some(lane) = self.chemistry.stratospheric {
                 let odd = &self.chemistry.odd_oxygen;

@@ -17,16 +17,19 @@ pub enum Pass {
     Light,
     /// Gas chemistry.
     Chemistry,
+    /// Chemistry of particles.
+    Particles,
 }
 
 impl Pass {
     /// All passes, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Preparation,
         Self::Levels,
         Self::Columns,
         Self::Light,
         Self::Chemistry,
+        Self::Particles,
     ];
 
     /// Its name in the manifest.
@@ -37,6 +40,7 @@ impl Pass {
             Self::Columns => "columns",
             Self::Light => "light",
             Self::Chemistry => "chemistry",
+            Self::Particles => "particles",
         }
     }
 }
@@ -45,7 +49,7 @@ impl Pass {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Costs {
     /// Wall time by [`Pass`] [s].
-    pub seconds: [f64; 5],
+    pub seconds: [f64; 6],
     /// Steps of the solver.
     pub solver: Statistics,
 }

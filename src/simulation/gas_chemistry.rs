@@ -1,5 +1,8 @@
 //! The gas chemistry of a run: mechanism, solver, light, and which lane each species of the mechanism has.
 
+use crate::aerosol::organics::{
+    FIXED, GLYOXALS, POTENTIAL_COMBUSTION, PRECURSORS, SEMIVOLATILE, yields,
+};
 use crate::chemistry::photolysis::{Photolysis, PhotolysisError, ozone_column_of_month};
 use crate::chemistry::uptake::{Process, specific_surface};
 use crate::chemistry::{Method, Network, OddOxygen, RateTable, Settings, Solver, SolverError};
@@ -95,6 +98,8 @@ pub struct GasChemistry {
     /// Lane of every species of the mechanism, and mole fraction over kg of it a kg of air; `None` for counters, which begin at 0
     /// in every step.
     pub(super) lanes: Vec<Option<(usize, f64)>>,
+    /// Counters and particle species of the mechanism, and the lanes that they fill [kg/mol]; empty where particles are inert.
+    pub(super) products: Vec<(usize, Vec<(usize, f64)>)>,
     /// Particles with a surface.
     pub(super) grains: Vec<Grain>,
     /// Lanes of elemental carbon, organic, other fine and coarse particles, for light.
@@ -142,6 +147,7 @@ impl GasChemistry {
             photolysis: Photolysis::new(&mechanism.photolysis)?,
             ozone_columns: ozone_columns(options.ozone_column)?,
             processes: processes(&mechanism)?,
+            products: matter.map_or_else(Vec::new, |matter| products(&mechanism, table, matter)),
             grains: grains(table, matter),
             optical: ["EC", "POC", "PMF", "PMC"].map(|name| table.lane(name)),
             absorbers: ["O3", "NO2", "SO2"].map(lane),
@@ -197,6 +203,43 @@ impl GasChemistry {
         }
         (made, gone)
     }
+}
+
+/// What the mechanism leaves to particles: precursors that reacted make vapours and particles, glyoxals taken up are particles.
+fn products(
+    mechanism: &Mechanism,
+    table: &SpeciesTable,
+    matter: &ParticleTable,
+) -> Vec<(usize, Vec<(usize, f64)>)> {
+    let mut products = Vec::new();
+    for (n, precursor) in PRECURSORS.iter().enumerate() {
+        let Some(counter) = mechanism.species_index(precursor.counter) else {
+            continue;
+        };
+        let classes = SEMIVOLATILE.iter().enumerate();
+        let vapours = classes.filter_map(|(class, row)| {
+            let share = *yields(class).get(n)?;
+            (share > 0.0).then_some((table.lane(row.vapour)?, share * precursor.molar_mass))
+        });
+        let mut made: Vec<(usize, f64)> = vapours.collect();
+        let combustion = FIXED[POTENTIAL_COMBUSTION].particle;
+        if n >= yields(0).len() {
+            made.extend(
+                table
+                    .lane(combustion)
+                    .map(|lane| (lane, precursor.molar_mass)),
+            );
+        }
+        products.push((counter, made));
+    }
+    let glyoxals = FIXED[GLYOXALS].particle;
+    let taken_up = mechanism.species_index(glyoxals);
+    if let (Some(counter), Some(lane), Some(row)) =
+        (taken_up, table.lane(glyoxals), matter.get(glyoxals))
+    {
+        products.push((counter, vec![(lane, row.molar_mass_g_mol / 1000.0)]));
+    }
+    products
 }
 
 /// What of a table has a surface: all particles, or those of `matter` where it is given (tracers of emitted matter have none).

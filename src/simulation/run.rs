@@ -8,7 +8,7 @@ use super::gas_chemistry::Splitting;
 use super::hour::Hour;
 use super::observer::{HourlyMeans, Observer};
 use super::state::State;
-use super::{chemistry_step, light};
+use super::{chemistry_step, light, particles};
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
 use crate::time::ModelTime;
@@ -104,6 +104,7 @@ fn run_hour(
         column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
         costs.book(Pass::Columns, begun);
         reaction.act(state, light.as_deref_mut(), (weight, 1), &mut costs)?;
+        reaction.grow(state, weight, &mut costs)?;
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
         }
@@ -170,6 +171,23 @@ impl Reaction<'_> {
         let middle = self.from.plus(span(step) * interval + interval / 2);
         light::update(self.case, chemistry, self.hour, state, light, middle)?;
         costs.book(Pass::Light, begun);
+        Ok(())
+    }
+
+    /// The particles of a step; nothing where they are inert.
+    fn grow(
+        &self,
+        state: &mut State,
+        weight: f64,
+        costs: &mut Costs,
+    ) -> Result<(), SimulationError> {
+        let (Some(chemistry), Some(matter)) = (&self.case.chemistry, &self.case.particles) else {
+            return Ok(());
+        };
+        let begun = Instant::now();
+        let how = (chemistry, matter);
+        particles::step(self.case, how, self.hour, state, (weight, self.dt))?;
+        costs.book(Pass::Particles, begun);
         Ok(())
     }
 

@@ -18,22 +18,26 @@ pub enum Process {
     WetDeposition,
     /// Gases react.
     Chemistry,
+    /// Particles react.
+    Particles,
 }
 
 impl Process {
     /// The order within a step (Lie splitting; the axes of the first alternate).
-    pub const ORDER: [Self; 6] = [
+    pub const ORDER: [Self; 7] = [
         Self::HorizontalTransport,
         Self::VerticalAdvection,
         Self::Emission,
         Self::VerticalMixing,
         Self::WetDeposition,
         Self::Chemistry,
+        Self::Particles,
     ];
 
-    /// The processes of a run with or without chemistry, in order.
-    pub fn of(chemistry: bool) -> &'static [Self] {
-        &Self::ORDER[..Self::ORDER.len() - usize::from(!chemistry)]
+    /// The processes of a run with or without chemistry of gases and particles, in order.
+    pub fn of(chemistry: bool, particles: bool) -> &'static [Self] {
+        let left_out = usize::from(!chemistry) + usize::from(!particles);
+        &Self::ORDER[..Self::ORDER.len() - left_out]
     }
 
     /// What it does, in a line.
@@ -52,6 +56,9 @@ impl Process {
             Self::WetDeposition => "rainout and washout",
             Self::Chemistry => {
                 "gas chemistry with photolysis and uptake on particles (one stiff integration a cell)"
+            }
+            Self::Particles => {
+                "particles: equilibrium of salts and organics with their gases, cloud chemistry, growth, coagulation"
             }
         }
     }

@@ -102,7 +102,7 @@ impl SpeciesTable {
         }
         let matter = ParticleTable::embedded()?;
         if particles.full {
-            for name in matter.vapours() {
+            for name in ["HCL"].into_iter().chain(matter.vapours()) {
                 if !species.iter().any(|s| s.name == name) {
                     species.extend(gases.get(name).map(|row| gas(name, row)));
                 }

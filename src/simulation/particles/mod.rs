@@ -1,5 +1,13 @@
 //! The particles of a run that react: how, and which lane holds what.
 
+mod block;
+mod modes;
+mod organics;
+mod slots;
+mod step;
+
+pub(super) use step::step;
+
 use super::gas_chemistry::Grain;
 use crate::chemistry::uptake::{Surface, pentoxide_on_wet_salt};
 use crate::species::{ParticleTable, SpeciesTable};
@@ -43,6 +51,8 @@ pub struct ParticleChemistry {
     pub options: ParticleOptions,
     /// What they are.
     pub matter: &'static ParticleTable,
+    /// Lane of every slot of a block.
+    lanes: [usize; slots::SLOTS],
     /// Salts of the fine particles that hold water: lane, water at a water activity of one half over mass [m³/kg].
     pub(super) salts: Vec<(usize, f64)>,
     /// Lane and moles a mass [mol/kg] of nitrate and chloride in fine particles.
@@ -71,6 +81,7 @@ impl ParticleChemistry {
         Ok(Self {
             options,
             matter,
+            lanes: slots::lanes(table)?,
             salts: salts.collect(),
             anions: [moles("ANO3J")?, moles("ACLJ")?],
         })

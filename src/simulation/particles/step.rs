@@ -1,0 +1,178 @@
+//! The particles of a step, a row of a layer at a time.
+
+use super::block::Block;
+use super::{ParticleChemistry, modes, organics, surface};
+use crate::chemistry::uptake::sulfur_dioxide_on_particles;
+use crate::grid::RowPart;
+use crate::simulation::case::Case;
+use crate::simulation::error::SimulationError;
+use crate::simulation::gas_chemistry::GasChemistry;
+use crate::simulation::hour::Hour;
+use crate::simulation::state::State;
+use rayon::prelude::*;
+
+use super::slots::Slot;
+
+/// Mass of sulfate over mass of sulfur dioxide [1].
+const SULFATE_OF_DIOXIDE: f64 = 96.0576 / 64.0638;
+
+/// Scratch of one thread.
+#[derive(Default)]
+struct Work {
+    block: Block,
+    organics: organics::Work,
+}
+
+struct Rows<'a> {
+    bulk: RowPart<'a>,
+    net: RowPart<'a>,
+}
+
+/// Lets the particles react for `dt` seconds in the weather at `weight` of the hour.
+pub(in crate::simulation) fn step(
+    case: &Case,
+    (chemistry, particles): (&GasChemistry, &ParticleChemistry),
+    hour: &Hour,
+    state: &mut State,
+    (weight, dt): (f64, f64),
+) -> Result<(), SimulationError> {
+    let Some(gas) = &mut state.gas else {
+        return Ok(());
+    };
+    let rows: Vec<Rows<'_>> = state
+        .bulk
+        .rows_mut()
+        .into_iter()
+        .zip(gas.net.rows_mut())
+        .map(|(bulk, net)| Rows { bulk, net })
+        .collect();
+    let time = state.time;
+    rows.into_par_iter()
+        .with_max_len(1)
+        .map_init(Work::default, |work, mut row| {
+            let part = Part {
+                case,
+                chemistry,
+                particles,
+                hour,
+                weight,
+                dt,
+                time,
+            };
+            (0..case.layers()).try_for_each(|k| part.layer(work, &mut row, k))
+        })
+        .collect()
+}
+
+struct Part<'a> {
+    case: &'a Case,
+    chemistry: &'a GasChemistry,
+    particles: &'a ParticleChemistry,
+    hour: &'a Hour,
+    weight: f64,
+    dt: f64,
+    time: crate::time::ModelTime,
+}
+
+impl Part<'_> {
+    fn layer(&self, work: &mut Work, row: &mut Rows<'_>, k: usize) -> Result<(), SimulationError> {
+        self.gather(&mut work.block, row, k);
+        self.sulfur_dioxide(&mut work.block);
+        if self.particles.options.secondary_organics {
+            organics::step(&mut work.block, &mut work.organics, self.dt);
+        }
+        modes::step(&mut work.block, self.particles, self.dt);
+        if let Some((slot, cell)) = work.block.impossible() {
+            return Err(self.failed(&work.block, row, (slot, k, cell)));
+        }
+        let lanes = self.case.lanes();
+        for cell in 0..row.bulk.nx {
+            let place = cell * lanes..(cell + 1) * lanes;
+            let masses = &mut row.bulk.layers[k][place.clone()];
+            let net = &mut row.net.layers[0][place];
+            work.block.give(cell, masses, net, &self.particles.lanes);
+        }
+        Ok(())
+    }
+
+    fn gather(&self, block: &mut Block, row: &Rows<'_>, k: usize) {
+        let [from, to] = &self.hour.slices;
+        let lanes = self.case.lanes();
+        let blend = |a: f64, b: f64| (1.0 - self.weight) * a + self.weight * b;
+        block.begin(row.bulk.nx);
+        for n in 0..row.bulk.nx {
+            let cell = [k, row.bulk.j, row.bulk.i0 + n];
+            let humidity = blend(from.relative_humidity[cell], to.relative_humidity[cell]);
+            let humidity = humidity.clamp(0.0, 1.0);
+            let volume =
+                self.case.horizontal.area[[cell[1], cell[2]]] * self.case.metrics.thickness[cell];
+            let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
+            block
+                .temperature
+                .push(blend(from.temperature[cell], to.temperature[cell]));
+            block
+                .pressure
+                .push(blend(from.pressure[cell], to.pressure[cell]));
+            block
+                .cloud_water
+                .push(blend(from.cloud_water[cell], to.cloud_water[cell]));
+            block.humidity.push(humidity);
+            block.volume.push(volume);
+            block.surface.push(surface(
+                &self.chemistry.grains,
+                Some(self.particles),
+                masses,
+                volume,
+                humidity,
+            ));
+            block.take(n, masses, &self.particles.lanes);
+        }
+        block.close();
+    }
+
+    /// Sulfur dioxide becomes sulfate on wet particles and dust, where the surface is.
+    fn sulfur_dioxide(&self, block: &mut Block) {
+        if !self.chemistry.options.dust_uptake {
+            return;
+        }
+        for cell in 0..block.cells {
+            let whole = block.surface[cell];
+            let rate = |surface| {
+                sulfur_dioxide_on_particles(block.temperature[cell], block.humidity[cell], surface)
+            };
+            let both = rate(whole);
+            if both <= 0.0 {
+                continue;
+            }
+            let mut fine = whole;
+            fine.coarse = 0.0;
+            let share = rate(fine) / both;
+            let lost = block.at(Slot::SulfurDioxide, cell) * -libm::expm1(-both * self.dt);
+            let made = lost * SULFATE_OF_DIOXIDE;
+            block.add(Slot::SulfurDioxide, cell, -lost);
+            block.add(Slot::SulfateJ, cell, made * share);
+            block.add(Slot::SulfateK, cell, made * (1.0 - share));
+        }
+    }
+
+    fn failed(
+        &self,
+        block: &Block,
+        row: &Rows<'_>,
+        (slot, k, cell): (usize, usize, usize),
+    ) -> SimulationError {
+        let (j, i) = (row.bulk.j, row.bulk.i0 + cell);
+        let lane = self.particles.lanes[slot];
+        SimulationError::BadMass {
+            species: self.case.species.species[lane].name.clone(),
+            value: block.slot(slot)[cell] * block.volume[cell],
+            k,
+            j,
+            i,
+            longitude: self.case.horizontal.longitude[[j, i]],
+            latitude: self.case.horizontal.latitude[[j, i]],
+            time: self.time,
+            process: "particle chemistry",
+        }
+    }
+}
