@@ -1,7 +1,7 @@
 //! All vertical processes of a step, column by column: one pass over the memory.
 
 use super::case::Case;
-use super::hour::{Hour, settling_lanes};
+use super::hour::{Hour, falling};
 use super::state::State;
 use crate::deposition::scavenge;
 use crate::grid::RowPart;
@@ -11,6 +11,7 @@ use crate::transport::{
 };
 use ndarray::Array3;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Scratch of one thread.
 #[derive(Default)]
@@ -46,7 +47,7 @@ pub(super) fn step(
     air_mass: &Array3<f64>,
     (weight, dt): (f64, f64),
 ) {
-    let settling = settling_lanes(case);
+    let falling = falling(case);
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
     let mut deposit = state.tag_deposit.as_mut().map(|t| t.rows_mut().into_iter());
     let (mut dry, mut wet) = (
@@ -85,7 +86,7 @@ pub(super) fn step(
                     j,
                     i,
                     n,
-                    settling: &settling,
+                    falling: &falling,
                     top_columns: &inflow.columns[4],
                 };
                 column.run(work, &mut row, air_mass);
@@ -102,7 +103,7 @@ struct Column<'a> {
     i: usize,
     /// Place in the row part.
     n: usize,
-    settling: &'a [usize],
+    falling: &'a [(Range<usize>, bool)],
     top_columns: &'a [usize],
 }
 
@@ -223,20 +224,13 @@ impl Column<'_> {
             mixing_height: now.mixing_height[cell],
             obukhov_length: now.obukhov_length[cell],
         };
-        let mut lane = 0;
-        while lane < lanes {
-            let settles = self.settling.iter().position(|&s| s == lane);
-            let end = match settles {
-                Some(_) => lane + 1,
-                None => self
-                    .settling
-                    .iter()
-                    .copied()
-                    .find(|&s| s > lane)
-                    .unwrap_or(lanes),
-            };
-            let fall = settles.map(|s| {
-                let line = (column * self.settling.len() + s) * nz;
+        let mut part = 0;
+        let settling = self.falling.iter().filter(|(_, settles)| *settles).count();
+        for (range, settles) in self.falling {
+            let (lane, end) = (range.start, range.end);
+            let fall = settles.then(|| {
+                let line = (column * settling + part) * nz;
+                part += 1;
                 &self.hour.settling[line..line + nz]
             });
             match self.case.options.vertical_mixing {
@@ -258,7 +252,6 @@ impl Column<'_> {
                 let tags = &mut work.tags[lane * columns..];
                 work.matrix.solve(tags, width, columns, speed, deposit);
             }
-            lane = end;
         }
     }
 

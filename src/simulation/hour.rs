@@ -14,6 +14,7 @@ use crate::time::ModelTime;
 use crate::transport::{BoundaryRatios, HorizontalWinds, longest_step, turbulent_exchange};
 use ndarray::Array3;
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One hour.
@@ -33,7 +34,7 @@ pub(super) struct Hour {
     pub group_columns: Vec<Vec<usize>>,
     /// Deposition velocities `[column][lane]` [m/s].
     pub deposition_velocity: Vec<f64>,
-    /// Settling velocities `[column][settling lane][k]` [m/s].
+    /// Settling velocities `[column][settling part][k]` [m/s], of the parts of [`falling`] that settle.
     pub settling: Vec<f64>,
     /// NO2 that turns into HONO and HNO3 at the ground, of the lowest layer of each column [1/s]; empty without chemistry.
     pub ground_uptake: Vec<f64>,
@@ -59,15 +60,24 @@ fn columns_of(volume: &Array3<f64>) -> Vec<f64> {
         .collect()
 }
 
-/// Lanes that settle: coarse particles.
-pub(super) fn settling_lanes(case: &Case) -> Vec<usize> {
+/// Lanes beside each other that fall alike, and whether they settle (coarse particles): all lanes, in order.
+pub(super) fn falling(case: &Case) -> Vec<(Range<usize>, bool)> {
     let coarse =
         |phase: &Phase| matches!(phase, Phase::Particle { diameter, .. } if *diameter > 2e-6);
-    let lanes = case.species.species.iter().enumerate();
-    lanes
-        .filter(|(_, s)| coarse(&s.phase))
-        .map(|(n, _)| n)
-        .collect()
+    let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
+    let species = &case.species.species;
+    for (lane, own) in species.iter().enumerate() {
+        let settles = coarse(&own.phase);
+        match parts.last_mut() {
+            Some((lanes, before))
+                if *before == settles && (!settles || species[lanes.start].phase == own.phase) =>
+            {
+                lanes.end = lane + 1;
+            }
+            _ => parts.push((lane..lane + 1, settles)),
+        }
+    }
+    parts
 }
 
 impl Hour {
@@ -195,10 +205,15 @@ fn deposition_velocities(case: &Case, weather: &MetSlice) -> Vec<f64> {
         .for_each(|(column, velocity)| {
             let cell = [column / nx, column % nx];
             let state = surface_state(case, weather, &sun, cell);
+            let land = &case.ground[column].land;
+            let scheme = case.options.particle_deposition;
+            let mut before: Option<(&Phase, f64)> = None;
             for (v, species) in velocity.iter_mut().zip(&case.species.species) {
-                let land = &case.ground[column].land;
-                let scheme = case.options.particle_deposition;
-                *v = cell_deposition_velocity(species, land, &state, scheme);
+                *v = match before {
+                    Some((phase, known)) if *phase == species.phase => known,
+                    _ => cell_deposition_velocity(species, land, &state, scheme),
+                };
+                before = species.is_particle().then_some((&species.phase, *v));
             }
         });
     velocity
@@ -239,7 +254,8 @@ fn surface_state(case: &Case, weather: &MetSlice, sun: &Sun, cell: [usize; 2]) -
 
 fn settling(case: &Case, weather: &MetSlice) -> Vec<f64> {
     let (nx, nz) = (case.horizontal.nx, case.layers());
-    let lanes = settling_lanes(case);
+    let parts = falling(case).into_iter().filter(|(_, settles)| *settles);
+    let lanes: Vec<usize> = parts.map(|(lanes, _)| lanes.start).collect();
     let mut velocity = vec![0.0; case.horizontal.columns() * lanes.len() * nz];
     if lanes.is_empty() {
         return velocity;
@@ -280,8 +296,15 @@ fn rain(case: &Case, weather: &MetSlice, column: usize) -> Option<Vec<f64>> {
         cloud_water: &cloud,
     };
     let mut rates = vec![0.0; case.lanes() * nz];
-    for (species, rates) in case.species.species.iter().zip(rates.chunks_exact_mut(nz)) {
-        scavenging_rates(species, &air, rates);
+    let species = &case.species.species;
+    for (lane, own) in species.iter().enumerate() {
+        let (done, rest) = rates.split_at_mut(lane * nz);
+        let alike = lane > 0 && own.is_particle() && species[lane - 1].phase == own.phase;
+        if alike {
+            rest[..nz].copy_from_slice(&done[(lane - 1) * nz..]);
+        } else {
+            scavenging_rates(own, &air, &mut rest[..nz]);
+        }
     }
     Some(rates)
 }

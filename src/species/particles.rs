@@ -138,6 +138,8 @@ pub struct ModeRow {
     pub diameter_um: f64,
     /// Geometric standard deviation [1].
     pub spread: f64,
+    /// Density of its particles, all of the same mixture, with which they deposit [kg/m³].
+    pub density_kg_m3: f64,
     /// Where the figures come from.
     pub source: String,
 }
@@ -214,7 +216,7 @@ impl ParticleTable {
                 phase: Phase::Particle {
                     diameter,
                     spread: size.spread,
-                    density: row.density_kg_m3,
+                    density: size.density_kg_m3,
                 },
                 short_lived: false,
                 source: format!("{}; size: {}", row.source, size.source),
