@@ -7,7 +7,9 @@ use crate::chemistry::photolysis::{Photolysis, PhotolysisError, ozone_column_of_
 use crate::chemistry::uptake::{Process, specific_surface};
 use crate::chemistry::{Method, Network, OddOxygen, RateTable, Settings, Solver, SolverError};
 use crate::species::mechanism::{Element, Mechanism};
-use crate::species::{Matter, ParticleTable, Phase, STRATOSPHERIC_OZONE, SpeciesTable};
+use crate::species::{
+    Matter, ParticleRow, ParticleTable, Phase, STRATOSPHERIC_OZONE, SpeciesTable,
+};
 use crate::units::MOLAR_MASS_AIR;
 
 /// Where the chemistry stands in a step.
@@ -113,6 +115,8 @@ pub struct GasChemistry {
     pub(super) odd_oxygen: OddOxygen,
     /// Atoms of nitrogen and of sulfur by species.
     atoms: [Vec<f64>; 2],
+    /// Lanes outside the mechanism with an atom of an element a mole, and their molar mass [kg/mol]: salts and ammonia.
+    salts: Vec<(usize, Element, f64)>,
 }
 
 impl GasChemistry {
@@ -160,6 +164,7 @@ impl GasChemistry {
                     .map(|s| s.atoms.of(element).unwrap_or(0.0))
                     .collect()
             }),
+            salts: matter.map_or_else(Vec::new, |matter| salts(&mechanism, table, matter)),
             lanes,
             solver,
             mechanism,
@@ -201,8 +206,40 @@ impl GasChemistry {
             made += moles;
             gone += (-moles).max(0.0);
         }
+        for (lane, held, molar_mass) in &self.salts {
+            if *held == element {
+                let moles = net[*lane] / molar_mass;
+                made += moles;
+                gone += (-moles).max(0.0);
+            }
+        }
         (made, gone)
     }
+}
+
+/// Salts of nitrogen and sulfur in particles, and ammonia where it is no species of the mechanism.
+fn salts(
+    mechanism: &Mechanism,
+    table: &SpeciesTable,
+    matter: &ParticleTable,
+) -> Vec<(usize, Element, f64)> {
+    let salt = |row: &ParticleRow| {
+        let element = match row.kind {
+            Matter::Sulfate => Element::Sulfur,
+            Matter::Nitrate | Matter::Ammonium => Element::Nitrogen,
+            _ => return None,
+        };
+        let lane = table.lane(&row.species)?;
+        Some((lane, element, row.molar_mass_g_mol / 1000.0))
+    };
+    let mut salts: Vec<_> = matter.rows.iter().filter_map(salt).collect();
+    if mechanism.species_index("NH3").is_none() {
+        let ammonia = table.lane("NH3");
+        let ammonia =
+            ammonia.and_then(|lane| Some((lane, Element::Nitrogen, table.molar_mass(lane)?)));
+        salts.extend(ammonia);
+    }
+    salts
 }
 
 /// What the mechanism leaves to particles: precursors that reacted make vapours and particles, glyoxals taken up are particles.

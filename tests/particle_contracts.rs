@@ -1,0 +1,88 @@
+//! What a run with particles that react must keep: mass, elements, bytes, tags of what was emitted.
+
+mod support;
+
+use hehuang::scenario::{Period, Scenario};
+use hehuang::simulation::{Case, run};
+use std::sync::atomic::AtomicBool;
+use support::{begin, bytes_of};
+
+fn case(day: &str, hours: usize, blocks: usize) -> Case {
+    let text = format!(
+        r#"
+[scenario]
+name = "contract"
+hours = {hours}
+spin_up_hours = 1
+[grid]
+cell_size_km = 36
+width_km = 360
+height_km = 252
+layers = 16
+first_layer_m = 60
+top_m = 13000
+[meteorology.representative_day]
+id = "{day}"
+[chemistry]
+[aerosol]
+[[attribution.set]]
+name = "sector"
+by = ["sector"]
+[run]
+blocks = {blocks}
+"#
+    );
+    let scenario = Scenario::parse(&text, "contract.toml").expect("a valid scenario");
+    let base = scenario.base().expect("a grid with its inventory");
+    let Period::Episode(episode) = &scenario.period else {
+        panic!("an episode");
+    };
+    scenario.case(&base, episode).expect("a case").case
+}
+
+#[test]
+fn bytes_depend_neither_on_threads_nor_on_blocks() {
+    let first = bytes_of(&case("winter-stagnant", 1, 1), 1);
+    assert!(first == bytes_of(&case("winter-stagnant", 1, 1), 2));
+    assert!(first == bytes_of(&case("winter-stagnant", 1, 6), 2));
+}
+
+#[test]
+fn mass_and_elements_close_and_tags_follow_what_was_emitted() {
+    let case = case("winter-stagnant", 3, 1);
+    let (mut state, mut record) = begin(&case);
+    let stop = AtomicBool::new(false);
+    run(&case, &mut state, &mut [&mut record], &stop).expect("a run");
+    let ledger = state.ledger(&case);
+    assert!(ledger.worst() < 1e-9, "mass: {}", ledger.worst());
+    for element in &ledger.elements {
+        assert!(element.reacted > 0.0);
+        let open = element.relative().abs();
+        assert!(open < 1e-9, "{}: {open}", element.element);
+    }
+    let entry = |name: &str| {
+        let entries = ledger.entries.iter();
+        entries
+            .clone()
+            .find(|e| e.species == name)
+            .expect("a lane")
+            .clone()
+    };
+    // Sulfate, nitrate and ammonium come from their gases; metals only move.
+    for made in ["ASO4J", "ANO3J", "ANH4J"] {
+        assert!(entry(made).chemistry > 0.0, "{made}");
+    }
+    assert!(entry("AFEJ").chemistry == 0.0 && entry("EC").chemistry == 0.0);
+    let (gap, undershoot) = state.tag_closure(&case);
+    assert!(gap < 1e-9 && undershoot < 1e-12, "{gap} {undershoot}");
+    assert_eq!(record.followed, 2);
+    // What the tags of the first pollutant add up to is its concentration.
+    let primary = record.mean_concentration(0);
+    let columns = (0..record.columns).map(|c| record.mean_contribution(c, 0));
+    let sum = columns.fold(vec![0.0; primary.len()], |sum, part| {
+        sum.iter().zip(part).map(|(a, b)| a + b).collect()
+    });
+    for (sum, whole) in sum.iter().zip(&primary) {
+        assert!((sum / whole - 1.0).abs() < 1e-9);
+    }
+}
