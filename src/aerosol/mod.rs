@@ -2,5 +2,10 @@
 
 pub mod air;
 pub mod coagulation;
+pub mod coarse_particles;
+pub mod condensation;
+pub mod merging;
+pub mod modal_step;
 pub mod modes;
+pub mod nucleation;
 mod relaxation;
