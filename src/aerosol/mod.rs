@@ -1,6 +1,7 @@
 //! Particles: what they are made of, how they grow and where they go. Pure kernels; `simulation` wires them to lanes.
 
 pub mod air;
+pub mod carbon;
 pub mod coagulation;
 pub mod coarse_particles;
 pub mod condensation;
@@ -8,4 +9,6 @@ pub mod merging;
 pub mod modal_step;
 pub mod modes;
 pub mod nucleation;
+pub mod particle_size;
 mod relaxation;
+pub mod size_cut;
