@@ -4,7 +4,7 @@
 //! 2006, eq. 9.6), C = 1 + (2λ/D)(1.257 + 0.4 e^(−0.55 D/λ)) (eq. 9.34; Allen and Raabe 1982): the air of `deposition`.
 
 use crate::numerics::lanes::Lanes;
-use crate::units::{GAS_CONSTANT, MOLAR_MASS_AIR};
+use crate::units::{BOLTZMANN, GAS_CONSTANT, MOLAR_MASS_AIR};
 use std::f64::consts::PI;
 
 /// Air of a cell.
@@ -18,6 +18,10 @@ pub struct Air<V> {
     pub viscosity: V,
     /// Mean free path of its molecules [m].
     pub mean_free_path: V,
+    /// 1/λ [1/m].
+    pub inverse_path: V,
+    /// k T/(3π μ) [m³/s]: diffusivity of a particle times diameter over slip.
+    pub mobility: V,
 }
 
 impl<V: Lanes> Air<V> {
@@ -27,11 +31,14 @@ impl<V: Lanes> Air<V> {
         let root = temperature.sqrt();
         let viscosity = temperature * root * 1.458e-6 / (temperature + 110.4);
         let inverse_speed_of_one_kelvin = (8.0 * MOLAR_MASS_AIR / (PI * GAS_CONSTANT)).sqrt();
+        let mean_free_path = viscosity * 2.0 * root / (pressure * inverse_speed_of_one_kelvin);
         Self {
             temperature,
             pressure,
             viscosity,
-            mean_free_path: viscosity * 2.0 * root / (pressure * inverse_speed_of_one_kelvin),
+            mean_free_path,
+            inverse_path: V::splat(1.0) / mean_free_path,
+            mobility: temperature * (BOLTZMANN / (3.0 * PI)) / viscosity,
         }
     }
 
@@ -39,7 +46,7 @@ impl<V: Lanes> Air<V> {
     #[inline(always)]
     pub fn slip(&self, diameter: V) -> V {
         let knudsen = self.mean_free_path * 2.0 / diameter;
-        let tail = (diameter * -0.55 / self.mean_free_path).exp();
+        let tail = (diameter * self.inverse_path * -0.55).exp();
         knudsen.mul_add(tail.times_plus(0.4, 1.257), V::splat(1.0))
     }
 }

@@ -1,7 +1,15 @@
 //! Particles: what they are made of, how they grow and where they go. Pure kernels; `simulation` wires them to lanes.
 
 pub mod air;
+pub mod carbon;
 pub mod coagulation;
+pub mod coarse_particles;
+pub mod condensation;
+pub mod merging;
+pub mod modal_step;
 pub mod modes;
 pub mod organics;
+pub mod nucleation;
+pub mod particle_size;
 mod relaxation;
+pub mod size_cut;

@@ -36,7 +36,21 @@ pub struct Shape {
     pub largest: f64,
     /// exp(1.5 ln²σ): diameter of mean volume over number median [1].
     pub mean_volume_ratio: f64,
+    /// exp(½ ln²σ): mean diameter over number median [1].
+    pub mean_ratio: f64,
+    /// exp(2 ln²σ): mean squared diameter over the square of the number median [1].
+    pub mean_square_ratio: f64,
+    /// Diameters over the number median [1] of the three points of a quadrature weighted with the diameter: exp(ln σ (x + ln σ)).
+    pub sink_points: [f64; 3],
 }
+
+/// Abscissae [standard deviations] and weights of three-point Gauss–Hermite quadrature of a normal distribution
+/// (Abramowitz and Stegun 1964, table 25.10).
+pub(super) const HERMITE: [(f64, f64); 3] = [
+    (-1.732_050_807_568_877_2, 1.0 / 6.0),
+    (0.0, 2.0 / 3.0),
+    (1.732_050_807_568_877_2, 1.0 / 6.0),
+];
 
 /// Aitken mode (I).
 pub const AITKEN: Shape = Shape {
@@ -45,6 +59,13 @@ pub const AITKEN: Shape = Shape {
     smallest: 3e-9,
     largest: 52e-9,
     mean_volume_ratio: 1.525_541_625_457_549_6,
+    mean_ratio: 1.151_175_012_118_654_6,
+    mean_square_ratio: 1.756_165_399_173_606_6,
+    sink_points: [
+        0.528_607_678_957_223_8,
+        1.325_203_908_526_384_7,
+        3.322_247_233_785_870_6,
+    ],
 };
 
 /// Accumulation mode (J).
@@ -54,6 +75,13 @@ pub const ACCUMULATION: Shape = Shape {
     smallest: 53.5e-9,
     largest: 440e-9,
     mean_volume_ratio: 2.055_829_715_324_849_7,
+    mean_ratio: 1.271_537_129_714_140_5,
+    mean_square_ratio: 2.614_063_815_405_198,
+    sink_points: [
+        0.486_697_197_690_694_47,
+        1.616_806_672_241_674_5,
+        5.371_027_052_977_787,
+    ],
 };
 
 /// Volume median diameter of the coarse mode [m].
@@ -66,6 +94,13 @@ pub const COARSE: Shape = Shape {
     smallest: 9.293_818_808_001_198e-7,
     largest: 9.293_818_808_001_198e-7,
     mean_volume_ratio: 2.540_847_060_112_544,
+    mean_ratio: 1.364_560_644_353_320_3,
+    mean_square_ratio: 3.467_139_901_550_413,
+    sink_points: [
+        0.475_217_255_915_281_97,
+        1.862_025_752_117_948_9,
+        7.295_904_890_643_337,
+    ],
 };
 
 /// A mode as it stands in the air.
@@ -144,27 +179,23 @@ impl Shape {
 }
 
 impl<V: Lanes> Sized<V> {
-    /// Σ Dᵏ of the particles of a cubic metre [mᵏ/m³].
+    /// Sum of the diameters [m/m³].
     #[inline(always)]
-    pub fn moment(&self, k: i32) -> V {
-        let width = f64::from(k * k) * 0.5 * self.shape.ln_spread * self.shape.ln_spread;
-        let mut moment = self.number * libm::exp(width);
-        for _ in 0..k {
-            moment = moment * self.diameter;
-        }
-        moment
+    pub fn diameters(&self) -> V {
+        self.number * self.diameter * self.shape.mean_ratio
     }
 
     /// Surface [m²/m³].
     #[inline(always)]
     pub fn surface(&self) -> V {
-        self.moment(2) * PI
+        self.number * self.diameter * self.diameter * (self.shape.mean_square_ratio * PI)
     }
 
     /// Effective radius M₃/(2 M₂) [m]: ½ D_g exp(2.5 ln²σ).
     #[inline(always)]
     pub fn effective_radius(&self) -> V {
-        self.diameter * (0.5 * libm::exp(2.5 * self.shape.ln_spread * self.shape.ln_spread))
+        let ratio = self.shape.mean_volume_ratio;
+        self.diameter * (0.5 * ratio * ratio * ratio / self.shape.mean_square_ratio)
     }
 }
 
@@ -183,6 +214,21 @@ mod tests {
             );
             let ratio = libm::exp(1.5 * shape.ln_spread * shape.ln_spread);
             assert_relative_eq!(shape.mean_volume_ratio, ratio, max_relative = 1e-14);
+            let square = shape.ln_spread * shape.ln_spread;
+            assert_relative_eq!(
+                shape.mean_ratio,
+                libm::exp(0.5 * square),
+                max_relative = 1e-14
+            );
+            assert_relative_eq!(
+                shape.mean_square_ratio,
+                libm::exp(2.0 * square),
+                max_relative = 1e-14
+            );
+            for (point, (x, _)) in shape.sink_points.iter().zip(HERMITE) {
+                let factor = libm::exp(shape.ln_spread * (x + shape.ln_spread));
+                assert_relative_eq!(*point, factor, max_relative = 1e-14);
+            }
         }
         let median = COARSE.volume_median(COARSE.smallest);
         assert_relative_eq!(median, COARSE_VOLUME_MEDIAN, max_relative = 1e-9);
@@ -203,10 +249,10 @@ mod tests {
                 })
                 .sum()
         };
-        for k in 0..4 {
-            assert_relative_eq!(mode.moment(k), sum(k), max_relative = 1e-9);
-        }
-        assert_relative_eq!(mode.volume, mode.moment(3) * PI / 6.0, max_relative = 1e-13);
+        assert_relative_eq!(mode.number, sum(0), max_relative = 1e-9);
+        assert_relative_eq!(mode.diameters(), sum(1), max_relative = 1e-9);
+        assert_relative_eq!(mode.surface(), sum(2) * PI, max_relative = 1e-9);
+        assert_relative_eq!(mode.volume, sum(3) * PI / 6.0, max_relative = 1e-8);
         assert_relative_eq!(
             mode.effective_radius(),
             0.5 * sum(3) / sum(2),

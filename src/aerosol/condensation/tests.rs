@@ -1,0 +1,146 @@
+use super::super::modes::{ACCUMULATION, AITKEN};
+use super::*;
+use approx::assert_relative_eq;
+
+fn air() -> Air<f64> {
+    Air::new(273.15, 75_000.0)
+}
+
+#[test]
+fn diffusion_and_kinetic_limits() {
+    let air = air();
+    let vapour = SULFURIC_ACID.in_air(&air);
+    assert_relative_eq!(
+        vapour.diffusivity,
+        9.36e-6 * 101_325.0 / 75_000.0,
+        max_relative = 1e-12
+    );
+    // Large particles: Maxwell's 2π D 𝒟; small ones: ¼ c̄ α π D² (here with Kn of 1e4).
+    assert_relative_eq!(vapour.transition(1e-2), 1.0, max_relative = 1e-4);
+    let speed: f64 = (8.0 * GAS_CONSTANT * 273.15 / (PI * 0.098_079)).sqrt();
+    let d = 1e-12;
+    let kinetic = 0.25 * speed * 0.65 * PI * d * d;
+    assert_relative_eq!(
+        2.0 * PI * d * vapour.diffusivity * vapour.transition(d),
+        kinetic,
+        max_relative = 1e-4
+    );
+    // Seinfeld and Pandis 2006, figure 12.1 and eq. 12.43 with α = 1: 0.687 at Kn = 1 (2/2.9103).
+    let ideal = SULFURIC_ACID.taken_up(1.0, &air);
+    assert_relative_eq!(
+        ideal.transition(2.0 * ideal.path),
+        2.0 / (1.0 + 4.0 / 3.0 + 0.377 + 4.0 / 3.0),
+        max_relative = 1e-12
+    );
+}
+
+#[test]
+fn quadrature_meets_the_integral() {
+    let mut worst = 0.0_f64;
+    for pressure in [60_000.0, 75_000.0, 100_000.0] {
+        let air = Air::new(275.0, pressure);
+        for accommodation in [1.0, 0.65, 0.1, 0.01] {
+            let vapour = SULFURIC_ACID.taken_up(accommodation, &air);
+            for (shape, diameters) in [
+                (AITKEN, [4e-9, 2e-8, 5e-8]),
+                (ACCUMULATION, [6e-8, 1.2e-7, 3e-7]),
+            ] {
+                for diameter in diameters {
+                    let mode = shape.sized(1e9, 1e9 * shape.mean_volume(diameter));
+                    let step = 0.02;
+                    let mut sum = 0.0;
+                    for i in -500..=500 {
+                        let x = f64::from(i) * step;
+                        let d = diameter * libm::exp(x * shape.ln_spread);
+                        let weight = step * libm::exp(-0.5 * x * x) / (2.0 * PI).sqrt();
+                        sum +=
+                            1e9 * weight * 2.0 * PI * d * vapour.diffusivity * vapour.transition(d);
+                    }
+                    worst = worst.max((vapour.sink(&mode) / sum - 1.0).abs());
+                }
+            }
+        }
+    }
+    assert!(worst < 2e-3, "{worst}");
+}
+
+fn sinks(aitken: f64, accumulation: f64, coarse: f64, dust: f64) -> Sinks<f64> {
+    Sinks {
+        aitken,
+        accumulation,
+        coarse,
+        dust: [dust, 0.5 * dust, 0.1 * dust, 0.0, 0.2 * dust],
+    }
+}
+
+#[test]
+fn steps_are_the_analytic_solution_and_close() {
+    for scale in [0.0, 1e-12, 1e-6, 1e-3, 1.0, 1e3] {
+        let sinks = sinks(2e-3 * scale, 5e-3 * scale, 1e-4 * scale, 3e-4 * scale);
+        let (before, produced, time) = (3e-11, 5e-10, 300.0);
+        let done = sinks.condense(before, produced, time);
+        let total = sinks.total();
+        if total > 0.0 {
+            let steady = produced / time / total;
+            let left = steady + (before - steady) * libm::exp(-total * time);
+            // Where next to nothing is lost, the difference above has no digits.
+            assert_relative_eq!(
+                done.left,
+                left,
+                max_relative = 1e-12,
+                epsilon = 1e-15 * steady
+            );
+        } else {
+            assert_eq!(done.left, before + produced);
+            assert_relative_eq!(done.mean, before + 0.5 * produced, max_relative = 1e-15);
+        }
+        let gone: f64 =
+            done.aitken + done.accumulation + done.coarse + done.dust.iter().sum::<f64>();
+        assert_relative_eq!(done.left + gone, before + produced, max_relative = 1e-14);
+    }
+}
+
+#[test]
+fn monodisperse_growth_is_the_closed_form() {
+    // Particles of one size in the continuum, vapour kept at C by its source: D² = D₀² + 8 𝒟 C v t (v: volume of a mole);
+    // the sink of a narrow mode stepped for an hour by 300 s.
+    let air = air();
+    let vapour = SULFURIC_ACID.in_air(&air);
+    let narrow = super::super::modes::Shape {
+        spread: 1.000_001,
+        ln_spread: 1e-6,
+        smallest: 1e-9,
+        largest: 1e-3,
+        mean_volume_ratio: 1.0,
+        mean_ratio: 1.0,
+        mean_square_ratio: 1.0,
+        sink_points: [1.0; 3],
+    };
+    let mole = 5.5e-5;
+    let start = 2e-5;
+    let number = 1e6;
+    let concentration = 1e-6;
+    let grown = |steps: usize| {
+        let time = 3600.0 / steps as f64;
+        let mut volume = number * narrow.mean_volume(start);
+        for _ in 0..steps {
+            let mode = narrow.sized(number, volume);
+            let sinks = Sinks {
+                aitken: 2.0 * PI * vapour.diffusivity * mode.diameter * number,
+                accumulation: 0.0,
+                coarse: 0.0,
+                dust: [0.0; DUST_BINS],
+            };
+            // A source that keeps C: P = S C.
+            let done = sinks.condense(concentration, sinks.aitken * concentration * time, time);
+            assert_relative_eq!(done.left, concentration, max_relative = 1e-12);
+            volume += done.aitken * mole;
+        }
+        narrow.median(number, volume)
+    };
+    let truth =
+        (start * start + 8.0 * vapour.diffusivity * concentration * mole * 3600.0_f64).sqrt();
+    let error = |steps| (grown(steps) / truth - 1.0_f64).abs();
+    assert!(error(12) < 4e-3, "{}", error(12));
+    assert!(error(120) < error(12) / 8.0);
+}
