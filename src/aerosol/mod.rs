@@ -8,6 +8,7 @@ pub mod condensation;
 pub mod merging;
 pub mod modal_step;
 pub mod modes;
+pub mod cloud;
 pub mod organics;
 pub mod nucleation;
 pub mod particle_size;

@@ -20,4 +20,4 @@ pub use settling::{
     cunningham, dynamic_viscosity, mean_free_path, settling_velocity, species_settling_velocity,
 };
 pub use surface::{SurfaceState, Wetness, cell_deposition_velocity, deposition_velocity};
-pub use wet::{RainColumn, scavenge, scavenging_rates};
+pub use wet::{InCloud, RainColumn, scavenge, scavenging_rates, scavenging_rates_in};

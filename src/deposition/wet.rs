@@ -1,8 +1,9 @@
 //! Wet scavenging: rainout in cloud and washout below, as first-order rates.
 //!
 //! collection of cloud water      Λ_c = (3/2) E P/d            E = 0.9                     Seinfeld and Pandis 1998, ch. 20
-//! particles in cloud             Λ_c (all reside in droplets), below cloud (3/2) E(D) P/d  Slinn 1983
+//! particles in cloud             Λ_c times their share in droplets, below cloud (3/2) E(D) P/d  Slinn 1983
 //! gas in cloud                   Λ_c f_aq,  f_aq = H R T L/(1 + H R T L)                    ibid., ch. 6
+//!                                or f_aq of the cloud's own acidity, where its chemistry was done
 //! gas below cloud                min(6 K_c P/(v d), P H R T/Δz)                             ibid., ch. 20; Henry's law
 //!
 //! P [m/s], drop diameter d = 0.9 mm (P in mm/h)^0.21, fall speed v = 3100 d [m/s] (as in CAMx 7.20, Ramboll
@@ -108,11 +109,36 @@ impl Drops {
     }
 }
 
+/// What is known of the share of a species that sits in the water of clouds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum InCloud<'a> {
+    /// Nothing: particles are all in droplets, gases dissolve by Henry's law.
+    Henry,
+    /// Particles of a kind of which this share is in droplets [1] (`aerosol::cloud::activated`).
+    Activated(f64),
+    /// A gas at the acidity of each layer's cloud: share of the cell's gas in its water [1] (`aerosol::cloud`: dissolved share
+    /// times cloudy share of the cell), `None` where no chemistry was done (Henry's law).
+    Dissolved(&'a [Option<f64>]),
+}
+
 /// Scavenging rate of a species in every layer [1/s], written to `rates` (length nz).
 ///
 /// # Panics
 /// If `rates` or a slice of `rain` is shorter than the column.
 pub fn scavenging_rates(species: &Species, rain: &RainColumn<'_>, rates: &mut [f64]) {
+    scavenging_rates_in(species, rain, InCloud::Henry, rates);
+}
+
+/// As [`scavenging_rates`], with what is known of the cloud's water.
+///
+/// # Panics
+/// If `rates` or a slice of `rain` or of `in_cloud` is shorter than the column.
+pub fn scavenging_rates_in(
+    species: &Species,
+    rain: &RainColumn<'_>,
+    in_cloud: InCloud<'_>,
+    rates: &mut [f64],
+) {
     let nz = rain.temperature.len();
     rates[..nz].fill(0.0);
     if rain.precipitation <= 0.0 {
@@ -130,7 +156,13 @@ pub fn scavenging_rates(species: &Species, rain: &RainColumn<'_>, rates: &mut [f
         let drops = Drops::new(rain.precipitation, temperature, density);
         let cloud = condensed(k);
         rates[k] = match &species.phase {
-            Phase::Particle { .. } if cloud > CLOUD_LIMIT => CLOUD_COLLECTION * drops.sweeping(),
+            Phase::Particle { .. } if cloud > CLOUD_LIMIT => {
+                let share = match in_cloud {
+                    InCloud::Activated(share) => share,
+                    InCloud::Henry | InCloud::Dissolved(_) => 1.0,
+                };
+                CLOUD_COLLECTION * share * drops.sweeping()
+            }
             Phase::Particle {
                 diameter,
                 spread,
@@ -147,6 +179,13 @@ pub fn scavenging_rates(species: &Species, rain: &RainColumn<'_>, rates: &mut [f
                 diffusivity_ratio,
                 ..
             } => {
+                if let InCloud::Dissolved(shares) = in_cloud
+                    && cloud > CLOUD_LIMIT
+                    && let Some(share) = shares[k]
+                {
+                    rates[k] = CLOUD_COLLECTION * share * drops.sweeping();
+                    continue;
+                }
                 let exponent = henry_temperature * (1.0 / temperature - 1.0 / 298.15);
                 let solubility = henry * libm::exp(exponent) * GAS_CONSTANT_ATM * temperature;
                 gas_rate(

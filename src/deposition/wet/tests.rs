@@ -37,6 +37,34 @@ fn one_millimetre_an_hour_in_cloud_worked_by_hand() {
 }
 
 #[test]
+fn clouds_hold_what_their_chemistry_says() {
+    let table = SpeciesTable::primary();
+    let of = |name: &str, in_cloud: InCloud<'_>| {
+        let column = RainColumn {
+            precipitation: 1.0 / 3.6e6,
+            temperature: &WARM,
+            pressure: &PRESSURE,
+            thickness: &THICKNESS,
+            cloud_water: &CLOUD,
+        };
+        let mut out = vec![f64::NAN; NZ];
+        let species = &table.species[table.lane(name).unwrap()];
+        scavenging_rates_in(species, &column, in_cloud, &mut out);
+        out
+    };
+    let (all, fresh) = (of("EC", InCloud::Henry), of("EC", InCloud::Activated(0.2)));
+    approx::assert_relative_eq!(fresh[3], 0.2 * all[3], max_relative = 1e-12);
+    assert_eq!(fresh[0], all[0], "below the cloud nothing changes");
+    let shares = [None, None, None, Some(0.5), None, None];
+    let (henry, acid) = (
+        of("SO2", InCloud::Henry),
+        of("SO2", InCloud::Dissolved(&shares)),
+    );
+    approx::assert_relative_eq!(acid[3], 0.5 * all[3], max_relative = 1e-12);
+    assert_eq!((acid[4], acid[0]), (henry[4], henry[0]));
+}
+
+#[test]
 fn washout_grows_with_size_and_solubility() {
     let below = |name| rates(name, &WARM, &CLOUD, 1.0)[0];
     println!(
