@@ -48,7 +48,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 49] = files![
+static FILES: [Embedded; 54] = files![
     "background/gases.csv",
     "background/monthly.csv",
     "background/sources.csv",
@@ -63,6 +63,11 @@ static FILES: [Embedded; 49] = files![
     "chemistry/photolysis/quantum_yields.csv",
     "chemistry/photolysis/standard_atmosphere.csv",
     "chemistry/photolysis/tables.csv",
+    "dust/calibration.csv",
+    "dust/composition.csv",
+    "dust/regions.csv",
+    "dust/soil_sizes.csv",
+    "dust/soils.csv",
     "geo/border.geojson.gz",
     "geo/counties.geojson.gz",
     "geo/county_lines.geojson.gz",
