@@ -18,6 +18,7 @@ mod tables;
 
 pub use nitrous_acid::surface_conversion_rate;
 pub use past_day::PastDay;
+pub(crate) use places::county_cells;
 pub use schedule::{NaturalEmissions, NaturalOptions};
 
 use crate::meteorology::MeteorologyError;

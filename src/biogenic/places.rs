@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Cells of each county, by code: (j·nx + i, share of the cell), by rising cell. Every cell is shared out wholly: ground
 /// beyond Qinghai and Gansu counts for the counties of its cell in their proportion, or, in a cell without any, for those of
 /// the nearest cell that has some (of equally near ones the first), so that no emission is lost and every one has a tag.
-pub(super) fn county_cells(
+pub(crate) fn county_cells(
     grid: &HorizontalGrid,
     regions: &Regions,
 ) -> BTreeMap<u32, Vec<(usize, f64)>> {

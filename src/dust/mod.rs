@@ -1,1 +1,61 @@
 //! Mineral dust that the wind raises, and other sources that the weather drives. Pure kernels and one emission schedule.
+//!
+//! Schemes: [`kok2014`], [`leung2023`] (default), [`shao2011`], [`afwa`]; what they share: [`threshold`], [`moisture`], [`drag`],
+//! [`saltation`], [`intermittency`], [`sizes`].
+
+pub mod afwa;
+pub mod drag;
+pub mod gusts;
+pub mod intermittency;
+pub mod kok2014;
+pub mod leung2023;
+pub mod moisture;
+mod regions;
+pub mod saltation;
+mod schedule;
+mod scheme;
+pub mod shao2011;
+pub mod sizes;
+mod soils;
+mod tables;
+mod texture;
+pub mod threshold;
+pub mod topsoil;
+
+pub use regions::{SourceRegion, region_of, source_regions};
+pub use schedule::{DustEmissions, DustOptions, DustPlace, SECTOR};
+pub use scheme::{DustFlux, DustScheme, Ground, SurfaceAir, emission, open_share};
+pub use soils::{DustSoil, DustSoils};
+pub use tables::TableFault;
+pub use texture::SoilTexture;
+
+use crate::seeds::SeedError;
+use crate::terrain::TerrainError;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::print_stdout)]
+mod golden_tests;
+
+/// Acceleration of gravity [m/s²] as the schemes' own codes have it (WRF); 9.80665 would lower thresholds by 8·10⁻⁵.
+pub const GRAVITY: f64 = 9.81;
+/// Density of mineral dust and sand [kg/m³] (quartz; as in all schemes here).
+pub const PARTICLE_DENSITY: f64 = 2650.0;
+/// Leaf area index at which plants leave no ground bare [m²/m²] (Leung et al. 2023, as in GEOS-Chem).
+pub const COVER_LEAF_AREA: f64 = 0.5;
+
+/// Why there is no dust.
+#[derive(Debug, thiserror::Error)]
+pub enum DustError {
+    /// An embedded file is damaged.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// Land cover cannot be had.
+    #[error(transparent)]
+    Terrain(#[from] TerrainError),
+    /// The species table cannot hold dust.
+    #[error("the species table has no lane {0}: dust needs ADUST1 to ADUST5")]
+    NoLane(&'static str),
+    /// A table does not hold what it should.
+    #[error("{0}")]
+    Table(Box<TableFault>),
+}

@@ -48,7 +48,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 51] = files![
+static FILES: [Embedded; 56] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -65,6 +65,11 @@ static FILES: [Embedded; 51] = files![
     "chemistry/photolysis/quantum_yields.csv",
     "chemistry/photolysis/standard_atmosphere.csv",
     "chemistry/photolysis/tables.csv",
+    "dust/calibration.csv",
+    "dust/composition.csv",
+    "dust/regions.csv",
+    "dust/soil_sizes.csv",
+    "dust/soils.csv",
     "geo/border.geojson.gz",
     "geo/counties.geojson.gz",
     "geo/county_lines.geojson.gz",

@@ -1,0 +1,196 @@
+//! What the topsoil remembers of past weather: its water and whether it is frozen. The weather has no soil moisture of its own.
+//!
+//! A layer of 1 cm with the mass M = 15 kg/m² of dry soil holds the water w [kg/kg]:
+//!
+//!   M dw/dt = P − E_p min(1, w/w_c),  0 ≤ w ≤ w_c;   E_p = 0.65 s/(s + γ) R/λ        (Makkink in the form of de Bruin 1987)
+//!
+//! with rain P above 0 °C (below it falls as snow), solar radiation R, the slope s of saturation pressure and the psychrometric
+//! constant γ at the place's pressure: dry mountain air loses the water faster. w_c = 0.15 kg/kg is what a sandy loam holds against
+//! gravity (unverified); more runs off. The soil's temperature follows the air's at 2 m with a time of a day; below 0 °C it is frozen.
+//! The layer of Fécan et al. (1999) is the uppermost 1 to 2 cm.
+
+use crate::meteorology::{MetSlice, Meteorology, MeteorologyError};
+use crate::time::ModelTime;
+use crate::units::{
+    DAY, EPSILON_WATER, HOUR, LATENT_HEAT_VAPORISATION, SPECIFIC_HEAT_AIR, ZERO_CELSIUS,
+};
+use ndarray::{Array2, Zip};
+
+/// M: dry soil of the layer [kg/m²] (1 cm of 1500 kg/m³).
+const LAYER: f64 = 15.0;
+/// w_c [kg/kg].
+const CAPACITY: f64 = 0.15;
+/// Density of water [kg/m³].
+const WATER: f64 = 1000.0;
+/// Makkink's factor [1].
+const MAKKINK: f64 = 0.65;
+/// Time in which the soil's temperature follows [s].
+const WARMING: f64 = DAY;
+/// Days of weather before the beginning that count [d].
+const HISTORY_DAYS: i64 = 5;
+
+/// State of the topsoil, `[j][i]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Topsoil {
+    /// Water [kg/kg].
+    pub water: Array2<f64>,
+    /// Temperature [K].
+    pub temperature: Array2<f64>,
+}
+
+/// Potential evaporation [kg m⁻² s⁻¹] at solar radiation [W/m²], air temperature [K] and pressure [Pa].
+pub fn potential_evaporation(solar: f64, temperature: f64, pressure: f64) -> f64 {
+    let celsius = temperature - ZERO_CELSIUS;
+    // Saturation pressure of water after Bolton 1980 and its slope.
+    let shifted = celsius + 243.5;
+    let saturation = 611.2 * libm::exp(17.67 * celsius / shifted);
+    let slope = saturation * 17.67 * 243.5 / (shifted * shifted);
+    let psychrometric = SPECIFIC_HEAT_AIR * pressure / (EPSILON_WATER * LATENT_HEAT_VAPORISATION);
+    MAKKINK * slope / (slope + psychrometric) * solar.max(0.0) / LATENT_HEAT_VAPORISATION
+}
+
+/// Water [kg/kg] after `seconds` of rain [m/s] and potential evaporation [kg m⁻² s⁻¹] on `water`.
+pub fn after(water: f64, rain: f64, evaporation: f64, seconds: f64) -> f64 {
+    let wet = (water + WATER * rain * seconds / LAYER).min(CAPACITY);
+    wet * libm::exp(-evaporation * seconds / (LAYER * CAPACITY))
+}
+
+impl Topsoil {
+    /// Dry soil as warm as the air.
+    fn dry(slice: &MetSlice) -> Self {
+        Self {
+            water: Array2::zeros(slice.temperature_2m.dim()),
+            temperature: slice.temperature_2m.clone(),
+        }
+    }
+
+    /// After the weather of `slice` has lasted `seconds`.
+    #[must_use]
+    pub fn advanced(&self, slice: &MetSlice, seconds: f64) -> Self {
+        let mut next = self.clone();
+        let follow = 1.0 - libm::exp(-seconds / WARMING);
+        Zip::from(&mut next.water)
+            .and(&mut next.temperature)
+            .and(&slice.temperature_2m)
+            .and(&slice.precipitation)
+            .and(&slice.solar_radiation)
+            .and(&slice.surface_pressure)
+            .for_each(|water, soil, &air, &precipitation, &solar, &pressure| {
+                let rain = if air >= ZERO_CELSIUS {
+                    precipitation
+                } else {
+                    0.0
+                };
+                let evaporation = potential_evaporation(solar, air, pressure);
+                *water = after(*water, rain, evaporation, seconds);
+                *soil += follow * (air - *soil);
+            });
+        next
+    }
+}
+
+/// The topsoil through a run.
+#[derive(Debug, Clone)]
+pub struct TopsoilHistory {
+    begin: ModelTime,
+    step: i64,
+    states: Vec<Topsoil>,
+}
+
+impl TopsoilHistory {
+    /// From the weather of five days before `begin` to `end`, looked at every `step_hours`. Where the weather begins later, its first
+    /// day stands for the days before it (exact for representative days, which repeat).
+    ///
+    /// # Errors
+    /// If the weather cannot be had.
+    pub fn of(
+        weather: &dyn Meteorology,
+        begin: ModelTime,
+        end: ModelTime,
+        step_hours: i64,
+    ) -> Result<Self, MeteorologyError> {
+        let step = step_hours.max(1) * HOUR as i64;
+        let day = DAY as i64;
+        let (first, last) = weather.coverage();
+        let mut soil: Option<Topsoil> = None;
+        let wanted = HISTORY_DAYS * day / step;
+        for back in (1..=wanted).rev() {
+            let mut time = begin.plus(-back * step);
+            while time < first {
+                time = time.plus(day);
+            }
+            if time > last {
+                continue;
+            }
+            let slice = weather.at(time)?;
+            let before = soil.unwrap_or_else(|| Topsoil::dry(&slice));
+            soil = Some(before.advanced(&slice, step as f64));
+        }
+        let mut states = Vec::new();
+        let mut time = begin;
+        while time <= end.max(begin) && time <= last {
+            let slice = weather.at(time)?;
+            let now = soil.unwrap_or_else(|| Topsoil::dry(&slice));
+            soil = Some(now.advanced(&slice, step as f64));
+            states.push(now);
+            time = time.plus(step);
+        }
+        Ok(Self {
+            begin,
+            step,
+            states,
+        })
+    }
+
+    /// The same state all the time, for tests and experiments.
+    pub fn constant(begin: ModelTime, state: Topsoil) -> Self {
+        Self {
+            begin,
+            step: HOUR as i64,
+            states: vec![state],
+        }
+    }
+
+    /// The state at a time: that of the last step before it; before the beginning the first, after the end the last.
+    pub fn at(&self, time: ModelTime) -> Option<&Topsoil> {
+        let steps = (time.seconds() - self.begin.seconds())
+            .div_euclid(self.step)
+            .max(0);
+        self.states.get(steps as usize).or(self.states.last())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    #[test]
+    fn rain_wets_and_sun_dries() {
+        // 2 mm on dry soil: 0.133 kg/kg; 10 mm fill the layer.
+        assert_relative_eq!(
+            after(0.0, 2e-3 / HOUR, 0.0, HOUR),
+            2.0 / 15.0,
+            max_relative = 1e-12
+        );
+        assert_eq!(after(0.0, 1e-2 / HOUR, 0.0, HOUR), CAPACITY);
+        // An April noon of 800 W/m² at 15 °C and 2,300 m: about half a millimetre an hour.
+        let evaporation = potential_evaporation(800.0, 288.15, 77_000.0);
+        assert!(
+            (0.4..0.6).contains(&(evaporation * HOUR)),
+            "{}",
+            evaporation * HOUR
+        );
+        // A clear spring day dries the layer to a tenth of a wet one within three days.
+        let mean = potential_evaporation(230.0, 283.15, 77_000.0);
+        let left = after(CAPACITY, 0.0, mean, 3.0 * DAY) / CAPACITY;
+        assert!((0.01..0.1).contains(&left), "{left}");
+        // Thinner air dries faster.
+        assert!(
+            potential_evaporation(500.0, 283.0, 60_000.0)
+                > potential_evaporation(500.0, 283.0, 101_325.0)
+        );
+        assert_eq!(potential_evaporation(-1.0, 283.0, 77_000.0), 0.0);
+    }
+}
