@@ -2,8 +2,9 @@
 
 use super::CliError;
 use super::report::finished;
-use crate::output::catalogue;
-use crate::species::SpeciesTable;
+use crate::output::{VariableSpec, catalogue};
+use crate::species::mechanism::Mechanism;
+use crate::species::{GasTable, Particles, SpeciesTable};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -23,7 +24,7 @@ pub struct ExportArguments {
     /// Where to [default: the run's folder]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// Print all variables of the files with units and meaning
+    /// Print all variables that files can have with units and meaning (those of one scenario: hehuang run --list-variables)
     #[arg(long)]
     list_variables: bool,
 }
@@ -36,16 +37,35 @@ enum Format {
     Geotiff,
     /// contours/*.geojson
     Geojson,
-    /// stations.csv, contributions.csv, ledger.csv
+    /// stations.csv, contributions.csv, ledger.csv, and what a run has of ozone_*.csv and pm_*.csv
     Csv,
+}
+
+/// The variables of a run with everything, and those that only a run without chemistry has.
+fn every_variable() -> Result<Vec<VariableSpec>, CliError> {
+    let fail = |cause: String| CliError::Run(cause);
+    let mechanism = Mechanism::cb6r5().map_err(|e| fail(e.render(false)))?;
+    let gases = GasTable::embedded().map_err(|e| fail(e.to_string()))?;
+    let particles = Particles {
+        full: true,
+        traced: true,
+    };
+    let table = SpeciesTable::for_mechanism_with(&mechanism, &gases, particles)
+        .map_err(|e| fail(e.to_string()))?
+        .with_stratospheric_ozone();
+    let mut all = catalogue::catalogue(&table);
+    for spec in catalogue::catalogue(&SpeciesTable::primary()) {
+        if catalogue::find(&all, &spec.name).is_none() {
+            all.push(spec);
+        }
+    }
+    Ok(all)
 }
 
 /// Writes one kind of files from a run's record.
 pub(super) fn run(arguments: &ExportArguments) -> Result<(), CliError> {
     if arguments.list_variables {
-        return super::print(&catalogue::list(&catalogue::catalogue(
-            &SpeciesTable::primary(),
-        )));
+        return super::print(&catalogue::list(&every_variable()?));
     }
     let (Some(folder), Some(format)) = (&arguments.folder, arguments.format) else {
         return Err(CliError::Arguments(

@@ -3,6 +3,7 @@
 use super::CliError;
 use super::session::{MANIFEST, RECORD, REPORT, Session, scenario_of};
 use crate::meteorology::RepresentativeDays;
+use crate::output::particle_series::ParticleColumns;
 use crate::output::{Manifest, write_file};
 use crate::report::{Provenance, ReportPoint, RunSummary, Text, from_run, input_file, render};
 use crate::scenario::{Period, Weather};
@@ -171,34 +172,38 @@ fn provenance(session: &Session, manifest: &Manifest) -> Provenance {
 /// What every reader of the numbers must know.
 fn warnings(session: &Session) -> Vec<Text> {
     let reacting = session.scenario.chemistry.is_some();
+    let full = ParticleColumns::of(&session.base.species).is_some();
+    let tagged = session.base.species.tagged > 0 && !session.scenario.attribution.is_empty();
     let mut warnings = vec![
-        if reacting {
-            Text::new(
-                "气体参与化学反应;颗粒物仍仅含一次排放,没有二次气溶胶,PM2.5 与监测值不可直接比较。",
-                "Gases react; particles are primary only, without secondary aerosol, so PM2.5 is not what monitors measure.",
-            )
-        } else {
-            Text::new(
-                "仅含一次排放:没有化学转化和二次气溶胶,PM2.5 与监测值不可直接比较。",
-                "Primary emissions only: no chemistry and no secondary aerosol, so PM2.5 is not what monitors measure.",
-            )
-        },
+        matter(reacting, full),
         Text::new(
             "浓度为实际状态(当地气压与气温)下模式最低层平均值。",
             "Concentrations are means of the lowest layer in actual air (local pressure and temperature).",
         ),
-        if reacting {
-            Text::new(
-                "本底、模式顶与天然源的气体浓度多为文献值或估计值(见数据来源),大部分未经核实。",
-                "Background, top and natural emission of gases are published or estimated figures, most of them unverified (see the data's sources).",
-            )
-        } else {
-            Text::new(
-                "来源贡献为标记示踪:各标记之和等于总浓度;标记份额按一阶迎风输送。",
-                "Contributions are tagged masses: they add up to the concentration; shares move first-order upwind.",
-            )
-        },
     ];
+    if full && tagged {
+        warnings.push(Text::new(
+            "来源贡献只对一次颗粒物(PM25_PRIMARY、PM10_PRIMARY,按排放时的成分)给出;二次颗粒物没有来源贡献,一次颗粒物的份额不能当作 PM2.5 总量的份额。",
+            "Contributions are those to primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY); secondary matter has none, and shares of primary particles are not shares of PM2.5.",
+        ));
+    }
+    if full {
+        warnings.push(Text::new(
+            "PM2.5 与 PM10 为干质量;监测仪在相对湿度约 50% 下称量(PM25_RH50、PM10_RH50)。2018 年 9 月以前的监测值为 273.15 K、1013.25 hPa 状态,比较前须换算(见“颗粒物与沙尘”)。",
+            "PM2.5 and PM10 are dry masses; monitors weigh at about 50 % relative humidity (PM25_RH50, PM10_RH50). Before September 2018 they reported at 273.15 K and 1013.25 hPa: convert before comparing (see \"PM2.5 and dust\").",
+        ));
+    }
+    if reacting {
+        warnings.push(Text::new(
+            "本底、模式顶与天然源的气体浓度多为文献值或估计值(见数据来源),大部分未经核实。",
+            "Background, top and natural emission of gases are published or estimated figures, most of them unverified (see the data's sources).",
+        ));
+    } else {
+        warnings.push(Text::new(
+            "来源贡献为标记示踪:各标记之和等于总浓度;标记份额按一阶迎风输送。",
+            "Contributions are tagged masses: they add up to the concentration; shares move first-order upwind.",
+        ));
+    }
     if matches!(
         session.scenario.inventory,
         crate::scenario::Inventory::Embedded
@@ -209,4 +214,22 @@ fn warnings(session: &Session) -> Vec<Text> {
         ));
     }
     warnings
+}
+
+/// What PM2.5 of the run is.
+fn matter(reacting: bool, full: bool) -> Text {
+    match (reacting, full) {
+        (_, true) => Text::new(
+            "气体与颗粒物参与化学反应:PM2.5 含一次与二次成分和沙尘。",
+            "Gases and particles react: PM2.5 is primary and secondary matter and dust.",
+        ),
+        (true, false) => Text::new(
+            "气体参与化学反应;颗粒物仍仅含一次排放,没有二次气溶胶,PM2.5 与监测值不可直接比较。",
+            "Gases react; particles are primary only, without secondary aerosol, so PM2.5 is not what monitors measure.",
+        ),
+        (false, false) => Text::new(
+            "仅含一次排放:没有化学转化和二次气溶胶,PM2.5 与监测值不可直接比较。",
+            "Primary emissions only: no chemistry and no secondary aerosol, so PM2.5 is not what monitors measure.",
+        ),
+    }
 }

@@ -7,7 +7,7 @@ use super::session::{
 };
 use super::{CliError, report, summary};
 use crate::meteorology::ReferenceAtmosphere;
-use crate::output::{Manifest, VolumeWriter, probe_directory, write_file};
+use crate::output::{Manifest, VolumeWriter, catalogue, probe_directory, write_file};
 use crate::scenario::{Period, Placed, Scenario};
 use crate::simulation::{
     Case, Observer, Outcome, Record, SimulationError, State, read_checkpoint, run,
@@ -43,6 +43,9 @@ pub struct RunArguments {
     /// Keep the checkpoint at the end, so that `hehuang resume --hours` can make the run longer
     #[arg(long)]
     keep: bool,
+    /// Print the variables of the scenario's files with units and meaning, and do not run
+    #[arg(long)]
+    list_variables: bool,
 }
 
 /// Arguments of `hehuang resume`.
@@ -75,6 +78,12 @@ struct Job<'a> {
 /// Runs a scenario from its beginning.
 pub(super) fn start(arguments: &RunArguments) -> Result<(), CliError> {
     let scenario = Scenario::open(&arguments.scenario)?;
+    if arguments.list_variables {
+        let session = Session::build(scenario)?;
+        return super::print(&catalogue::list(&catalogue::catalogue(
+            &session.base.species,
+        )));
+    }
     set_threads(arguments.threads.unwrap_or(scenario.run.threads.value))?;
     let folder = arguments
         .output
@@ -302,7 +311,7 @@ fn finish(
     if !way.keep {
         let _ = std::fs::remove_file(folder.join(CHECKPOINT));
     }
-    summary::print(session, &case, &record, folder, &manifest)
+    summary::print(session, &results, folder, &manifest)
 }
 
 type Ran = (Case, Record, Outcome, Vec<PathBuf>);

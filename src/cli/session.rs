@@ -138,6 +138,7 @@ impl Session {
             grid: &self.base.horizontal,
             surface: &self.base.surface,
             species: &self.base.species,
+            mechanism: self.base.mechanism(),
             tags: &case.tags,
             record,
             points: &texts.points,
@@ -274,6 +275,16 @@ pub(super) fn write_products(
             files.extend([days, hours]);
         }
     }
+    if let Some(particles) = results.particles().filter(|_| output.csv.value) {
+        let days = folder.join("pm_daily.csv");
+        results.write_particle_days(&particles, &days)?;
+        files.push(days);
+        if !session.is_year() {
+            let hours = folder.join("pm_hourly.csv");
+            results.write_particle_hours(&particles, &hours)?;
+            files.push(hours);
+        }
+    }
     if output.csv.value {
         let path = folder.join("stations.csv");
         results.write_series(&path)?;
@@ -286,6 +297,10 @@ pub(super) fn write_products(
         let path = folder.join("ledger.csv");
         results.write_ledger(&path)?;
         files.push(path);
+        let path = folder.join("ledger_numbers.csv");
+        if results.write_number_ledger(&path)? {
+            files.push(path);
+        }
     }
     if output.geotiff.value {
         files.extend(results.write_geotiffs(&folder.join("maps"))?);

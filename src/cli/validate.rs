@@ -2,6 +2,7 @@
 
 use super::CliError;
 use super::session::Session;
+use crate::output::particle_series::ParticleColumns;
 use crate::scenario::Scenario;
 use clap::Args;
 
@@ -41,6 +42,7 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
             report.voc_left / 1000.0
         ));
     }
+    text.push_str(matter(&session));
     if !session.outside.is_empty() {
         text.push_str(&format!(
             "points outside the domain: {}\n",
@@ -54,4 +56,20 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
         }
     }
     super::print(&text)
+}
+
+/// What particles the run has and which of them tags follow.
+fn matter(session: &Session) -> &'static str {
+    let table = &session.base.species;
+    let full = ParticleColumns::of(table).is_some();
+    match (full, table.tagged > 0, session.scenario.chemistry.is_some()) {
+        (true, true, _) => {
+            "particles react: PM2.5 in full; tags follow primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY)\n"
+        }
+        (true, false, _) => "particles react: PM2.5 in full; no tags\n",
+        (false, _, true) => {
+            "particles are primary only and do not react; [aerosol] would add the rest\n"
+        }
+        (false, _, false) => "particles are primary only: nothing reacts\n",
+    }
 }

@@ -8,7 +8,8 @@ mod physical;
 
 pub use self::ozone::{OZONE_DAILY, OZONE_PERIOD};
 use self::physical::{ground, weather};
-use crate::species::SpeciesTable;
+use super::deposits::ELEMENTS;
+use crate::species::{Matter, ParticleTable, SpeciesTable};
 use crate::units;
 
 /// Dimensions of a variable without time, slowest first.
@@ -102,22 +103,58 @@ const DEPOSITION: &str = "mg m-2";
 /// kg → mg.
 const MILLIGRAMS: f64 = 1e6;
 
-/// What CF calls a pollutant or species in a mass concentration and in an emission.
-fn standard_names(name: &str) -> (Option<&'static str>, Option<&'static str>) {
-    match name {
-        "PM25" => (Some("pm2p5_ambient_aerosol_particles"), None),
-        "PM10" => (Some("pm10_ambient_aerosol_particles"), None),
-        "SO2" => (Some("sulfur_dioxide"), Some("sulfur_dioxide")),
-        "CO" => (Some("carbon_monoxide"), Some("carbon_monoxide")),
-        "NH3" => (Some("ammonia"), Some("ammonia")),
-        "EC" => (Some("elemental_carbon_dry_aerosol_particles"), None),
-        "POC" => (
-            Some("primary_particulate_organic_matter_dry_aerosol_particles"),
-            None,
-        ),
-        // CF has NOx only as nitrogen and NMVOC only as carbon.
-        _ => (None, None),
-    }
+/// What CF calls a pollutant or species in a mass concentration and in an emission; `wet` where PM25 and PM10 hold what water the air gave them,
+/// as far as the run knows of water.
+///
+/// Names are of the CF standard name table. It has no name for dry PM2.5 and PM10, for matter at 50 % relative humidity, for chloride and
+/// metals in particles, NOx as NO2, VOC and the numbers of single modes.
+fn standard_names(name: &str, wet: bool) -> (Option<&'static str>, Option<&'static str>) {
+    let in_air = match name {
+        "PM25" if wet => "pm2p5_ambient_aerosol_particles",
+        "PM10" if wet => "pm10_ambient_aerosol_particles",
+        "SO2" => return (Some("sulfur_dioxide"), Some("sulfur_dioxide")),
+        "CO" => return (Some("carbon_monoxide"), Some("carbon_monoxide")),
+        "NH3" => return (Some("ammonia"), Some("ammonia")),
+        "O3" => "ozone",
+        "NO" => "nitrogen_monoxide",
+        "NO2" => "nitrogen_dioxide",
+        "NO3" => "nitrate_radical",
+        "N2O5" => "dinitrogen_pentoxide",
+        "HNO3" => "nitric_acid",
+        "HONO" => "nitrous_acid",
+        "PAN" => "peroxyacetyl_nitrate",
+        "HCL" => "hydrogen_chloride",
+        "H2O2" => "hydrogen_peroxide",
+        "HCHO" | "FORM" => "formaldehyde",
+        "OH" => "hydroxyl_radical",
+        "HO2" => "hydroperoxyl_radical",
+        "ISOP" => "isoprene",
+        "ETH" => "ethene",
+        "ETHA" => "ethane",
+        "ETHY" => "ethyne",
+        "PRPA" => "propane",
+        "BENZ" | "BENZENE" => "benzene",
+        "MEOH" => "methanol",
+        "ETOH" => "ethanol",
+        "FACD" => "formic_acid",
+        "EC" | "AECI" | "AECJ" | "AECAJ" => "elemental_carbon_dry_aerosol_particles",
+        "PM25_EC" => "elemental_carbon_in_pm2p5_dry_aerosol_particles",
+        "POC" | "APOAI" | "PM25_POA" => "primary_particulate_organic_matter_dry_aerosol_particles",
+        "PM25_SOA" => "secondary_particulate_organic_matter_dry_aerosol_particles",
+        "PM25_SO4" | "ASO4I" | "ASO4J" | "ASO4K" => "sulfate_dry_aerosol_particles",
+        "PM25_NO3" | "ANO3J" | "ANO3K" => "nitrate_dry_aerosol_particles",
+        "PM25_NH4" | "ANH4I" | "ANH4J" | "ANH4K" => "ammonium_dry_aerosol_particles",
+        "PM25_DUST" | "PM10_DUST" | "DUST" | "ADUST1" | "ADUST2" | "ADUST3" | "ADUST4"
+        | "ADUST5" => "dust_dry_aerosol_particles",
+        _ => return (None, None),
+    };
+    (Some(in_air), None)
+}
+
+/// True for a lane that counts particles instead of weighing them.
+pub(super) fn is_number(name: &str) -> bool {
+    ParticleTable::embedded()
+        .is_ok_and(|table| table.get(name).is_some_and(|row| row.kind == Matter::Number))
 }
 
 /// Something with a concentration: a pollutant or a species.
@@ -125,12 +162,16 @@ struct Substance<'a> {
     name: &'a str,
     en: &'a str,
     zh: &'a str,
+    /// Whether PM25 and PM10 are named as what they are in the air; see [`standard_names`].
+    wet: bool,
 }
 
 /// All variables of a run with these species, in the order of the files: terrain, weather, then by pollutant.
 pub fn catalogue(table: &SpeciesTable) -> Vec<VariableSpec> {
     let mut all = ground();
     all.extend(weather());
+    let full = table.pollutants.iter().any(|p| p.name == "PM25_SO4");
+    let wet = !full;
     for pollutant in &table.pollutants {
         let zh = match pollutant.parts.as_slice() {
             [(lane, _)] => table.species[*lane].long_name_zh.clone(),
@@ -140,6 +181,7 @@ pub fn catalogue(table: &SpeciesTable) -> Vec<VariableSpec> {
             name: &pollutant.name,
             en: &pollutant.label,
             zh: &zh,
+            wet,
         }));
     }
     for species in &table.species {
@@ -148,8 +190,12 @@ pub fn catalogue(table: &SpeciesTable) -> Vec<VariableSpec> {
                 name: &species.name,
                 en: &species.long_name,
                 zh: &species.long_name_zh,
+                wet,
             }));
         }
+    }
+    if full {
+        all.extend(ELEMENTS.iter().flat_map(element));
     }
     if table.lane("O3").is_some() {
         all.extend(ozone::ozone());
@@ -199,8 +245,54 @@ fn spec(
     }
 }
 
+/// Units of a substance in the files, with their factors.
+struct Units {
+    concentration: (&'static str, f64),
+    deposition: (&'static str, f64),
+    emission: &'static str,
+}
+
+impl Units {
+    /// Those of a mass, or of a number of particles.
+    fn of(name: &str) -> Self {
+        if is_number(name) {
+            return Self {
+                concentration: ("m-3", 1.0),
+                deposition: ("m-2", 1.0),
+                emission: "m-2 s-1",
+            };
+        }
+        Self {
+            concentration: (CONCENTRATION, units::to_micrograms(1.0)),
+            deposition: (DEPOSITION, MILLIGRAMS),
+            emission: "kg m-2 s-1",
+        }
+    }
+}
+
+/// Deposits of an element.
+fn element((name, en, zh): &(&str, &str, &str)) -> Vec<VariableSpec> {
+    let kinds = [
+        ("dry", "deposited dry", "干沉降量"),
+        ("wet", "deposited by rain and snow", "湿沉降量"),
+    ];
+    let deposit = |(kind, how, how_zh): (&str, &str, &str)| VariableSpec {
+        factor: MILLIGRAMS,
+        cell_methods: Some("time: sum"),
+        ..spec(
+            &format!("{kind}_deposition_{name}"),
+            None,
+            (&format!("{en} {how}"), &format!("{zh}{how_zh}")),
+            DEPOSITION,
+            (true, Shape::Map),
+        )
+    };
+    kinds.into_iter().map(deposit).collect()
+}
+
 fn substance(s: &Substance<'_>) -> Vec<VariableSpec> {
-    let (in_air, emitted) = standard_names(s.name);
+    let (in_air, emitted) = standard_names(s.name, s.wet);
+    let units = Units::of(s.name);
     let in_air = in_air.map(|what| format!("mass_concentration_of_{what}_in_air"));
     let emitted = emitted
         .map(|what| format!("tendency_of_atmosphere_mass_content_of_{what}_due_to_emission"));
@@ -216,59 +308,58 @@ fn substance(s: &Substance<'_>) -> Vec<VariableSpec> {
         cell_methods: Some(cell_methods),
         ..spec(&name, standard, (&words.0, &words.1), units, dims)
     };
-    let micro = units::to_micrograms(1.0);
     let map = (true, Shape::Map);
     vec![
         make(
             s.name.to_owned(),
             in_air.as_deref(),
             of("in the lowest layer", "近地面浓度"),
-            CONCENTRATION,
+            units.concentration.0,
             map,
-            micro,
+            units.concentration.1,
             "time: mean",
         ),
         make(
             format!("{}_contribution", s.name),
             None,
             of("in the lowest layer by source tag", "近地面浓度来源贡献"),
-            CONCENTRATION,
+            units.concentration.0,
             (true, Shape::TagMap),
-            micro,
+            units.concentration.1,
             "time: mean",
         ),
         make(
             format!("{}_volume", s.name),
             in_air.as_deref(),
             of("in the air", "三维浓度"),
-            CONCENTRATION,
+            units.concentration.0,
             (true, Shape::Volume),
-            micro,
+            units.concentration.1,
             "time: point",
         ),
         make(
             format!("dry_deposition_{}", s.name),
             None,
             of("deposited dry", "干沉降量"),
-            DEPOSITION,
+            units.deposition.0,
             map,
-            MILLIGRAMS,
+            units.deposition.1,
             "time: sum",
         ),
         make(
             format!("wet_deposition_{}", s.name),
             None,
             of("deposited by rain and snow", "湿沉降量"),
-            DEPOSITION,
+            units.deposition.0,
             map,
-            MILLIGRAMS,
+            units.deposition.1,
             "time: sum",
         ),
         make(
             format!("emission_{}", s.name),
             emitted.as_deref(),
             of("emitted", "排放通量"),
-            "kg m-2 s-1",
+            units.emission,
             map,
             1.0,
             "time: mean",
@@ -298,5 +389,34 @@ mod tests {
         let rain = find(&all, "precipitation").unwrap();
         assert!((rain.from_si(1.0 / 3.6e6) - 1.0).abs() < 1e-12);
         assert!(list(&all).contains("mixing_height                m"));
+    }
+
+    #[test]
+    fn numbers_of_particles_are_no_masses_and_names_are_of_cf() {
+        let mechanism = crate::species::mechanism::Mechanism::cb6r5().unwrap();
+        let particles = crate::species::Particles {
+            full: true,
+            traced: true,
+        };
+        let gases = crate::species::GasTable::embedded().unwrap();
+        let table = SpeciesTable::for_mechanism_with(&mechanism, &gases, particles).unwrap();
+        let all = catalogue(&table);
+        let mut names: Vec<&str> = all.iter().map(|spec| spec.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all.len());
+        let number = find(&all, "NUMJ").unwrap();
+        assert_eq!((number.units, number.factor), ("m-3", 1.0));
+        assert_eq!(number.csv_header(), "NUMJ_m3");
+        assert_eq!(find(&all, "dry_deposition_NUMI").unwrap().units, "m-2");
+        assert_eq!(find(&all, "wet_deposition_nitrogen_reduced").unwrap().units, "mg m-2");
+        let standard = |name: &str| find(&all, name).unwrap().standard_name.clone();
+        assert_eq!(
+            standard("PM25_SO4").unwrap(),
+            "mass_concentration_of_sulfate_dry_aerosol_particles_in_air"
+        );
+        // CF knows no dry PM2.5; that of a run without particles that react stands as it is in the air.
+        assert_eq!(standard("PM25"), None);
+        assert!(find(&catalogue(&SpeciesTable::primary()), "PM25").unwrap().standard_name.is_some());
     }
 }

@@ -5,6 +5,7 @@ mod cf_netcdf;
 mod contour;
 mod crs;
 mod csv;
+mod deposits;
 mod file;
 mod geojson;
 mod geotiff;
@@ -12,6 +13,8 @@ mod manifest;
 pub mod nearfield;
 mod netcdf_part;
 mod ozone_files;
+mod particle_files;
+pub mod particle_series;
 mod results;
 mod volumes;
 

@@ -17,6 +17,13 @@ pub struct OzoneResults {
     statistics: OzoneStatistics,
 }
 
+impl OzoneResults {
+    /// The statistics.
+    pub fn statistics(&self) -> &OzoneStatistics {
+        &self.statistics
+    }
+}
+
 impl Results<'_> {
     /// Statistics of the run's ozone; `None` where it has none.
     ///

@@ -1,6 +1,6 @@
 //! Everything a finished run is written to, from its record.
 
-use super::catalogue::{VariableSpec, catalogue, find};
+use super::catalogue::{VariableSpec, catalogue, find, is_number};
 use super::cf_netcdf::{FileLayout, NetCdfWriter, TagLabel};
 use super::contour::nice_levels;
 use super::csv::{SeriesPoint, write_contributions, write_series, write_table};
@@ -10,6 +10,7 @@ use super::geotiff::write_geotiff;
 use crate::apportionment::TagLayout;
 use crate::grid::HorizontalGrid;
 use crate::simulation::{Record, WEATHER};
+use crate::species::mechanism::Mechanism;
 use crate::species::{Pollutant, SpeciesTable};
 use crate::terrain::Surface;
 use ndarray::{Array2, Array3, ArrayView2};
@@ -28,6 +29,8 @@ pub struct Results<'a> {
     pub surface: &'a Surface,
     /// Transported species.
     pub species: &'a SpeciesTable,
+    /// The mechanism that they react by, if they do.
+    pub mechanism: Option<&'a Mechanism>,
     /// Tag sets.
     pub tags: &'a TagLayout,
     /// The record.
@@ -117,24 +120,33 @@ impl Results<'_> {
             let mean = self.map(&self.record.mean_concentration(p));
             file.write(&name, None, mean.view())?;
         }
-        self.deposits(&mut file)?;
+        self.write_deposits(&mut file)?;
         if hourly {
             self.hours(&mut file)?;
         }
         file.close()
     }
 
-    fn deposits(&self, file: &mut NetCdfWriter) -> Result<(), WriteError> {
+    fn write_deposits(&self, file: &mut NetCdfWriter) -> Result<(), WriteError> {
+        let all = catalogue(self.species);
         for (kind, deposit) in [("dry", &self.record.dry), ("wet", &self.record.wet)] {
-            for (lane, species) in self.species.species.iter().enumerate() {
+            for (what, parts) in self.deposits() {
                 let cells = self.record.cells;
-                let Some(mass) = deposit.get(lane * cells..(lane + 1) * cells) else {
+                let lane = |lane: usize| deposit.get(lane * cells..(lane + 1) * cells);
+                let Some(lanes) = parts
+                    .iter()
+                    .map(|&(n, weight)| Some((lane(n)?, weight)))
+                    .collect::<Option<Vec<_>>>()
+                else {
                     continue;
                 };
-                let name = format!("{kind}_deposition_{}", species.name);
-                let per_area = self.map(mass) / &self.grid.area;
-                let spec = self.spec(&name).without_time(&name, "time: sum");
-                file.define(&spec)?;
+                let mass: Vec<f64> = (0..cells)
+                    .map(|cell| lanes.iter().map(|(map, weight)| weight * map[cell]).sum())
+                    .collect();
+                let name = format!("{kind}_deposition_{what}");
+                let per_area = self.map(&mass) / &self.grid.area;
+                let spec = find(&all, &name).expect("a name of the catalogue").clone();
+                file.define(&spec.without_time(&name, "time: sum"))?;
                 file.write(&name, None, per_area.view())?;
             }
         }
@@ -327,28 +339,51 @@ impl Results<'_> {
     /// # Errors
     /// [`WriteError`].
     pub fn write_ledger(&self, path: &Path) -> Result<(), WriteError> {
+        self.write_budget(path, "t", |kg| kg / 1000.0, |entry| !is_number(entry))
+    }
+
+    /// `ledger_numbers.csv`: the budget of the particles that are counted, in particles, and whether there are any; they have no mass of their own.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write_number_ledger(&self, path: &Path) -> Result<bool, WriteError> {
+        let any = self.species.species.iter().any(|s| is_number(&s.name));
+        if any {
+            self.write_budget(path, "particles", |count| count, is_number)?;
+        }
+        Ok(any)
+    }
+
+    /// The budget of some species in a unit.
+    fn write_budget(
+        &self,
+        path: &Path,
+        unit: &str,
+        amount: impl Fn(f64) -> f64,
+        which: impl Fn(&str) -> bool,
+    ) -> Result<(), WriteError> {
         let sides = crate::simulation::Ledger::SIDES;
-        let header: Vec<String> = ["species", "initial_t", "emitted_t"]
+        let flows = ["inflow", "outflow"]
             .into_iter()
-            .map(str::to_owned)
-            .chain(sides.iter().map(|side| format!("inflow_{side}_t")))
-            .chain(sides.iter().map(|side| format!("outflow_{side}_t")))
+            .flat_map(|flow| sides.iter().map(move |side| format!("{flow}_{side}")));
+        let ends = ["dry_deposition", "wet_deposition", "chemistry", "suspended"];
+        let header: Vec<String> = std::iter::once("species".to_owned())
             .chain(
-                [
-                    "dry_deposition_t",
-                    "wet_deposition_t",
-                    "chemistry_t",
-                    "suspended_t",
-                    "residual_relative",
-                ]
-                .map(str::to_owned),
+                ["initial", "emitted"]
+                    .map(str::to_owned)
+                    .into_iter()
+                    .chain(flows)
+                    .chain(ends.map(str::to_owned))
+                    .map(|name| format!("{name}_{unit}")),
             )
+            .chain(["residual_relative".to_owned()])
             .collect();
-        let tonnes = |kg: f64| format!("{:.6e}", kg / 1000.0);
-        let rows = self.record.ledger.entries.iter().map(|e| {
-            let mut row = vec![e.species.clone(), tonnes(e.initial), tonnes(e.emitted)];
-            row.extend(e.inflow.iter().chain(&e.outflow).map(|m| tonnes(*m)));
-            row.extend([e.dry_deposition, e.wet_deposition, e.chemistry, e.suspended].map(tonnes));
+        let text = |value: f64| format!("{:.6e}", amount(value));
+        let entries = self.record.ledger.entries.iter();
+        let rows = entries.filter(|e| which(&e.species)).map(|e| {
+            let mut row = vec![e.species.clone(), text(e.initial), text(e.emitted)];
+            row.extend(e.inflow.iter().chain(&e.outflow).map(|m| text(*m)));
+            row.extend([e.dry_deposition, e.wet_deposition, e.chemistry, e.suspended].map(text));
             row.push(format!("{:.2e}", e.relative_residual()));
             row
         });

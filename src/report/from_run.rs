@@ -283,7 +283,7 @@ fn ledger_row(entry: &LedgerEntry) -> LedgerRow {
         outflow: entry.outflow.iter().sum(),
         dry: entry.dry_deposition,
         wet: entry.wet_deposition,
-        converted: 0.0,
+        converted: entry.chemistry,
         final_mass: entry.suspended,
         residual: entry.residual(),
     }

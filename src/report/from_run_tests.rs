@@ -53,6 +53,7 @@ fn record(grid: &HorizontalGrid, map: &dyn Fn(usize, usize) -> f64) -> Record {
         cells,
         pollutants,
         columns: COLUMNS,
+        followed: pollutants,
         groups,
         points: vec![cell_of_point],
         contribution_sum: vec![0.0; COLUMNS * pollutants * cells],

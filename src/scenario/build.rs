@@ -50,7 +50,7 @@ pub struct Base {
 
 impl Base {
     /// The mechanism, without the groups that are switched off.
-    pub(super) fn mechanism(&self) -> Option<&Mechanism> {
+    pub fn mechanism(&self) -> Option<&Mechanism> {
         self.mechanism.as_ref()
     }
 }
