@@ -2,15 +2,15 @@
 
 pub mod air;
 pub mod carbon;
+pub mod cloud;
 pub mod coagulation;
 pub mod coarse_particles;
 pub mod condensation;
 pub mod merging;
 pub mod modal_step;
 pub mod modes;
-pub mod cloud;
-pub mod organics;
 pub mod nucleation;
+pub mod organics;
 pub mod particle_size;
 mod relaxation;
 pub mod size_cut;

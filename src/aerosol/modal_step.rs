@@ -20,7 +20,7 @@ use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
 /// Cells of a block.
 pub const CELLS: usize = 16;
 /// Dry volume that a mole of condensed acid makes as ammonium sulfate [m³/mol].
-const VOLUME_OF_ACID: f64 = 0.132_14 / Material::Sulfate.density();
+pub const VOLUME_OF_ACID: f64 = 0.132_14 / Material::Sulfate.density();
 
 /// A mode before a step; `T` is a number, a register, or the numbers of a block's cells.
 #[derive(Debug, Clone, Copy)]

@@ -19,8 +19,10 @@ pub(in crate::simulation) struct Block {
     pub pressure: Vec<f64>,
     /// Relative humidity [1].
     pub humidity: Vec<f64>,
-    /// Cloud water [kg/kg].
+    /// Cloud water, liquid and frozen [kg/m³].
     pub cloud_water: Vec<f64>,
+    /// Cloud cover of the column [1].
+    pub cloud_cover: Vec<f64>,
     /// Volume of the cells [m³].
     pub volume: Vec<f64>,
     /// Surface of fine and of mineral particles [m²/m³].
@@ -42,6 +44,7 @@ impl Block {
             &mut self.pressure,
             &mut self.humidity,
             &mut self.cloud_water,
+            &mut self.cloud_cover,
             &mut self.volume,
         ] {
             list.clear();
@@ -65,6 +68,7 @@ impl Block {
             &mut self.pressure,
             &mut self.humidity,
             &mut self.cloud_water,
+            &mut self.cloud_cover,
             &mut self.volume,
         ] {
             list.resize(self.stride, list[last]);

@@ -1,6 +1,7 @@
 //! The particles of a run that react: how, and which lane holds what.
 
 mod block;
+mod cloud;
 mod modes;
 mod organics;
 mod slots;
@@ -53,6 +54,8 @@ pub struct ParticleChemistry {
     pub matter: &'static ParticleTable,
     /// Lane of every slot of a block.
     lanes: [usize; slots::SLOTS],
+    /// Molar mass of every slot [kg/mol].
+    molar: [f64; slots::SLOTS],
     /// Salts of the fine particles that hold water: lane, water at a water activity of one half over mass [m³/kg].
     pub(super) salts: Vec<(usize, f64)>,
     /// Lane and moles a mass [mol/kg] of nitrate and chloride in fine particles.
@@ -69,6 +72,7 @@ impl ParticleChemistry {
         matter: &'static ParticleTable,
         options: ParticleOptions,
     ) -> Result<Self, MissingLane> {
+        let (lanes, molar) = slots::lanes(table, matter)?;
         let lane = |name: &str| table.lane(name).ok_or_else(|| MissingLane(name.to_owned()));
         let moles = |name: &str| {
             let mass = matter.get(name).map_or(1.0, |row| row.molar_mass_g_mol);
@@ -81,7 +85,8 @@ impl ParticleChemistry {
         Ok(Self {
             options,
             matter,
-            lanes: slots::lanes(table)?,
+            lanes,
+            molar,
             salts: salts.collect(),
             anions: [moles("ANO3J")?, moles("ACLJ")?],
         })

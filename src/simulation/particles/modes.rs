@@ -1,11 +1,13 @@
-//! Sizes of the particles of a block: bounds, coagulation.
+//! Sizes of the particles of a block: growth, new particles, coagulation, ageing.
 
 use super::ParticleChemistry;
 use super::block::Block;
 use super::slots::{self, Slot};
-use crate::aerosol::air::Air;
-use crate::aerosol::coagulation;
-use crate::aerosol::modes::{ACCUMULATION, AITKEN, Dry, Material, Sized};
+use crate::aerosol::carbon::CarbonAgeing;
+use crate::aerosol::coarse_particles::{CoarseParticles, DUST_BINS};
+use crate::aerosol::modal_step::{ModeInput, StepInput, VOLUME_OF_ACID, VapourInput, modal_step};
+use crate::aerosol::modes::{Dry, Material};
+use crate::aerosol::nucleation::Nucleation;
 use crate::aerosol::organics::{FIXED_COUNT, SEMIVOLATILE_COUNT};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
 
@@ -63,16 +65,81 @@ const ACCUMULATION_MATTER: [(Slot, Material); 15] = [
     (Slot::OtherJ, Material::Other),
 ];
 
+/// Matter of the coarse mode.
+const COARSE_MATTER: [(Slot, Material); 5] = [
+    (Slot::OtherK, Material::Other),
+    (Slot::SulfateK, Material::Sulfate),
+    (Slot::NitrateK, Material::Nitrate),
+    (Slot::AmmoniumK, Material::Ammonium),
+    (Slot::ChlorideK, Material::Chloride),
+];
+
+/// Dust by bin.
+const DUST: [Slot; DUST_BINS] = [
+    Slot::Dust1,
+    Slot::Dust2,
+    Slot::Dust3,
+    Slot::Dust4,
+    Slot::Dust5,
+];
+
 /// Semivolatile classes that are primary: the first ones.
 const PRIMARY_CLASSES: usize = 5;
 
-/// Brings the modes of a block through `dt` seconds.
-pub(super) fn step(block: &mut Block, _particles: &ParticleChemistry, dt: f64) {
-    dispatch(Modal { block, dt });
+/// Salts and organics that a sheet of sulfate is told by, over their dry volume.
+const SULFATE_KAPPA: f64 = Material::Sulfate.hygroscopicity();
+
+/// Hygroscopic volume of the accumulation mode [m³/m³], cell by cell: what coats soot.
+#[derive(Debug, Default)]
+pub(super) struct Work {
+    coating: Vec<f64>,
+}
+
+impl Work {
+    /// Notes the coating that is there before anything condenses.
+    pub fn begin(&mut self, block: &Block) {
+        self.coating.clear();
+        self.coating.resize(block.humidity.len(), 0.0);
+        dispatch(Coating { block, work: self });
+    }
+}
+
+struct Coating<'a> {
+    block: &'a Block,
+    work: &'a mut Work,
+}
+
+impl LaneKernel for Coating<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let mut first = 0;
+        while first < self.block.cells {
+            let [_, accumulation] = matter::<V>(self.block, first);
+            accumulation
+                .hygroscopic
+                .store(&mut self.work.coating[first..]);
+            first += V::WIDTH;
+        }
+    }
+}
+
+/// Brings the modes of a block through `dt` seconds: the vapour of sulfuric acid condenses, particles form, meet and change the mode,
+/// soot ages by what fell on it since [`Work::begin`].
+pub(super) fn step(block: &mut Block, work: &Work, particles: &ParticleChemistry, dt: f64) {
+    dispatch(Modal {
+        block,
+        work,
+        particles,
+        dt,
+    });
 }
 
 struct Modal<'a> {
     block: &'a mut Block,
+    work: &'a Work,
+    particles: &'a ParticleChemistry,
     dt: f64,
 }
 
@@ -83,7 +150,8 @@ impl LaneKernel for Modal<'_> {
     fn run<V: Lanes>(self) {
         let mut first = 0;
         while first < self.block.cells {
-            cells::<V>(self.block, first, self.dt);
+            let before = V::load(&self.work.coating[first..]);
+            cells::<V>(self.block, first, (before, self.particles, self.dt));
             first += V::WIDTH;
         }
     }
@@ -125,31 +193,110 @@ fn matter<V: Lanes>(block: &Block, first: usize) -> [Dry<V>; 2] {
     [aitken, accumulation]
 }
 
+/// Coarse particles as partners.
 #[inline(always)]
-fn cells<V: Lanes>(block: &mut Block, first: usize, dt: f64) {
-    let air = Air::new(
-        V::load(&block.temperature[first..]),
-        V::load(&block.pressure[first..]),
-    );
-    let humidity = V::load(&block.humidity[first..]);
-    let dry = matter::<V>(block, first);
-    let wet = [dry[0].water(humidity), dry[1].water(humidity)];
-    let numbers = [Slot::NumberI, Slot::NumberJ].map(|slot| get::<V>(block, slot as usize, first));
-    let aitken: Sized<V> = AITKEN.sized(numbers[0], dry[0].volume + wet[0]);
-    let accumulation = ACCUMULATION.sized(numbers[1], dry[1].volume + wet[1]);
-    let densities = (dry[0].wet_density(wet[0]), dry[1].wet_density(wet[1]));
+fn coarse<V: Lanes>(block: &Block, first: usize) -> CoarseParticles<V> {
+    let mut dry = Dry::<V>::none();
+    for (slot, material) in COARSE_MATTER {
+        dry.add(material, get(block, slot as usize, first));
+    }
+    let mut particles = CoarseParticles {
+        volume: dry.volume,
+        dust: [V::splat(0.0); DUST_BINS],
+    };
+    for (bin, slot) in DUST.iter().enumerate() {
+        particles.dust[bin] = get(block, *slot as usize, first);
+    }
+    particles
+}
+
+#[inline(always)]
+fn cells<V: Lanes>(
+    block: &mut Block,
+    first: usize,
+    (coating, particles, dt): (V, &ParticleChemistry, f64),
+) {
+    let options = &particles.options;
+    let sulfuric = particles.molar[Slot::SulfuricAcid as usize];
+    let sulfate = particles.molar[Slot::SulfateJ as usize];
     let none = V::splat(0.0);
-    let rates = coagulation::rates(&air, &aitken, &accumulation, densities, (none, none));
-    let after = rates.step(aitken.number, accumulation.number, V::splat(dt));
-    put(block, Slot::NumberI as usize, first, after.aitken);
-    put(block, Slot::NumberJ as usize, first, after.accumulation);
+    let unknown = V::splat(-1.0);
+    let [aitken, accumulation] = matter::<V>(block, first);
+    let mode = |number: Slot, dry: Dry<V>| ModeInput {
+        number: get(block, number as usize, first),
+        dry,
+        water: unknown,
+    };
+    let coarse = if options.coarse_exchange {
+        coarse(block, first)
+    } else {
+        CoarseParticles::none()
+    };
+    let acid: V = get(block, Slot::SulfuricAcid as usize, first);
+    let scheme = if options.nucleation {
+        Nucleation::Vehkamaki2002
+    } else {
+        Nucleation::Off
+    };
+    let input = StepInput {
+        temperature: V::load(&block.temperature[first..]),
+        pressure: V::load(&block.pressure[first..]),
+        relative_humidity: V::load(&block.humidity[first..]),
+        aitken: mode(Slot::NumberI, aitken),
+        accumulation: mode(Slot::NumberJ, accumulation),
+        coarse,
+        acid: VapourInput {
+            before: none,
+            produced: acid / sulfuric,
+        },
+        organic: VapourInput {
+            before: none,
+            produced: none,
+        },
+    };
+    let done = modal_step(&input, dt, scheme);
+    put(block, Slot::NumberI as usize, first, done.aitken.number);
+    put(
+        block,
+        Slot::NumberJ as usize,
+        first,
+        done.accumulation.number,
+    );
+    let mut dust = done.acid_to_coarse;
+    for bin in 0..DUST_BINS {
+        dust = dust + done.acid_to_dust[bin];
+    }
+    let fell = done.acid_to_aitken + done.acid_to_accumulation + dust;
+    put(
+        block,
+        Slot::SulfuricAcid as usize,
+        first,
+        acid - fell * sulfuric,
+    );
+    for (slot, moles) in [
+        (Slot::SulfateI, done.acid_to_aitken),
+        (Slot::SulfateJ, done.acid_to_accumulation),
+        (Slot::SulfateK, dust),
+    ] {
+        let mass = get::<V>(block, slot as usize, first) + moles * sulfate;
+        put(block, slot as usize, first, mass);
+    }
     for (slot, fine, coarse, _) in AITKEN_MATTER {
         let mass: V = get(block, slot as usize, first);
-        let (to_fine, to_coarse) = (mass * after.to_accumulation, mass * after.to_coarse);
+        let (to_fine, to_coarse) = (mass * done.to_accumulation, mass * done.to_coarse);
         put(block, slot as usize, first, mass - to_fine - to_coarse);
         let beyond = get::<V>(block, fine, first);
         put(block, fine, first, beyond + to_fine);
         let beyond = get::<V>(block, coarse as usize, first);
         put(block, coarse as usize, first, beyond + to_coarse);
     }
+    let condensed = (accumulation.hygroscopic - coating) * (1.0 / SULFATE_KAPPA)
+        + done.acid_to_accumulation * VOLUME_OF_ACID;
+    let surface = done.accumulation.surface;
+    let ageing = CarbonAgeing::default().share(condensed, surface, V::splat(dt));
+    let fresh: V = get(block, Slot::CarbonJ as usize, first);
+    let aged = fresh * ageing;
+    put(block, Slot::CarbonJ as usize, first, fresh - aged);
+    let old = get::<V>(block, Slot::AgedCarbonJ as usize, first);
+    put(block, Slot::AgedCarbonJ as usize, first, old + aged);
 }

@@ -2,7 +2,7 @@
 
 use super::MissingLane;
 use crate::aerosol::organics::{FIXED, FIXED_COUNT, SEMIVOLATILE, SEMIVOLATILE_COUNT};
-use crate::species::SpeciesTable;
+use crate::species::{ParticleTable, SpeciesTable};
 
 macro_rules! slots {
     ($($slot:ident $lane:literal),* $(,)?) => {
@@ -22,6 +22,8 @@ slots! {
     Dust1 "ADUST1", Dust2 "ADUST2", Dust3 "ADUST3", Dust4 "ADUST4", Dust5 "ADUST5",
     SulfuricAcid "SULF", NitricAcid "HNO3", HydrochloricAcid "HCL", Ammonia "NH3",
     SulfurDioxide "SO2", HydrogenPeroxide "H2O2", Ozone "O3", Epoxydiols "IEPOXP",
+    MethylHydroperoxide "MEPX", PeroxyaceticAcid "PACD", NitrogenDioxide "NO2", Glyoxal "GLY", Methylglyoxal "MGLY",
+    FormicAcid "FACD", Methanol "MEOH", AceticAcid "AACD", Hydroxyl "OH",
 }
 
 /// Slots in front of the organics.
@@ -44,17 +46,25 @@ pub(super) const fn fixed(class: usize) -> usize {
     PLAIN + 2 * SEMIVOLATILE_COUNT + class
 }
 
-/// The lane of every slot.
-pub(super) fn lanes(table: &SpeciesTable) -> Result<[usize; SLOTS], MissingLane> {
+/// The lane of every slot, and its molar mass [kg/mol] (0 for numbers).
+pub(super) fn lanes(
+    table: &SpeciesTable,
+    matter: &ParticleTable,
+) -> Result<([usize; SLOTS], [f64; SLOTS]), MissingLane> {
     let mut lanes = [0; SLOTS];
+    let mut molar = [0.0; SLOTS];
     let names = LANES.iter().copied();
     let names = names.chain(SEMIVOLATILE.iter().map(|class| class.particle));
     let names = names.chain(SEMIVOLATILE.iter().map(|class| class.vapour));
     let names = names.chain(FIXED.iter().map(|class| class.particle));
-    for (lane, name) in lanes.iter_mut().zip(names) {
+    for ((lane, molar), name) in lanes.iter_mut().zip(&mut molar).zip(names) {
         *lane = table
             .lane(name)
             .ok_or_else(|| MissingLane(name.to_owned()))?;
+        let in_particles = matter.get(name).map(|row| row.molar_mass_g_mol / 1000.0);
+        *molar = in_particles
+            .or_else(|| table.molar_mass(*lane))
+            .unwrap_or(0.0);
     }
-    Ok(lanes)
+    Ok((lanes, molar))
 }

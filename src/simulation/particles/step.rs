@@ -1,7 +1,7 @@
 //! The particles of a step, a row of a layer at a time.
 
 use super::block::Block;
-use super::{ParticleChemistry, modes, organics, surface};
+use super::{ParticleChemistry, cloud, modes, organics, surface};
 use crate::chemistry::uptake::sulfur_dioxide_on_particles;
 use crate::grid::RowPart;
 use crate::simulation::case::Case;
@@ -13,14 +13,13 @@ use rayon::prelude::*;
 
 use super::slots::Slot;
 
-/// Mass of sulfate over mass of sulfur dioxide [1].
-const SULFATE_OF_DIOXIDE: f64 = 96.0576 / 64.0638;
-
 /// Scratch of one thread.
 #[derive(Default)]
 struct Work {
     block: Block,
     organics: organics::Work,
+    modes: modes::Work,
+    cloud: cloud::Work,
 }
 
 struct Rows<'a> {
@@ -77,11 +76,25 @@ struct Part<'a> {
 impl Part<'_> {
     fn layer(&self, work: &mut Work, row: &mut Rows<'_>, k: usize) -> Result<(), SimulationError> {
         self.gather(&mut work.block, row, k);
+        work.modes.begin(&work.block);
         self.sulfur_dioxide(&mut work.block);
+        if self.particles.options.cloud_chemistry {
+            cloud::step(
+                &mut work.block,
+                &mut work.cloud,
+                &self.particles.molar,
+                self.dt,
+            );
+        }
         if self.particles.options.secondary_organics {
             organics::step(&mut work.block, &mut work.organics, self.dt);
         }
-        modes::step(&mut work.block, self.particles, self.dt);
+        modes::step(
+            &mut work.block,
+            &work.modes,
+            &self.particles.options,
+            self.dt,
+        );
         if let Some((slot, cell)) = work.block.impossible() {
             return Err(self.failed(&work.block, row, (slot, k, cell)));
         }
@@ -135,6 +148,8 @@ impl Part<'_> {
         if !self.chemistry.options.dust_uptake {
             return;
         }
+        let molar = |slot: Slot| self.particles.molar[slot as usize];
+        let sulfate = molar(Slot::SulfateJ) / molar(Slot::SulfurDioxide);
         for cell in 0..block.cells {
             let whole = block.surface[cell];
             let rate = |surface| {
@@ -148,7 +163,7 @@ impl Part<'_> {
             fine.coarse = 0.0;
             let share = rate(fine) / both;
             let lost = block.at(Slot::SulfurDioxide, cell) * -libm::expm1(-both * self.dt);
-            let made = lost * SULFATE_OF_DIOXIDE;
+            let made = lost * sulfate;
             block.add(Slot::SulfurDioxide, cell, -lost);
             block.add(Slot::SulfateJ, cell, made * share);
             block.add(Slot::SulfateK, cell, made * (1.0 - share));
