@@ -4,7 +4,7 @@ use super::case::Case;
 use super::error::SimulationError;
 use crate::biogenic::surface_conversion_rate;
 use crate::deposition::{
-    RainColumn, SurfaceState, Wetness, cell_deposition_velocity, scavenging_rates,
+    InCloud, RainColumn, SurfaceState, Wetness, cell_deposition_velocity, scavenging_rates_in,
     species_settling_velocity,
 };
 use crate::inventory::EmissionField;
@@ -297,13 +297,18 @@ fn rain(case: &Case, weather: &MetSlice, column: usize) -> Option<Vec<f64>> {
     };
     let mut rates = vec![0.0; case.lanes() * nz];
     let species = &case.species.species;
+    let share = |lane: usize| case.particles.as_ref().and_then(|p| p.in_droplets[lane]);
     for (lane, own) in species.iter().enumerate() {
         let (done, rest) = rates.split_at_mut(lane * nz);
-        let alike = lane > 0 && own.is_particle() && species[lane - 1].phase == own.phase;
+        let alike = lane > 0
+            && own.is_particle()
+            && species[lane - 1].phase == own.phase
+            && share(lane) == share(lane - 1);
         if alike {
             rest[..nz].copy_from_slice(&done[(lane - 1) * nz..]);
         } else {
-            scavenging_rates(own, &air, &mut rest[..nz]);
+            let in_cloud = share(lane).map_or(InCloud::Henry, InCloud::Activated);
+            scavenging_rates_in(own, &air, in_cloud, &mut rest[..nz]);
         }
     }
     Some(rates)

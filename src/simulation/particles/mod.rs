@@ -10,8 +10,9 @@ mod step;
 pub(super) use step::step;
 
 use super::gas_chemistry::Grain;
+use crate::aerosol::cloud::{Activation, activated};
 use crate::chemistry::uptake::{Surface, pentoxide_on_wet_salt};
-use crate::species::{ParticleTable, SpeciesTable};
+use crate::species::{Matter, Mode, ParticleRow, ParticleTable, SpeciesTable};
 
 /// Whether salts crystallise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,6 +57,8 @@ pub struct ParticleChemistry {
     lanes: [usize; slots::SLOTS],
     /// Molar mass of every slot [kg/mol].
     molar: [f64; slots::SLOTS],
+    /// Share of each lane that sits in droplets of a cloud [1]; `None` for gases and for matter whose kind is not known.
+    pub(super) in_droplets: Vec<Option<f64>>,
     /// Salts of the fine particles that hold water: lane, water at a water activity of one half over mass [m³/kg].
     pub(super) salts: Vec<(usize, f64)>,
     /// Lane and moles a mass [mol/kg] of nitrate and chloride in fine particles.
@@ -85,6 +88,11 @@ impl ParticleChemistry {
         Ok(Self {
             options,
             matter,
+            in_droplets: table
+                .species
+                .iter()
+                .map(|s| matter.get(&s.name).map(in_droplets))
+                .collect(),
             lanes,
             molar,
             salts: salts.collect(),
@@ -112,6 +120,19 @@ impl ParticleChemistry {
     }
 }
 
+/// Share of matter in droplets [1].
+fn in_droplets(row: &ParticleRow) -> f64 {
+    activated(match (row.mode, row.kind) {
+        (Mode::I, _) => Activation::Aitken,
+        (Mode::J, Matter::Carbon) if row.species != AGED_CARBON => Activation::FreshSoot,
+        (Mode::J, _) => Activation::Accumulation,
+        (Mode::K, _) => Activation::Coarse,
+        _ => Activation::Dust,
+    })
+}
+
+/// Lane of soot that salts have coated.
+const AGED_CARBON: &str = "AECAJ";
 /// Density of salts [kg/m³], as in the table of particles.
 const SALT_DENSITY: f64 = 1800.0;
 /// Litres of liquid water a mole.

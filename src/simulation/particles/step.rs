@@ -89,12 +89,7 @@ impl Part<'_> {
         if self.particles.options.secondary_organics {
             organics::step(&mut work.block, &mut work.organics, self.dt);
         }
-        modes::step(
-            &mut work.block,
-            &work.modes,
-            &self.particles.options,
-            self.dt,
-        );
+        modes::step(&mut work.block, &work.modes, self.particles, self.dt);
         if let Some((slot, cell)) = work.block.impossible() {
             return Err(self.failed(&work.block, row, (slot, k, cell)));
         }
