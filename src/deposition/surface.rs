@@ -3,7 +3,7 @@
 use super::gas::gas_deposition_velocity;
 use super::land_use::LandUseCategory;
 use super::particle::{ParticleScheme, particle_deposition_velocity};
-use crate::species::{Phase, Species};
+use crate::species::Phase;
 use serde::{Deserialize, Serialize};
 
 /// Whether leaves and soil are wet.
@@ -107,12 +107,12 @@ impl SurfaceState {
 
 /// Deposition velocity [m/s] of a species over one category; particles by `scheme`, their settling included.
 pub fn deposition_velocity(
-    species: &Species,
+    phase: &Phase,
     land: LandUseCategory,
     state: &SurfaceState,
     scheme: ParticleScheme,
 ) -> f64 {
-    match &species.phase {
+    match phase {
         Phase::Gas {
             henry,
             diffusivity_ratio,
@@ -130,7 +130,7 @@ pub fn deposition_velocity(
 
 /// Deposition velocity [m/s] of a cell: the mean over its categories and their shares (which need not add up to one).
 pub fn cell_deposition_velocity(
-    species: &Species,
+    phase: &Phase,
     shares: &[(LandUseCategory, f64)],
     state: &SurfaceState,
     scheme: ParticleScheme,
@@ -142,7 +142,7 @@ pub fn cell_deposition_velocity(
     shares
         .iter()
         .filter(|s| s.1 > 0.0)
-        .map(|&(land, share)| share * deposition_velocity(species, land, state, scheme))
+        .map(|&(land, share)| share * deposition_velocity(phase, land, state, scheme))
         .sum::<f64>()
         / total
 }
@@ -178,15 +178,19 @@ pub(super) mod tests {
         let so2 = &table.species[0];
         let state = noon();
         let scheme = ParticleScheme::Zhang2001;
-        let one = |land| deposition_velocity(so2, land, &state, scheme);
+        let one = |land| deposition_velocity(&so2.phase, land, &state, scheme);
         let (crops, desert) = (LandUseCategory::Crops, LandUseCategory::Desert);
-        let mixed = cell_deposition_velocity(so2, &[(crops, 0.3), (desert, 0.1)], &state, scheme);
+        let mixed =
+            cell_deposition_velocity(&so2.phase, &[(crops, 0.3), (desert, 0.1)], &state, scheme);
         approx::assert_relative_eq!(
             mixed,
             0.75 * one(crops) + 0.25 * one(desert),
             max_relative = 1e-12
         );
-        assert_eq!(cell_deposition_velocity(so2, &[], &state, scheme), 0.0);
+        assert_eq!(
+            cell_deposition_velocity(&so2.phase, &[], &state, scheme),
+            0.0
+        );
     }
 
     #[test]
@@ -206,7 +210,7 @@ pub(super) mod tests {
         for species in &SpeciesTable::primary().species {
             for land in LandUseCategory::ALL {
                 for scheme in [ParticleScheme::Zhang2001, ParticleScheme::Emerson2020] {
-                    let v = deposition_velocity(species, land, &state, scheme);
+                    let v = deposition_velocity(&species.phase, land, &state, scheme);
                     assert!((0.0..0.1).contains(&v), "{} {land:?}: {v}", species.name);
                 }
             }

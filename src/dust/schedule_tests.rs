@@ -35,6 +35,7 @@ fn table(names: &[&str]) -> SpeciesTable {
         source: "test".into(),
     });
     SpeciesTable {
+        tagged: 0,
         species: species.collect(),
         pollutants: Vec::new(),
     }

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::error::SimulationError;
+use super::state::State;
 use crate::biogenic::surface_conversion_rate;
 use crate::deposition::{
     InCloud, RainColumn, SurfaceState, Wetness, cell_deposition_velocity, scavenging_rates_in,
@@ -81,8 +82,9 @@ pub(super) fn falling(case: &Case) -> Vec<(Range<usize>, bool)> {
 }
 
 impl Hour {
-    /// Prepares the hour that begins at `time`.
-    pub fn prepare(case: &Case, time: ModelTime) -> Result<Self, SimulationError> {
+    /// Prepares the hour that begins with `state`.
+    pub fn prepare(case: &Case, state: &State) -> Result<Self, SimulationError> {
+        let time = state.time;
         let slices = [
             case.meteorology.at(time)?,
             case.meteorology.at(time.plus(3600))?,
@@ -104,7 +106,7 @@ impl Hour {
             .collect();
         let columns = case.horizontal.columns();
         let deposition_velocity = if case.options.dry_deposition {
-            deposition_velocities(case, weather)
+            deposition_velocities(case, state, weather)
         } else {
             vec![0.0; columns * case.lanes()]
         };
@@ -195,7 +197,7 @@ fn by_column(emission: &EmissionField, columns: usize) -> (Vec<usize>, Vec<u32>)
     (first, order)
 }
 
-fn deposition_velocities(case: &Case, weather: &MetSlice) -> Vec<f64> {
+fn deposition_velocities(case: &Case, state: &State, weather: &MetSlice) -> Vec<f64> {
     let (nx, lanes) = (case.horizontal.nx, case.lanes());
     let mut velocity = vec![0.0; case.horizontal.columns() * lanes];
     let sun = Sun::at(weather.time);
@@ -204,14 +206,26 @@ fn deposition_velocities(case: &Case, weather: &MetSlice) -> Vec<f64> {
         .enumerate()
         .for_each(|(column, velocity)| {
             let cell = [column / nx, column % nx];
-            let state = surface_state(case, weather, &sun, cell);
+            let surface = surface_state(case, weather, &sun, cell);
+            let sizes = case.particles.as_ref().map(|particles| {
+                let masses = state.bulk.cell(0, cell[0], cell[1]);
+                particles.sizes(
+                    masses,
+                    case.surface_volume(cell[0], cell[1]),
+                    surface.relative_humidity,
+                )
+            });
             let land = &case.ground[column].land;
             let scheme = case.options.particle_deposition;
             let mut before: Option<(&Phase, f64)> = None;
             for (v, species) in velocity.iter_mut().zip(&case.species.species) {
                 *v = match before {
                     Some((phase, known)) if *phase == species.phase => known,
-                    _ => cell_deposition_velocity(species, land, &state, scheme),
+                    _ => {
+                        let own = sizes.as_ref().and_then(|s| s.of(&species.phase));
+                        let phase = own.as_ref().unwrap_or(&species.phase);
+                        cell_deposition_velocity(phase, land, &surface, scheme)
+                    }
                 };
                 before = species.is_particle().then_some((&species.phase, *v));
             }

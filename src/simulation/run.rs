@@ -61,7 +61,7 @@ fn run_hour(
 ) -> Result<(), SimulationError> {
     let mut costs = Costs::default();
     let begun = Instant::now();
-    let hour = Hour::prepare(case, state.time)?;
+    let hour = Hour::prepare(case, state)?;
     costs.book(Pass::Preparation, begun);
     let from = state.time;
     let surface = |lanes: usize| LaneField::zeros(case.decomposition.clone(), 1, lanes);

@@ -52,6 +52,21 @@ impl Block {
         self.surface.clear();
     }
 
+    /// Air of the next cell: temperature [K], pressure [Pa], relative humidity [1], cloud water [kg/m³], cloud cover [1], volume [m³].
+    pub fn push_air(&mut self, air: &[f64; 6]) {
+        let lists = [
+            &mut self.temperature,
+            &mut self.pressure,
+            &mut self.humidity,
+            &mut self.cloud_water,
+            &mut self.cloud_cover,
+            &mut self.volume,
+        ];
+        for (list, value) in lists.into_iter().zip(air) {
+            list.push(*value);
+        }
+    }
+
     /// Takes the masses [kg] of the next cell, whose air has been pushed.
     pub fn take(&mut self, cell: usize, masses: &[f64], lanes: &[usize; SLOTS]) {
         let inverse = 1.0 / self.volume[cell];
@@ -100,11 +115,6 @@ impl Block {
     /// Cells of a slot to change.
     pub fn slot_mut(&mut self, slot: usize) -> &mut [f64] {
         &mut self.values[slot * self.stride..(slot + 1) * self.stride]
-    }
-
-    /// Cells of a slot of [`Slot`].
-    pub fn of(&self, slot: Slot) -> &[f64] {
-        self.slot(slot as usize)
     }
 
     /// Value of a slot in a cell.

@@ -4,6 +4,7 @@ mod block;
 mod cloud;
 mod modes;
 mod organics;
+mod sizes;
 mod slots;
 mod step;
 
@@ -12,7 +13,7 @@ pub(super) use step::step;
 use super::gas_chemistry::Grain;
 use crate::aerosol::cloud::{Activation, activated};
 use crate::chemistry::uptake::{Surface, pentoxide_on_wet_salt};
-use crate::species::{Matter, Mode, ParticleRow, ParticleTable, SpeciesTable};
+use crate::species::{Matter, Mode, ParticleRow, ParticleTable, Phase, SpeciesTable};
 
 /// Whether salts crystallise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,6 +58,8 @@ pub struct ParticleChemistry {
     lanes: [usize; slots::SLOTS],
     /// Molar mass of every slot [kg/mol].
     molar: [f64; slots::SLOTS],
+    /// Phases of the table that stand for the finer modes.
+    sized: [Phase; 4],
     /// Share of each lane that sits in droplets of a cloud [1]; `None` for gases and for matter whose kind is not known.
     pub(super) in_droplets: Vec<Option<f64>>,
     /// Salts of the fine particles that hold water: lane, water at a water activity of one half over mass [m³/kg].
@@ -88,6 +91,7 @@ impl ParticleChemistry {
         Ok(Self {
             options,
             matter,
+            sized: sizes::known(table, matter),
             in_droplets: table
                 .species
                 .iter()

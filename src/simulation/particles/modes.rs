@@ -169,7 +169,7 @@ fn put<V: Lanes>(block: &mut Block, slot: usize, first: usize, value: V) {
 
 /// Dry matter of the two finer modes.
 #[inline(always)]
-fn matter<V: Lanes>(block: &Block, first: usize) -> [Dry<V>; 2] {
+pub(super) fn matter<V: Lanes>(block: &Block, first: usize) -> [Dry<V>; 2] {
     let mut aitken = Dry::none();
     for (slot, _, _, material) in AITKEN_MATTER {
         aitken.add(material, get(block, slot as usize, first));
@@ -191,6 +191,12 @@ fn matter<V: Lanes>(block: &Block, first: usize) -> [Dry<V>; 2] {
         accumulation.add(Material::SecondaryOrganic, mass);
     }
     [aitken, accumulation]
+}
+
+/// Numbers of the two finer modes.
+#[inline(always)]
+pub(super) fn numbers<V: Lanes>(block: &Block, first: usize) -> [V; 2] {
+    [Slot::NumberI, Slot::NumberJ].map(|slot| get(block, slot as usize, first))
 }
 
 /// Coarse particles as partners.
@@ -222,8 +228,9 @@ fn cells<V: Lanes>(
     let none = V::splat(0.0);
     let unknown = V::splat(-1.0);
     let [aitken, accumulation] = matter::<V>(block, first);
-    let mode = |number: Slot, dry: Dry<V>| ModeInput {
-        number: get(block, number as usize, first),
+    let [small, large] = numbers::<V>(block, first);
+    let mode = |number: V, dry: Dry<V>| ModeInput {
+        number,
         dry,
         water: unknown,
     };
@@ -242,8 +249,8 @@ fn cells<V: Lanes>(
         temperature: V::load(&block.temperature[first..]),
         pressure: V::load(&block.pressure[first..]),
         relative_humidity: V::load(&block.humidity[first..]),
-        aitken: mode(Slot::NumberI, aitken),
-        accumulation: mode(Slot::NumberJ, accumulation),
+        aitken: mode(small, aitken),
+        accumulation: mode(large, accumulation),
         coarse,
         acid: VapourInput {
             before: none,

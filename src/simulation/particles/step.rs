@@ -115,17 +115,14 @@ impl Part<'_> {
             let volume =
                 self.case.horizontal.area[[cell[1], cell[2]]] * self.case.metrics.thickness[cell];
             let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
-            block
-                .temperature
-                .push(blend(from.temperature[cell], to.temperature[cell]));
-            block
-                .pressure
-                .push(blend(from.pressure[cell], to.pressure[cell]));
-            block
-                .cloud_water
-                .push(blend(from.cloud_water[cell], to.cloud_water[cell]));
-            block.humidity.push(humidity);
-            block.volume.push(volume);
+            block.push_air(&[
+                blend(from.temperature[cell], to.temperature[cell]),
+                blend(from.pressure[cell], to.pressure[cell]),
+                humidity,
+                blend(from.cloud_water[cell], to.cloud_water[cell]) * from.density[cell],
+                from.cloud_cover[[cell[1], cell[2]]],
+                volume,
+            ]);
             block.surface.push(surface(
                 &self.chemistry.grains,
                 Some(self.particles),
