@@ -3,12 +3,14 @@
 pub mod air;
 pub mod carbon;
 pub mod coagulation;
+pub mod coarse_exchange;
 pub mod coarse_particles;
 pub mod condensation;
 pub mod merging;
 pub mod modal_step;
 pub mod modes;
 pub mod nucleation;
+pub mod optics;
 pub mod particle_size;
 mod relaxation;
 pub mod size_cut;
