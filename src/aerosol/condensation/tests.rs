@@ -208,11 +208,6 @@ fn a_constant_source_is_shared_as_by_particles_followed_one_by_one() {
         }
         let grown = [vi - i.volume, vj - j.volume];
         let should = [truth[0] - i.volume, truth[1] - j.volume];
-        println!(
-            "{hours} h {:?} growth {:?}",
-            [grown[0] / should[0] - 1.0, grown[1] / should[1] - 1.0],
-            [truth[0] / i.volume, truth[1] / j.volume]
-        );
         for k in 0..2 {
             assert_relative_eq!(grown[k], should[k], max_relative = bound);
         }
