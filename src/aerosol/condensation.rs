@@ -40,6 +40,27 @@ pub const ORGANIC: Vapour = Vapour {
     accommodation: 1.0,
 };
 
+/// Nitric acid: 87 Torr cm²/s at 298 K (Tang et al. 2014, ACP 14, 9233).
+pub const NITRIC_ACID: Vapour = Vapour {
+    diffusivity: 9.82e-6,
+    molar_mass: 0.063_013,
+    accommodation: 0.1,
+};
+
+/// Hydrochloric acid: diffusivity by the method of Fuller et al. 1966.
+pub const HYDROCHLORIC_ACID: Vapour = Vapour {
+    diffusivity: 1.477e-5,
+    molar_mass: 0.036_461,
+    accommodation: 0.1,
+};
+
+/// Ammonia: diffusivity by the method of Fuller et al. 1966.
+pub const AMMONIA: Vapour = Vapour {
+    diffusivity: 1.886e-5,
+    molar_mass: 0.017_031,
+    accommodation: 0.1,
+};
+
 /// A vapour in the air of a cell.
 #[derive(Debug, Clone, Copy)]
 pub struct VapourInAir<V> {
@@ -135,19 +156,20 @@ impl<V: Lanes> VapourInAir<V> {
         self.diffusivity * mode.diameters() * mean * (2.0 * PI)
     }
 
-    /// Sinks to coarse particles [1/s]: the mode and each dust bin.
+    /// Sink to the coarse mode [1/s].
     #[inline(always)]
-    pub fn coarse_sinks(&self, coarse: &CoarseParticles<V>) -> (V, [V; DUST_BINS]) {
+    pub fn coarse_mode_sink(&self, coarse: &CoarseParticles<V>) -> V {
         let mean = self.mean_transition(&COARSE, V::splat(COARSE.smallest));
-        let length = COARSE.smallest * COARSE.mean_ratio;
-        let rate = self.diffusivity * (2.0 * PI);
-        let mode = rate * coarse.mode_number() * mean * length;
-        let mut dust = [V::splat(0.0); DUST_BINS];
-        for bin in 0..DUST_BINS {
-            let transition = self.transition(V::splat(DUST_SAUTER[bin]));
-            dust[bin] = rate * coarse.dust_number(bin) * transition * DUST_SAUTER[bin];
-        }
-        (mode, dust)
+        let length = COARSE.smallest * COARSE.mean_ratio * 2.0 * PI;
+        self.diffusivity * coarse.mode_number() * mean * length
+    }
+
+    /// Sink to a dust bin [1/s].
+    #[inline(always)]
+    pub fn dust_sink(&self, coarse: &CoarseParticles<V>, bin: usize) -> V {
+        let diameter = DUST_SAUTER[bin];
+        let transition = self.transition(V::splat(diameter));
+        self.diffusivity * coarse.dust_number(bin) * transition * (diameter * 2.0 * PI)
     }
 
     /// Sinks to all particles.
@@ -158,11 +180,14 @@ impl<V: Lanes> VapourInAir<V> {
         accumulation: &Sized<V>,
         coarse: &CoarseParticles<V>,
     ) -> Sinks<V> {
-        let (mode, dust) = self.coarse_sinks(coarse);
+        let mut dust = [V::splat(0.0); DUST_BINS];
+        for bin in 0..DUST_BINS {
+            dust[bin] = self.dust_sink(coarse, bin);
+        }
         Sinks {
             aitken: self.sink(aitken),
             accumulation: self.sink(accumulation),
-            coarse: mode,
+            coarse: self.coarse_mode_sink(coarse),
             dust,
         }
     }
