@@ -112,6 +112,13 @@ impl Sky<'_> {
         Ok(())
     }
 
+    /// Optics of primary particles.
+    fn inert(&self, masses: &[f64], volume: f64, humidity: f64) -> AerosolLayer {
+        let mass = |lane: Option<usize>| lane.map_or(0.0, |n| to_micrograms(masses[n] / volume));
+        let [carbon, organic, fine, coarse] = self.chemistry.optical.map(mass);
+        AerosolLayer::from_mass(coarse + fine, carbon, organic, humidity)
+    }
+
     /// What the column holds.
     fn profiles(&self, work: &mut Work, bulk: &RowPart<'_>, n: usize) {
         let (j, i) = (bulk.j, bulk.i0 + n);
@@ -137,15 +144,11 @@ impl Sky<'_> {
             for (list, lane) in work.absorbers.iter_mut().zip(&self.chemistry.absorbers) {
                 list.push(lane.map_or(0.0, |(lane, factor)| masses[lane] / air * factor));
             }
-            let mass =
-                |lane: Option<usize>| lane.map_or(0.0, |n| to_micrograms(masses[n] / volume));
-            let [carbon, organic, fine, coarse] = self.chemistry.optical.map(mass);
-            work.aerosol.push(AerosolLayer::from_mass(
-                coarse + fine,
-                carbon,
-                organic,
-                weather.relative_humidity[cell],
-            ));
+            let humidity = weather.relative_humidity[cell];
+            work.aerosol.push(match &case.particles {
+                Some(particles) => particles.layer(masses, volume, humidity),
+                None => self.inert(masses, volume, humidity),
+            });
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct Record {
     pub concentration_sum: Vec<f64>,
     /// `[hour][variable of WEATHER][cell]`.
     pub weather: Vec<f32>,
+    /// Visual range [m] and optical depth of particles [1], `[hour][2][cell]`; empty where particles do not react.
+    pub sight: Vec<f32>,
     /// Dry deposit since the beginning of the run, `[species][cell]` [kg].
     pub dry: Vec<f64>,
     /// Wet deposit, `[species][cell]` [kg].
@@ -174,6 +176,12 @@ impl Record {
             .extend(mean_of(&day.point_contribution, point));
         self.weather
             .extend(mean_of(&day.weather, WEATHER.len() * self.cells));
+        let sight = if day.sight.is_empty() {
+            0
+        } else {
+            2 * self.cells
+        };
+        self.sight.extend(mean_of(&day.sight, sight));
         let hours: f64 = day.weights.iter().sum::<f64>().max(1.0);
         let share = weight / hours;
         add_scaled(&mut self.contribution_sum, &day.contribution_sum, share);
@@ -203,6 +211,26 @@ impl Record {
             self.add_tags(case, tags, &volume);
         }
         self.add_weather(means.weather);
+    }
+
+    /// Visual range and optical depth at the end of the hour.
+    fn add_sight(&mut self, case: &Case, state: &State, weather: &MetSlice) {
+        let Some(particles) = &case.particles else {
+            return;
+        };
+        let nx = case.horizontal.nx;
+        let sight: Vec<[f64; 2]> = (0..self.cells)
+            .map(|cell| particles.sight(case, &state.bulk, weather, [cell / nx, cell % nx]))
+            .collect();
+        for n in 0..2 {
+            self.sight.extend(sight.iter().map(|s| s[n] as f32));
+        }
+    }
+
+    /// Map of the visual range [m] (0) or the optical depth (1) in an hour; `None` where particles do not react.
+    pub fn sight_map(&self, hour: usize, n: usize) -> Option<&[f32]> {
+        let start = (hour * 2 + n) * self.cells;
+        self.sight.get(start..start + self.cells)
     }
 
     fn add_tags(&mut self, case: &Case, tags: &LaneField, volume: &dyn Fn(usize) -> f64) {
@@ -273,11 +301,12 @@ impl Observer for Record {
     fn on_hour(
         &mut self,
         case: &Case,
-        _state: &State,
+        state: &State,
         means: &HourlyMeans<'_>,
     ) -> Result<(), SimulationError> {
         if means.counts {
             self.add_hour(case, means);
+            self.add_sight(case, state, means.weather);
         }
         Ok(())
     }

@@ -16,8 +16,8 @@ struct Header {
     hours: Vec<ModelTime>,
     labels: Vec<String>,
     ledger: Ledger,
-    /// Lengths of the arrays: four of f32, five of f64.
-    singles: [usize; 4],
+    /// Lengths of the arrays: five of f32, five of f64.
+    singles: [usize; 5],
     doubles: [usize; 5],
 }
 
@@ -93,6 +93,7 @@ impl Record {
             group_concentration,
             point_contribution,
             weather,
+            sight,
         ] = singles;
         let [weights, contribution_sum, concentration_sum, dry, wet] = doubles;
         Ok(Self {
@@ -109,6 +110,7 @@ impl Record {
             group_concentration,
             point_contribution,
             weather,
+            sight,
             weights,
             contribution_sum,
             concentration_sum,
@@ -117,12 +119,13 @@ impl Record {
         })
     }
 
-    fn singles(&self) -> [&Vec<f32>; 4] {
+    fn singles(&self) -> [&Vec<f32>; 5] {
         [
             &self.concentration,
             &self.group_concentration,
             &self.point_contribution,
             &self.weather,
+            &self.sight,
         ]
     }
 

@@ -2,6 +2,8 @@
 
 mod block;
 mod cloud;
+mod exchange;
+mod light;
 mod modes;
 mod organics;
 mod sizes;
@@ -58,6 +60,8 @@ pub struct ParticleChemistry {
     lanes: [usize; slots::SLOTS],
     /// Molar mass of every slot [kg/mol].
     molar: [f64; slots::SLOTS],
+    /// Lanes that light sees, and as what.
+    optical: Vec<(usize, light::Kind)>,
     /// Phases of the table that stand for the finer modes.
     sized: [Phase; 4],
     /// Share of each lane that sits in droplets of a cloud [1]; `None` for gases and for matter whose kind is not known.
@@ -91,6 +95,11 @@ impl ParticleChemistry {
         Ok(Self {
             options,
             matter,
+            optical: matter
+                .rows
+                .iter()
+                .filter_map(|row| Some((table.lane(&row.species)?, light::Kind::of(row))))
+                .collect(),
             sized: sizes::known(table, matter),
             in_droplets: table
                 .species

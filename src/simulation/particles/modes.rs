@@ -158,12 +158,12 @@ impl LaneKernel for Modal<'_> {
 }
 
 #[inline(always)]
-fn get<V: Lanes>(block: &Block, slot: usize, first: usize) -> V {
+pub(super) fn get<V: Lanes>(block: &Block, slot: usize, first: usize) -> V {
     V::load(&block.slot(slot)[first..])
 }
 
 #[inline(always)]
-fn put<V: Lanes>(block: &mut Block, slot: usize, first: usize, value: V) {
+pub(super) fn put<V: Lanes>(block: &mut Block, slot: usize, first: usize, value: V) {
     value.store(&mut block.slot_mut(slot)[first..]);
 }
 
@@ -201,7 +201,7 @@ pub(super) fn numbers<V: Lanes>(block: &Block, first: usize) -> [V; 2] {
 
 /// Coarse particles as partners.
 #[inline(always)]
-fn coarse<V: Lanes>(block: &Block, first: usize) -> CoarseParticles<V> {
+pub(super) fn coarse<V: Lanes>(block: &Block, first: usize) -> CoarseParticles<V> {
     let mut dry = Dry::<V>::none();
     for (slot, material) in COARSE_MATTER {
         dry.add(material, get(block, slot as usize, first));
