@@ -7,6 +7,7 @@ pub mod coagulation;
 pub mod coarse_exchange;
 pub mod coarse_particles;
 pub mod condensation;
+pub mod equilibrium;
 pub mod merging;
 pub mod modal_step;
 pub mod modes;

@@ -1,0 +1,230 @@
+//! Many cells: slices in, slices out, with the widest registers of the processor.
+
+use super::{Branch, Coefficients, Partition, Tables, Totals, equilibrium};
+use crate::numerics::lanes::{LaneKernel, Lanes, dispatch, narrow};
+
+/// What can be wrong with a call.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum EquilibriumError {
+    /// A slice of another length than the temperatures.
+    #[error("{name} has {length} cells, temperature has {cells}")]
+    Length {
+        /// Which slice.
+        name: &'static str,
+        /// Its length.
+        length: usize,
+        /// Number of temperatures.
+        cells: usize,
+    },
+}
+
+/// Air and totals of cells, one slice each.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    /// Temperature [K].
+    pub temperature: &'a [f64],
+    /// Relative humidity [1].
+    pub relative_humidity: &'a [f64],
+    /// Totals [mol/m³].
+    pub totals: Totals<&'a [f64]>,
+}
+
+/// Names of the slices of [`Totals`] and [`Partition`] in messages.
+const TOTALS: [&str; 8] = [
+    "sodium",
+    "sulfate",
+    "ammonia",
+    "nitrate",
+    "chloride",
+    "calcium",
+    "potassium",
+    "magnesium",
+];
+const PARTITION: [&str; 7] = [
+    "gas ammonia",
+    "gas nitric acid",
+    "gas hydrochloric acid",
+    "water",
+    "hydrogen",
+    "bisulfate",
+    "steps",
+];
+
+impl<V: Copy> Totals<V> {
+    fn columns(&self) -> [V; 8] {
+        [
+            self.sodium,
+            self.sulfate,
+            self.ammonia,
+            self.nitrate,
+            self.chloride,
+            self.calcium,
+            self.potassium,
+            self.magnesium,
+        ]
+    }
+}
+
+/// Numbers of consecutive cells; behind the last cell the last one again.
+#[inline(always)]
+fn lanes_of<V: Lanes>(all: &[f64], first: usize) -> V {
+    if first + V::WIDTH <= all.len() {
+        return V::load(&all[first..]);
+    }
+    let mut values = [0.0; 8];
+    for lane in 0..V::WIDTH {
+        values[lane] = all[(first + lane).min(all.len() - 1)];
+    }
+    V::load(&values)
+}
+
+/// Writes the lanes that are cells.
+#[inline(always)]
+fn store<V: Lanes>(value: V, to: &mut [f64], first: usize) {
+    if first + V::WIDTH <= to.len() {
+        value.store(&mut to[first..]);
+        return;
+    }
+    let mut values = [0.0; 8];
+    value.store(&mut values);
+    let count = to.len() - first;
+    to[first..].copy_from_slice(&values[..count]);
+}
+
+/// Work of one call.
+struct Task<'a, 'b, 'c> {
+    branch: Branch,
+    tables: Tables,
+    cells: &'a Cells<'b>,
+    out: &'a mut Partition<&'c mut [f64]>,
+}
+
+impl LaneKernel for Task<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let cells = self.cells;
+        let totals = &cells.totals;
+        let out = self.out;
+        let mut first = 0;
+        while first < cells.temperature.len() {
+            let lanes = Totals {
+                sodium: lanes_of::<V>(totals.sodium, first),
+                sulfate: lanes_of::<V>(totals.sulfate, first),
+                ammonia: lanes_of::<V>(totals.ammonia, first),
+                nitrate: lanes_of::<V>(totals.nitrate, first),
+                chloride: lanes_of::<V>(totals.chloride, first),
+                calcium: lanes_of::<V>(totals.calcium, first),
+                potassium: lanes_of::<V>(totals.potassium, first),
+                magnesium: lanes_of::<V>(totals.magnesium, first),
+            };
+            let air = Coefficients::new(
+                lanes_of::<V>(cells.temperature, first),
+                lanes_of::<V>(cells.relative_humidity, first),
+                self.tables,
+            );
+            let found = equilibrium(self.branch, &air, &lanes);
+            store(found.ammonia, out.ammonia, first);
+            store(found.nitric_acid, out.nitric_acid, first);
+            store(found.hydrochloric_acid, out.hydrochloric_acid, first);
+            store(found.water, out.water, first);
+            store(found.hydrogen, out.hydrogen, first);
+            store(found.bisulfate, out.bisulfate, first);
+            store(found.steps, out.steps, first);
+            first += V::WIDTH;
+        }
+    }
+}
+
+/// One cell.
+struct Single<'a> {
+    branch: Branch,
+    temperature: f64,
+    relative_humidity: f64,
+    totals: &'a Totals<f64>,
+}
+
+impl LaneKernel for Single<'_> {
+    type Output = Partition<f64>;
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> Partition<f64> {
+        let air = Coefficients::new(self.temperature, self.relative_humidity, Tables::Smooth);
+        equilibrium(self.branch, &air, self.totals)
+    }
+}
+
+/// Partition of one cell: temperature [K], relative humidity [1], totals [mol/m³].
+pub fn partition_cell(
+    branch: Branch,
+    temperature: f64,
+    relative_humidity: f64,
+    totals: &Totals<f64>,
+) -> Partition<f64> {
+    narrow(Single {
+        branch,
+        temperature,
+        relative_humidity,
+        totals,
+    })
+}
+
+/// Partition of many cells. A cell's answer has the same bits whatever stands beside it and however wide the registers are.
+///
+/// # Errors
+/// [`EquilibriumError::Length`] where a slice is longer or shorter than the temperatures.
+pub fn partition(
+    branch: Branch,
+    cells: &Cells<'_>,
+    out: &mut Partition<&mut [f64]>,
+) -> Result<(), EquilibriumError> {
+    partition_with(branch, Tables::Smooth, cells, out)
+}
+
+/// [`partition`] with a choice of how the tables are read.
+///
+/// # Errors
+/// As [`partition`].
+pub fn partition_with(
+    branch: Branch,
+    tables: Tables,
+    cells: &Cells<'_>,
+    out: &mut Partition<&mut [f64]>,
+) -> Result<(), EquilibriumError> {
+    let count = cells.temperature.len();
+    let check = |name: &'static str, length: usize| {
+        if length == count {
+            Ok(())
+        } else {
+            Err(EquilibriumError::Length {
+                name,
+                length,
+                cells: count,
+            })
+        }
+    };
+    check("relative humidity", cells.relative_humidity.len())?;
+    for (name, column) in TOTALS.into_iter().zip(cells.totals.columns()) {
+        check(name, column.len())?;
+    }
+    let lengths = [
+        out.ammonia.len(),
+        out.nitric_acid.len(),
+        out.hydrochloric_acid.len(),
+        out.water.len(),
+        out.hydrogen.len(),
+        out.bisulfate.len(),
+        out.steps.len(),
+    ];
+    for (name, length) in PARTITION.into_iter().zip(lengths) {
+        check(name, length)?;
+    }
+    dispatch(Task {
+        branch,
+        tables,
+        cells,
+        out,
+    });
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! Equilibrium constants of gases, ions and salts.
+//!
+//! K(T) = K₀ exp(a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T)), T₀ = 298.15 K. Numbers: Fountoukis and Nenes (2007, table 2,
+//! doi 10.5194/acp-7-4639-2007); that of solid ammonium nitrate as CMAQ 5.5 has it (Mozurkewich 1993).
+
+use crate::numerics::lanes::Lanes;
+
+/// Reference temperature of the constants [K].
+const REFERENCE: f64 = 298.15;
+/// Gas constant in the unit of the constants [m³ atm/(mol K)].
+const GAS_CONSTANT_ATM: f64 = 82.0567e-6;
+
+/// K₀, a and b of one reaction.
+#[derive(Clone, Copy)]
+pub(super) struct Law {
+    at_reference: f64,
+    enthalpy: f64,
+    heat_capacity: f64,
+}
+
+impl Law {
+    const fn new(at_reference: f64, enthalpy: f64, heat_capacity: f64) -> Self {
+        Self {
+            at_reference,
+            enthalpy,
+            heat_capacity,
+        }
+    }
+
+    /// ln K₀ + a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T).
+    #[inline(always)]
+    pub(super) fn logarithm<V: Lanes>(&self, warmth: &Warmth<V>) -> V {
+        (warmth.first * self.enthalpy + warmth.second * self.heat_capacity)
+            + libm::log(self.at_reference)
+    }
+
+    /// Its value.
+    #[inline(always)]
+    fn value<V: Lanes>(&self, warmth: &Warmth<V>) -> V {
+        (warmth.first * self.enthalpy + warmth.second * self.heat_capacity).exp_inside()
+            * self.at_reference
+    }
+}
+
+/// HSO4⁻ ⇌ H⁺ + SO4²⁻ [mol/kg].
+const BISULFATE: Law = Law::new(1.015e-2, 8.85, 25.140);
+/// NH3(g) ⇌ NH3(aq) [mol/(kg atm)] times NH3(aq) + H2O ⇌ NH4⁺ + OH⁻ [mol/kg] over [`WATER`].
+const AMMONIA: Law = Law::new(
+    57.639 * 1.805e-5 / 1.010e-14,
+    13.79 - 1.50 + 22.52,
+    -5.393 + 26.920 - 26.920,
+);
+/// HNO3(g) ⇌ H⁺ + NO3⁻ [mol²/(kg² atm)].
+const NITRIC_ACID: Law = Law::new(2.511e6, 29.17, 16.830);
+/// HCl(g) ⇌ H⁺ + Cl⁻ [mol²/(kg² atm)].
+const HYDROCHLORIC_ACID: Law = Law::new(1.971e6, 30.20, 19.910);
+/// H2O ⇌ H⁺ + OH⁻ [mol²/kg²].
+const WATER: Law = Law::new(1.010e-14, -22.52, 26.920);
+
+/// The two functions of temperature in every law.
+#[derive(Clone, Copy)]
+pub(super) struct Warmth<V> {
+    first: V,
+    second: V,
+}
+
+impl<V: Lanes> Warmth<V> {
+    /// Of a temperature [K].
+    #[inline(always)]
+    pub(super) fn new(temperature: V) -> Self {
+        let ratio = V::splat(REFERENCE) / temperature;
+        Self {
+            first: ratio - 1.0,
+            second: (V::splat(1.0) + ratio.ln()) - ratio,
+        }
+    }
+}
+
+/// Constants of the reactions between gas and solution at one temperature.
+#[derive(Clone, Copy)]
+pub(super) struct Constants<V> {
+    /// H⁺ SO4²⁻ / HSO4⁻ [mol/kg].
+    pub(super) bisulfate: V,
+    /// NH4⁺ / (NH3(g) H⁺) [m³/mol, of gas in mol/m³ and molalities].
+    pub(super) ammonia: V,
+    /// H⁺ NO3⁻ / HNO3(g) [(mol/kg)²/(mol/m³)].
+    pub(super) nitric_acid: V,
+    /// H⁺ Cl⁻ / HCl(g) [(mol/kg)²/(mol/m³)].
+    pub(super) hydrochloric_acid: V,
+    /// H⁺ OH⁻ [(mol/kg)²].
+    pub(super) water: V,
+}
+
+impl<V: Lanes> Constants<V> {
+    /// At a temperature [K].
+    #[inline(always)]
+    pub(super) fn new(temperature: V) -> Self {
+        let warmth = Warmth::new(temperature);
+        let pressure = temperature * GAS_CONSTANT_ATM;
+        Self {
+            bisulfate: BISULFATE.value(&warmth),
+            ammonia: AMMONIA.value(&warmth) * pressure,
+            nitric_acid: NITRIC_ACID.value(&warmth) * pressure,
+            hydrochloric_acid: HYDROCHLORIC_ACID.value(&warmth) * pressure,
+            water: WATER.value(&warmth),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Inorganic equilibrium of gas and particles: NH3, HNO3, HCl, H2SO4, Na, Ca, K, Mg and water.
+//!
+//! Given totals of gas and particles, temperature and humidity: what is gas, how much water the particles hold, how acid it is.
+//! Thermodynamic data and regimes are those of ISORROPIA II (Fountoukis and Nenes 2007, doi 10.5194/acp-7-4639-2007); the method is
+//! another: one system of equations for all regimes (`composition`, `trial`), one unknown that is bracketed (`search`), so that the answer
+//! depends on the input without jumps, is the same in every lane and every element is kept. Binary activity coefficients by Kusik and
+//! Meissner, mixtures by Bromley (`activity`), water by ZSR (`water`).
+//!
+//! What a particle holds of ammonium, nitrate and chloride is the total less the gas: the sum closes by construction.
+//!
+//! ```
+//! use hehuang::aerosol::equilibrium::{Branch, Totals, partition_cell};
+//! let totals = Totals {
+//!     sulfate: 0.1e-6,
+//!     ammonia: 0.6e-6,
+//!     nitrate: 0.3e-6,
+//!     ..Totals::default()
+//! };
+//! let partition = partition_cell(Branch::Metastable, 268.0, 0.7, &totals);
+//! assert!(partition.nitric_acid < 0.01e-6 && partition.water > 1e-8);
+//! ```
+
+mod activity;
+mod batch;
+mod binary_water;
+mod coefficients;
+mod composition;
+mod constants;
+mod departure;
+mod metastable;
+mod search;
+#[cfg(test)]
+mod tests;
+mod trial;
+mod water;
+
+pub use batch::{Cells, EquilibriumError, partition, partition_cell, partition_with};
+pub use departure::{Ions, gases_over};
+pub use coefficients::{Coefficients, Tables};
+
+use crate::numerics::lanes::Lanes;
+
+/// What happens below the deliquescence of salts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Branch {
+    /// The solution stays liquid; only CaSO4 is solid.
+    #[default]
+    Metastable,
+}
+
+/// Gas and particles together [mol/m³]; not negative.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Totals<V> {
+    /// Na⁺.
+    pub sodium: V,
+    /// H2SO4, HSO4⁻ and SO4²⁻.
+    pub sulfate: V,
+    /// NH3 and NH4⁺.
+    pub ammonia: V,
+    /// HNO3 and NO3⁻.
+    pub nitrate: V,
+    /// HCl and Cl⁻.
+    pub chloride: V,
+    /// Ca²⁺.
+    pub calcium: V,
+    /// K⁺.
+    pub potassium: V,
+    /// Mg²⁺.
+    pub magnesium: V,
+}
+
+/// How the totals are parted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Partition<V> {
+    /// NH3 gas [mol/m³].
+    pub ammonia: V,
+    /// HNO3 gas [mol/m³].
+    pub nitric_acid: V,
+    /// HCl gas [mol/m³].
+    pub hydrochloric_acid: V,
+    /// Water of the solution [kg/m³ of air].
+    pub water: V,
+    /// H⁺ in the solution [mol/m³ of air].
+    pub hydrogen: V,
+    /// HSO4⁻ in the solution [mol/m³ of air].
+    pub bisulfate: V,
+    /// Steps of the search [1].
+    pub steps: V,
+}
+
+/// The kernel: a few cells side by side.
+#[inline(always)]
+pub fn equilibrium<V: Lanes>(
+    branch: Branch,
+    air: &Coefficients<V>,
+    totals: &Totals<V>,
+) -> Partition<V> {
+    match branch {
+        Branch::Metastable => metastable::metastable(air, totals),
+    }
+}

@@ -1,0 +1,225 @@
+//! The search for equilibrium: Newton and secant steps in q within a bracket, activity coefficients following along.
+
+use super::activity::{self, Logarithms, Molalities};
+use super::composition::{Composition, mixed};
+use super::trial::{Problem, Trial, ten_to};
+use crate::numerics::lanes::{LaneMask, Lanes};
+
+/// Bounds of q.
+const RANGE: f64 = 40.0;
+/// Changes of q and of log₁₀ γ² that count as none.
+const CLOSE: f64 = 1e-9;
+/// Steps after which only halving is trusted, and steps in all.
+const TRUST: usize = 24;
+const STEPS: usize = 90;
+/// Steps of the search for bisulfate.
+const BISULFATE_STEPS: usize = 40;
+
+/// H⁺ and HSO4⁻ of sulfate alone [mol/m³].
+pub(super) struct SulfateAlone<V> {
+    pub(super) hydrogen: V,
+    pub(super) bisulfate: V,
+    pub(super) logarithms: Logarithms<V>,
+}
+
+/// Molalities of sulfates alone.
+#[inline(always)]
+fn sulfate_ions<V: Lanes>(
+    salts: &Composition<V>,
+    ammonium: V,
+    hydrogen: V,
+    bisulfate: V,
+    water: V,
+) -> Molalities<V> {
+    let per = V::splat(1.0) / water;
+    let zero = V::splat(0.0);
+    Molalities {
+        hydrogen: hydrogen * per,
+        sodium: salts.sodium * per,
+        ammonium: ammonium * per,
+        chloride: zero,
+        sulfate: (salts.sulfate - bisulfate) * per,
+        bisulfate: bisulfate * per,
+        nitrate: zero,
+        calcium: salts.calcium * per,
+        potassium: salts.potassium * per,
+        magnesium: salts.magnesium * per,
+    }
+}
+
+/// H⁺ SO4²⁻ = k HSO4⁻ with `acid` = H⁺ + HSO4⁻ and `sulfate` = SO4²⁻ + HSO4⁻: (H⁺, HSO4⁻).
+#[inline(always)]
+fn dissociation<V: Lanes>(sulfate: V, acid: V, k: V) -> (V, V) {
+    let zero = V::splat(0.0);
+    let b = sulfate - acid + k;
+    let root = (b * b + k * acid * 4.0).sqrt();
+    let hydrogen = V::select(
+        b.gt(zero),
+        k * acid * 2.0 / (b.abs() + root).at_least(1e-300),
+        (root - b) * 0.5,
+    );
+    let hydrogen = hydrogen.min(acid);
+    (hydrogen, (acid - hydrogen).min(sulfate).max(zero))
+}
+
+/// Bisulfate where sulfate is rich: nitrate and chloride are left out (Fountoukis and Nenes 2007, section 2.4: minor species).
+#[inline(always)]
+pub(super) fn sulfate_alone<V: Lanes>(problem: &Problem<'_, V>, acid: V) -> SulfateAlone<V> {
+    let zero = V::splat(0.0);
+    let salts = problem.salts;
+    let k = problem.air.constants.bisulfate * problem.water;
+    let mut logarithm = zero;
+    let mut last = zero;
+    let mut miss = zero;
+    let mut first = true;
+    let mut found = SulfateAlone {
+        hydrogen: acid,
+        bisulfate: zero,
+        logarithms: Logarithms::none(),
+    };
+    let mut done = problem.rich.le(zero);
+    for _ in 0..BISULFATE_STEPS {
+        if done.all() {
+            break;
+        }
+        let (hydrogen, bisulfate) = dissociation(salts.sulfate, acid, k * ten_to(logarithm));
+        let ions = sulfate_ions(
+            salts,
+            problem.totals.ammonia,
+            hydrogen,
+            bisulfate,
+            problem.water,
+        );
+        let logarithms =
+            activity::logarithms(activity::table(), &problem.air.temperature, &ions);
+        found.hydrogen = V::select(done, found.hydrogen, hydrogen);
+        found.bisulfate = V::select(done, found.bisulfate, bisulfate);
+        found.logarithms = found.logarithms.unless(done, &logarithms);
+        let new_miss = logarithms.bisulfate - logarithm;
+        // Secant on what the coefficients miss, plain substitution at first.
+        let run = (new_miss - miss) / (logarithm - last);
+        let run = if first { zero - 1.0 } else { run };
+        let run = V::select(run.lt(zero - 0.2), run, zero - 0.2).at_least(-20.0);
+        let step = (zero - new_miss / run).at_least(-3.0).at_most(3.0);
+        done = done.or(new_miss.abs().lt(V::splat(CLOSE)));
+        last = logarithm;
+        miss = new_miss;
+        logarithm = logarithm + step;
+        first = false;
+    }
+    found
+}
+
+/// Coefficients of a trial composition; where sulfate is rich those of sulfate alone.
+#[inline(always)]
+fn coefficients<V: Lanes>(
+    problem: &Problem<'_, V>,
+    alone: &SulfateAlone<V>,
+    trial: &Trial<V>,
+) -> Logarithms<V> {
+    let zero = V::splat(0.0);
+    let (salts, rich) = (problem.salts, problem.rich);
+    let per = V::splat(1.0) / trial.water;
+    let ions = Molalities {
+        hydrogen: mixed(trial.hydrogen, alone.hydrogen, rich) * per,
+        sodium: salts.sodium * per,
+        ammonium: mixed(trial.ammonium, problem.totals.ammonia, rich) * per,
+        chloride: mixed(trial.free_chloride + salts.bound_chloride, zero, rich) * per,
+        sulfate: (salts.sulfate - problem.bisulfate) * per,
+        bisulfate: problem.bisulfate * per,
+        nitrate: mixed(trial.free_nitrate + salts.bound_nitrate, zero, rich) * per,
+        calcium: salts.calcium * per,
+        potassium: salts.potassium * per,
+        magnesium: salts.magnesium * per,
+    };
+    activity::logarithms(activity::table(), &problem.air.temperature, &ions)
+}
+
+/// What the search found.
+pub(super) struct Found<V> {
+    pub(super) trial: Trial<V>,
+    pub(super) logarithms: Logarithms<V>,
+    pub(super) steps: V,
+}
+
+/// Finds q at which H⁺ and the nitric acid agree.
+#[inline(always)]
+pub(super) fn equilibrium<V: Lanes>(
+    problem: &Problem<'_, V>,
+    alone: &SulfateAlone<V>,
+) -> Found<V> {
+    let zero = V::splat(0.0);
+    let pool = problem.totals.nitrate - problem.salts.bound_nitrate
+        + (problem.totals.chloride - problem.salts.bound_chloride);
+    let idle = pool.le((problem.totals.nitrate + problem.totals.chloride) * 1e-15 + 1e-40);
+    let mut low = V::splat(-RANGE);
+    let mut high = V::splat(RANGE);
+    let mut q = zero;
+    let mut logarithms = alone.logarithms;
+    let mut trial = problem.trial(q, &logarithms);
+    let new = coefficients(problem, alone, &trial);
+    let mut moved = logarithms.distance(&new);
+    logarithms = new;
+    trial = problem.trial(q, &logarithms);
+    let mut secant = zero;
+    let mut done = idle.and(moved.lt(V::splat(CLOSE)));
+    let mut steps = V::splat(1.0);
+    for step in 0..STEPS {
+        if done.all() {
+            break;
+        }
+        let above = trial.residual.gt(zero);
+        high = V::select(above, q, high);
+        low = V::select(above, low, q);
+        let usable = secant
+            .gt(trial.slope * 0.2)
+            .and(secant.lt(trial.slope * 20.0));
+        let slope = V::select(usable, secant, trial.slope).at_least(1e-12);
+        let newton = q - trial.residual / slope;
+        let near = (newton - q).abs().lt(V::splat(CLOSE));
+        let inside = newton.gt(low).and(newton.lt(high));
+        let inside = if step < TRUST {
+            inside
+        } else {
+            inside.and(near)
+        };
+        let next = V::select(inside.or(near), newton, (low + high) * 0.5);
+        let next = V::select(idle, q, next);
+        let predicted = problem.trial(next, &logarithms);
+        let new = coefficients(problem, alone, &predicted);
+        moved = logarithms.distance(&new);
+        let corrected = problem.trial(next, &new);
+        let same = corrected.kind.eq(trial.kind);
+        let run = (corrected.residual - trial.residual) / (next - q);
+        secant = V::select(same, run, zero);
+        let still = (next - q).abs().lt(V::splat(CLOSE));
+        let narrow = (high - low).lt(V::splat(CLOSE)).and(moved.lt(V::splat(1e-6)));
+        trial = trial.unless(done, &corrected);
+        logarithms = logarithms.unless(done, &new);
+        q = V::select(done, q, next);
+        steps = V::select(done, steps, steps + 1.0);
+        done = done.or(still.and(moved.lt(V::splat(CLOSE)))).or(narrow);
+    }
+    Found {
+        trial,
+        logarithms,
+        steps,
+    }
+}
+
+/// HSO4⁻ formed afterwards where sulfate is poor, without effect on the gases [mol/m³].
+#[inline(always)]
+pub(super) fn late_bisulfate<V: Lanes>(
+    problem: &Problem<'_, V>,
+    found: &Found<V>,
+    hydrogen: V,
+) -> V {
+    let sulfate = problem.salts.sulfate;
+    let k = problem.air.constants.bisulfate
+        * found.trial.water
+        * ten_to(found.logarithms.bisulfate);
+    let b = sulfate + hydrogen + k;
+    let root = (b * b - hydrogen * sulfate * 4.0).at_least(0.0).sqrt();
+    let bisulfate = hydrogen * sulfate * 2.0 / (b + root);
+    bisulfate * (V::splat(1.0) - problem.rich)
+}
