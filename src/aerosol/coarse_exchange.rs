@@ -18,6 +18,10 @@
 //! nodes are those of Fairlie et al. 2010, ACP 10, 3999), times the share of the particles that is carbonate, 2.5 × Ca (all calcium as
 //! calcite). HCl as HNO3 (0.1 on calcite: Santschi and Rossi 2006), NH3 0.1 on acid particles (as CMAQ's 0.1).
 
+mod block;
+
+pub use block::{ExchangeBlock, exchange_block};
+
 use super::air::Air;
 use super::coarse_particles::{CoarseParticles, DUST_BINS};
 use super::condensation::{AMMONIA, HYDROCHLORIC_ACID, NITRIC_ACID, VapourInAir};

@@ -254,6 +254,22 @@ mod tests {
     }
 
     #[test]
+    fn rates_are_those_of_another_code() {
+        // ln J of eq. 12 as mam4xx writes it (vehkamaki2002.hpp, nucleation_rate): N [1/cm³], T [K], RH.
+        for (acid, t, rh, ln_rate) in [
+            (1e7, 236.0, 0.55, 5.093_515_409_108_875),
+            (1e8, 250.0, 0.3, 7.137_531_005_850_121),
+            (5e8, 273.0, 0.5, 3.425_272_211_858_654_7),
+            (1e10, 298.0, 0.382, 1.895_746_166_645_153_6),
+            (3e9, 290.0, 0.8, 7.361_527_231_687_091),
+            (1e6, 220.0, 0.1, -0.253_974_512_810_046_35),
+        ] {
+            let (found, _) = vehkamaki(t, rh, libm::log(acid));
+            assert_relative_eq!(found, ln_rate, max_relative = 1e-9, epsilon = 1e-9);
+        }
+    }
+
+    #[test]
     fn shares_solve_their_equation() {
         for ratio in [0.0, 1e-20, 1e-6, 0.3, 1.0, 50.0, 1e12] {
             for slope in [1.0, 3.0, 12.0] {

@@ -213,3 +213,21 @@ fn a_constant_source_is_shared_as_by_particles_followed_one_by_one() {
         }
     }
 }
+
+#[test]
+fn cmaqs_sinks_are_near() {
+    // CMAQ 5.5 (HCOND3 after Binkowski and Shankar 1995) takes the harmonic mean of the integrals for continuum and kinetic
+    // growth, 2π 𝒟 M₁ and ¼ π α c̄ M₂. With the same α it lies within 3.5 % of Fuchs and Sutugin.
+    let air = air();
+    let speed: f64 = (8.0 * GAS_CONSTANT * 273.15 / (PI * 0.098_079)).sqrt();
+    for accommodation in [0.1, 1.0] {
+        let vapour = SULFURIC_ACID.taken_up(accommodation, &air);
+        for (shape, diameter) in [(AITKEN, 2e-8), (ACCUMULATION, 1e-7), (ACCUMULATION, 3e-7)] {
+            let mode = shape.sized(1e9, 1e9 * shape.mean_volume(diameter));
+            let continuum = 2.0 * PI * vapour.diffusivity * mode.diameters();
+            let kinetic = 0.25 * accommodation * speed * mode.surface();
+            let peer = continuum * kinetic / (continuum + kinetic);
+            assert_relative_eq!(peer, vapour.sink(&mode), max_relative = 0.035);
+        }
+    }
+}

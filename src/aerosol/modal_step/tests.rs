@@ -151,3 +151,73 @@ fn shorter_steps_change_little() {
         }
     }
 }
+
+#[test]
+fn extreme_cells_stay_finite_and_close() {
+    let mut seed = 2026_u64;
+    let mut random = move || {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 11) as f64 / 9_007_199_254_740_992.0
+    };
+    let schemes = [
+        Nucleation::Off,
+        Nucleation::Vehkamaki2002,
+        Nucleation::Activation { coefficient: 2e-6 },
+    ];
+    for round in 0..400 {
+        let mut cells = StepInput::empty();
+        // Sizes of things over many orders, nothing at all in a tenth of the cells.
+        let mut size = |low: f64, high: f64| {
+            let share = random();
+            if share < 0.1 {
+                0.0
+            } else {
+                low * libm::pow(high / low, (share - 0.1) / 0.9)
+            }
+        };
+        for c in 0..CELLS {
+            cells.temperature[c] = 210.0 + size(1.0, 110.0);
+            cells.pressure[c] = 15_000.0 + size(1.0, 90_000.0);
+            cells.relative_humidity[c] = size(1e-3, 1.0);
+            for mode in [&mut cells.aitken, &mut cells.accumulation] {
+                mode.number[c] = size(1e-10, 1e14);
+                mode.dry.volume[c] = size(1e-40, 1e-8);
+                mode.dry.mass[c] = mode.dry.volume[c] * 1500.0;
+                mode.dry.hygroscopic[c] = mode.dry.volume[c] * size(1e-3, 1.0);
+            }
+            cells.coarse.volume[c] = size(1e-20, 1e-9);
+            for bin in &mut cells.coarse.dust {
+                bin[c] = size(1e-20, 1e-5);
+            }
+            cells.acid.before[c] = size(1e-25, 1e-7);
+            cells.acid.produced[c] = size(1e-25, 1e-7);
+            cells.organic.produced[c] = size(1e-25, 1e-7);
+        }
+        let done = step_block(&cells, 300.0, schemes[round % 3]);
+        for c in 0..CELLS {
+            let dust: f64 = done.acid_to_dust.iter().map(|bin| bin[c]).sum();
+            let parts = [
+                done.acid[c],
+                done.acid_to_aitken[c],
+                done.acid_to_accumulation[c],
+                done.acid_to_coarse[c],
+                dust,
+            ];
+            let all = cells.acid.before[c] + cells.acid.produced[c];
+            assert_relative_eq!(parts.iter().sum::<f64>(), all, max_relative = 1e-13);
+            let numbers = [done.aitken.number[c], done.accumulation.number[c]];
+            let shares = [done.to_accumulation[c], done.to_coarse[c]];
+            for value in parts.into_iter().chain(numbers).chain(shares) {
+                assert!(value.is_finite() && value >= 0.0, "{round} {c} {value}");
+            }
+            assert!(shares[0] + shares[1] <= 1.0 + 1e-15);
+            for mode in [&done.aitken, &done.accumulation] {
+                assert!(mode.diameter[c] > 1e-9 && mode.diameter[c] < 1e-5);
+                assert!(mode.density[c] > 900.0 && mode.density[c] < 3000.0);
+                assert!(mode.surface[c].is_finite() && mode.number_made[c].is_finite());
+            }
+        }
+    }
+}

@@ -28,6 +28,12 @@ const WATER_MOLAR_MASS: f64 = 0.018_015_28;
 /// Greatest water activity: above it the modes' water belongs to fog and cloud.
 const WETTEST: f64 = 0.98;
 
+/// Beginnings of the names of AE7's secondary organics.
+const SECONDARY: [&str; 12] = [
+    "ALVOO", "ASVOO", "APCSO", "AAVB", "AMT", "AISO", "ASQT", "AOLG", "AORGC", "AGLY", "AIETET",
+    "AIEOS",
+];
+
 /// Materials of particles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Material {
@@ -56,6 +62,38 @@ pub enum Material {
 }
 
 impl Material {
+    /// Material of a particle species by its CMAQ name (`ASO4J`, `AECI`, `AMT3J` …); `None` for water, numbers and names that are not
+    /// those of a particle species.
+    pub fn named(species: &str) -> Option<Self> {
+        if species == "ACORS" {
+            return Some(Self::Other);
+        }
+        if species.starts_with("ADUST") {
+            return Some(Self::Crust);
+        }
+        let stem = species.strip_suffix(['I', 'J', 'K'])?;
+        Some(match stem {
+            "ASO4" => Self::Sulfate,
+            "ANO3" => Self::Nitrate,
+            "ANH4" => Self::Ammonium,
+            "ACL" => Self::Chloride,
+            "ANA" => Self::Sodium,
+            "AK" => Self::Potassium,
+            "ACA" | "AMG" | "AFE" | "AAL" | "ASI" | "AMN" | "ATI" => Self::Crust,
+            "AEC" | "AECA" => Self::BlackCarbon,
+            "APOA" | "APOC" | "APNCOM" => Self::PrimaryOrganic,
+            "AOTHR" => Self::Other,
+            _ if stem.starts_with("ALVPO")
+                || stem.starts_with("ASVPO")
+                || stem.starts_with("AIVPO") =>
+            {
+                Self::PrimaryOrganic
+            }
+            _ if SECONDARY.iter().any(|start| stem.starts_with(start)) => Self::SecondaryOrganic,
+            _ => return None,
+        })
+    }
+
     /// Density [kg/m³].
     pub const fn density(self) -> f64 {
         match self {
@@ -203,6 +241,27 @@ mod tests {
         }
         assert_relative_eq!(dry.water_on(0.85, 3e-8, 285.0), small, max_relative = 2e-3);
         assert!(small < 0.75 * flat);
+    }
+
+    #[test]
+    fn species_have_materials() {
+        for (name, material) in [
+            ("ASO4I", Material::Sulfate),
+            ("ANO3K", Material::Nitrate),
+            ("AKJ", Material::Potassium),
+            ("AECAJ", Material::BlackCarbon),
+            ("ASVPO2J", Material::PrimaryOrganic),
+            ("ALVOO1J", Material::SecondaryOrganic),
+            ("AMTNO3J", Material::SecondaryOrganic),
+            ("AOLGBJ", Material::SecondaryOrganic),
+            ("ACORS", Material::Other),
+            ("ADUST4", Material::Crust),
+        ] {
+            assert_eq!(Material::named(name), Some(material), "{name}");
+        }
+        for name in ["NUMJ", "AH2OJ", "O3", "SULF", "AXYZJ"] {
+            assert_eq!(Material::named(name), None, "{name}");
+        }
     }
 
     #[test]
