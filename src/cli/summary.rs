@@ -139,8 +139,10 @@ fn sectors(session: &Session, results: &Results<'_>) -> String {
         })
         .collect();
     for (place, cell) in places(session, results) {
-        let mut shares: Vec<(f64, &str)> =
-            groups.iter().map(|(map, name)| (map[cell], *name)).collect();
+        let mut shares: Vec<(f64, &str)> = groups
+            .iter()
+            .map(|(map, name)| (map[cell], *name))
+            .collect();
         shares.sort_by(|a, b| b.0.total_cmp(&a.0));
         let named: Vec<String> = shares
             .iter()

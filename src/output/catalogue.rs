@@ -152,9 +152,12 @@ fn standard_names(name: &str, wet: bool) -> (Option<&'static str>, Option<&'stat
 }
 
 /// True for a lane that counts particles instead of weighing them.
-pub(super) fn is_number(name: &str) -> bool {
-    ParticleTable::embedded()
-        .is_ok_and(|table| table.get(name).is_some_and(|row| row.kind == Matter::Number))
+pub fn is_number(name: &str) -> bool {
+    ParticleTable::embedded().is_ok_and(|table| {
+        table
+            .get(name)
+            .is_some_and(|row| row.kind == Matter::Number)
+    })
 }
 
 /// Something with a concentration: a pollutant or a species.
@@ -409,7 +412,10 @@ mod tests {
         assert_eq!((number.units, number.factor), ("m-3", 1.0));
         assert_eq!(number.csv_header(), "NUMJ_m3");
         assert_eq!(find(&all, "dry_deposition_NUMI").unwrap().units, "m-2");
-        assert_eq!(find(&all, "wet_deposition_nitrogen_reduced").unwrap().units, "mg m-2");
+        assert_eq!(
+            find(&all, "wet_deposition_nitrogen_reduced").unwrap().units,
+            "mg m-2"
+        );
         let standard = |name: &str| find(&all, name).unwrap().standard_name.clone();
         assert_eq!(
             standard("PM25_SO4").unwrap(),
@@ -417,6 +423,11 @@ mod tests {
         );
         // CF knows no dry PM2.5; that of a run without particles that react stands as it is in the air.
         assert_eq!(standard("PM25"), None);
-        assert!(find(&catalogue(&SpeciesTable::primary()), "PM25").unwrap().standard_name.is_some());
+        assert!(
+            find(&catalogue(&SpeciesTable::primary()), "PM25")
+                .unwrap()
+                .standard_name
+                .is_some()
+        );
     }
 }

@@ -16,7 +16,11 @@ const NITROGEN: f64 = 0.014_007;
 
 /// Elements by the names of their variables: name, English, Chinese.
 pub(super) const ELEMENTS: [(&str, &str, &str); 3] = [
-    ("sulfur", "sulfur in gases and particles", "硫(气体和颗粒物)"),
+    (
+        "sulfur",
+        "sulfur in gases and particles",
+        "硫(气体和颗粒物)",
+    ),
     (
         "nitrogen_oxidised",
         "oxidised nitrogen in gases and particles",
