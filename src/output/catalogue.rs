@@ -152,7 +152,7 @@ fn standard_names(name: &str, wet: bool) -> (Option<&'static str>, Option<&'stat
 }
 
 /// True for a lane that counts particles instead of weighing them.
-pub(super) fn is_number(name: &str) -> bool {
+pub fn is_number(name: &str) -> bool {
     ParticleTable::embedded().is_ok_and(|table| {
         table
             .get(name)

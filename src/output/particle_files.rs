@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(header.len(), 4 + row.len());
         let of = |name: &str| &row[header.iter().position(|h| h == name).unwrap() - 4];
         assert_eq!(of("PM25_ug_m3"), "45");
-        assert_eq!(of("PM25_at_273K_1013hPa_ug_m3"), "58.15");
+        assert_eq!(of("PM25_at_273K_1013hPa_ug_m3"), "58.151");
         assert_eq!(of("PM25_OTHER_ug_m3"), "9");
         assert_eq!(of("PM25_over_PM10"), "0.45");
         assert_eq!(of("parts_over_PM25"), "1");

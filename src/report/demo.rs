@@ -8,8 +8,8 @@ use ndarray::Array2;
 
 use super::{
     InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, OzonePage,
-    Packed, Place, PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel, RunDescription,
-    Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
+    Packed, Place, PollutantColumn, PollutantGroup, Provenance, RasterGrid, Receptor, ReportModel,
+    RunDescription, Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
 };
 
 const POLLUTANTS: [(&str, &str, &str, &str, f64); 7] = [
@@ -75,9 +75,9 @@ const STATIONS: [(&str, &str, &str, f64, f64, f64); 6] = [
         1526.0,
     ),
 ];
-const HOURS: usize = 48;
+pub(super) const HOURS: usize = 48;
 
-fn position(nx: usize, ny: usize, i: f64, j: f64) -> (f64, f64) {
+pub(super) fn position(nx: usize, ny: usize, i: f64, j: f64) -> (f64, f64) {
     let (x, y) = ((i / nx as f64 - 0.5) * 360.0, (j / ny as f64 - 0.5) * 252.0);
     let latitude = 36.4 + y / 111.2 - 1.1e-5 * x * x;
     (
@@ -415,6 +415,7 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
             let e = 1.4e5 * (1.0 + k as f64);
             LedgerRow {
                 species: (*name).into(),
+                counted: false,
                 initial: 2.0e4,
                 emitted: e,
                 inflow: 6.0e4,
@@ -463,6 +464,11 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
                 label: Text::same(p.1),
                 long_name: Text::new(p.2, p.3),
                 units: "µg/m³".into(),
+                group: if p.0.starts_with("PM") {
+                    PollutantGroup::Particles
+                } else {
+                    PollutantGroup::Gas
+                },
             })
             .collect(),
         sectors: named(&SECTORS.map(|s| (s.0, s.1, s.2))),
@@ -572,6 +578,7 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
         inventory: inventory(),
         ledger,
         ozone: Some(ozone(nx, ny)),
+        particles: None,
         provenance: Provenance {
             version: "0.1.0".into(),
             scenario_name: "example.toml".into(),

@@ -1,20 +1,23 @@
 //! The report of a run: from its record to what the page shows.
 
 use super::model::{
-    GroupMap, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind,
-    PollutantColumn, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName, Text, TimeAxis,
-    Town,
+    GroupMap, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, Place,
+    PollutantColumn, PollutantGroup, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName,
+    Text, TimeAxis, Town,
 };
 use super::names::named;
 use super::ozone::OzonePage;
 use super::pack::Packed;
-use super::places::{places as means_of_places, receptors};
+use super::particles::ParticlePage;
+use super::places::{Means, places as means_of_places, receptors};
 use super::run_summary::RunSummary;
 use crate::apportionment::TagSet;
 use crate::grid::HorizontalGrid;
 use crate::inventory::{self, Dimension, POLLUTANTS};
+use crate::output::catalogue::is_number;
+use crate::output::particle_series::{PARTS, ParticleSeries};
 use crate::simulation::{LedgerEntry, SurfaceGases};
-use crate::species::SpeciesTable;
+use crate::species::{Pollutant, SpeciesTable};
 use crate::terrain::{MapLineKind, Regions, TerrainError, map_lines, places};
 use crate::units::to_micrograms;
 
@@ -56,7 +59,12 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
             })
         })
         .collect();
-    let (cities, counties) = means_of_places(run, regions, tags.len())?;
+    let Means {
+        cities,
+        counties,
+        people,
+    } = means_of_places(run, regions, tags.len())?;
+    let particles = particles(run, &cities, &people);
     Ok(ReportModel {
         run: RunDescription {
             title: run.title.clone(),
@@ -81,6 +89,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
                 label: Text::new(&p.label_zh, &p.label),
                 long_name: pollutant_name(run.species, p),
                 units: UNITS.into(),
+                group: group(p),
             })
             .collect(),
         sectors,
@@ -106,6 +115,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
         inventory: inventory_table(run.inventory),
         ledger: record.ledger.entries.iter().map(ledger_row).collect(),
         ozone: ozone(run)?,
+        particles,
         provenance: run.provenance.clone(),
         tags,
     })
@@ -123,6 +133,36 @@ fn ozone(run: &RunSummary<'_>) -> Result<Option<OzonePage>, TerrainError> {
     OzonePage::of(&gases.hours(run.record), &stations)
         .map(Some)
         .map_err(|e| TerrainError::content("record of the run", e.to_string()))
+}
+
+/// The page of PM2.5 and dust of a run whose particles react.
+fn particles(
+    run: &RunSummary<'_>,
+    cities: &[Place],
+    people: &[Vec<(usize, f64)>],
+) -> Option<ParticlePage> {
+    let series = ParticleSeries::of(run.record, run.species)?;
+    let cities: Vec<(Text, &[(usize, f64)])> = cities
+        .iter()
+        .zip(people)
+        .map(|(city, cells)| (city.name.clone(), cells.as_slice()))
+        .collect();
+    let points = run.points.iter().zip(&run.record.points);
+    let stations: Vec<(Text, usize)> = points
+        .map(|(point, &cell)| (point.name.clone(), cell))
+        .collect();
+    Some(ParticlePage::of(&series, run.record, &cities, &stations))
+}
+
+/// Where a pollutant stands in lists.
+pub(super) fn group(pollutant: &Pollutant) -> PollutantGroup {
+    if PARTS.iter().any(|part| part.name == pollutant.name) {
+        PollutantGroup::Part
+    } else if pollutant.particle {
+        PollutantGroup::Particles
+    } else {
+        PollutantGroup::Gas
+    }
 }
 
 /// Hourly contribution maps of the record's groups that belong to the first tag set.
@@ -148,7 +188,7 @@ fn group_maps(run: &RunSummary<'_>) -> Vec<GroupMap> {
 }
 
 /// Name of a pollutant: that of its species where it is one.
-fn pollutant_name(species: &SpeciesTable, pollutant: &crate::species::Pollutant) -> Text {
+pub(super) fn pollutant_name(species: &SpeciesTable, pollutant: &Pollutant) -> Text {
     match pollutant.parts.as_slice() {
         [(lane, _)] => {
             let species = &species.species[*lane];
@@ -277,6 +317,7 @@ fn inventory_table(inventory: &inventory::Inventory) -> Inventory {
 fn ledger_row(entry: &LedgerEntry) -> LedgerRow {
     LedgerRow {
         species: entry.species.clone(),
+        counted: is_number(&entry.species),
         initial: entry.initial,
         emitted: entry.emitted,
         inflow: entry.inflow.iter().sum(),

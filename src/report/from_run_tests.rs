@@ -33,8 +33,13 @@ fn grid() -> HorizontalGrid {
 
 /// A record of two hours of the field `map(j, i)` [µg/m³], doubled in the second; tag t makes up (t + 1)/36 of it. The wind blows
 /// along the map's y axis from its north.
-fn record(grid: &HorizontalGrid, map: &dyn Fn(usize, usize) -> f64) -> Record {
-    let (cells, pollutants) = (grid.columns(), SpeciesTable::primary().pollutants.len());
+fn record(
+    grid: &HorizontalGrid,
+    table: &SpeciesTable,
+    map: &dyn Fn(usize, usize) -> f64,
+) -> Record {
+    let (cells, pollutants) = (grid.columns(), table.pollutants.len());
+    let followed = table.tagged_pollutants();
     let field =
         |hour: usize, cell: usize| 1e-9 * (hour + 1) as f64 * map(cell / grid.nx, cell % grid.nx);
     let share = |column: usize| (column + 1) as f64 / 36.0;
@@ -53,10 +58,10 @@ fn record(grid: &HorizontalGrid, map: &dyn Fn(usize, usize) -> f64) -> Record {
         cells,
         pollutants,
         columns: COLUMNS,
-        followed: pollutants,
+        followed,
         groups,
         points: vec![cell_of_point],
-        contribution_sum: vec![0.0; COLUMNS * pollutants * cells],
+        contribution_sum: vec![0.0; COLUMNS * followed * cells],
         concentration_sum: vec![0.0; pollutants * cells],
         ..Record::default()
     };
@@ -70,25 +75,29 @@ fn record(grid: &HorizontalGrid, map: &dyn Fn(usize, usize) -> f64) -> Record {
                 let value = field(hour, cell);
                 record.concentration.push(value as f32);
                 record.concentration_sum[p * cells + cell] += value;
-                for column in 0..COLUMNS {
-                    let at = (column * pollutants + p) * cells + cell;
+                for column in (0..COLUMNS).filter(|_| p < followed) {
+                    let at = (column * followed + p) * cells + cell;
                     record.contribution_sum[at] += share(column) * value;
                 }
             }
-            for column in 0..COLUMNS {
+            for column in (0..COLUMNS).filter(|_| p < followed) {
                 let value = share(column) * field(hour, cell_of_point);
                 record.point_contribution.push(value as f32);
             }
         }
         for group in &record.groups {
             let share: f64 = group.columns.iter().map(|&c| share(c)).sum();
-            for _ in 0..pollutants {
+            for _ in 0..followed {
                 let values = (0..cells).map(|cell| (share * field(hour, cell)) as f32);
                 record.group_concentration.extend(values);
             }
         }
         for name in WEATHER {
-            let value = if name == "wind_v_10m" { -5.0 } else { 0.0 };
+            let value = match name {
+                "wind_v_10m" => -5.0,
+                "air_density" => 0.95,
+                _ => 0.0,
+            };
             record.weather.extend(vec![value; cells]);
         }
     }
@@ -96,9 +105,13 @@ fn record(grid: &HorizontalGrid, map: &dyn Fn(usize, usize) -> f64) -> Record {
 }
 
 fn model(map: &dyn Fn(usize, usize) -> f64) -> ReportModel {
+    model_of(&SpeciesTable::primary(), map)
+}
+
+fn model_of(table: &SpeciesTable, map: &dyn Fn(usize, usize) -> f64) -> ReportModel {
     static INVENTORY: OnceLock<Inventory> = OnceLock::new();
     let grid = grid();
-    let record = record(&grid, map);
+    let record = record(&grid, table, map);
     let regions = [("xining", COUNTY), ("haidong", 630_202)]
         .map(|(name, code)| (name.to_owned(), BTreeSet::from([code])));
     let set = TagSet::sector_by_region("all", &["industry".to_owned()], &regions);
@@ -111,7 +124,7 @@ fn model(map: &dyn Fn(usize, usize) -> f64) -> ReportModel {
         grid: &grid,
         terrain: &Array2::from_elem((grid.ny, grid.nx), 2500.0),
         layers: 30,
-        species: &SpeciesTable::primary(),
+        species: table,
         tags: &TagLayout::new(vec![set], &[], start, end).unwrap(),
         record: &record,
         points: &[ReportPoint {
@@ -252,4 +265,30 @@ fn the_wind_is_turned_to_true_north() {
     let turned = (bearing + 180.0).rem_euclid(360.0) - 180.0;
     assert!(turned.abs() > 0.05, "{turned}: the test would see nothing");
     assert!(away.abs() < 0.1 * turned.abs().max(0.2), "{away} {turned}");
+}
+
+/// Everything is as much as everything else, so the parts are nine times PM2.5; means of a city are those of its inhabitants.
+#[test]
+fn particles_of_a_run_have_a_page_and_only_primary_ones_contributions() {
+    let model = model_of(&super::demo_particles::table(), &|j, i| {
+        10.0 + (j * 3 + i) as f64
+    });
+    let page = model.particles.as_ref().unwrap();
+    assert_eq!(page.cities.len(), model.cities.len());
+    for (city, place) in page.cities.iter().zip(&model.cities) {
+        assert_eq!(city.name, place.name);
+        close(city.pm25, place.exposure[page.pm25], 1e-6);
+        close(city.closure.unwrap(), 9.0, 1e-6);
+        close(city.factor, 1.292_2 / 0.95, 1e-4);
+        close(city.pm25_reference, city.factor * city.pm25, 1e-9);
+    }
+    let receptor = &model.receptors[0];
+    close(page.stations[0].means.pm10, receptor.mean[page.pm10], 1e-6);
+    let known = |row: &Vec<f64>| !row.is_empty();
+    let shares = &receptor.mean_contribution;
+    assert_eq!(shares.iter().filter(|row| known(row)).count(), 2);
+    assert!(known(&shares[0]) && model.pollutants[0].name == "PM25_PRIMARY");
+    assert!(receptor.series.iter().all(|s| s.length == HOURS));
+    let primary = self::model(&|_, _| 1.0);
+    assert!(primary.particles.is_none());
 }

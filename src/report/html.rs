@@ -13,6 +13,7 @@ use thiserror::Error;
 use super::model::ReportModel;
 use super::ozone::OzonePage;
 use super::pack::Packed;
+use super::particles::{ParticlePage, ParticlePlace};
 use crate::simulation::DAY_HOURS;
 
 const PAGE: &str = include_str!("assets/page.html");
@@ -65,10 +66,11 @@ struct Texts {
     en: BTreeMap<String, String>,
 }
 
-/// Sections of a grid run's page; ozone only with gas chemistry.
-const SECTIONS: [&str; 10] = [
+/// Sections of a grid run's page; ozone only with gas chemistry, particles only where they react.
+const SECTIONS: [&str; 11] = [
     "summary",
     "map",
+    "particles",
     "ozone",
     "series",
     "matrix",
@@ -94,6 +96,7 @@ pub fn render(model: &ReportModel) -> Result<String, ReportError> {
         .into_iter()
         .filter(|name| match *name {
             "ozone" => model.ozone.is_some(),
+            "particles" => model.particles.is_some(),
             "matrix" => !model.tags.is_empty(),
             _ => true,
         })
@@ -295,6 +298,9 @@ fn check(model: &ReportModel) -> Result<(), ReportError> {
     if let Some(page) = &model.ozone {
         check_ozone(page, cells, model.time.count)?;
     }
+    if let Some(page) = &model.particles {
+        check_particles(page, model)?;
+    }
     let columns = model.inventory.pollutants.len();
     for row in &model.inventory.rows {
         numbers(
@@ -358,6 +364,57 @@ fn check_ozone(page: &OzonePage, cells: usize, hours: usize) -> Result<(), Repor
         }
     }
     Ok(())
+}
+
+fn check_particles(page: &ParticlePage, model: &ReportModel) -> Result<(), ReportError> {
+    let np = model.pollutants.len();
+    let sizes = [
+        page.pm25,
+        page.pm10,
+        page.pm25_rh50,
+        page.pm10_rh50,
+        page.pm10_dust,
+        page.dust,
+    ];
+    let parts = page.parts.iter().map(|part| part.pollutant);
+    for pollutant in sizes.into_iter().chain(parts) {
+        below("pollutant of the particle page", pollutant, np)?;
+    }
+    let stations = page.stations.iter().map(|station| &station.means);
+    for place in page.cities.iter().chain(stations) {
+        check_particle_place(place, page.parts.len())?;
+    }
+    for station in &page.stations {
+        let what = |part: &str| format!("{part} at {}", station.means.name.en);
+        below(
+            "receptor of a particle station",
+            station.receptor,
+            model.receptors.len(),
+        )?;
+        let hours = model.time.count;
+        length(&what("state factor"), station.factor.length, hours)?;
+        for optics in station.visibility.iter().chain(&station.optical_depth) {
+            length(&what("optics"), optics.length, hours)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_particle_place(place: &ParticlePlace, parts: usize) -> Result<(), ReportError> {
+    let what = |part: &str| format!("{part} of {}", place.name.en);
+    numbers(&what("parts of PM2.5"), &place.parts, parts)?;
+    let values = [
+        place.pm25,
+        place.pm10,
+        place.pm25_rh50,
+        place.pm10_rh50,
+        place.pm25_reference,
+        place.pm10_reference,
+        place.factor,
+        place.pm10_dust,
+        place.giant_dust,
+    ];
+    numbers(&what("particle means"), &values, values.len())
 }
 
 fn below(what: &str, index: usize, count: usize) -> Result<(), ReportError> {

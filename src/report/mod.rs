@@ -12,11 +12,14 @@ mod names;
 pub mod nearfield;
 mod ozone;
 mod pack;
+mod particles;
 mod places;
 mod run_summary;
 
 #[cfg(test)]
 mod demo;
+#[cfg(test)]
+mod demo_particles;
 #[cfg(test)]
 mod from_run_tests;
 #[cfg(test)]
@@ -27,9 +30,10 @@ pub use hillshade::hillshade;
 pub use html::{ReportError, render, write_html};
 pub use model::{
     FineHillshade, GroupMap, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line,
-    LineKind, Place, PollutantColumn, Provenance, RasterGrid, Receptor, ReportModel,
-    RunDescription, Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
+    LineKind, Place, PollutantColumn, PollutantGroup, Provenance, RasterGrid, Receptor,
+    ReportModel, RunDescription, Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
 };
 pub use ozone::{OzonePage, OzoneStation};
 pub use pack::{Bytes, PackError, Packed};
+pub use particles::{ParticlePage, ParticlePart, ParticlePlace, ParticleStation};
 pub use run_summary::{ReportPoint, RunSummary};

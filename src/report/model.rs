@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::hillshade::hillshade;
 use super::ozone::OzonePage;
 use super::pack::{Bytes, Packed};
+use super::particles::ParticlePage;
 
 /// By how much the base map exaggerates the slopes of the run's smoothed terrain [1].
 const SLOPE_EXAGGERATION: f64 = 4.0;
@@ -87,6 +88,9 @@ pub struct ReportModel {
     /// Ozone; absent for runs without gas chemistry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ozone: Option<OzonePage>,
+    /// PM2.5 and dust; absent for runs whose particles are primary only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub particles: Option<ParticlePage>,
     /// Where everything comes from.
     pub provenance: Provenance,
 }
@@ -135,6 +139,22 @@ pub struct PollutantColumn {
     pub long_name: Text,
     /// Unit of the concentration, as `µg/m³`.
     pub units: String,
+    /// Where it stands in lists.
+    #[serde(default)]
+    pub group: PollutantGroup,
+}
+
+/// Kinds of pollutants in lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PollutantGroup {
+    /// Particles by size.
+    Particles,
+    /// A part of PM2.5.
+    Part,
+    /// A gas.
+    #[default]
+    Gas,
 }
 
 /// A sector or a region.
@@ -417,6 +437,9 @@ pub struct LargestSource {
 pub struct LedgerRow {
     /// Species.
     pub species: String,
+    /// True for particles that are counted: the figures are particles, not kilograms.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counted: bool,
     /// Mass at the begin [kg].
     pub initial: f64,
     /// Emitted [kg].

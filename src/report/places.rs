@@ -112,11 +112,21 @@ struct Extent {
 }
 
 /// Period means of the whole run.
-struct Means {
+struct Maps {
     /// `[pollutant][cell]` [kg/m³].
     concentration: Vec<Vec<f64>>,
     /// `[pollutant][tag][cell]` [kg/m³].
     contribution: Vec<Vec<Vec<f64>>>,
+}
+
+/// Means of the domain's parts.
+pub(super) struct Means {
+    /// The domain and its cities, largest first.
+    pub cities: Vec<Place>,
+    /// Counties that lie in the domain.
+    pub counties: Vec<Place>,
+    /// Cells of the cities with the inhabitants by which their means are weighted.
+    pub people: Vec<Vec<(usize, f64)>>,
 }
 
 /// Means of the domain and its cities (largest first), and of the counties that lie in the domain.
@@ -124,9 +134,9 @@ pub(super) fn places(
     run: &RunSummary<'_>,
     regions: &Regions,
     tags: usize,
-) -> Result<(Vec<Place>, Vec<Place>), TerrainError> {
+) -> Result<Means, TerrainError> {
     let record = run.record;
-    let means = Means {
+    let means = Maps {
         concentration: (0..record.pollutants)
             .map(|p| record.mean_concentration(p))
             .collect(),
@@ -164,20 +174,24 @@ pub(super) fn places(
         }
     }
     cities.sort_by(|a, b| b.3.population.total_cmp(&a.3.population));
-    let mut summary = Vec::new();
+    let (mut summary, mut people) = (Vec::new(), Vec::new());
     if domain.population > 0.0 {
         let name = Text::new("全模拟域", "the whole domain");
         summary.push(place(run, &means, &domain, name, Text::same("")));
+        people.push(domain.people);
     }
-    summary.extend(
-        cities
-            .into_iter()
-            .map(|(name, province, id, extent)| Place {
-                id,
-                ..place(run, &means, &extent, name, province)
-            }),
-    );
-    Ok((summary, counties))
+    for (name, province, id, extent) in cities {
+        summary.push(Place {
+            id,
+            ..place(run, &means, &extent, name, province)
+        });
+        people.push(extent.people);
+    }
+    Ok(Means {
+        cities: summary,
+        counties,
+        people,
+    })
 }
 
 impl Extent {
@@ -233,7 +247,7 @@ fn extent_of(
 }
 
 /// Means over an extent; weighted by inhabitants where they are known.
-fn place(run: &RunSummary<'_>, means: &Means, extent: &Extent, name: Text, parent: Text) -> Place {
+fn place(run: &RunSummary<'_>, means: &Maps, extent: &Extent, name: Text, parent: Text) -> Place {
     let people = if extent.population > 0.0 {
         &extent.people
     } else {

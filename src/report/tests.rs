@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::demo::demo;
+use super::demo_particles::demo_with_particles;
 use super::*;
 
 fn keys(text: &str) -> BTreeSet<String> {
@@ -173,4 +174,58 @@ fn ozone_has_a_section_where_there_is_chemistry_and_must_fit() {
     );
     model.ozone = None;
     assert!(!render(&model).unwrap().contains("<section id=\"ozone\">"));
+}
+
+#[test]
+fn particles_have_a_section_where_they_react_and_must_fit() {
+    let mut model = demo_with_particles(12, 9);
+    let html = render(&model).unwrap();
+    assert!(html.contains("<section id=\"particles\">"));
+    assert!(
+        !render(&demo(12, 9))
+            .unwrap()
+            .contains("<section id=\"particles\">")
+    );
+    let followed: Vec<&str> = model
+        .tag_maps
+        .iter()
+        .map(|m| m.pollutant)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|p| model.pollutants[p].name.as_str())
+        .collect();
+    assert_eq!(followed, ["PM25_PRIMARY", "PM10_PRIMARY"]);
+    let groups = |group| model.pollutants.iter().filter(|p| p.group == group).count();
+    assert_eq!(groups(PollutantGroup::Part), 9);
+    assert_eq!(groups(PollutantGroup::Particles), 8);
+    let page = model.particles.as_mut().unwrap();
+    assert_eq!(model.pollutants[page.pm25].name, "PM25");
+    for place in page
+        .cities
+        .iter()
+        .chain(page.stations.iter().map(|s| &s.means))
+    {
+        assert!((place.closure.unwrap() - 1.0).abs() < 1e-6);
+        // 1.2922 over 0.98 kg/m³.
+        assert!((place.factor - 1.3186).abs() < 2e-3, "{}", place.factor);
+        assert!((place.pm25_reference / place.pm25 - place.factor).abs() < 0.01);
+        assert!(place.giant_dust > 0.0 && place.pm10 > place.pm25);
+    }
+    page.stations[0].factor = Packed::new([1.0]);
+    assert_eq!(
+        render(&model).unwrap_err().to_string(),
+        "the report's state factor at Xining has 1 values where 48 are expected"
+    );
+}
+
+#[test]
+fn numbers_of_particles_stand_apart_from_tonnes() {
+    let model = demo_with_particles(12, 9);
+    let counted: Vec<&str> = model
+        .ledger
+        .iter()
+        .filter(|row| row.counted)
+        .map(|row| row.species.as_str())
+        .collect();
+    assert_eq!(counted, ["NUMJ"]);
 }

@@ -1,11 +1,11 @@
 // Stacked series, the summary's bars (ECharts, SVG) and wind roses (own SVG).
 import * as echarts from 'echarts/core';
-import { BarChart } from 'echarts/charts';
+import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { SVGRenderer } from 'echarts/renderers';
-import { chartHour, colours, el, fmt, groups, heading, hourLabel, model, name, pct, pollutantOptions, segments, select, sumTags, t, unpack } from './data.js';
+import { chartHour, colours, el, firstPollutant, fmt, followed, followedNote, groups, heading, hourLabel, model, name, pct, pollutantOptions, segments, select, sumTags, t, unpack } from './data.js';
 
-echarts.use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 const font = 'Inter, "Noto Sans", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
 const live = new Map();
 export function chart(box, option) {
@@ -21,7 +21,19 @@ export const axis = { axisLine: { lineStyle: { color: '#b8c0c4' } }, axisLabel: 
 export const legend = { type: 'plain', bottom: 0, left: 0, right: 0, itemWidth: 12, itemHeight: 10, itemGap: 14, textStyle: { color: '#39424a' } };
 const legendRows = (list, width) => Math.max(1, Math.ceil(list.reduce((w, g) => w + 40 + [...name(g.label)].reduce((x, c) => x + (c > 'ÿ' ? 12 : 7), 0), 0) / Math.max(200, width - 20)));
 
+// The totals of a pollutant of which no contributions are known.
+function totalBars(box, pollutant) {
+  const cities = [...model.cities].reverse(), p = model.pollutants[pollutant];
+  box.style.height = `${50 + 34 * cities.length}px`;
+  chart(box, {
+    grid: { left: 8, right: 24, top: 8, bottom: 12, containLabel: true },
+    tooltip: { trigger: 'item', formatter: (i) => `${i.name}<br><b>${fmt(i.value)} ${p.units}</b>` },
+    xAxis: { type: 'value', ...axis }, yAxis: { type: 'category', data: cities.map((c) => name(c.name)), ...axis },
+    series: [{ type: 'bar', name: p.label, barWidth: 20, itemStyle: { color: '#31688e' }, data: cities.map((c) => c.exposure[pollutant]) }],
+  });
+}
 export function cityBars(box, pollutant) {
+  if (!followed(pollutant)) { totalBars(box, pollutant); return; }
   const list = groups('sector'), colour = colours(list), cities = [...model.cities].reverse();
   const rows = legendRows(list, box.clientWidth || 700);
   box.style.height = `${70 + 34 * cities.length + 22 * rows}px`;
@@ -35,20 +47,22 @@ export function cityBars(box, pollutant) {
   });
 }
 
-const state = { receptor: 0, pollutant: 0, by: 'sector' };
+const state = { receptor: 0, pollutant: firstPollutant, by: 'sector' };
 export function openSeries(receptor) { state.receptor = receptor; series(document.getElementById('series')); document.getElementById('series').scrollIntoView(); }
 export function series(box) {
   const again = () => series(box), r = model.receptors[state.receptor], p = model.pollutants[state.pollutant];
   if (!r) { box.replaceChildren(...heading('nav_series', 'series_lead').filter(Boolean)); return; }
-  const list = groups(state.by), colour = colours(list), values = unpack(r.contributions[state.pollutant]), nt = model.tags.length;
+  const parts = followed(state.pollutant), list = parts ? groups(state.by) : [], colour = colours(list), values = unpack(r.contributions[state.pollutant]), nt = model.tags.length;
   const plot = el('div', { class: 'chart', id: 'series-chart' });
   box.replaceChildren(...heading('nav_series', 'series_lead').filter(Boolean),
     el('div', { class: 'controls' },
       select(t('station'), model.receptors.map((x, k) => [k, name(x.name)]), state.receptor, (v) => { state.receptor = +v; again(); }),
       select(t('pollutant'), pollutantOptions(), state.pollutant, (v) => { state.pollutant = +v; again(); }),
-      segments([['sector', t('by_sector')], ['region', t('by_region')]], state.by, (v) => { state.by = v; again(); })),
-    el('p', { class: 'caption' }, `${name(r.name)} · ${p.label} · ${t('contribution')} ${t(state.by === 'sector' ? 'by_sector' : 'by_region')} [${p.units}] · ${t('mean')} ${fmt(r.mean[state.pollutant])} ${p.units}, ${t('maximum')} ${fmt(r.max[state.pollutant])} ${p.units}`), plot);
+      parts ? segments([['sector', t('by_sector')], ['region', t('by_region')]], state.by, (v) => { state.by = v; again(); }) : null),
+    parts || !nt ? '' : el('p', { class: 'note' }, followedNote()),
+    el('p', { class: 'caption' }, `${name(r.name)} · ${p.label} · ${parts ? `${t('contribution')} ${t(state.by === 'sector' ? 'by_sector' : 'by_region')}` : t('concentration')} [${p.units}] · ${t('mean')} ${fmt(r.mean[state.pollutant])} ${p.units}, ${t('maximum')} ${fmt(r.max[state.pollutant])} ${p.units}`), plot);
   const hours = Array.from({ length: model.time.count }, (_, h) => h), rows = legendRows(list, plot.clientWidth || 900);
+  if (!parts) { totalLine(plot, unpack(r.series[state.pollutant]), p); return; }
   plot.style.height = `${330 + 22 * rows}px`;
   const data = list.map((g) => hours.map((h) => g.tags.reduce((s, n) => s + values[h * nt + n], 0)));
   chart(plot, {
@@ -61,6 +75,18 @@ export function series(box) {
     xAxis: { type: 'category', data: hours.map(chartHour), ...axis, axisLabel: { ...axis.axisLabel, hideOverlap: true } },
     yAxis: { type: 'value', name: `${p.label} [${p.units}]`, nameTextStyle: { align: 'left', color: '#55606a' }, ...axis },
     series: list.map((g, k) => ({ type: 'bar', stack: 's', name: name(g.label), barCategoryGap: '8%', itemStyle: { color: colour[k] }, data: data[k] })),
+  });
+}
+
+// Hours of a pollutant of which no contributions are known.
+function totalLine(plot, values, p) {
+  plot.style.height = '330px';
+  chart(plot, {
+    grid: { left: 8, right: 12, top: 34, bottom: 16, containLabel: true },
+    tooltip: { trigger: 'axis', confine: true, formatter: (items) => `<b>${hourLabel(items[0].dataIndex)}</b><br>${p.label} ${fmt(items[0].value)} ${p.units}` },
+    xAxis: { type: 'category', data: Array.from(values, (_, h) => chartHour(h)), ...axis, axisLabel: { ...axis.axisLabel, hideOverlap: true } },
+    yAxis: { type: 'value', name: `${p.label} [${p.units}]`, nameTextStyle: { align: 'left', color: '#55606a' }, ...axis },
+    series: [{ type: 'line', showSymbol: false, name: p.label, itemStyle: { color: '#1d5b79' }, lineStyle: { width: 1.8 }, areaStyle: { opacity: 0.12 }, data: Array.from(values) }],
   });
 }
 

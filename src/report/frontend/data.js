@@ -96,4 +96,29 @@ export const select = (label, options, value, change) => {
 };
 export const segments = (options, value, change) => el('div', { class: 'segments' }, options.map(([v, text]) => el('button', { type: 'button', class: v === value ? 'on' : '', onclick: () => change(v) }, text)));
 export const heading = (key, lead) => [el('h2', {}, t(key)), lead ? el('p', { class: 'lead' }, t(lead)) : null];
-export const pollutantOptions = () => model.pollutants.map((p, k) => [k, p.label]);
+
+// Pollutants: those that every reader looks for come first, the others by kind. Tags tell the contributions of some of them only.
+const known = new Set((model.tag_maps ?? []).map((m) => m.pollutant)), few = 12;
+const mainNames = ['PM25', 'PM10', 'O3', 'NO2', 'SO2', 'CO', 'NH3', 'PM25_PRIMARY'];
+const at = (n) => model.pollutants?.findIndex((p) => p.name === n) ?? -1;
+export const followed = (p) => known.has(p);
+export const anyFollowed = known.size > 0;
+export const allFollowed = () => model.pollutants.every((_, k) => known.has(k));
+export const followedNote = () => t('followed_note', { names: [...known].map((k) => model.pollutants[k].label).join(t('and')) });
+export const firstPollutant = Math.max(0, at('PM25'));
+export const firstFollowed = known.has(firstPollutant) ? firstPollutant : Math.min(...known, model.pollutants?.length ?? 0);
+export const isMany = () => model.pollutants.length > few;
+export const mainPollutants = () => isMany() ? mainNames.map(at).filter((k) => k >= 0) : model.pollutants.map((_, k) => k);
+export function pollutantOptions(which = () => true) {
+  const option = (k) => [k, model.pollutants[k].label], all = model.pollutants.map((_, k) => k).filter(which), first = mainPollutants().filter(which);
+  if (all.length <= few) return all.map(option);
+  const rest = (kind) => ({ group: t(`group_${kind}`), options: all.filter((k) => !first.includes(k) && model.pollutants[k].group === kind).map(option) });
+  return [{ group: t('group_main'), options: first.map(option) }, ...['particles', 'part', 'gas'].map(rest)].filter((g) => g.options.length);
+}
+// Buttons for the main ones and a list of the others.
+export function pollutantPicker(value, change) {
+  const main = mainPollutants(), buttons = segments(main.map((k) => [k, model.pollutants[k].label]), value, change);
+  if (!isMany()) return [buttons];
+  const others = pollutantOptions((k) => !main.includes(k)).map((o) => o.group ? o : { group: '', options: [o] }), chosen = main.includes(value) ? '' : value;
+  return [buttons, select(t('more_pollutants'), [['', '…'], ...others], chosen, (v) => v === '' || change(+v))];
+}

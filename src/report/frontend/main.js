@@ -1,12 +1,13 @@
 // The page: sections, language switch, printing.
 import { cityBars, openSeries, resize, roses, series } from './charts.js';
-import { el, fmt, groups, heading, lang, model, name, pct, segments, setLanguage, stamp, t, top } from './data.js';
+import { el, firstPollutant, fmt, followed, followedNote, groups, heading, isMany, lang, mainPollutants, model, name, pct, pollutantPicker, setLanguage, stamp, t, top } from './data.js';
 import { mapSection, refit } from './map.js';
 import { ozone } from './ozone.js';
+import { particles } from './particles.js';
 import { inventory, ledger, matrix, places } from './tables.js';
 
 const $ = (id) => document.getElementById(id);
-const state = { pollutant: 0 };
+const state = { pollutant: firstPollutant };
 const SENTENCES = 6;
 
 function summary(box) {
@@ -18,9 +19,9 @@ function summary(box) {
     [t('meteorology'), name(r.meteorology)],
     tagged && [t('tags'), t('tags_text', { sectors: model.sectors.length, regions: model.regions.length, others: model.tags.filter((x) => (x.sector ?? null) === null && (x.region ?? null) === null).length })],
   ].filter(Boolean);
-  const p = state.pollutant, sentence = (c) => {
-    const x = model.pollutants[p], row = c.mean_contribution[p], list = (by) => top(row, by, 3).map((g) => `${name(g.label)} ${pct(g.share)}`).join(t('and'));
-    return el('p', { class: 'sentence' }, t(tagged ? 'summary_sentence' : 'summary_sentence_plain', { city: name(c.name), pollutant: x.label, mean: fmt(c.exposure[p]), max: fmt(c.max[p]), units: x.units, sectors: list('sector'), regions: list('region') }));
+  const p = state.pollutant, parts = followed(p), main = mainPollutants(), sentence = (c) => {
+    const x = model.pollutants[p], row = c.mean_contribution[p], list = (by) => !parts ? '' : top(row, by, 3).map((g) => `${name(g.label)} ${pct(g.share)}`).join(t('and'));
+    return el('p', { class: 'sentence' }, t(parts ? 'summary_sentence' : 'summary_sentence_plain', { city: name(c.name), pollutant: x.label, mean: fmt(c.exposure[p]), max: fmt(c.max[p]), units: x.units, sectors: list('sector'), regions: list('region') }));
   };
   const bars = el('div', { class: 'chart', id: 'city-chart' });
   box.replaceChildren(el('p', { class: 'kicker' }, t('report')), el('h1', {}, name(r.title)), el('p', { class: 'lead' }, name(r.description)),
@@ -28,10 +29,11 @@ function summary(box) {
     model.provenance.warnings.length ? el('aside', { class: 'warnings' }, el('b', {}, t('warnings')), el('ul', {}, model.provenance.warnings.map((w) => el('li', {}, name(w))))) : '',
     el('p', { class: 'caption' }, t('summary_lead')),
     el('div', { class: 'scroll' }, el('table', { class: 'headline' },
-      el('thead', {}, el('tr', {}, el('th', {}, t('city')), model.pollutants.map((x) => el('th', { class: 'n', title: name(x.long_name) }, x.label, el('small', {}, x.units))))),
-      el('tbody', {}, model.cities.map((c) => el('tr', {}, el('th', { scope: 'row' }, name(c.name)), model.pollutants.map((_, k) => el('td', { class: 'n' }, el('b', {}, fmt(c.exposure[k])), el('small', {}, `(${fmt(c.max[k])})`)))))))),
-    el('div', { class: 'controls' }, segments(model.pollutants.map((x, k) => [k, x.label]), p, (v) => { state.pollutant = v; summary(box); })),
-    el('div', {}, model.cities.slice(0, SENTENCES).map(sentence)), tagged ? el('p', { class: 'caption' }, `${t('summary_chart')} · ${model.pollutants[p].label} [%]`) : '', tagged ? bars : '', el('p', { class: 'note' }, t('exposure_note')), tagged ? el('p', { class: 'note' }, t('word_contribution')) : '');
+      el('thead', {}, el('tr', {}, el('th', {}, t('city')), main.map((k) => model.pollutants[k]).map((x) => el('th', { class: 'n', title: name(x.long_name) }, x.label, el('small', {}, x.units))))),
+      el('tbody', {}, model.cities.map((c) => el('tr', {}, el('th', { scope: 'row' }, name(c.name)), main.map((k) => el('td', { class: 'n' }, el('b', {}, fmt(c.exposure[k])), el('small', {}, `(${fmt(c.max[k])})`)))))))),
+    isMany() ? el('p', { class: 'note' }, t('more_in_lists')) : '',
+    el('div', { class: 'controls' }, pollutantPicker(p, (v) => { state.pollutant = v; summary(box); })),
+    el('div', {}, model.cities.slice(0, SENTENCES).map(sentence)), tagged && !parts ? el('p', { class: 'note' }, followedNote()) : '', tagged ? el('p', { class: 'caption' }, parts ? `${t('summary_chart')} · ${model.pollutants[p].label} [%]` : `${t('summary_totals')} · ${model.pollutants[p].label} [${model.pollutants[p].units}]`) : '', tagged ? bars : '', el('p', { class: 'note' }, t('exposure_note')), tagged ? el('p', { class: 'note' }, t('word_contribution')) : '');
   if (tagged && model.cities.length) cityBars(bars, p);
 }
 
@@ -45,13 +47,13 @@ function provenance(box) {
     el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
 }
 
-const sections = ['summary', 'map', 'ozone', 'series', 'matrix', 'places', 'wind', 'inventory', 'ledger', 'provenance'].filter($);
+const sections = ['summary', 'map', 'particles', 'ozone', 'series', 'matrix', 'places', 'wind', 'inventory', 'ledger', 'provenance'].filter($);
 function draw() {
   document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
   document.title = `${name(model.run.title)} · hehuang`;
   document.querySelectorAll('[data-t]').forEach((e) => { e.textContent = t(e.dataset.t); });
   $('nav').replaceChildren(...sections.map((s) => el('a', { href: `#${s}` }, t(`nav_${s}`))));
-  summary($('summary')); mapSection($('map'), openSeries); if (model.ozone) ozone($('ozone')); series($('series')); matrix($('matrix')); places($('places'), openSeries);
+  summary($('summary')); mapSection($('map'), openSeries); if (model.particles) particles($('particles')); if (model.ozone) ozone($('ozone')); series($('series')); if ($('matrix')) matrix($('matrix')); places($('places'), openSeries);
   roses($('wind')); inventory($('inventory')); ledger($('ledger')); provenance($('provenance'));
 }
 $('language').addEventListener('click', () => { setLanguage(lang() === 'zh' ? 'en' : 'zh'); draw(); });

@@ -1,9 +1,9 @@
 // The map: hill-shade, concentration raster, borders, rivers, towns, stations. No tiles, no network.
 import L from 'leaflet';
-import { el, fmt, hourLabel, isOther, model, name, pct, pollutantOptions, segments, select, t, unpack, unpackBytes } from './data.js';
+import { anyFollowed, el, firstPollutant, fmt, followed, followedNote, hourLabel, isOther, model, name, pct, pollutantOptions, segments, select, t, unpack, unpackBytes } from './data.js';
 import { heading } from './data.js';
 
-const state = { pollutant: 0, sector: '', region: '', mode: 'mean', hour: 0, share: false };
+const state = { pollutant: firstPollutant, sector: '', region: '', mode: 'mean', hour: 0, share: false };
 export const stops = ['#fbf3d9', '#f6d79b', '#f0b067', '#e5824c', '#cd5245', '#a3304a', '#6e1f4f', '#3a143f'].map((h) => [1, 3, 5].map((k) => parseInt(h.slice(k, k + 2), 16)));
 const ramp = (f) => { const x = Math.min(1, Math.max(0, f)) * (stops.length - 1), k = Math.min(stops.length - 2, Math.floor(x)); return stops[k].map((c, i) => Math.round(c + (x - k) * (stops[k + 1][i] - c))); };
 const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360));
@@ -141,9 +141,9 @@ export function mapSection(box, open) {
   const time = !hasHours() && tagged() ? el('span', { class: 'note' }, t('map_hourly_only_total')) : !hourly ? el('span', { class: 'note' }, t('map_no_hourly'))
     : el('span', { class: 'time' }, segments([['mean', t('period_mean')], ['hour', t('hourly')]], state.mode, (v) => { state.mode = v; again(); }), ...(state.mode === 'hour' ? [playButton, slider, clock] : []));
   const controls = el('div', { class: 'controls' },
-    select(t('pollutant'), pollutantOptions(), state.pollutant, (v) => { state.pollutant = +v; again(); }),
-    byRegion ? null : select(t('sector'), [['', t('all_sectors')], ...model.sectors.map((s, k) => [k, name(s.label)])], state.sector, (v) => { state.sector = v; again(); }),
-    select(t('region'), [['', t('all_regions')], { group: t('from_emission'), options: model.regions.map((r, k) => [k, name(r.label)]) }, { group: t('other_origin'), options: others.filter(([, k]) => hasTags.has(k)).map(([x, k]) => [`tag${k}`, name(x.label)]) }], state.region, (v) => { state.region = v; if (v.startsWith('tag')) state.sector = ''; again(); }),
+    select(t('pollutant'), pollutantOptions(), state.pollutant, (v) => { state.pollutant = +v; if (!followed(+v)) { state.sector = ''; state.region = ''; state.share = false; } again(); }),
+    !followed(state.pollutant) ? anyFollowed ? el('span', { class: 'note' }, followedNote()) : null : byRegion ? null : select(t('sector'), [['', t('all_sectors')], ...model.sectors.map((s, k) => [k, name(s.label)])], state.sector, (v) => { state.sector = v; again(); }),
+    !followed(state.pollutant) ? null : select(t('region'), [['', t('all_regions')], { group: t('from_emission'), options: model.regions.map((r, k) => [k, name(r.label)]) }, { group: t('other_origin'), options: others.filter(([, k]) => hasTags.has(k)).map(([x, k]) => [`tag${k}`, name(x.label)]) }], state.region, (v) => { state.region = v; if (v.startsWith('tag')) state.sector = ''; again(); }),
     tagged() ? el('label', { class: 'check' }, el('input', { type: 'checkbox', checked: state.share, onchange: (e) => { state.share = e.target.checked; paint(); } }), t('as_share')) : null);
   const keepMap = box.querySelector('.map') ?? el('div', { class: 'map' });
   legendBox = el('div', { class: 'legend' });

@@ -1,12 +1,9 @@
 // The ozone page: maps of daily maxima, AOT40 and indicators; series and diurnal cycles at the stations.
-import * as echarts from 'echarts/core';
-import { LineChart } from 'echarts/charts';
 import { axis, chart, legend } from './charts.js';
 import { chartHour, el, fmt, heading, hourLabel, model, name, segments, select, stamp, t, unpack } from './data.js';
 import { cellAt, nice, quantile, stops, still } from './map.js';
 import { sortable } from './tables.js';
 
-echarts.use([LineChart]);
 const state = { quantity: 'mda8', day: 'mean', unit: 'ppb', station: 0, sort: { column: null } };
 const page = () => model.ozone;
 const hasUnits = (q) => q === 'mda8' || q === 'max_1h';

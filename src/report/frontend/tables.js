@@ -1,5 +1,5 @@
 // Tables: sortable columns, the sector × region matrix, inventory, ledger.
-import { el, fmt, groups, heading, isOther, model, name, part, pct, pollutantOptions, segments, select, sumTags, t, top } from './data.js';
+import { el, firstFollowed, firstPollutant, fmt, followed, followedNote, groups, heading, isOther, model, name, part, pct, pollutantOptions, segments, select, sumTags, t, top } from './data.js';
 
 // columns: {label, unit, value(row) for sorting, show(row), number}
 export function sortable(columns, rows, state, tableClass = '') {
@@ -22,7 +22,7 @@ export function sortable(columns, rows, state, tableClass = '') {
   return box;
 }
 
-const state = { pollutant: 0, stations: { column: null }, counties: { column: null }, matrix: { receptor: 0, pollutant: 0, unit: 'value' }, inventory: 0 };
+const state = { pollutant: firstPollutant, stations: { column: null }, counties: { column: null }, matrix: { receptor: 0, pollutant: firstFollowed, unit: 'value' }, inventory: 0 };
 const tops = (row, by) => top(row, by, 3).map((g) => `${name(g.label)} ${pct(g.share)}`).join(t('and'));
 
 export function places(box, open) {
@@ -31,12 +31,12 @@ export function places(box, open) {
   const common = [
     { label: t('mean'), unit: p.units, number: true, value: (r) => r.mean[k], show: (r) => fmt(r.mean[k]) },
     { label: t('maximum'), unit: p.units, number: true, value: (r) => r.max[k], show: (r) => fmt(r.max[k]) },
-    { label: `${t('contribution')}: ${t('top_sectors')}`, wrap: true, value: (r) => top(r.mean_contribution[k], 'sector', 1)[0]?.share ?? 0, show: (r) => tops(r.mean_contribution[k], 'sector') },
-    { label: `${t('contribution')}: ${t('top_regions')}`, wrap: true, value: (r) => top(r.mean_contribution[k], 'region', 1)[0]?.share ?? 0, show: (r) => tops(r.mean_contribution[k], 'region') },
+    ...(followed(k) ? [{ label: t('top_sectors'), wrap: true, value: (r) => top(r.mean_contribution[k], 'sector', 1)[0]?.share ?? 0, show: (r) => tops(r.mean_contribution[k], 'sector') },
+    { label: t('top_regions'), wrap: true, value: (r) => top(r.mean_contribution[k], 'region', 1)[0]?.share ?? 0, show: (r) => tops(r.mean_contribution[k], 'region') }] : []),
   ];
-  common[2].label = t('top_sectors'); common[3].label = t('top_regions');
   box.replaceChildren(...heading('nav_places', 'places_lead').filter(Boolean),
     el('div', { class: 'controls' }, select(t('pollutant'), pollutantOptions(), k, (v) => { state.pollutant = +v; again(); })),
+    followed(k) || !model.tags.length ? '' : el('p', { class: 'note' }, followedNote()),
     el('h3', {}, t('stations_title')),
     sortable([
       { label: t('station'), value: (r) => name(r.name), show: (r) => el('a', { href: '#series', onclick: () => open(model.receptors.indexOf(r)) }, name(r.name)) },
@@ -60,7 +60,7 @@ export function matrix(box) {
   const again = () => matrix(box);
   const row = receptors[s.receptor]?.[1].mean_contribution[s.pollutant];
   const nodes = [...heading('nav_matrix', 'matrix_lead')];
-  if (!row) { box.replaceChildren(...nodes); return; }
+  if (!row?.length) { box.replaceChildren(...nodes); return; }
   const p = model.pollutants[s.pollutant], total = row.reduce((a, b) => a + b, 0);
   const by = (group) => receptors.map(([g, r], k) => [g, k, name(r.name)]).filter(([g]) => g === group).map(([, k, n]) => [k, n]);
   const kinds = [t('city'), t('stations_title'), t('counties_title')].map((g) => ({ group: g, options: by(g) })).filter((g) => g.options.length);
@@ -78,8 +78,9 @@ export function matrix(box) {
   box.replaceChildren(...nodes.filter(Boolean),
     el('div', { class: 'controls' },
       select(t('receptor'), kinds, s.receptor, (v) => { s.receptor = +v; again(); }),
-      select(t('pollutant'), pollutantOptions(), s.pollutant, (v) => { s.pollutant = +v; again(); }),
+      select(t('pollutant'), pollutantOptions(followed), s.pollutant, (v) => { s.pollutant = +v; again(); }),
       segments([['value', p.units], ['share', t('in_percent')]], s.unit, (v) => { s.unit = v; again(); })),
+    model.pollutants.every((_, k) => followed(k)) ? '' : el('p', { class: 'note' }, followedNote()),
     el('p', { class: 'caption' }, `${name(receptors[s.receptor][1].name)} · ${p.label} · ${t('contribution')} [${s.unit === 'value' ? p.units : t('in_percent')}]`),
     el('div', { class: 'scroll' }, el('table', { class: 'matrix' },
       el('thead', {}, el('tr', {}, el('th', {}, `${t('sector')} ╲ ${t('region')}`), regions.map(([, r]) => el('th', { class: 'n', scope: 'col' }, name(r.label))), el('th', { class: 'n', scope: 'col' }, t('sum')))),
@@ -109,11 +110,13 @@ export function inventory(box) {
 
 export function ledger(box) {
   const columns = ['initial', 'emitted', 'inflow', 'converted', 'outflow', 'dry', 'wet', 'final', 'residual'].filter((c) => c !== 'converted' || model.ledger.some((r) => r.converted !== 0));
-  const through = (r) => r.initial + r.emitted + r.inflow + Math.abs(r.converted);
-  box.replaceChildren(...heading('nav_ledger', 'ledger_lead').filter(Boolean),
-    el('div', { class: 'scroll' }, el('table', {},
-      el('thead', {}, el('tr', {}, el('th', {}, t('species')), columns.map((c) => el('th', { class: 'n' }, t(c), el('small', {}, 't'))), el('th', { class: 'n' }, t('relative_residual')))),
-      el('tbody', {}, model.ledger.map((r) => el('tr', {}, el('th', { scope: 'row' }, r.species), columns.map((c) => el('td', { class: 'n' }, fmt(r[c] / 1000, c === 'residual' ? 2 : 4))), el('td', { class: 'n' }, through(r) > 0 ? fmt(r.residual / through(r), 2) : '–')))))));
+  const through = (r) => r.initial + r.emitted + r.inflow + Math.max(0, r.converted);
+  const table = (rows, unit, factor) => !rows.length ? '' : el('div', { class: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, el('th', {}, t('species')), columns.map((c) => el('th', { class: 'n' }, t(c), el('small', {}, unit))), el('th', { class: 'n' }, t('relative_residual')))),
+    el('tbody', {}, rows.map((r) => el('tr', {}, el('th', { scope: 'row' }, r.species), columns.map((c) => el('td', { class: 'n' }, fmt(r[c] * factor, c === 'residual' ? 2 : 4))), el('td', { class: 'n' }, through(r) > 0 ? fmt(r.residual / through(r), 2) : '–'))))));
+  const counted = model.ledger.filter((r) => r.counted);
+  box.replaceChildren(...heading('nav_ledger', 'ledger_lead').filter(Boolean), table(model.ledger.filter((r) => !r.counted), 't', 1e-3),
+    counted.length ? el('h3', {}, t('ledger_numbers')) : '', table(counted, t('particles_unit'), 1));
 }
 
 export { groups };

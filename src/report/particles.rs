@@ -1,0 +1,179 @@
+//! The report's page of PM2.5 and dust: what fine particles are made of, how large particles are, what of them is water, and the state in which they were
+//! reported before September 2018 (see [`crate::output::particle_series`] for the formula).
+//!
+//! Hourly values are those of the model's receptors; the page says which pollutants to take. Period means of cities are weighted by inhabitants.
+
+use super::model::Text;
+use super::pack::Packed;
+use crate::output::particle_series::{PARTS, ParticleMeans, ParticleSeries, reference_air_density};
+use crate::simulation::{Record, WEATHER};
+use crate::units::{STANDARD_PRESSURE, ZERO_CELSIUS};
+use serde::{Deserialize, Serialize};
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParticlePage {
+    /// Parts of PM2.5.
+    pub parts: Vec<ParticlePart>,
+    /// Index of PM2.5 among the pollutants.
+    pub pm25: usize,
+    /// Index of PM10.
+    pub pm10: usize,
+    /// Index of PM2.5 at 50 % relative humidity.
+    pub pm25_rh50: usize,
+    /// Index of PM10 at 50 % relative humidity.
+    pub pm10_rh50: usize,
+    /// Index of mineral dust in PM10.
+    pub pm10_dust: usize,
+    /// Index of mineral dust up to 20 µm.
+    pub dust: usize,
+    /// Temperature of the reference state [K].
+    pub reference_temperature: f64,
+    /// Its pressure [Pa].
+    pub reference_pressure: f64,
+    /// Density of its air [kg/m³].
+    pub reference_density: f64,
+    /// Means of the domain and its cities.
+    pub cities: Vec<ParticlePlace>,
+    /// Means and hours of the stations.
+    pub stations: Vec<ParticleStation>,
+}
+
+/// A part of PM2.5.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParticlePart {
+    /// Name of the pollutant: `PM25_SO4`.
+    pub name: String,
+    /// Its index among the pollutants.
+    pub pollutant: usize,
+    /// Made in the air for the most part.
+    pub secondary: bool,
+}
+
+/// Period means of a place [µg/m³]; dry and in actual air where nothing else is said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParticlePlace {
+    /// Name for the reader.
+    pub name: Text,
+    /// PM2.5.
+    pub pm25: f64,
+    /// PM10.
+    pub pm10: f64,
+    /// PM2.5 at 50 % relative humidity.
+    pub pm25_rh50: f64,
+    /// PM10 at 50 % relative humidity.
+    pub pm10_rh50: f64,
+    /// PM2.5 at the reference state.
+    pub pm25_reference: f64,
+    /// PM10 at the reference state.
+    pub pm10_reference: f64,
+    /// Reference air density over that of the place [1].
+    pub factor: f64,
+    /// Mineral dust in PM10.
+    pub pm10_dust: f64,
+    /// Mineral dust of 10 to 20 µm.
+    pub giant_dust: f64,
+    /// Parts of PM2.5.
+    pub parts: Vec<f64>,
+    /// Sum of the parts over PM2.5 [1]; absent where there is none.
+    pub closure: Option<f64>,
+}
+
+/// Particulate matter at a station.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParticleStation {
+    /// Its means.
+    pub means: ParticlePlace,
+    /// Index of the receptor.
+    pub receptor: usize,
+    /// Reference air density over that of the hour [1], `[hour]`.
+    pub factor: Packed,
+    /// Visibility [m], `[hour]`; absent where the run kept none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Packed>,
+    /// Optical depth of the particles at 550 nm [1], `[hour]`; absent where the run kept none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub optical_depth: Option<Packed>,
+}
+
+impl ParticlePlace {
+    fn new(name: &Text, m: &ParticleMeans) -> Self {
+        let closure = m.closure();
+        Self {
+            name: name.clone(),
+            pm25: m.pm25,
+            pm10: m.pm10,
+            pm25_rh50: m.pm25_rh50,
+            pm10_rh50: m.pm10_rh50,
+            pm25_reference: m.pm25_reference,
+            pm10_reference: m.pm10_reference,
+            factor: m.factor,
+            pm10_dust: m.pm10_dust,
+            giant_dust: m.giant_dust(),
+            parts: m.parts.to_vec(),
+            closure: closure.is_finite().then_some(closure),
+        }
+    }
+}
+
+impl ParticlePage {
+    /// The page of a record's particulate matter. `cities` are names with cells and their weights, `stations` names with cells, in the order of the receptors.
+    pub fn of(
+        series: &ParticleSeries<'_>,
+        record: &Record,
+        cities: &[(Text, &[(usize, f64)])],
+        stations: &[(Text, usize)],
+    ) -> Self {
+        let entries = series.entries();
+        let c = series.columns;
+        let place = |name: &Text, cells: &[(usize, f64)]| {
+            ParticlePlace::new(name, &series.mean(&entries, cells))
+        };
+        let weather = |name: &str, cell: usize| {
+            let n = WEATHER.iter().position(|w| *w == name)?;
+            let values = entries
+                .iter()
+                .map(|&e| f64::from(record.weather_map(e, n)[cell]));
+            Some(Packed::new(values))
+        };
+        Self {
+            parts: PARTS
+                .iter()
+                .zip(c.parts)
+                .map(|(part, pollutant)| ParticlePart {
+                    name: part.name.to_owned(),
+                    pollutant,
+                    secondary: part.secondary,
+                })
+                .collect(),
+            pm25: c.pm25,
+            pm10: c.pm10,
+            pm25_rh50: c.pm25_rh50,
+            pm10_rh50: c.pm10_rh50,
+            pm10_dust: c.pm10_dust,
+            dust: c.dust,
+            reference_temperature: ZERO_CELSIUS,
+            reference_pressure: STANDARD_PRESSURE,
+            reference_density: reference_air_density(),
+            cities: cities
+                .iter()
+                .map(|(name, cells)| place(name, cells))
+                .collect(),
+            stations: stations
+                .iter()
+                .enumerate()
+                .map(|(receptor, (name, cell))| ParticleStation {
+                    means: place(name, &[(*cell, 1.0)]),
+                    receptor,
+                    factor: Packed::new(entries.iter().map(|&e| series.factor(e, *cell))),
+                    visibility: weather("visibility", *cell),
+                    optical_depth: weather("aerosol_optical_depth", *cell),
+                })
+                .collect(),
+        }
+    }
+}
