@@ -209,7 +209,10 @@ fn eight<V: Lanes>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
         V::rows(table, row + 6.0),
     ];
     for k in 0..8 {
-        value[k] = c3[k].mul_add(t, c2[k]).mul_add(t, c1[k]).mul_add(t, value[k]);
+        value[k] = c3[k]
+            .mul_add(t, c2[k])
+            .mul_add(t, c1[k])
+            .mul_add(t, value[k]);
     }
     value
 }
@@ -255,18 +258,15 @@ pub(super) fn logarithms<V: Lanes>(
     let nh4_no3 = scale.mul_add(nh4_no3, one);
     let half = V::splat(0.5) / strength;
     let sulfate = ions.sulfate * 2.25;
-    let of_hydrogen = (ions.chloride * h_cl
-        + ions.bisulfate * h_hso4
-        + ions.nitrate * h_no3
-        + sulfate * h_so4)
-        * half;
+    let of_hydrogen =
+        (ions.chloride * h_cl + ions.bisulfate * h_hso4 + ions.nitrate * h_no3 + sulfate * h_so4)
+            * half;
     let of_ammonium = (ions.chloride * nh4_cl
         + ions.bisulfate * nh4_hso4
         + ions.nitrate * nh4_no3
         + sulfate * nh4_so4)
         * half;
-    let of_chloride =
-        (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
+    let of_chloride = (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
     let of_nitrate =
         (ions.hydrogen * h_no3 + ions.sodium * na_no3 + ions.ammonium * nh4_no3) * half;
     let of_bisulfate_ion =

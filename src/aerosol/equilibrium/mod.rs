@@ -35,8 +35,8 @@ mod trial;
 mod water;
 
 pub use batch::{Cells, EquilibriumError, partition, partition_cell, partition_with};
-pub use departure::{Ions, gases_over};
 pub use coefficients::{Coefficients, Tables};
+pub use departure::{Ions, gases_over};
 
 use crate::numerics::lanes::Lanes;
 

@@ -90,8 +90,7 @@ pub(super) fn sulfate_alone<V: Lanes>(problem: &Problem<'_, V>, acid: V) -> Sulf
             bisulfate,
             problem.water,
         );
-        let logarithms =
-            activity::logarithms(activity::table(), &problem.air.temperature, &ions);
+        let logarithms = activity::logarithms(activity::table(), &problem.air.temperature, &ions);
         found.hydrogen = V::select(done, found.hydrogen, hydrogen);
         found.bisulfate = V::select(done, found.bisulfate, bisulfate);
         found.logarithms = found.logarithms.unless(done, &logarithms);
@@ -144,10 +143,7 @@ pub(super) struct Found<V> {
 
 /// Finds q at which H⁺ and the nitric acid agree.
 #[inline(always)]
-pub(super) fn equilibrium<V: Lanes>(
-    problem: &Problem<'_, V>,
-    alone: &SulfateAlone<V>,
-) -> Found<V> {
+pub(super) fn equilibrium<V: Lanes>(problem: &Problem<'_, V>, alone: &SulfateAlone<V>) -> Found<V> {
     let zero = V::splat(0.0);
     let pool = problem.totals.nitrate - problem.salts.bound_nitrate
         + (problem.totals.chloride - problem.salts.bound_chloride);
@@ -193,7 +189,9 @@ pub(super) fn equilibrium<V: Lanes>(
         let run = (corrected.residual - trial.residual) / (next - q);
         secant = V::select(same, run, zero);
         let still = (next - q).abs().lt(V::splat(CLOSE));
-        let narrow = (high - low).lt(V::splat(CLOSE)).and(moved.lt(V::splat(1e-6)));
+        let narrow = (high - low)
+            .lt(V::splat(CLOSE))
+            .and(moved.lt(V::splat(1e-6)));
         trial = trial.unless(done, &corrected);
         logarithms = logarithms.unless(done, &new);
         q = V::select(done, q, next);
@@ -215,9 +213,8 @@ pub(super) fn late_bisulfate<V: Lanes>(
     hydrogen: V,
 ) -> V {
     let sulfate = problem.salts.sulfate;
-    let k = problem.air.constants.bisulfate
-        * found.trial.water
-        * ten_to(found.logarithms.bisulfate);
+    let k =
+        problem.air.constants.bisulfate * found.trial.water * ten_to(found.logarithms.bisulfate);
     let b = sulfate + hydrogen + k;
     let root = (b * b - hydrogen * sulfate * 4.0).at_least(0.0).sqrt();
     let bisulfate = hydrogen * sulfate * 2.0 / (b + root);

@@ -1,6 +1,7 @@
 //! Cells side by side: concentrations of every slot, and the air.
 
 use super::slots::{SLOTS, Slot};
+use crate::chemistry::uptake::Surface;
 
 /// Cells of a row of a layer, as concentrations: kg/m³, and 1/m³ of numbers.
 #[derive(Debug, Default)]
@@ -25,8 +26,12 @@ pub(in crate::simulation) struct Block {
     pub cloud_cover: Vec<f64>,
     /// Volume of the cells [m³].
     pub volume: Vec<f64>,
-    /// Surface of fine and of mineral particles [m²/m³].
-    pub surface: Vec<crate::chemistry::uptake::Surface>,
+    /// Surfaces of particles.
+    pub surface: Vec<Surface>,
+    /// Surface of fine particles [m²/m³], registers filled up.
+    pub fine_surface: Vec<f64>,
+    /// Epoxydiols taken up by particles [kg/m³].
+    pub taken_up: Vec<f64>,
 }
 
 /// Widest registers [numbers].
@@ -50,6 +55,8 @@ impl Block {
             list.clear();
         }
         self.surface.clear();
+        self.taken_up.clear();
+        self.taken_up.resize(self.stride, 0.0);
     }
 
     /// Air of the next cell: temperature [K], pressure [Pa], relative humidity [1], cloud water [kg/m³], cloud cover [1], volume [m³].
@@ -88,6 +95,10 @@ impl Block {
         ] {
             list.resize(self.stride, list[last]);
         }
+        self.fine_surface.clear();
+        self.fine_surface
+            .extend(self.surface.iter().map(|s| s.fine));
+        self.fine_surface.resize(self.stride, 0.0);
         for slot in self.values.chunks_exact_mut(self.stride) {
             let value = slot[last];
             slot[last + 1..].fill(value);

@@ -6,6 +6,7 @@ mod exchange;
 mod light;
 mod modes;
 mod organics;
+mod salts;
 mod sizes;
 mod slots;
 mod step;

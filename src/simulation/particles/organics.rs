@@ -26,7 +26,7 @@ pub(super) fn step(block: &mut Block, work: &mut Work, dt: f64) {
             organic.fixed[class] = block.slot(slots::fixed(class))[cell];
         }
         organic.absorbing = block.at(Slot::OrganicI, cell) / AITKEN_ORGANIC;
-        organic.epoxydiols = block.at(Slot::Epoxydiols, cell);
+        organic.epoxydiols = block.taken_up[cell];
         work.cells.push(organic);
     }
     advance(&mut work.cells, dt);
@@ -38,6 +38,5 @@ pub(super) fn step(block: &mut Block, work: &mut Work, dt: f64) {
         for class in 0..FIXED_COUNT {
             block.slot_mut(slots::fixed(class))[cell] = organic.fixed[class];
         }
-        block.set(Slot::Epoxydiols, cell, organic.epoxydiols);
     }
 }

@@ -21,7 +21,7 @@ slots! {
     OtherK "ACORS", SulfateK "ASO4K", NitrateK "ANO3K", AmmoniumK "ANH4K", ChlorideK "ACLK",
     Dust1 "ADUST1", Dust2 "ADUST2", Dust3 "ADUST3", Dust4 "ADUST4", Dust5 "ADUST5",
     SulfuricAcid "SULF", NitricAcid "HNO3", HydrochloricAcid "HCL", Ammonia "NH3",
-    SulfurDioxide "SO2", HydrogenPeroxide "H2O2", Ozone "O3", Epoxydiols "IEPOXP",
+    SulfurDioxide "SO2", HydrogenPeroxide "H2O2", Ozone "O3", Epoxydiols "EPOX",
     MethylHydroperoxide "MEPX", PeroxyaceticAcid "PACD", NitrogenDioxide "NO2", Glyoxal "GLY", Methylglyoxal "MGLY",
     FormicAcid "FACD", Methanol "MEOH", AceticAcid "AACD", Hydroxyl "OH",
 }

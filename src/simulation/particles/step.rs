@@ -1,7 +1,7 @@
 //! The particles of a step, a row of a layer at a time.
 
 use super::block::Block;
-use super::{ParticleChemistry, cloud, exchange, modes, organics, surface};
+use super::{ParticleChemistry, cloud, exchange, modes, organics, salts, surface};
 use crate::chemistry::uptake::sulfur_dioxide_on_particles;
 use crate::grid::RowPart;
 use crate::simulation::case::Case;
@@ -89,6 +89,7 @@ impl Part<'_> {
         if self.particles.options.coarse_exchange {
             exchange::step(&mut work.block, self.particles, self.dt);
         }
+        salts::step(&mut work.block, self.particles, self.dt);
         if self.particles.options.secondary_organics {
             organics::step(&mut work.block, &mut work.organics, self.dt);
         }
