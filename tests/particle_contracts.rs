@@ -75,7 +75,7 @@ fn mass_and_elements_close_and_tags_follow_what_was_emitted() {
     assert!(entry("AFEJ").chemistry == 0.0 && entry("EC").chemistry == 0.0);
     let (gap, undershoot) = state.tag_closure(&case);
     assert!(gap < 1e-9 && undershoot < 1e-12, "{gap} {undershoot}");
-    assert_eq!(record.followed, 2);
+    assert_eq!(record.followed, 5);
     // What the tags of the first pollutant add up to is its concentration.
     let primary = record.mean_concentration(0);
     let columns = (0..record.columns).map(|c| record.mean_contribution(c, 0));

@@ -3,6 +3,7 @@
 use super::problem::Span;
 use super::reader::{Placed, Reader, Section};
 use super::schema::Scenario;
+use crate::dust::{self, DustScheme};
 use crate::simulation::Phases;
 
 /// How particles react.
@@ -20,6 +21,15 @@ pub struct Aerosol {
     pub coarse_exchange: Placed<bool>,
     /// Whether sulfuric acid makes new particles.
     pub nucleation: Placed<bool>,
+    /// How the wind raises dust; `None`: it raises none.
+    pub wind_dust: Placed<Option<DustScheme>>,
+}
+
+impl Aerosol {
+    /// Sector that wind-blown dust adds to those of the inventory.
+    pub fn natural_sectors(&self) -> Vec<&'static str> {
+        self.wind_dust.value.iter().map(|_| dust::SECTOR).collect()
+    }
 }
 
 /// Reads the section; `None` if there is none.
@@ -29,6 +39,8 @@ pub(super) fn aerosol(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option
         ("metastable", Phases::Metastable),
         ("stable", Phases::Stable),
     ];
+    let schemes = DustScheme::ALL.map(|scheme| (scheme.name(), Some(scheme)));
+    let schemes: Vec<_> = schemes.into_iter().chain([("off", None)]).collect();
     let aerosol = Aerosol {
         span: s.span.clone(),
         phases: s.choice(
@@ -42,6 +54,13 @@ pub(super) fn aerosol(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option
         cloud_chemistry: s.or(reader, "cloud_chemistry", true),
         coarse_exchange: s.or(reader, "coarse_exchange", true),
         nucleation: s.or(reader, "nucleation", true),
+        wind_dust: s.choice(
+            reader,
+            "wind_dust",
+            &schemes,
+            Some(DustScheme::default()),
+            DustScheme::default().name(),
+        ),
     };
     s.finish(reader);
     Some(aerosol)

@@ -166,7 +166,7 @@ impl Scenario {
             .iter()
             .map(|set| set.tags.clone())
             .collect();
-        let emissions = self.emissions(base, &weather, begin)?;
+        let emissions = self.emissions(base, &weather, (begin, end))?;
         let tags = TagLayout::new(sets, emissions.groups(), begin, end).map_err(|e| {
             let place = self.attribution.first().map(|set| &set.name);
             match place {

@@ -1,10 +1,12 @@
 //! The chemistry of a case from the section `[chemistry]`.
 
 use super::build::Base;
-use super::chemistry::MechanismSource;
+use super::chemistry::{Chemistry, MechanismSource};
 use super::problem::ScenarioError;
 use super::schema::Scenario;
 use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
+use crate::dust::topsoil::TopsoilHistory;
+use crate::dust::{DustEmissions, DustError, DustOptions, DustPlace, DustSoils};
 use crate::inventory::{EmissionSchedule, JoinedSchedule};
 use crate::meteorology::{Meteorology, read_text};
 use crate::simulation::{ChemistryOptions, GasChemistry, ParticleChemistry, ParticleOptions};
@@ -13,6 +15,9 @@ use crate::species::{GasTable, ParticleTable, Particles, SpeciesTable};
 use crate::terrain::Regions;
 use crate::time::ModelTime;
 use std::sync::Arc;
+
+/// How often the topsoil's past is looked at [h] (a choice of this project).
+const TOPSOIL_HOURS: i64 = 3;
 
 impl Scenario {
     /// The mechanism that the scenario asks for, without the groups that it leaves out.
@@ -61,23 +66,39 @@ impl Scenario {
         })
     }
 
-    /// What a run emits: the inventory, and with chemistry plants and soils beside it.
+    /// What a run emits: the inventory, with chemistry plants and soils beside it, and dust that the wind raises.
     pub(super) fn emissions(
         &self,
         base: &Base,
         weather: &dyn Meteorology,
-        begin: ModelTime,
+        (begin, end): (ModelTime, ModelTime),
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
         let inventory: Arc<dyn EmissionSchedule> = base.emissions.clone();
         let Some(chemistry) = &self.chemistry else {
             return Ok(inventory);
         };
+        let mut schedules = vec![inventory];
+        schedules.extend(self.plants_and_soils(base, chemistry, weather, begin)?);
+        schedules.extend(self.wind_dust(base, weather, (begin, end))?);
+        Ok(match schedules.len() {
+            1 => schedules.remove(0),
+            _ => Arc::new(JoinedSchedule::new(schedules)),
+        })
+    }
+
+    fn plants_and_soils(
+        &self,
+        base: &Base,
+        chemistry: &Chemistry,
+        weather: &dyn Meteorology,
+        begin: ModelTime,
+    ) -> Result<Option<Arc<dyn EmissionSchedule>>, ScenarioError> {
         let options = NaturalOptions {
             plants: chemistry.biogenic.value,
             soil: chemistry.soil_nitric_oxide.value,
         };
         if !options.plants && !options.soil {
-            return Ok(inventory);
+            return Ok(None);
         }
         let fail = |e: BiogenicError| ScenarioError::input(e.to_string());
         let natural = NaturalEmissions::new(
@@ -89,8 +110,33 @@ impl Scenario {
             PastDay::of(weather, begin).map_err(fail)?,
             options,
         );
-        let natural: Arc<dyn EmissionSchedule> = Arc::new(natural.map_err(fail)?);
-        Ok(Arc::new(JoinedSchedule::new(vec![inventory, natural])))
+        Ok(Some(Arc::new(natural.map_err(fail)?)))
+    }
+
+    fn wind_dust(
+        &self,
+        base: &Base,
+        weather: &dyn Meteorology,
+        (begin, end): (ModelTime, ModelTime),
+    ) -> Result<Option<Arc<dyn EmissionSchedule>>, ScenarioError> {
+        let scheme = self.aerosol.as_ref().and_then(|a| a.wind_dust.value);
+        let Some(scheme) = scheme else {
+            return Ok(None);
+        };
+        let fail = |e: DustError| ScenarioError::input(e.to_string());
+        let topsoil = TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS)
+            .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let soils = DustSoils::embedded().map_err(fail)?;
+        let place = DustPlace {
+            grid: &base.horizontal,
+            layers: base.metrics.thickness.dim().0,
+            surface: &base.surface,
+            counties: Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
+            soils: &soils,
+        };
+        let options = DustOptions::of(scheme);
+        let dust = DustEmissions::new(place, &base.species, topsoil, options).map_err(fail)?;
+        Ok(Some(Arc::new(dust)))
     }
 
     /// The particles of a case that react; their lanes are those of `base`.

@@ -168,6 +168,10 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     if let Some(chemistry) = &chemistry {
         names.sectors.extend(chemistry.natural_sectors());
     }
+    let aerosol = aerosol(root, reader);
+    if let Some(aerosol) = &aerosol {
+        names.sectors.extend(aerosol.natural_sectors());
+    }
     Scenario {
         title,
         description,
@@ -176,7 +180,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         boundary: boundary(root, reader),
         transport,
         chemistry,
-        aerosol: aerosol(root, reader),
+        aerosol,
         attribution: attribution::read(root, reader, names),
         output: output(root, reader, names, &name.value),
         run: run(root, reader),

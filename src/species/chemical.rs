@@ -2,7 +2,7 @@
 
 use super::gas_properties::{GasKind, GasProperties, GasTable, GasTableError};
 use super::mechanism::Mechanism;
-use super::particles::{ParticleTable, ParticleTableError};
+use super::particles::{Matter, ParticleTable, ParticleTableError};
 use super::{Phase, Pollutant, Species, SpeciesTable};
 
 /// Which particles a run with a mechanism has.
@@ -10,7 +10,7 @@ use super::{Phase, Pollutant, Species, SpeciesTable};
 pub struct Particles {
     /// Those of [`ParticleTable`], which react; without them the primary ones of [`SpeciesTable::primary`].
     pub full: bool,
-    /// Primary particles as they were emitted, followed by tags.
+    /// Primary particles as they were emitted, and dust, followed by tags.
     pub traced: bool,
 }
 
@@ -48,7 +48,7 @@ impl SpeciesTable {
         Self::for_mechanism_with(mechanism, &GasTable::embedded()?, Particles::default())
     }
 
-    /// The lanes of a run with a mechanism, in this order: primary particles where tags follow them, the mechanism's gases in its own
+    /// The lanes of a run with a mechanism, in this order: primary particles and dust where tags follow them, the mechanism's gases in its own
     /// order, NH3 unless it is one of them, vapours that organic particles need besides, particles, and then
     /// ([`SpeciesTable::long_lived`]) its short-lived species. Counters and particle species of the mechanism are no lanes.
     /// Molar masses are those of `gases`.
@@ -81,8 +81,15 @@ impl SpeciesTable {
         let primary = Self::primary().species;
         let emitted = || primary.iter().filter(|s| s.is_particle()).cloned();
         let mut species: Vec<Species> = Vec::with_capacity(rows.len());
+        let matter = ParticleTable::embedded()?;
+        let dust = |name: &str| matter.get(name).is_some_and(|row| row.kind == Matter::Dust);
+        // Dust only moves, so tags can follow it too.
+        let (dust, other): (Vec<_>, Vec<_>) =
+            matter.species().into_iter().partition(|s| dust(&s.name));
+        let mut dust = dust.into_iter().filter(|_| particles.full);
         if particles.traced {
             species.extend(emitted());
+            species.extend(dust.by_ref());
         }
         let tagged = species.len();
         let mut organic = Vec::new();
@@ -100,14 +107,14 @@ impl SpeciesTable {
         if !species.iter().any(|s| s.name == "NH3") {
             species.extend(ammonia.cloned());
         }
-        let matter = ParticleTable::embedded()?;
         if particles.full {
             for name in ["HCL"].into_iter().chain(matter.vapours()) {
                 if !species.iter().any(|s| s.name == name) {
                     species.extend(gases.get(name).map(|row| gas(name, row)));
                 }
             }
-            species.extend(matter.species());
+            species.extend(other);
+            species.extend(dust);
         } else if !particles.traced {
             species.extend(emitted());
         }
@@ -123,9 +130,15 @@ impl SpeciesTable {
         };
         table.pollutants = pollutants(&table.species, organic, particles);
         if particles.full {
+            // Those that tags follow come first.
+            let (dust, made): (Vec<_>, Vec<_>) = matter
+                .pollutants(&table)
+                .into_iter()
+                .partition(|p| particles.traced && p.parts.iter().all(|(lane, _)| *lane < tagged));
             let place = if particles.traced { 2 } else { 0 };
-            let made = matter.pollutants(&table);
-            table.pollutants.splice(place..place, made);
+            table
+                .pollutants
+                .splice(place..place, dust.into_iter().chain(made));
         }
         Ok(table)
     }
