@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use crate::numerics::lanes::Lanes;
+use super::number::Number;
 
 /// Ionic strength above which coefficients stay as they are [mol/kg] (ISORROPIA II).
 pub(super) const STRONGEST: f64 = 100.0;
@@ -111,7 +111,7 @@ pub(super) struct Molalities<V> {
     pub(super) magnesium: V,
 }
 
-impl<V: Lanes> Molalities<V> {
+impl<V: Number> Molalities<V> {
     /// ½ Σ m z² [mol/kg].
     #[inline(always)]
     pub(super) fn ionic_strength(&self) -> V {
@@ -138,7 +138,7 @@ pub(super) struct Temperature<V> {
     debye_hueckel: V,
 }
 
-impl<V: Lanes> Temperature<V> {
+impl<V: Number> Temperature<V> {
     /// Of a temperature for Debye and Hückel and one for the salts [K] (the same, but where a model with tables is followed).
     #[inline(always)]
     pub(super) fn new(temperature: V, salts: V) -> Self {
@@ -165,7 +165,7 @@ pub(super) struct Logarithms<V> {
     pub(super) bisulfate: V,
 }
 
-impl<V: Lanes> Logarithms<V> {
+impl<V: Number> Logarithms<V> {
     /// Ideal solutions.
     #[inline(always)]
     pub(super) fn none() -> Self {
@@ -201,7 +201,7 @@ impl<V: Lanes> Logarithms<V> {
 
 /// Cubics of eight curves.
 #[inline(always)]
-fn eight<V: Lanes>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
+fn eight<V: Number>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
     let [mut value, c1, c2, c3] = [
         V::rows(table, row),
         V::rows(table, row + 2.0),
@@ -216,13 +216,13 @@ fn eight<V: Lanes>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
 
 /// ISORROPIA's bounds of log₁₀ γ.
 #[inline(always)]
-fn bounded<V: Lanes>(logarithm: V) -> V {
+fn bounded<V: Number>(logarithm: V) -> V {
     logarithm.at_most(5.0).at_least(-5.0)
 }
 
 /// Coefficients of a mixture.
 #[inline(always)]
-pub(super) fn logarithms<V: Lanes>(
+pub(super) fn logarithms<V: Number>(
     table: &[[f64; 8]],
     temperature: &Temperature<V>,
     ions: &Molalities<V>,

@@ -3,7 +3,8 @@
 use super::activity::Temperature;
 use super::constants::Constants;
 use super::water::WaterPerSalt;
-use crate::numerics::lanes::{LaneMask, Lanes};
+use super::number::Number;
+use crate::numerics::lanes::LaneMask;
 
 /// How temperature and humidity enter the tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct Coefficients<V> {
     pub(super) humidity: V,
 }
 
-impl<V: Lanes> Coefficients<V> {
+impl<V: Number> Coefficients<V> {
     /// Of temperature [K] and relative humidity [1]; humidities below 0.01 or above 0.99 count as these.
     #[inline(always)]
     pub fn new(temperature: V, relative_humidity: V, tables: Tables) -> Self {
@@ -56,7 +57,7 @@ impl<V: Lanes> Coefficients<V> {
 
 /// Temperature of the constants, temperature of the salts and humidity of their water in ISORROPIA II.
 #[inline(always)]
-fn stepped<V: Lanes>(temperature: V, humidity: V) -> (V, V, V) {
+fn stepped<V: Number>(temperature: V, humidity: V) -> (V, V, V) {
     let reference = temperature
         .ge(V::splat(298.0))
         .and(temperature.lt(V::splat(299.0)));

@@ -3,7 +3,7 @@
 //! K(T) = K₀ exp(a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T)), T₀ = 298.15 K. Numbers: Fountoukis and Nenes (2007, table 2,
 //! doi 10.5194/acp-7-4639-2007); that of solid ammonium nitrate as CMAQ 5.5 has it (Mozurkewich 1993).
 
-use crate::numerics::lanes::Lanes;
+use super::number::Number;
 
 /// Reference temperature of the constants [K].
 const REFERENCE: f64 = 298.15;
@@ -29,14 +29,14 @@ impl Law {
 
     /// ln K₀ + a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T).
     #[inline(always)]
-    pub(super) fn logarithm<V: Lanes>(&self, warmth: &Warmth<V>) -> V {
+    pub(super) fn logarithm<V: Number>(&self, warmth: &Warmth<V>) -> V {
         (warmth.first * self.enthalpy + warmth.second * self.heat_capacity)
             + libm::log(self.at_reference)
     }
 
     /// Its value.
     #[inline(always)]
-    fn value<V: Lanes>(&self, warmth: &Warmth<V>) -> V {
+    fn value<V: Number>(&self, warmth: &Warmth<V>) -> V {
         (warmth.first * self.enthalpy + warmth.second * self.heat_capacity).exp_inside()
             * self.at_reference
     }
@@ -64,7 +64,7 @@ pub(super) struct Warmth<V> {
     second: V,
 }
 
-impl<V: Lanes> Warmth<V> {
+impl<V: Number> Warmth<V> {
     /// Of a temperature [K].
     #[inline(always)]
     pub(super) fn new(temperature: V) -> Self {
@@ -91,7 +91,7 @@ pub(super) struct Constants<V> {
     pub(super) water: V,
 }
 
-impl<V: Lanes> Constants<V> {
+impl<V: Number> Constants<V> {
     /// At a temperature [K].
     #[inline(always)]
     pub(super) fn new(temperature: V) -> Self {

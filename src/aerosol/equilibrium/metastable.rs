@@ -6,14 +6,14 @@ use super::search;
 use super::trial::{LEAST_WATER, Problem};
 use super::water::{WaterPerSalt, column};
 use super::{Partition, Totals};
-use crate::numerics::lanes::Lanes;
+use super::number::Number;
 
 /// Width of the passage from sulfate-rich to sulfate-poor, in NH4/(2 SO4) [1].
 const REGIME_WIDTH: f64 = 0.01;
 
 /// Water of sulfates without a cation of their own: H2SO4, bisulfates, (NH4)3H(SO4)2 and (NH4)2SO4 in the order in which ammonium is added.
 #[inline(always)]
-fn sulfate_water<V: Lanes>(salts: &Composition<V>, ammonium: V, water: &WaterPerSalt<V>) -> V {
+fn sulfate_water<V: Number>(salts: &Composition<V>, ammonium: V, water: &WaterPerSalt<V>) -> V {
     let zero = V::splat(0.0);
     let free = salts.free_sulfate;
     let neutral = (ammonium * 2.0 - free * 3.0).max(zero);
@@ -34,7 +34,7 @@ fn sulfate_water<V: Lanes>(salts: &Composition<V>, ammonium: V, water: &WaterPer
 
 /// Partition of the totals [mol/m³] where all salts but CaSO4 are dissolved.
 #[inline(always)]
-pub(super) fn metastable<V: Lanes>(air: &Coefficients<V>, totals: &Totals<V>) -> Partition<V> {
+pub(super) fn metastable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Partition<V> {
     let zero = V::splat(0.0);
     let one = V::splat(1.0);
     let salts = Composition::new(totals, &air.water);

@@ -28,6 +28,7 @@ mod composition;
 mod constants;
 mod departure;
 mod metastable;
+mod number;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -38,7 +39,7 @@ pub use batch::{Cells, EquilibriumError, partition, partition_cell, partition_wi
 pub use departure::{Ions, gases_over};
 pub use coefficients::{Coefficients, Tables};
 
-use crate::numerics::lanes::Lanes;
+pub use number::{Dual, Number};
 
 /// What happens below the deliquescence of salts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,7 +91,7 @@ pub struct Partition<V> {
 
 /// The kernel: a few cells side by side.
 #[inline(always)]
-pub fn equilibrium<V: Lanes>(
+pub fn equilibrium<V: Number>(
     branch: Branch,
     air: &Coefficients<V>,
     totals: &Totals<V>,

@@ -3,7 +3,8 @@
 use super::activity::{self, Logarithms, Molalities};
 use super::composition::{Composition, mixed};
 use super::trial::{Problem, Trial, ten_to};
-use crate::numerics::lanes::{LaneMask, Lanes};
+use super::number::Number;
+use crate::numerics::lanes::LaneMask;
 
 /// Bounds of q.
 const RANGE: f64 = 40.0;
@@ -24,7 +25,7 @@ pub(super) struct SulfateAlone<V> {
 
 /// Molalities of sulfates alone.
 #[inline(always)]
-fn sulfate_ions<V: Lanes>(
+fn sulfate_ions<V: Number>(
     salts: &Composition<V>,
     ammonium: V,
     hydrogen: V,
@@ -49,7 +50,7 @@ fn sulfate_ions<V: Lanes>(
 
 /// H⁺ SO4²⁻ = k HSO4⁻ with `acid` = H⁺ + HSO4⁻ and `sulfate` = SO4²⁻ + HSO4⁻: (H⁺, HSO4⁻).
 #[inline(always)]
-fn dissociation<V: Lanes>(sulfate: V, acid: V, k: V) -> (V, V) {
+fn dissociation<V: Number>(sulfate: V, acid: V, k: V) -> (V, V) {
     let zero = V::splat(0.0);
     let b = sulfate - acid + k;
     let root = (b * b + k * acid * 4.0).sqrt();
@@ -64,7 +65,7 @@ fn dissociation<V: Lanes>(sulfate: V, acid: V, k: V) -> (V, V) {
 
 /// Bisulfate where sulfate is rich: nitrate and chloride are left out (Fountoukis and Nenes 2007, section 2.4: minor species).
 #[inline(always)]
-pub(super) fn sulfate_alone<V: Lanes>(problem: &Problem<'_, V>, acid: V) -> SulfateAlone<V> {
+pub(super) fn sulfate_alone<V: Number>(problem: &Problem<'_, V>, acid: V) -> SulfateAlone<V> {
     let zero = V::splat(0.0);
     let salts = problem.salts;
     let k = problem.air.constants.bisulfate * problem.water;
@@ -112,7 +113,7 @@ pub(super) fn sulfate_alone<V: Lanes>(problem: &Problem<'_, V>, acid: V) -> Sulf
 
 /// Coefficients of a trial composition; where sulfate is rich those of sulfate alone.
 #[inline(always)]
-fn coefficients<V: Lanes>(
+fn coefficients<V: Number>(
     problem: &Problem<'_, V>,
     alone: &SulfateAlone<V>,
     trial: &Trial<V>,
@@ -144,7 +145,7 @@ pub(super) struct Found<V> {
 
 /// Finds q at which H⁺ and the nitric acid agree.
 #[inline(always)]
-pub(super) fn equilibrium<V: Lanes>(
+pub(super) fn equilibrium<V: Number>(
     problem: &Problem<'_, V>,
     alone: &SulfateAlone<V>,
 ) -> Found<V> {
@@ -209,7 +210,7 @@ pub(super) fn equilibrium<V: Lanes>(
 
 /// HSO4⁻ formed afterwards where sulfate is poor, without effect on the gases [mol/m³].
 #[inline(always)]
-pub(super) fn late_bisulfate<V: Lanes>(
+pub(super) fn late_bisulfate<V: Number>(
     problem: &Problem<'_, V>,
     found: &Found<V>,
     hydrogen: V,

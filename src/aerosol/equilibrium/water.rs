@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::binary_water::MOLALITIES;
-use crate::numerics::lanes::Lanes;
+use super::number::Number;
 
 /// Salts of the tables, in the order of their columns.
 pub(super) const SALTS: usize = 19;
@@ -83,7 +83,7 @@ static TABLE: LazyLock<Vec<[f64; 8]>> = LazyLock::new(|| {
 #[derive(Clone, Copy)]
 pub(super) struct WaterPerSalt<V>([V; 8 * GROUPS]);
 
-impl<V: Lanes> WaterPerSalt<V> {
+impl<V: Number> WaterPerSalt<V> {
     /// At a relative humidity [1].
     #[inline(always)]
     pub(super) fn new(relative_humidity: V) -> Self {
