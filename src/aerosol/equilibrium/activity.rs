@@ -8,7 +8,8 @@
 
 use std::sync::LazyLock;
 
-use super::number::Number;
+use super::number::{Dual, Number};
+use crate::numerics::lanes::Lanes;
 
 /// Ionic strength above which coefficients stay as they are [mol/kg] (ISORROPIA II).
 pub(super) const STRONGEST: f64 = 100.0;
@@ -148,6 +149,18 @@ impl<V: Number> Temperature<V> {
             scale: V::splat(1.125) - celsius * 0.005,
             shift: V::splat(0.125) - celsius * 0.005,
             debye_hueckel: ratio * ratio.sqrt() * 0.511,
+        }
+    }
+}
+
+impl<V: Lanes> Temperature<V> {
+    /// The same, constant in N inputs.
+    #[inline(always)]
+    pub(super) fn lift<const N: usize>(&self) -> Temperature<Dual<V, N>> {
+        Temperature {
+            scale: Dual::constant(self.scale),
+            shift: Dual::constant(self.shift),
+            debye_hueckel: Dual::constant(self.debye_hueckel),
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::activity::Temperature;
 use super::constants::Constants;
 use super::water::WaterPerSalt;
-use super::number::Number;
-use crate::numerics::lanes::LaneMask;
+use super::number::{Dual, Number};
+use crate::numerics::lanes::{LaneMask, Lanes};
 
 /// How temperature and humidity enter the tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,4 +66,17 @@ fn stepped<V: Number>(temperature: V, humidity: V) -> (V, V, V) {
     let of_salts = class.at_least(0.0).at_most(5.0) * 25.0 + 198.0;
     let of_water = (humidity * 100.0 + 0.5).floor() / 100.0;
     (of_constants, of_salts, of_water)
+}
+
+impl<V: Lanes> Coefficients<V> {
+    /// The same, constant in N inputs.
+    #[inline(always)]
+    pub(super) fn lift<const N: usize>(&self) -> Coefficients<Dual<V, N>> {
+        Coefficients {
+            constants: self.constants.lift(),
+            temperature: self.temperature.lift(),
+            water: self.water.lift(),
+            humidity: Dual::constant(self.humidity),
+        }
+    }
 }

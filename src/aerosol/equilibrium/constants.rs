@@ -3,7 +3,8 @@
 //! K(T) = K₀ exp(a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T)), T₀ = 298.15 K. Numbers: Fountoukis and Nenes (2007, table 2,
 //! doi 10.5194/acp-7-4639-2007); that of solid ammonium nitrate as CMAQ 5.5 has it (Mozurkewich 1993).
 
-use super::number::Number;
+use super::number::{Dual, Number};
+use crate::numerics::lanes::Lanes;
 
 /// Reference temperature of the constants [K].
 const REFERENCE: f64 = 298.15;
@@ -103,6 +104,20 @@ impl<V: Number> Constants<V> {
             nitric_acid: NITRIC_ACID.value(&warmth) * pressure,
             hydrochloric_acid: HYDROCHLORIC_ACID.value(&warmth) * pressure,
             water: WATER.value(&warmth),
+        }
+    }
+}
+
+impl<V: Lanes> Constants<V> {
+    /// The same, constant in N inputs.
+    #[inline(always)]
+    pub(super) fn lift<const N: usize>(&self) -> Constants<Dual<V, N>> {
+        Constants {
+            bisulfate: Dual::constant(self.bisulfate),
+            ammonia: Dual::constant(self.ammonia),
+            nitric_acid: Dual::constant(self.nitric_acid),
+            hydrochloric_acid: Dual::constant(self.hydrochloric_acid),
+            water: Dual::constant(self.water),
         }
     }
 }

@@ -30,15 +30,21 @@ mod departure;
 mod metastable;
 mod number;
 mod search;
+mod sensitivity;
 #[cfg(test)]
 mod tests;
 mod trial;
 mod water;
 
-pub use batch::{Cells, EquilibriumError, partition, partition_cell, partition_with};
+pub use batch::{
+    Cells, EquilibriumError, Jacobian, partition, partition_and_slopes, partition_cell,
+    partition_with,
+};
+pub use sensitivity::Sensitivity;
 pub use departure::{Ions, gases_over};
 pub use coefficients::{Coefficients, Tables};
 
+use crate::numerics::lanes::Lanes;
 pub use number::{Dual, Number};
 
 /// What happens below the deliquescence of salts.
@@ -97,6 +103,15 @@ pub fn equilibrium<V: Number>(
     totals: &Totals<V>,
 ) -> Partition<V> {
     match branch {
-        Branch::Metastable => metastable::metastable(air, totals),
+        Branch::Metastable => metastable::metastable(air, totals).partition,
     }
+}
+
+/// The kernel on the metastable branch, with derivatives.
+#[inline(always)]
+pub fn equilibrium_and_slopes<V: Lanes>(
+    air: &Coefficients<V>,
+    totals: &Totals<V>,
+) -> (Partition<V>, Sensitivity<V>) {
+    sensitivity::sensitivity(air, totals)
 }

@@ -21,6 +21,8 @@ pub(super) struct SulfateAlone<V> {
     pub(super) hydrogen: V,
     pub(super) bisulfate: V,
     pub(super) logarithms: Logarithms<V>,
+    /// log₁₀ of the coefficients of bisulfate with which these were found.
+    pub(super) logarithm: V,
 }
 
 /// Molalities of sulfates alone.
@@ -63,12 +65,35 @@ fn dissociation<V: Number>(sulfate: V, acid: V, k: V) -> (V, V) {
     (hydrogen, (acid - hydrogen).min(sulfate).max(zero))
 }
 
+/// Sulfate alone with a given coefficient of bisulfate (log₁₀).
+#[inline(always)]
+pub(super) fn alone_at<V: Number>(
+    problem: &Problem<'_, V>,
+    acid: V,
+    logarithm: V,
+) -> SulfateAlone<V> {
+    let salts = problem.salts;
+    let k = problem.air.constants.bisulfate * problem.water * ten_to(logarithm);
+    let (hydrogen, bisulfate) = dissociation(salts.sulfate, acid, k);
+    let ions = sulfate_ions(
+        salts,
+        problem.totals.ammonia,
+        hydrogen,
+        bisulfate,
+        problem.water,
+    );
+    SulfateAlone {
+        hydrogen,
+        bisulfate,
+        logarithms: activity::logarithms(activity::table(), &problem.air.temperature, &ions),
+        logarithm,
+    }
+}
+
 /// Bisulfate where sulfate is rich: nitrate and chloride are left out (Fountoukis and Nenes 2007, section 2.4: minor species).
 #[inline(always)]
 pub(super) fn sulfate_alone<V: Number>(problem: &Problem<'_, V>, acid: V) -> SulfateAlone<V> {
     let zero = V::splat(0.0);
-    let salts = problem.salts;
-    let k = problem.air.constants.bisulfate * problem.water;
     let mut logarithm = zero;
     let mut last = zero;
     let mut miss = zero;
@@ -77,26 +102,19 @@ pub(super) fn sulfate_alone<V: Number>(problem: &Problem<'_, V>, acid: V) -> Sul
         hydrogen: acid,
         bisulfate: zero,
         logarithms: Logarithms::none(),
+        logarithm: zero,
     };
     let mut done = problem.rich.le(zero);
     for _ in 0..BISULFATE_STEPS {
         if done.all() {
             break;
         }
-        let (hydrogen, bisulfate) = dissociation(salts.sulfate, acid, k * ten_to(logarithm));
-        let ions = sulfate_ions(
-            salts,
-            problem.totals.ammonia,
-            hydrogen,
-            bisulfate,
-            problem.water,
-        );
-        let logarithms =
-            activity::logarithms(activity::table(), &problem.air.temperature, &ions);
-        found.hydrogen = V::select(done, found.hydrogen, hydrogen);
-        found.bisulfate = V::select(done, found.bisulfate, bisulfate);
-        found.logarithms = found.logarithms.unless(done, &logarithms);
-        let new_miss = logarithms.bisulfate - logarithm;
+        let new = alone_at(problem, acid, logarithm);
+        found.hydrogen = V::select(done, found.hydrogen, new.hydrogen);
+        found.bisulfate = V::select(done, found.bisulfate, new.bisulfate);
+        found.logarithms = found.logarithms.unless(done, &new.logarithms);
+        found.logarithm = V::select(done, found.logarithm, logarithm);
+        let new_miss = new.logarithms.bisulfate - logarithm;
         // Secant on what the coefficients miss, plain substitution at first.
         let run = (new_miss - miss) / (logarithm - last);
         let run = if first { zero - 1.0 } else { run };
@@ -113,7 +131,7 @@ pub(super) fn sulfate_alone<V: Number>(problem: &Problem<'_, V>, acid: V) -> Sul
 
 /// Coefficients of a trial composition; where sulfate is rich those of sulfate alone.
 #[inline(always)]
-fn coefficients<V: Number>(
+pub(super) fn coefficients<V: Number>(
     problem: &Problem<'_, V>,
     alone: &SulfateAlone<V>,
     trial: &Trial<V>,
@@ -137,9 +155,13 @@ fn coefficients<V: Number>(
 }
 
 /// What the search found.
-pub(super) struct Found<V> {
+pub(super) struct Found<V: Number> {
     pub(super) trial: Trial<V>,
     pub(super) logarithms: Logarithms<V>,
+    /// Share that is dissolved, as a logit.
+    pub(super) q: V,
+    /// Where there is no free acid to share.
+    pub(super) idle: V::Mask,
     pub(super) steps: V,
 }
 
@@ -204,6 +226,8 @@ pub(super) fn equilibrium<V: Number>(
     Found {
         trial,
         logarithms,
+        q,
+        idle,
         steps,
     }
 }
