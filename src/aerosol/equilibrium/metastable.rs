@@ -73,7 +73,7 @@ pub(super) fn metastable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -
     let (mut problem, acid) = problem(air, totals, &salts);
     let alone = search::sulfate_alone(&problem, acid);
     problem.bisulfate = alone.bisulfate * problem.rich;
-    let found = search::equilibrium(&problem, &alone);
+    let found = search::equilibrium(&problem, &alone, zero);
     let trial = &found.trial;
     // OH⁻ matters where hardly any acid is left.
     let hydroxide = air.constants.water * air.humidity * trial.water * trial.water;
@@ -81,9 +81,9 @@ pub(super) fn metastable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -
     let hydrogen = (trial.hydrogen + root.sqrt()) * 0.5;
     let late = search::late_bisulfate(&problem, &found, hydrogen);
     let partition = Partition {
-        ammonia: trial.ammonia.min(totals.ammonia),
-        nitric_acid: trial.nitric_acid.min(totals.nitrate),
-        hydrochloric_acid: trial.hydrochloric_acid.min(totals.chloride),
+        ammonia: trial.ammonia,
+        nitric_acid: trial.nitric_acid,
+        hydrochloric_acid: trial.hydrochloric_acid,
         water: trial.water,
         hydrogen: (hydrogen - late).max(zero),
         bisulfate: problem.bisulfate + late,

@@ -13,6 +13,8 @@ const CLOSE: f64 = 1e-9;
 /// Steps after which only halving is trusted, and steps in all.
 const TRUST: usize = 24;
 const STEPS: usize = 90;
+/// Water that is none [kg/m³].
+const NO_WATER: f64 = 1e-25;
 /// Steps of the search for bisulfate.
 const BISULFATE_STEPS: usize = 40;
 
@@ -165,11 +167,12 @@ pub(super) struct Found<V: Number> {
     pub(super) steps: V,
 }
 
-/// Finds q at which H⁺ and the nitric acid agree.
+/// Finds q at which H⁺ and the nitric acid agree, from a first guess on.
 #[inline(always)]
 pub(super) fn equilibrium<V: Number>(
     problem: &Problem<'_, V>,
     alone: &SulfateAlone<V>,
+    start: V,
 ) -> Found<V> {
     let zero = V::splat(0.0);
     let pool = problem.totals.nitrate - problem.salts.bound_nitrate
@@ -177,7 +180,7 @@ pub(super) fn equilibrium<V: Number>(
     let idle = pool.le((problem.totals.nitrate + problem.totals.chloride) * 1e-15 + 1e-40);
     let mut low = V::splat(-RANGE);
     let mut high = V::splat(RANGE);
-    let mut q = zero;
+    let mut q = start;
     let mut logarithms = alone.logarithms;
     let mut trial = problem.trial(q, &logarithms);
     let new = coefficients(problem, alone, &trial);
@@ -221,7 +224,14 @@ pub(super) fn equilibrium<V: Number>(
         logarithms = logarithms.unless(done, &new);
         q = V::select(done, q, next);
         steps = V::select(done, steps, steps + 1.0);
-        done = done.or(still.and(moved.lt(V::splat(CLOSE)))).or(narrow);
+        let nothing = corrected
+            .water
+            .lt(V::splat(NO_WATER))
+            .and((high - low).lt(V::splat(0.1)));
+        done = done
+            .or(still.and(moved.lt(V::splat(CLOSE))))
+            .or(narrow)
+            .or(nothing);
     }
     Found {
         trial,

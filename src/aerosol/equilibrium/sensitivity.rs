@@ -74,7 +74,9 @@ fn total<V: Lanes>(out: &Dual<V, ALL>, moved: &[[V; INPUTS]; UNKNOWNS]) -> [V; I
         for unknown in 0..UNKNOWNS {
             slope = slope + out.slopes[INPUTS + unknown] * moved[unknown][k];
         }
-        slopes[k] = slope;
+        // Where two kinks coincide there is no slope.
+        let defined = Lanes::lt(Lanes::abs(slope), <V as Lanes>::splat(f64::MAX));
+        slopes[k] = <V as Lanes>::select(defined, slope, <V as Lanes>::splat(0.0));
     }
     slopes
 }
@@ -85,6 +87,8 @@ pub fn sensitivity<V: Lanes>(
     air: &Coefficients<V>,
     totals: &Totals<V>,
 ) -> (Partition<V>, Sensitivity<V>) {
+    let given = totals;
+    let totals = &given.with_traces();
     let solved = metastable::metastable(air, totals);
     let found = &solved.found;
     let air = air.lift::<ALL>();
@@ -140,5 +144,5 @@ pub fn sensitivity<V: Lanes>(
         hydrochloric_acid: total(&trial.hydrochloric_acid, &moved),
         water: total(&trial.water, &moved),
     };
-    (solved.partition, sensitivity)
+    (solved.partition.within(given), sensitivity)
 }
