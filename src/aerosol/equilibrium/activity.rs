@@ -8,17 +8,20 @@
 
 use std::sync::LazyLock;
 
+use super::number::{Dual, Number};
 use crate::numerics::lanes::Lanes;
 
 /// Ionic strength above which coefficients stay as they are [mol/kg] (ISORROPIA II).
 pub(super) const STRONGEST: f64 = 100.0;
 /// Steps of √I in the table.
 const STEPS: usize = 256;
-/// Rows of a step: four coefficients of a cubic, each for two groups of eight curves.
-const ROWS: usize = 8;
+/// Groups of eight curves; the first two are those of the gases.
+const GROUPS: usize = 3;
+/// Rows of a step: four coefficients of a cubic for each group.
+const ROWS: usize = 4 * GROUPS;
 
-/// q and z₊z₋ of the curves.
-const CURVES: [(f64, f64); 15] = [
+/// q and z₊z₋ of the curves; in between the power of ionic strength in the law of temperature.
+const CURVES: [(f64, f64); 18] = [
     (6.0, 1.0),   // HCl
     (-0.1, 2.0),  // H2SO4
     (8.0, 1.0),   // H HSO4
@@ -27,16 +30,19 @@ const CURVES: [(f64, f64); 15] = [
     (-0.19, 2.0), // Na2SO4
     (-0.39, 1.0), // NaNO3
     (0.82, 1.0),  // NH4Cl
-    (-0.25, 2.0), // (NH4)2SO4
+    (-0.25, 2.0), // (NH4)2SO4, K2SO4
     (-1.15, 1.0), // NH4NO3
+    (0.0, 0.0),   // I^0.92
     (0.92, 1.0),  // KCl
     (-2.33, 1.0), // KNO3
     (2.4, 2.0),   // CaCl2
     (0.93, 2.0),  // Ca(NO3)2
     (2.9, 2.0),   // MgCl2
+    (0.15, 4.0),  // MgSO4
+    (2.32, 2.0),  // Mg(NO3)2
 ];
 /// Where the curve of I^0.92 stands.
-const TEMPERATURE_CURVE: usize = 15;
+const TEMPERATURE_CURVE: usize = 10;
 
 /// log₁₀ of the activity coefficient of one salt alone at 298 K, times z₊z₋.
 fn kusik_meissner(q: f64, charge: f64, ionic_strength: f64) -> f64 {
@@ -61,7 +67,7 @@ fn curve(index: usize, root: f64) -> f64 {
 static TABLE: LazyLock<Vec<[f64; 8]>> = LazyLock::new(|| {
     let step = STRONGEST.sqrt() / STEPS as f64;
     let mut rows = vec![[0.0; 8]; ROWS * (STEPS + 1)];
-    for index in 0..16 {
+    for index in 0..CURVES.len() {
         let (group, column) = (index / 8, index % 8);
         let value = |node: usize| curve(index, node as f64 * step);
         let slope = |node: usize| {
@@ -84,7 +90,7 @@ static TABLE: LazyLock<Vec<[f64; 8]>> = LazyLock::new(|| {
                 2.0 * (y0 - y1) + m0 + m1,
             ];
             for (power, coefficient) in cubic.into_iter().enumerate() {
-                rows[node * ROWS + power * 2 + group][column] = coefficient;
+                rows[node * ROWS + power * GROUPS + group][column] = coefficient;
             }
         }
     }
@@ -111,7 +117,7 @@ pub(super) struct Molalities<V> {
     pub(super) magnesium: V,
 }
 
-impl<V: Lanes> Molalities<V> {
+impl<V: Number> Molalities<V> {
     /// ½ Σ m z² [mol/kg].
     #[inline(always)]
     pub(super) fn ionic_strength(&self) -> V {
@@ -138,7 +144,7 @@ pub(super) struct Temperature<V> {
     debye_hueckel: V,
 }
 
-impl<V: Lanes> Temperature<V> {
+impl<V: Number> Temperature<V> {
     /// Of a temperature for Debye and Hückel and one for the salts [K] (the same, but where a model with tables is followed).
     #[inline(always)]
     pub(super) fn new(temperature: V, salts: V) -> Self {
@@ -148,6 +154,18 @@ impl<V: Lanes> Temperature<V> {
             scale: V::splat(1.125) - celsius * 0.005,
             shift: V::splat(0.125) - celsius * 0.005,
             debye_hueckel: ratio * ratio.sqrt() * 0.511,
+        }
+    }
+}
+
+impl<V: Lanes> Temperature<V> {
+    /// The same, constant in N inputs.
+    #[inline(always)]
+    pub(super) fn lift<const N: usize>(&self) -> Temperature<Dual<V, N>> {
+        Temperature {
+            scale: Dual::constant(self.scale),
+            shift: Dual::constant(self.shift),
+            debye_hueckel: Dual::constant(self.debye_hueckel),
         }
     }
 }
@@ -165,7 +183,7 @@ pub(super) struct Logarithms<V> {
     pub(super) bisulfate: V,
 }
 
-impl<V: Lanes> Logarithms<V> {
+impl<V: Number> Logarithms<V> {
     /// Ideal solutions.
     #[inline(always)]
     pub(super) fn none() -> Self {
@@ -201,31 +219,28 @@ impl<V: Lanes> Logarithms<V> {
 
 /// Cubics of eight curves.
 #[inline(always)]
-fn eight<V: Lanes>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
+fn eight<V: Number>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
     let [mut value, c1, c2, c3] = [
         V::rows(table, row),
-        V::rows(table, row + 2.0),
-        V::rows(table, row + 4.0),
-        V::rows(table, row + 6.0),
+        V::rows(table, row + GROUPS as f64),
+        V::rows(table, row + (2 * GROUPS) as f64),
+        V::rows(table, row + (3 * GROUPS) as f64),
     ];
     for k in 0..8 {
-        value[k] = c3[k]
-            .mul_add(t, c2[k])
-            .mul_add(t, c1[k])
-            .mul_add(t, value[k]);
+        value[k] = c3[k].mul_add(t, c2[k]).mul_add(t, c1[k]).mul_add(t, value[k]);
     }
     value
 }
 
 /// ISORROPIA's bounds of log₁₀ γ.
 #[inline(always)]
-fn bounded<V: Lanes>(logarithm: V) -> V {
+fn bounded<V: Number>(logarithm: V) -> V {
     logarithm.at_most(5.0).at_least(-5.0)
 }
 
 /// Coefficients of a mixture.
 #[inline(always)]
-pub(super) fn logarithms<V: Lanes>(
+pub(super) fn logarithms<V: Number>(
     table: &[[f64; 8]],
     temperature: &Temperature<V>,
     ions: &Molalities<V>,
@@ -237,7 +252,7 @@ pub(super) fn logarithms<V: Lanes>(
     let t = position - node;
     let row = node * ROWS as f64;
     let [h_cl, h_so4, h_hso4, h_no3, na_cl, na_so4, na_no3, nh4_cl] = eight(table, row, t);
-    let [nh4_so4, nh4_no3, .., power] = eight(table, row + 1.0, t);
+    let [nh4_so4, nh4_no3, power, ..] = eight(table, row + 1.0, t);
     let long_range = root / (root + 1.0);
     let h = temperature.debye_hueckel * long_range;
     let scale = temperature.scale;
@@ -258,15 +273,18 @@ pub(super) fn logarithms<V: Lanes>(
     let nh4_no3 = scale.mul_add(nh4_no3, one);
     let half = V::splat(0.5) / strength;
     let sulfate = ions.sulfate * 2.25;
-    let of_hydrogen =
-        (ions.chloride * h_cl + ions.bisulfate * h_hso4 + ions.nitrate * h_no3 + sulfate * h_so4)
-            * half;
+    let of_hydrogen = (ions.chloride * h_cl
+        + ions.bisulfate * h_hso4
+        + ions.nitrate * h_no3
+        + sulfate * h_so4)
+        * half;
     let of_ammonium = (ions.chloride * nh4_cl
         + ions.bisulfate * nh4_hso4
         + ions.nitrate * nh4_no3
         + sulfate * nh4_so4)
         * half;
-    let of_chloride = (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
+    let of_chloride =
+        (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
     let of_nitrate =
         (ions.hydrogen * h_no3 + ions.sodium * na_no3 + ions.ammonium * nh4_no3) * half;
     let of_bisulfate_ion =

@@ -1,6 +1,6 @@
 //! Many cells: slices in, slices out, with the widest registers of the processor.
 
-use super::{Branch, Coefficients, Partition, Tables, Totals, equilibrium};
+use super::{Branch, Coefficients, Partition, Tables, Totals, equilibrium, sensitivity};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch, narrow};
 
 /// What can be wrong with a call.
@@ -91,6 +91,44 @@ fn store<V: Lanes>(value: V, to: &mut [f64], first: usize) {
     to[first..].copy_from_slice(&values[..count]);
 }
 
+impl Cells<'_> {
+    /// Consecutive cells from `first` on.
+    #[inline(always)]
+    fn lanes<V: Lanes>(&self, first: usize, tables: Tables) -> (Coefficients<V>, Totals<V>) {
+        let totals = &self.totals;
+        let totals = Totals {
+            sodium: lanes_of::<V>(totals.sodium, first),
+            sulfate: lanes_of::<V>(totals.sulfate, first),
+            ammonia: lanes_of::<V>(totals.ammonia, first),
+            nitrate: lanes_of::<V>(totals.nitrate, first),
+            chloride: lanes_of::<V>(totals.chloride, first),
+            calcium: lanes_of::<V>(totals.calcium, first),
+            potassium: lanes_of::<V>(totals.potassium, first),
+            magnesium: lanes_of::<V>(totals.magnesium, first),
+        };
+        let air = Coefficients::new(
+            lanes_of::<V>(self.temperature, first),
+            lanes_of::<V>(self.relative_humidity, first),
+            tables,
+        );
+        (air, totals)
+    }
+}
+
+impl Partition<&mut [f64]> {
+    /// Writes consecutive cells from `first` on.
+    #[inline(always)]
+    fn store<V: Lanes>(&mut self, found: &Partition<V>, first: usize) {
+        store(found.ammonia, self.ammonia, first);
+        store(found.nitric_acid, self.nitric_acid, first);
+        store(found.hydrochloric_acid, self.hydrochloric_acid, first);
+        store(found.water, self.water, first);
+        store(found.hydrogen, self.hydrogen, first);
+        store(found.bisulfate, self.bisulfate, first);
+        store(found.steps, self.steps, first);
+    }
+}
+
 /// Work of one call.
 struct Task<'a, 'b, 'c> {
     branch: Branch,
@@ -105,33 +143,52 @@ impl LaneKernel for Task<'_, '_, '_> {
     #[inline(always)]
     fn run<V: Lanes>(self) {
         let cells = self.cells;
-        let totals = &cells.totals;
-        let out = self.out;
         let mut first = 0;
         while first < cells.temperature.len() {
-            let lanes = Totals {
-                sodium: lanes_of::<V>(totals.sodium, first),
-                sulfate: lanes_of::<V>(totals.sulfate, first),
-                ammonia: lanes_of::<V>(totals.ammonia, first),
-                nitrate: lanes_of::<V>(totals.nitrate, first),
-                chloride: lanes_of::<V>(totals.chloride, first),
-                calcium: lanes_of::<V>(totals.calcium, first),
-                potassium: lanes_of::<V>(totals.potassium, first),
-                magnesium: lanes_of::<V>(totals.magnesium, first),
-            };
-            let air = Coefficients::new(
-                lanes_of::<V>(cells.temperature, first),
-                lanes_of::<V>(cells.relative_humidity, first),
-                self.tables,
-            );
-            let found = equilibrium(self.branch, &air, &lanes);
-            store(found.ammonia, out.ammonia, first);
-            store(found.nitric_acid, out.nitric_acid, first);
-            store(found.hydrochloric_acid, out.hydrochloric_acid, first);
-            store(found.water, out.water, first);
-            store(found.hydrogen, out.hydrogen, first);
-            store(found.bisulfate, out.bisulfate, first);
-            store(found.steps, out.steps, first);
+            let (air, totals) = cells.lanes::<V>(first, self.tables);
+            let found = equilibrium(self.branch, &air, &totals);
+            self.out.store(&found, first);
+            first += V::WIDTH;
+        }
+    }
+}
+
+/// Derivatives of one cell: rows are NH3, HNO3 and HCl gas [mol/mol] and water [kg/mol], columns the totals in the order of [`Totals`].
+pub type Jacobian = [[f64; 8]; 4];
+
+/// Work of one call with derivatives.
+struct SlopesTask<'a, 'b, 'c> {
+    cells: &'a Cells<'b>,
+    out: &'a mut Partition<&'c mut [f64]>,
+    jacobians: &'a mut [Jacobian],
+}
+
+impl LaneKernel for SlopesTask<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let mut first = 0;
+        while first < self.cells.temperature.len() {
+            let (air, totals) = self.cells.lanes::<V>(first, Tables::Smooth);
+            let (found, slopes) = sensitivity::sensitivity(&air, &totals);
+            self.out.store(&found, first);
+            let rows = [
+                slopes.ammonia,
+                slopes.nitric_acid,
+                slopes.hydrochloric_acid,
+                slopes.water,
+            ];
+            let count = V::WIDTH.min(self.jacobians.len() - first);
+            let mut values = [0.0; 8];
+            for row in 0..4 {
+                for column in 0..8 {
+                    rows[row][column].store(&mut values);
+                    for lane in 0..count {
+                        self.jacobians[first + lane][row][column] = values[lane];
+                    }
+                }
+            }
             first += V::WIDTH;
         }
     }
@@ -192,6 +249,43 @@ pub fn partition_with(
     cells: &Cells<'_>,
     out: &mut Partition<&mut [f64]>,
 ) -> Result<(), EquilibriumError> {
+    check(cells, out)?;
+    dispatch(Task {
+        branch,
+        tables,
+        cells,
+        out,
+    });
+    Ok(())
+}
+
+/// Partition on the metastable branch with its derivatives by the totals.
+///
+/// # Errors
+/// As [`partition`].
+pub fn partition_and_slopes(
+    cells: &Cells<'_>,
+    out: &mut Partition<&mut [f64]>,
+    jacobians: &mut [Jacobian],
+) -> Result<(), EquilibriumError> {
+    check(cells, out)?;
+    if jacobians.len() != cells.temperature.len() {
+        return Err(EquilibriumError::Length {
+            name: "jacobians",
+            length: jacobians.len(),
+            cells: cells.temperature.len(),
+        });
+    }
+    dispatch(SlopesTask {
+        cells,
+        out,
+        jacobians,
+    });
+    Ok(())
+}
+
+/// All slices are as long as the temperatures.
+fn check(cells: &Cells<'_>, out: &Partition<&mut [f64]>) -> Result<(), EquilibriumError> {
     let count = cells.temperature.len();
     let check = |name: &'static str, length: usize| {
         if length == count {
@@ -220,11 +314,5 @@ pub fn partition_with(
     for (name, length) in PARTITION.into_iter().zip(lengths) {
         check(name, length)?;
     }
-    dispatch(Task {
-        branch,
-        tables,
-        cells,
-        out,
-    });
     Ok(())
 }

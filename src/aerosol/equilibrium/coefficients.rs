@@ -3,6 +3,7 @@
 use super::activity::Temperature;
 use super::constants::Constants;
 use super::water::WaterPerSalt;
+use super::number::{Dual, Number};
 use crate::numerics::lanes::{LaneMask, Lanes};
 
 /// How temperature and humidity enter the tables.
@@ -31,11 +32,13 @@ pub struct Coefficients<V> {
     pub(super) humidity: V,
 }
 
-impl<V: Lanes> Coefficients<V> {
+impl<V: Number> Coefficients<V> {
     /// Of temperature [K] and relative humidity [1]; humidities below 0.01 or above 0.99 count as these.
     #[inline(always)]
     pub fn new(temperature: V, relative_humidity: V, tables: Tables) -> Self {
-        let temperature = temperature.at_least(TEMPERATURES.0).at_most(TEMPERATURES.1);
+        let temperature = temperature
+            .at_least(TEMPERATURES.0)
+            .at_most(TEMPERATURES.1);
         let humidity = relative_humidity
             .at_least(HUMIDITIES.0)
             .at_most(HUMIDITIES.1);
@@ -54,7 +57,7 @@ impl<V: Lanes> Coefficients<V> {
 
 /// Temperature of the constants, temperature of the salts and humidity of their water in ISORROPIA II.
 #[inline(always)]
-fn stepped<V: Lanes>(temperature: V, humidity: V) -> (V, V, V) {
+fn stepped<V: Number>(temperature: V, humidity: V) -> (V, V, V) {
     let reference = temperature
         .ge(V::splat(298.0))
         .and(temperature.lt(V::splat(299.0)));
@@ -63,4 +66,17 @@ fn stepped<V: Lanes>(temperature: V, humidity: V) -> (V, V, V) {
     let of_salts = class.at_least(0.0).at_most(5.0) * 25.0 + 198.0;
     let of_water = (humidity * 100.0 + 0.5).floor() / 100.0;
     (of_constants, of_salts, of_water)
+}
+
+impl<V: Lanes> Coefficients<V> {
+    /// The same, constant in N inputs.
+    #[inline(always)]
+    pub(super) fn lift<const N: usize>(&self) -> Coefficients<Dual<V, N>> {
+        Coefficients {
+            constants: self.constants.lift(),
+            temperature: self.temperature.lift(),
+            water: self.water.lift(),
+            humidity: Dual::constant(self.humidity),
+        }
+    }
 }

@@ -6,7 +6,7 @@
 
 use super::Totals;
 use super::water::{WaterPerSalt, column};
-use crate::numerics::lanes::Lanes;
+use super::number::Number;
 
 /// Share of crustal equivalents among free cations over which the order of nitrate and chloride changes [1].
 const ORDER_WIDTH: f64 = 0.02;
@@ -37,7 +37,7 @@ pub(super) struct Composition<V> {
 
 /// Takes from two amounts so that `per` of the second goes with one of the first; gives how much of the first.
 #[inline(always)]
-fn pair<V: Lanes>(first: &mut V, second: &mut V, per: f64) -> V {
+fn pair<V: Number>(first: &mut V, second: &mut V, per: f64) -> V {
     let taken = first.min(*second * (1.0 / per)).at_least(0.0);
     *first = (*first - taken).at_least(0.0);
     *second = (*second - taken * per).at_least(0.0);
@@ -46,14 +46,14 @@ fn pair<V: Lanes>(first: &mut V, second: &mut V, per: f64) -> V {
 
 /// 0 below 0, 1 above 1, 3x² − 2x³ between.
 #[inline(always)]
-pub(super) fn smooth_step<V: Lanes>(x: V) -> V {
+pub(super) fn smooth_step<V: Number>(x: V) -> V {
     let x = x.at_least(0.0).at_most(1.0);
     x * x * (V::splat(3.0) - x * 2.0)
 }
 
 /// From one number to another.
 #[inline(always)]
-pub(super) fn mixed<V: Lanes>(from: V, to: V, weight: V) -> V {
+pub(super) fn mixed<V: Number>(from: V, to: V, weight: V) -> V {
     from + (to - from) * weight
 }
 
@@ -66,7 +66,7 @@ struct Held<V> {
 
 /// Sodium with the first anion, then calcium, magnesium, sodium and potassium with what is left.
 #[inline(always)]
-fn hold<V: Lanes>(
+fn hold<V: Number>(
     cations: [V; 4],
     totals: &Totals<V>,
     water: &WaterPerSalt<V>,
@@ -95,7 +95,7 @@ fn hold<V: Lanes>(
 
 /// Cations left when nitrate and chloride are used up: the order of [`hold`] without the kinds of the anions.
 #[inline(always)]
-fn dissolved<V: Lanes>(cations: [V; 4], anions: V) -> [V; 4] {
+fn dissolved<V: Number>(cations: [V; 4], anions: V) -> [V; 4] {
     let [sodium, calcium, magnesium, potassium] = cations;
     let mut left = anions;
     let sodium = sodium.min(left);
@@ -107,7 +107,7 @@ fn dissolved<V: Lanes>(cations: [V; 4], anions: V) -> [V; 4] {
     [sodium, calcium, magnesium, potassium.min(left)]
 }
 
-impl<V: Lanes> Composition<V> {
+impl<V: Number> Composition<V> {
     /// Of totals at one humidity.
     #[inline(always)]
     pub(super) fn new(totals: &Totals<V>, water: &WaterPerSalt<V>) -> Self {

@@ -3,6 +3,7 @@
 //! K(T) = K₀ exp(a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T)), T₀ = 298.15 K. Numbers: Fountoukis and Nenes (2007, table 2,
 //! doi 10.5194/acp-7-4639-2007); that of solid ammonium nitrate as CMAQ 5.5 has it (Mozurkewich 1993).
 
+use super::number::{Dual, Number};
 use crate::numerics::lanes::Lanes;
 
 /// Reference temperature of the constants [K].
@@ -29,14 +30,14 @@ impl Law {
 
     /// ln K₀ + a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T).
     #[inline(always)]
-    pub(super) fn logarithm<V: Lanes>(&self, warmth: &Warmth<V>) -> V {
+    pub(super) fn logarithm<V: Number>(&self, warmth: &Warmth<V>) -> V {
         (warmth.first * self.enthalpy + warmth.second * self.heat_capacity)
             + libm::log(self.at_reference)
     }
 
     /// Its value.
     #[inline(always)]
-    fn value<V: Lanes>(&self, warmth: &Warmth<V>) -> V {
+    fn value<V: Number>(&self, warmth: &Warmth<V>) -> V {
         (warmth.first * self.enthalpy + warmth.second * self.heat_capacity).exp_inside()
             * self.at_reference
     }
@@ -64,7 +65,7 @@ pub(super) struct Warmth<V> {
     second: V,
 }
 
-impl<V: Lanes> Warmth<V> {
+impl<V: Number> Warmth<V> {
     /// Of a temperature [K].
     #[inline(always)]
     pub(super) fn new(temperature: V) -> Self {
@@ -91,7 +92,7 @@ pub(super) struct Constants<V> {
     pub(super) water: V,
 }
 
-impl<V: Lanes> Constants<V> {
+impl<V: Number> Constants<V> {
     /// At a temperature [K].
     #[inline(always)]
     pub(super) fn new(temperature: V) -> Self {
@@ -103,6 +104,20 @@ impl<V: Lanes> Constants<V> {
             nitric_acid: NITRIC_ACID.value(&warmth) * pressure,
             hydrochloric_acid: HYDROCHLORIC_ACID.value(&warmth) * pressure,
             water: WATER.value(&warmth),
+        }
+    }
+}
+
+impl<V: Lanes> Constants<V> {
+    /// The same, constant in N inputs.
+    #[inline(always)]
+    pub(super) fn lift<const N: usize>(&self) -> Constants<Dual<V, N>> {
+        Constants {
+            bisulfate: Dual::constant(self.bisulfate),
+            ammonia: Dual::constant(self.ammonia),
+            nitric_acid: Dual::constant(self.nitric_acid),
+            hydrochloric_acid: Dual::constant(self.hydrochloric_acid),
+            water: Dual::constant(self.water),
         }
     }
 }

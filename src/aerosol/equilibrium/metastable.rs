@@ -6,14 +6,14 @@ use super::search;
 use super::trial::{LEAST_WATER, Problem};
 use super::water::{WaterPerSalt, column};
 use super::{Partition, Totals};
-use crate::numerics::lanes::Lanes;
+use super::number::Number;
 
 /// Width of the passage from sulfate-rich to sulfate-poor, in NH4/(2 SO4) [1].
 const REGIME_WIDTH: f64 = 0.01;
 
 /// Water of sulfates without a cation of their own: H2SO4, bisulfates, (NH4)3H(SO4)2 and (NH4)2SO4 in the order in which ammonium is added.
 #[inline(always)]
-fn sulfate_water<V: Lanes>(salts: &Composition<V>, ammonium: V, water: &WaterPerSalt<V>) -> V {
+fn sulfate_water<V: Number>(salts: &Composition<V>, ammonium: V, water: &WaterPerSalt<V>) -> V {
     let zero = V::splat(0.0);
     let free = salts.free_sulfate;
     let neutral = (ammonium * 2.0 - free * 3.0).max(zero);
@@ -32,42 +32,66 @@ fn sulfate_water<V: Lanes>(salts: &Composition<V>, ammonium: V, water: &WaterPer
         + acid * water.of(column::H2SO4)
 }
 
-/// Partition of the totals [mol/m³] where all salts but CaSO4 are dissolved.
+/// The problem before gases are sought, and the acid that sulfate alone has [mol/m³].
 #[inline(always)]
-pub(super) fn metastable<V: Lanes>(air: &Coefficients<V>, totals: &Totals<V>) -> Partition<V> {
+pub(super) fn problem<'a, V: Number>(
+    air: &'a Coefficients<V>,
+    totals: &'a Totals<V>,
+    salts: &'a Composition<V>,
+) -> (Problem<'a, V>, V) {
     let zero = V::splat(0.0);
     let one = V::splat(1.0);
-    let salts = Composition::new(totals, &air.water);
     let neutral = salts.free_sulfate * 2.0;
     let on_sulfate = totals.ammonia.min(neutral);
     let share = on_sulfate / neutral.at_least(1e-300);
     let rich = smooth_step((one - share) * (1.0 / REGIME_WIDTH));
     let rich = V::select(neutral.gt(V::splat(1e-40)), rich, zero);
-    let water = salts.water + sulfate_water(&salts, on_sulfate, &air.water);
-    let mut problem = Problem {
+    let water = salts.water + sulfate_water(salts, on_sulfate, &air.water);
+    let problem = Problem {
         totals,
-        salts: &salts,
+        salts,
         air,
         rich,
         bisulfate: zero,
         water: water.at_least(LEAST_WATER),
     };
-    let alone = search::sulfate_alone(&problem, neutral - on_sulfate);
-    problem.bisulfate = alone.bisulfate * rich;
-    let found = search::equilibrium(&problem, &alone);
+    (problem, neutral - on_sulfate)
+}
+
+/// A solved problem.
+pub(super) struct Solved<V: Number> {
+    pub(super) partition: Partition<V>,
+    pub(super) alone: search::SulfateAlone<V>,
+    pub(super) found: search::Found<V>,
+}
+
+/// Partition of the totals [mol/m³] where all salts but CaSO4 are dissolved.
+#[inline(always)]
+pub(super) fn metastable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Solved<V> {
+    let zero = V::splat(0.0);
+    let salts = Composition::new(totals, &air.water);
+    let (mut problem, acid) = problem(air, totals, &salts);
+    let alone = search::sulfate_alone(&problem, acid);
+    problem.bisulfate = alone.bisulfate * problem.rich;
+    let found = search::equilibrium(&problem, &alone, zero);
     let trial = &found.trial;
     // OH⁻ matters where hardly any acid is left.
     let hydroxide = air.constants.water * air.humidity * trial.water * trial.water;
     let root = trial.hydrogen * trial.hydrogen + hydroxide * 4.0 / (trial.buffer + 1.0);
     let hydrogen = (trial.hydrogen + root.sqrt()) * 0.5;
     let late = search::late_bisulfate(&problem, &found, hydrogen);
-    Partition {
-        ammonia: trial.ammonia.min(totals.ammonia),
-        nitric_acid: trial.nitric_acid.min(totals.nitrate),
-        hydrochloric_acid: trial.hydrochloric_acid.min(totals.chloride),
+    let partition = Partition {
+        ammonia: trial.ammonia,
+        nitric_acid: trial.nitric_acid,
+        hydrochloric_acid: trial.hydrochloric_acid,
         water: trial.water,
         hydrogen: (hydrogen - late).max(zero),
         bisulfate: problem.bisulfate + late,
         steps: found.steps,
+    };
+    Solved {
+        partition,
+        alone,
+        found,
     }
 }

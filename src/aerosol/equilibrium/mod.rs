@@ -28,17 +28,24 @@ mod composition;
 mod constants;
 mod departure;
 mod metastable;
+mod number;
 mod search;
+mod sensitivity;
 #[cfg(test)]
 mod tests;
 mod trial;
 mod water;
 
-pub use batch::{Cells, EquilibriumError, partition, partition_cell, partition_with};
-pub use coefficients::{Coefficients, Tables};
+pub use batch::{
+    Cells, EquilibriumError, Jacobian, partition, partition_and_slopes, partition_cell,
+    partition_with,
+};
+pub use sensitivity::Sensitivity;
 pub use departure::{Ions, gases_over};
+pub use coefficients::{Coefficients, Tables};
 
 use crate::numerics::lanes::Lanes;
+pub use number::{Dual, Number};
 
 /// What happens below the deliquescence of salts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +76,21 @@ pub struct Totals<V> {
     pub magnesium: V,
 }
 
+/// Least nitrate and chloride of a search [mol/m³]: no more than traces, but they say where the next molecule would go.
+const TRACE: f64 = 1e-22;
+
+impl<V: Number> Totals<V> {
+    /// With traces of nitrate and chloride.
+    #[inline(always)]
+    fn with_traces(&self) -> Self {
+        Self {
+            nitrate: self.nitrate.at_least(TRACE),
+            chloride: self.chloride.at_least(TRACE),
+            ..*self
+        }
+    }
+}
+
 /// How the totals are parted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Partition<V> {
@@ -88,14 +110,37 @@ pub struct Partition<V> {
     pub steps: V,
 }
 
+impl<V: Number> Partition<V> {
+    /// No more of a gas than there is.
+    #[inline(always)]
+    fn within(self, totals: &Totals<V>) -> Self {
+        Self {
+            ammonia: self.ammonia.min(totals.ammonia),
+            nitric_acid: self.nitric_acid.min(totals.nitrate),
+            hydrochloric_acid: self.hydrochloric_acid.min(totals.chloride),
+            ..self
+        }
+    }
+}
+
 /// The kernel: a few cells side by side.
 #[inline(always)]
-pub fn equilibrium<V: Lanes>(
+pub fn equilibrium<V: Number>(
     branch: Branch,
     air: &Coefficients<V>,
     totals: &Totals<V>,
 ) -> Partition<V> {
     match branch {
-        Branch::Metastable => metastable::metastable(air, totals),
+        Branch::Metastable => metastable::metastable(air, &totals.with_traces()).partition,
     }
+    .within(totals)
+}
+
+/// The kernel on the metastable branch, with derivatives.
+#[inline(always)]
+pub fn equilibrium_and_slopes<V: Lanes>(
+    air: &Coefficients<V>,
+    totals: &Totals<V>,
+) -> (Partition<V>, Sensitivity<V>) {
+    sensitivity::sensitivity(air, totals)
 }

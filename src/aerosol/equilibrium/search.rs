@@ -3,7 +3,8 @@
 use super::activity::{self, Logarithms, Molalities};
 use super::composition::{Composition, mixed};
 use super::trial::{Problem, Trial, ten_to};
-use crate::numerics::lanes::{LaneMask, Lanes};
+use super::number::Number;
+use crate::numerics::lanes::LaneMask;
 
 /// Bounds of q.
 const RANGE: f64 = 40.0;
@@ -12,6 +13,8 @@ const CLOSE: f64 = 1e-9;
 /// Steps after which only halving is trusted, and steps in all.
 const TRUST: usize = 24;
 const STEPS: usize = 90;
+/// Water that is none [kg/m³].
+const NO_WATER: f64 = 1e-25;
 /// Steps of the search for bisulfate.
 const BISULFATE_STEPS: usize = 40;
 
@@ -20,11 +23,13 @@ pub(super) struct SulfateAlone<V> {
     pub(super) hydrogen: V,
     pub(super) bisulfate: V,
     pub(super) logarithms: Logarithms<V>,
+    /// log₁₀ of the coefficients of bisulfate with which these were found.
+    pub(super) logarithm: V,
 }
 
 /// Molalities of sulfates alone.
 #[inline(always)]
-fn sulfate_ions<V: Lanes>(
+fn sulfate_ions<V: Number>(
     salts: &Composition<V>,
     ammonium: V,
     hydrogen: V,
@@ -49,7 +54,7 @@ fn sulfate_ions<V: Lanes>(
 
 /// H⁺ SO4²⁻ = k HSO4⁻ with `acid` = H⁺ + HSO4⁻ and `sulfate` = SO4²⁻ + HSO4⁻: (H⁺, HSO4⁻).
 #[inline(always)]
-fn dissociation<V: Lanes>(sulfate: V, acid: V, k: V) -> (V, V) {
+fn dissociation<V: Number>(sulfate: V, acid: V, k: V) -> (V, V) {
     let zero = V::splat(0.0);
     let b = sulfate - acid + k;
     let root = (b * b + k * acid * 4.0).sqrt();
@@ -62,12 +67,35 @@ fn dissociation<V: Lanes>(sulfate: V, acid: V, k: V) -> (V, V) {
     (hydrogen, (acid - hydrogen).min(sulfate).max(zero))
 }
 
+/// Sulfate alone with a given coefficient of bisulfate (log₁₀).
+#[inline(always)]
+pub(super) fn alone_at<V: Number>(
+    problem: &Problem<'_, V>,
+    acid: V,
+    logarithm: V,
+) -> SulfateAlone<V> {
+    let salts = problem.salts;
+    let k = problem.air.constants.bisulfate * problem.water * ten_to(logarithm);
+    let (hydrogen, bisulfate) = dissociation(salts.sulfate, acid, k);
+    let ions = sulfate_ions(
+        salts,
+        problem.totals.ammonia,
+        hydrogen,
+        bisulfate,
+        problem.water,
+    );
+    SulfateAlone {
+        hydrogen,
+        bisulfate,
+        logarithms: activity::logarithms(activity::table(), &problem.air.temperature, &ions),
+        logarithm,
+    }
+}
+
 /// Bisulfate where sulfate is rich: nitrate and chloride are left out (Fountoukis and Nenes 2007, section 2.4: minor species).
 #[inline(always)]
-pub(super) fn sulfate_alone<V: Lanes>(problem: &Problem<'_, V>, acid: V) -> SulfateAlone<V> {
+pub(super) fn sulfate_alone<V: Number>(problem: &Problem<'_, V>, acid: V) -> SulfateAlone<V> {
     let zero = V::splat(0.0);
-    let salts = problem.salts;
-    let k = problem.air.constants.bisulfate * problem.water;
     let mut logarithm = zero;
     let mut last = zero;
     let mut miss = zero;
@@ -76,25 +104,19 @@ pub(super) fn sulfate_alone<V: Lanes>(problem: &Problem<'_, V>, acid: V) -> Sulf
         hydrogen: acid,
         bisulfate: zero,
         logarithms: Logarithms::none(),
+        logarithm: zero,
     };
     let mut done = problem.rich.le(zero);
     for _ in 0..BISULFATE_STEPS {
         if done.all() {
             break;
         }
-        let (hydrogen, bisulfate) = dissociation(salts.sulfate, acid, k * ten_to(logarithm));
-        let ions = sulfate_ions(
-            salts,
-            problem.totals.ammonia,
-            hydrogen,
-            bisulfate,
-            problem.water,
-        );
-        let logarithms = activity::logarithms(activity::table(), &problem.air.temperature, &ions);
-        found.hydrogen = V::select(done, found.hydrogen, hydrogen);
-        found.bisulfate = V::select(done, found.bisulfate, bisulfate);
-        found.logarithms = found.logarithms.unless(done, &logarithms);
-        let new_miss = logarithms.bisulfate - logarithm;
+        let new = alone_at(problem, acid, logarithm);
+        found.hydrogen = V::select(done, found.hydrogen, new.hydrogen);
+        found.bisulfate = V::select(done, found.bisulfate, new.bisulfate);
+        found.logarithms = found.logarithms.unless(done, &new.logarithms);
+        found.logarithm = V::select(done, found.logarithm, logarithm);
+        let new_miss = new.logarithms.bisulfate - logarithm;
         // Secant on what the coefficients miss, plain substitution at first.
         let run = (new_miss - miss) / (logarithm - last);
         let run = if first { zero - 1.0 } else { run };
@@ -111,7 +133,7 @@ pub(super) fn sulfate_alone<V: Lanes>(problem: &Problem<'_, V>, acid: V) -> Sulf
 
 /// Coefficients of a trial composition; where sulfate is rich those of sulfate alone.
 #[inline(always)]
-fn coefficients<V: Lanes>(
+pub(super) fn coefficients<V: Number>(
     problem: &Problem<'_, V>,
     alone: &SulfateAlone<V>,
     trial: &Trial<V>,
@@ -135,22 +157,30 @@ fn coefficients<V: Lanes>(
 }
 
 /// What the search found.
-pub(super) struct Found<V> {
+pub(super) struct Found<V: Number> {
     pub(super) trial: Trial<V>,
     pub(super) logarithms: Logarithms<V>,
+    /// Share that is dissolved, as a logit.
+    pub(super) q: V,
+    /// Where there is no free acid to share.
+    pub(super) idle: V::Mask,
     pub(super) steps: V,
 }
 
-/// Finds q at which H⁺ and the nitric acid agree.
+/// Finds q at which H⁺ and the nitric acid agree, from a first guess on.
 #[inline(always)]
-pub(super) fn equilibrium<V: Lanes>(problem: &Problem<'_, V>, alone: &SulfateAlone<V>) -> Found<V> {
+pub(super) fn equilibrium<V: Number>(
+    problem: &Problem<'_, V>,
+    alone: &SulfateAlone<V>,
+    start: V,
+) -> Found<V> {
     let zero = V::splat(0.0);
     let pool = problem.totals.nitrate - problem.salts.bound_nitrate
         + (problem.totals.chloride - problem.salts.bound_chloride);
     let idle = pool.le((problem.totals.nitrate + problem.totals.chloride) * 1e-15 + 1e-40);
     let mut low = V::splat(-RANGE);
     let mut high = V::splat(RANGE);
-    let mut q = zero;
+    let mut q = start;
     let mut logarithms = alone.logarithms;
     let mut trial = problem.trial(q, &logarithms);
     let new = coefficients(problem, alone, &trial);
@@ -189,32 +219,40 @@ pub(super) fn equilibrium<V: Lanes>(problem: &Problem<'_, V>, alone: &SulfateAlo
         let run = (corrected.residual - trial.residual) / (next - q);
         secant = V::select(same, run, zero);
         let still = (next - q).abs().lt(V::splat(CLOSE));
-        let narrow = (high - low)
-            .lt(V::splat(CLOSE))
-            .and(moved.lt(V::splat(1e-6)));
+        let narrow = (high - low).lt(V::splat(CLOSE)).and(moved.lt(V::splat(1e-6)));
         trial = trial.unless(done, &corrected);
         logarithms = logarithms.unless(done, &new);
         q = V::select(done, q, next);
         steps = V::select(done, steps, steps + 1.0);
-        done = done.or(still.and(moved.lt(V::splat(CLOSE)))).or(narrow);
+        let nothing = corrected
+            .water
+            .lt(V::splat(NO_WATER))
+            .and((high - low).lt(V::splat(0.1)));
+        done = done
+            .or(still.and(moved.lt(V::splat(CLOSE))))
+            .or(narrow)
+            .or(nothing);
     }
     Found {
         trial,
         logarithms,
+        q,
+        idle,
         steps,
     }
 }
 
 /// HSO4⁻ formed afterwards where sulfate is poor, without effect on the gases [mol/m³].
 #[inline(always)]
-pub(super) fn late_bisulfate<V: Lanes>(
+pub(super) fn late_bisulfate<V: Number>(
     problem: &Problem<'_, V>,
     found: &Found<V>,
     hydrogen: V,
 ) -> V {
     let sulfate = problem.salts.sulfate;
-    let k =
-        problem.air.constants.bisulfate * found.trial.water * ten_to(found.logarithms.bisulfate);
+    let k = problem.air.constants.bisulfate
+        * found.trial.water
+        * ten_to(found.logarithms.bisulfate);
     let b = sulfate + hydrogen + k;
     let root = (b * b - hydrogen * sulfate * 4.0).at_least(0.0).sqrt();
     let bisulfate = hydrogen * sulfate * 2.0 / (b + root);

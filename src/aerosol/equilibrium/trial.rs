@@ -9,7 +9,8 @@ use super::activity::Logarithms;
 use super::coefficients::Coefficients;
 use super::composition::Composition;
 use super::water::column;
-use crate::numerics::lanes::{LaneMask, Lanes};
+use super::number::Number;
+use crate::numerics::lanes::LaneMask;
 
 const LN_10: f64 = std::f64::consts::LN_10;
 /// Water below which nothing is dissolved [kg/m³].
@@ -21,7 +22,7 @@ const STEADY: f64 = 0.5;
 
 /// 10ˣ.
 #[inline(always)]
-pub(super) fn ten_to<V: Lanes>(x: V) -> V {
+pub(super) fn ten_to<V: Number>(x: V) -> V {
     (x * LN_10).exp_inside()
 }
 
@@ -80,7 +81,7 @@ struct Acids<V> {
     d_chloride: V,
 }
 
-impl<V: Lanes> Problem<'_, V> {
+impl<V: Number> Problem<'_, V> {
     /// n h/(1 + h) + c r h/(1 + r h) = gas; no more gas of either than cations leave.
     #[inline(always)]
     fn acids(&self, q: V, ratio: V) -> Acids<V> {
@@ -219,7 +220,7 @@ impl<V: Lanes> Problem<'_, V> {
     }
 }
 
-impl<V: Lanes> Trial<V> {
+impl<V: Number> Trial<V> {
     /// It where the mask holds, else another.
     #[inline(always)]
     pub(super) fn unless(&self, mask: V::Mask, other: &Self) -> Self {

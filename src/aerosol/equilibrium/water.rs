@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use super::binary_water::MOLALITIES;
+use super::number::{Dual, Number};
 use crate::numerics::lanes::Lanes;
 
 /// Salts of the tables, in the order of their columns.
@@ -83,7 +84,7 @@ static TABLE: LazyLock<Vec<[f64; 8]>> = LazyLock::new(|| {
 #[derive(Clone, Copy)]
 pub(super) struct WaterPerSalt<V>([V; 8 * GROUPS]);
 
-impl<V: Lanes> WaterPerSalt<V> {
+impl<V: Number> WaterPerSalt<V> {
     /// At a relative humidity [1].
     #[inline(always)]
     pub(super) fn new(relative_humidity: V) -> Self {
@@ -110,5 +111,17 @@ impl<V: Lanes> WaterPerSalt<V> {
     #[inline(always)]
     pub(super) fn of(&self, salt: usize) -> V {
         self.0[salt]
+    }
+}
+
+impl<V: Lanes> WaterPerSalt<V> {
+    /// The same, constant in N inputs.
+    #[inline(always)]
+    pub(super) fn lift<const N: usize>(&self) -> WaterPerSalt<Dual<V, N>> {
+        let mut water = [Dual::constant(<V as Lanes>::splat(0.0)); 8 * GROUPS];
+        for k in 0..8 * GROUPS {
+            water[k] = Dual::constant(self.0[k]);
+        }
+        WaterPerSalt(water)
     }
 }
