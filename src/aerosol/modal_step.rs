@@ -116,7 +116,7 @@ pub struct StepOutput<T> {
 /// A mode with its water.
 struct Wet<V> {
     dry: Sized<V>,
-    wet: Sized<V>,
+    moist: Sized<V>,
     density: V,
     water: V,
 }
@@ -133,7 +133,7 @@ impl<V: Lanes> Wet<V> {
         let some = dry.volume.gt(V::splat(0.0));
         Self {
             dry,
-            wet: Sized {
+            moist: Sized {
                 volume,
                 diameter: V::select(some, dry.diameter * growth, dry.diameter),
                 ..dry
@@ -148,9 +148,9 @@ impl<V: Lanes> Wet<V> {
         ModeOutput {
             number: after.number,
             number_made: self.dry.number_made + after.number_made,
-            diameter: self.wet.diameter,
+            diameter: self.moist.diameter,
             density: self.density,
-            surface: self.wet.surface(),
+            surface: self.moist.surface(),
             water: self.water,
         }
     }
@@ -166,7 +166,7 @@ pub fn modal_step<V: Lanes>(cell: &StepInput<V>, time: f64, scheme: Nucleation) 
     let large = Wet::new(&ACCUMULATION, &cell.accumulation, humidity, air.temperature);
 
     let vapour = SULFURIC_ACID.in_air(&air);
-    let sinks = vapour.sinks(&small.wet, &large.wet, &cell.coarse);
+    let sinks = vapour.sinks(&small.moist, &large.moist, &cell.coarse);
     let acid = sinks.condense(cell.acid.before, cell.acid.produced, dt);
     let total = sinks.total();
     let taken = cell.acid.before + cell.acid.produced - acid.left;
@@ -177,8 +177,8 @@ pub fn modal_step<V: Lanes>(cell: &StepInput<V>, time: f64, scheme: Nucleation) 
 
     let heavy = ORGANIC.in_air(&air);
     let organic = Sinks {
-        aitken: heavy.sink(&small.wet),
-        accumulation: heavy.sink(&large.wet),
+        aitken: heavy.sink(&small.moist),
+        accumulation: heavy.sink(&large.moist),
         coarse: V::splat(0.0),
         dust: [V::splat(0.0); DUST_BINS],
     }
@@ -186,8 +186,8 @@ pub fn modal_step<V: Lanes>(cell: &StepInput<V>, time: f64, scheme: Nucleation) 
 
     let rates = coagulation::rates(
         &air,
-        &small.wet,
-        &large.wet,
+        &small.moist,
+        &large.moist,
         (small.density, large.density),
         cell.coarse.partners(),
     );
