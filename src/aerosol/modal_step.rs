@@ -8,6 +8,10 @@
 //!
 //! so that nothing is lost. Bounds hold for dry sizes: numbers do not depend on the humidity.
 
+mod block;
+
+pub use block::{Block, CELLS, step_block};
+
 use super::air::Air;
 use super::coagulation;
 use super::coarse_particles::{CoarseParticles, DUST_BINS};
@@ -15,10 +19,8 @@ use super::condensation::{ORGANIC, SULFURIC_ACID, Sinks};
 use super::merging;
 use super::modes::{ACCUMULATION, AITKEN, Dry, Material, Shape, Sized};
 use super::nucleation::{self, Nucleation};
-use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
+use crate::numerics::lanes::Lanes;
 
-/// Cells of a block.
-pub const CELLS: usize = 16;
 /// Dry volume that a mole of condensed acid makes as ammonium sulfate [m³/mol].
 pub const VOLUME_OF_ACID: f64 = 0.132_14 / Material::Sulfate.density();
 
@@ -114,7 +116,7 @@ pub struct StepOutput<T> {
 /// A mode with its water.
 struct Wet<V> {
     dry: Sized<V>,
-    wet: Sized<V>,
+    moist: Sized<V>,
     density: V,
     water: V,
 }
@@ -131,7 +133,7 @@ impl<V: Lanes> Wet<V> {
         let some = dry.volume.gt(V::splat(0.0));
         Self {
             dry,
-            wet: Sized {
+            moist: Sized {
                 volume,
                 diameter: V::select(some, dry.diameter * growth, dry.diameter),
                 ..dry
@@ -146,9 +148,9 @@ impl<V: Lanes> Wet<V> {
         ModeOutput {
             number: after.number,
             number_made: self.dry.number_made + after.number_made,
-            diameter: self.wet.diameter,
+            diameter: self.moist.diameter,
             density: self.density,
-            surface: self.wet.surface(),
+            surface: self.moist.surface(),
             water: self.water,
         }
     }
@@ -164,7 +166,7 @@ pub fn modal_step<V: Lanes>(cell: &StepInput<V>, time: f64, scheme: Nucleation) 
     let large = Wet::new(&ACCUMULATION, &cell.accumulation, humidity, air.temperature);
 
     let vapour = SULFURIC_ACID.in_air(&air);
-    let sinks = vapour.sinks(&small.wet, &large.wet, &cell.coarse);
+    let sinks = vapour.sinks(&small.moist, &large.moist, &cell.coarse);
     let acid = sinks.condense(cell.acid.before, cell.acid.produced, dt);
     let total = sinks.total();
     let taken = cell.acid.before + cell.acid.produced - acid.left;
@@ -175,8 +177,8 @@ pub fn modal_step<V: Lanes>(cell: &StepInput<V>, time: f64, scheme: Nucleation) 
 
     let heavy = ORGANIC.in_air(&air);
     let organic = Sinks {
-        aitken: heavy.sink(&small.wet),
-        accumulation: heavy.sink(&large.wet),
+        aitken: heavy.sink(&small.moist),
+        accumulation: heavy.sink(&large.moist),
         coarse: V::splat(0.0),
         dust: [V::splat(0.0); DUST_BINS],
     }
@@ -184,8 +186,8 @@ pub fn modal_step<V: Lanes>(cell: &StepInput<V>, time: f64, scheme: Nucleation) 
 
     let rates = coagulation::rates(
         &air,
-        &small.wet,
-        &large.wet,
+        &small.moist,
+        &large.moist,
         (small.density, large.density),
         cell.coarse.partners(),
     );
@@ -234,191 +236,6 @@ pub fn modal_step<V: Lanes>(cell: &StepInput<V>, time: f64, scheme: Nucleation) 
         to_accumulation,
         to_coarse: met.to_coarse,
     }
-}
-
-/// Numbers of a block's cells.
-pub type Block = [f64; CELLS];
-
-impl Dry<Block> {
-    #[inline(always)]
-    fn lanes<V: Lanes>(&self, first: usize) -> Dry<V> {
-        Dry {
-            mass: V::load(&self.mass[first..]),
-            volume: V::load(&self.volume[first..]),
-            hygroscopic: V::load(&self.hygroscopic[first..]),
-        }
-    }
-}
-
-impl ModeInput<Block> {
-    #[inline(always)]
-    fn lanes<V: Lanes>(&self, first: usize) -> ModeInput<V> {
-        ModeInput {
-            number: V::load(&self.number[first..]),
-            dry: self.dry.lanes(first),
-            water: V::load(&self.water[first..]),
-        }
-    }
-}
-
-impl VapourInput<Block> {
-    #[inline(always)]
-    fn lanes<V: Lanes>(&self, first: usize) -> VapourInput<V> {
-        VapourInput {
-            before: V::load(&self.before[first..]),
-            produced: V::load(&self.produced[first..]),
-        }
-    }
-}
-
-impl StepInput<Block> {
-    /// A block of cells without particles and vapours, at 273.15 K, 750 hPa and 50 % humidity.
-    pub fn empty() -> Self {
-        let zero = [0.0; CELLS];
-        let mode = ModeInput {
-            number: zero,
-            dry: Dry {
-                mass: zero,
-                volume: zero,
-                hygroscopic: zero,
-            },
-            water: [-1.0; CELLS],
-        };
-        let vapour = VapourInput {
-            before: zero,
-            produced: zero,
-        };
-        Self {
-            temperature: [273.15; CELLS],
-            pressure: [75_000.0; CELLS],
-            relative_humidity: [0.5; CELLS],
-            aitken: mode,
-            accumulation: mode,
-            coarse: CoarseParticles {
-                volume: zero,
-                dust: [zero; DUST_BINS],
-            },
-            acid: vapour,
-            organic: vapour,
-        }
-    }
-
-    #[inline(always)]
-    fn lanes<V: Lanes>(&self, first: usize) -> StepInput<V> {
-        let mut dust = [V::splat(0.0); DUST_BINS];
-        for bin in 0..DUST_BINS {
-            dust[bin] = V::load(&self.coarse.dust[bin][first..]);
-        }
-        StepInput {
-            temperature: V::load(&self.temperature[first..]),
-            pressure: V::load(&self.pressure[first..]),
-            relative_humidity: V::load(&self.relative_humidity[first..]),
-            aitken: self.aitken.lanes(first),
-            accumulation: self.accumulation.lanes(first),
-            coarse: CoarseParticles {
-                volume: V::load(&self.coarse.volume[first..]),
-                dust,
-            },
-            acid: self.acid.lanes(first),
-            organic: self.organic.lanes(first),
-        }
-    }
-}
-
-impl ModeOutput<Block> {
-    #[inline(always)]
-    fn put<V: Lanes>(&mut self, from: &ModeOutput<V>, first: usize) {
-        from.number.store(&mut self.number[first..]);
-        from.number_made.store(&mut self.number_made[first..]);
-        from.diameter.store(&mut self.diameter[first..]);
-        from.density.store(&mut self.density[first..]);
-        from.surface.store(&mut self.surface[first..]);
-        from.water.store(&mut self.water[first..]);
-    }
-}
-
-impl StepOutput<Block> {
-    fn empty() -> Self {
-        let zero = [0.0; CELLS];
-        let mode = ModeOutput {
-            number: zero,
-            number_made: zero,
-            diameter: zero,
-            density: zero,
-            surface: zero,
-            water: zero,
-        };
-        Self {
-            aitken: mode,
-            accumulation: mode,
-            acid: zero,
-            acid_to_aitken: zero,
-            acid_to_accumulation: zero,
-            acid_to_coarse: zero,
-            acid_to_dust: [zero; DUST_BINS],
-            nucleated: zero,
-            organic: zero,
-            organic_to_aitken: zero,
-            organic_to_accumulation: zero,
-            to_accumulation: zero,
-            to_coarse: zero,
-        }
-    }
-
-    #[inline(always)]
-    fn put<V: Lanes>(&mut self, from: &StepOutput<V>, first: usize) {
-        self.aitken.put(&from.aitken, first);
-        self.accumulation.put(&from.accumulation, first);
-        from.acid.store(&mut self.acid[first..]);
-        from.acid_to_aitken.store(&mut self.acid_to_aitken[first..]);
-        from.acid_to_accumulation
-            .store(&mut self.acid_to_accumulation[first..]);
-        from.acid_to_coarse.store(&mut self.acid_to_coarse[first..]);
-        for bin in 0..DUST_BINS {
-            from.acid_to_dust[bin].store(&mut self.acid_to_dust[bin][first..]);
-        }
-        from.nucleated.store(&mut self.nucleated[first..]);
-        from.organic.store(&mut self.organic[first..]);
-        from.organic_to_aitken
-            .store(&mut self.organic_to_aitken[first..]);
-        from.organic_to_accumulation
-            .store(&mut self.organic_to_accumulation[first..]);
-        from.to_accumulation
-            .store(&mut self.to_accumulation[first..]);
-        from.to_coarse.store(&mut self.to_coarse[first..]);
-    }
-}
-
-struct StepKernel<'a> {
-    cells: &'a StepInput<Block>,
-    time: f64,
-    scheme: Nucleation,
-}
-
-impl LaneKernel for StepKernel<'_> {
-    type Output = StepOutput<Block>;
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) -> StepOutput<Block> {
-        let mut output = StepOutput::empty();
-        let mut first = 0;
-        while first < CELLS {
-            let done = modal_step::<V>(&self.cells.lanes(first), self.time, self.scheme);
-            output.put(&done, first);
-            first += V::WIDTH;
-        }
-        output
-    }
-}
-
-/// A step of `time` [s] of a block of cells, with the widest registers of the processor; the bits of a cell do not depend on
-/// its neighbours or the width.
-pub fn step_block(cells: &StepInput<Block>, time: f64, scheme: Nucleation) -> StepOutput<Block> {
-    dispatch(StepKernel {
-        cells,
-        time,
-        scheme,
-    })
 }
 
 #[cfg(test)]

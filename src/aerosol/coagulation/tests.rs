@@ -480,3 +480,31 @@ fn cmaqs_coefficients_are_the_harmonic_means_of_ours() {
         }
     }
 }
+
+#[test]
+fn loss_to_coarse_particles_is_fuchs_within_a_few_percent() {
+    let air = Air::new(275.0, 75_000.0);
+    for small in [5e-9, 2e-8, 5e-8] {
+        for (coarse, bound) in [(1.07e-6, 0.07), (4.5e-6, 0.02), (8.5e-6, 0.01)] {
+            let i = AITKEN.sized(1e9, 1e9 * AITKEN.mean_volume(small));
+            let j = ACCUMULATION.sized(0.0, 0.0);
+            let number = 2e7;
+            let own = rates(&air, &i, &j, (1600.0, 1600.0), (number, number * coarse));
+            let partner = Exact::new(coarse, 2650.0, &air);
+            let step = 0.1;
+            let truth = [0.0, 3.0].map(|weighted| {
+                (-70..=70)
+                    .map(|k| {
+                        let x = f64::from(k) * step;
+                        let width = AITKEN.ln_spread;
+                        let d = small * libm::exp(width * (x + weighted * width));
+                        let weight = step * libm::exp(-0.5 * x * x) / (2.0 * PI).sqrt();
+                        number * weight * Exact::new(d, 1600.0, &air).kernel(&partner)
+                    })
+                    .sum::<f64>()
+            });
+            assert_relative_eq!(own.coarse_by_number, truth[0], max_relative = bound);
+            assert_relative_eq!(own.coarse_by_volume, truth[1], max_relative = bound);
+        }
+    }
+}

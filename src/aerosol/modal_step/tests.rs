@@ -1,3 +1,4 @@
+use super::block::StepKernel;
 use super::*;
 use crate::numerics::lanes::narrow;
 use approx::assert_relative_eq;
@@ -78,6 +79,20 @@ fn cells_do_not_depend_on_neighbours_or_width() {
         scheme: Nucleation::Vehkamaki2002,
     });
     assert_eq!(format!("{wide:?}"), format!("{thin:?}"));
+    // Cell by cell, and cells in another order.
+    let mut turned = StepInput::empty();
+    for c in 0..CELLS {
+        turned.set(CELLS - 1 - c, &cells.cell(c));
+    }
+    let back = step_block(&turned, 300.0, Nucleation::Vehkamaki2002);
+    for c in 0..CELLS {
+        let single = modal_step(&cells.cell(c), 300.0, Nucleation::Vehkamaki2002);
+        assert_eq!(format!("{:?}", wide.cell(c)), format!("{single:?}"));
+        assert_eq!(
+            format!("{:?}", back.cell(CELLS - 1 - c)),
+            format!("{single:?}")
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What dust does to light at 550 nm: mass extinction efficiency and albedo by bin.
 //!
-//! From Mie's theory for spheres of refractive index 1.52 − 0.0016 i (global mean of Di Biagio et al. 2019, ACP 19, 15503, at 0.52 µm;
-//! Gobi and Taklamakan lie within its range), averaged over the size distribution within each bin
+//! From Mie's theory for spheres of refractive index 1.52 − 0.0016 i (unverified as a mean; inside the range that Di Biagio et al.
+//! 2019, ACP 19, 15503, measured on dust of all continents, the Gobi and the Taklamakan among them), averaged over the size distribution within each bin
 //! (`coarse_particles`: Kok 2011, 750 hPa) and density 2650 kg/m³. The test computes the table anew.
 
 use crate::aerosol::coarse_particles::DUST_BINS;
