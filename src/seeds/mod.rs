@@ -48,9 +48,10 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 49] = files![
+static FILES: [Embedded; 50] = files![
     "background/gases.csv",
     "background/monthly.csv",
+    "background/particles.csv",
     "background/sources.csv",
     "biogenic/compounds.csv",
     "biogenic/plant_types.csv",

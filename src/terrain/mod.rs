@@ -4,6 +4,7 @@
 
 mod background;
 mod gas_background;
+mod particle_background;
 mod heights;
 mod land_class;
 mod land_cover;
@@ -16,6 +17,7 @@ mod surface;
 
 pub use background::Background;
 pub use gas_background::{GasBackground, GasProfile};
+pub use particle_background::ParticleBackground;
 pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
 pub use land_cover::LandCover;
