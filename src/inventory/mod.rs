@@ -37,7 +37,9 @@ pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
 pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
-pub use particles::{COARSE_LANE, MINERALS, NUMBER_LANES, Organics, PARTICLE_LANES, PRECURSOR_LANE};
+pub use particles::{
+    COARSE_LANE, MINERALS, NUMBER_LANES, Organics, PARTICLE_LANES, PRECURSOR_LANE,
+};
 pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollutant_index};
 pub use rates::{EmissionError, EmissionField, EmissionSchedule};
 pub use registers::{Orphans, RegisterEntry};

@@ -4,11 +4,11 @@
 
 mod background;
 mod gas_background;
-mod particle_background;
 mod heights;
 mod land_class;
 mod land_cover;
 mod map_layers;
+mod particle_background;
 mod places;
 mod raster;
 mod region_cells;
@@ -17,11 +17,11 @@ mod surface;
 
 pub use background::Background;
 pub use gas_background::{GasBackground, GasProfile};
-pub use particle_background::ParticleBackground;
 pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
 pub use land_cover::LandCover;
 pub use map_layers::{MapLayers, MapLine, MapLineKind, map_layers, map_lines};
+pub use particle_background::ParticleBackground;
 pub use places::{Place, Receptor, places, receptors};
 pub use regions::{County, Regions};
 pub use surface::Surface;
