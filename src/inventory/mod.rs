@@ -15,6 +15,7 @@ mod lanes;
 mod library;
 mod library_files;
 mod monte_carlo;
+mod particles;
 mod pollutant;
 mod profile_files;
 mod rates;
@@ -36,6 +37,9 @@ pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
 pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
+pub use particles::{
+    COARSE_LANE, MINERALS, NUMBER_LANES, Organics, PARTICLE_LANES, PRECURSOR_LANE,
+};
 pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollutant_index};
 pub use rates::{EmissionError, EmissionField, EmissionSchedule};
 pub use registers::{Orphans, RegisterEntry};

@@ -1,5 +1,7 @@
 //! Pollutants as an inventory counts them, and the mass of a line.
 
+use super::particles::{MINERALS, Organics};
+
 /// What factors, controls and measurements speak of. `PM25` and `PMC` (PM10 − PM2.5) exclude each other, so that masses add.
 pub const BASE: [&str; 7] = ["SO2", "NOX", "CO", "NH3", "VOC", "PM25", "PMC"];
 /// Position of `VOC` in [`BASE`].
@@ -34,6 +36,16 @@ pub struct PmProfile {
     pub organic_carbon: f64,
     /// Organic matter: organic carbon times its ratio of mass to carbon.
     pub organic_matter: f64,
+    /// What the rest is made of, shares of the rest in the order of [`MINERALS`].
+    pub minerals: [f64; MINERALS.len()],
+    /// Share in the Aitken mode.
+    pub aitken: f64,
+    /// Volume median diameter of the accumulation mode [m].
+    pub diameter: f64,
+    /// Whether organic matter evaporates.
+    pub organics: Organics,
+    /// Precursor of potential combustion SOA beside organic matter [kg/kg].
+    pub precursor: f64,
 }
 
 /// Annual mass of one line [kg/a].

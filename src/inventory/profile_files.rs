@@ -1,9 +1,10 @@
 //! Readers of the profiles: hour, weekday, month, parts of PM2.5, lumps of VOC.
 
 use super::library_files::insert;
+use super::particles::{MINERALS, Organics};
 use super::pollutant::PmProfile;
 use super::speciation::VocLump;
-use super::table::{Problems, Table};
+use super::table::{Problems, Row, Table};
 use super::temporal::Profile;
 use std::collections::BTreeMap;
 
@@ -65,18 +66,31 @@ pub(super) fn pm_profiles(
     file: &str,
     problems: &mut Problems,
 ) -> BTreeMap<String, PmProfile> {
-    let required = ["profile", "EC", "OC", "om_per_oc", "POC", "PMF", "source"];
+    let minerals = MINERALS.map(|name| format!("PMF_{name}"));
+    let required: Vec<&str> = ["profile", "EC", "OC", "om_per_oc", "POC", "PMF"]
+        .into_iter()
+        .chain(minerals.iter().map(String::as_str))
+        .chain([
+            "aitken",
+            "diameter_um",
+            "organics",
+            "PCVOC_per_POC",
+            "source",
+            "source_PMF",
+        ])
+        .collect();
     let table = Table::parse(text, file, &required, &[], problems);
     let mut map = BTreeMap::new();
     for row in table.rows() {
+        let divided = divided(&row, &minerals, problems);
         let parts: Vec<Option<f64>> = ["EC", "OC", "POC", "PMF"]
             .iter()
             .map(|c| row.number(c, (0.0, 1.0), problems))
             .collect();
         let ratio = row.number("om_per_oc", (1.0, 3.0), problems);
         let parts: Option<Vec<f64>> = parts.into_iter().collect();
-        let (Some(name), Some(parts), Some(ratio)) =
-            (row.needed("profile", problems), parts, ratio)
+        let (Some(name), Some(parts), Some(ratio), Some(divided)) =
+            (row.needed("profile", problems), parts, ratio, divided)
         else {
             continue;
         };
@@ -98,10 +112,58 @@ pub(super) fn pm_profiles(
             elemental_carbon: carbon,
             organic_carbon,
             organic_matter,
+            ..divided
         };
         insert(&mut map, name, value, &row, "profile", problems);
     }
     map
+}
+
+/// What the rest of PM2.5 is, how large its particles are and how its organic matter behaves.
+fn divided(
+    row: &Row<'_>,
+    columns: &[String; MINERALS.len()],
+    problems: &mut Problems,
+) -> Option<PmProfile> {
+    let mut profile = PmProfile::default();
+    let mut complete = true;
+    for (share, column) in profile.minerals.iter_mut().zip(columns) {
+        match row.number(column, (0.0, 1.0), problems) {
+            Some(value) => *share = value,
+            None => complete = false,
+        }
+    }
+    let sum: f64 = profile.minerals.iter().sum();
+    if complete && (sum - 1.0).abs() > PM_TOLERANCE {
+        let message = format!(
+            "the parts of PMF, {} to {}, add to {sum}, not to 1",
+            columns[0],
+            columns[MINERALS.len() - 1]
+        );
+        row.fault("profile", message, "PMF_OTHR is what is left", problems);
+        complete = false;
+    }
+    // Rounding goes to the rest, so that mass is kept.
+    profile.minerals[MINERALS.len() - 1] += 1.0 - sum;
+    let aitken = row.number("aitken", (0.0, 1.0), problems);
+    let diameter = row.number("diameter_um", (0.05, 2.5), problems);
+    let kinds = ["stays", "volatile"];
+    let organics = row.known(
+        "organics",
+        "kind of organic matter",
+        kinds.into_iter(),
+        problems,
+    );
+    let precursor = row.number("PCVOC_per_POC", (0.0, 20.0), problems);
+    row.needed("source_PMF", problems);
+    profile.aitken = aitken?;
+    profile.diameter = diameter? * 1e-6;
+    profile.organics = match organics? {
+        "volatile" => Organics::Volatile,
+        _ => Organics::Stays,
+    };
+    profile.precursor = precursor?;
+    complete.then_some(profile)
 }
 
 /// `speciation_voc.csv`.

@@ -2,7 +2,8 @@
 //!
 //! `speciation_gas.csv` holds mole fractions by sector and class, `voc_lumps.csv` what each lump of `speciation_voc.csv` is
 //! in CB6. CB6 counts carbon bonds (Yarwood et al. 2010): 1-butene is one OLE (C=C) and two PAR (C–C), so n lumps of M
-//! g/mol give Σ coefficients whose carbon must be that of the compound; the reader refuses rows that lose or make carbon.
+//! g/mol give Σ coefficients whose carbon must be that of the compound; the reader refuses rows that lose or make carbon. Alkanes
+//! of six and more carbons are also followed by SOAALK, from which CB6-AE7 makes particles.
 
 use super::library::SourceClass;
 use super::table::{Problems, Row, Table, suggestion};
@@ -45,6 +46,9 @@ pub(super) const CB6_CARBON: [(&str, f64); 27] = [
     ("XYLMN", 8.0),
 ];
 
+/// Tracers of compounds for particles: alkanes of six and more carbons (Pye and Pouliot 2012), whose bonds PAR counts.
+const TRACERS: [&str; 1] = ["SOAALK"];
+
 /// Compounds that a mechanism treats alike.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VocLump {
@@ -54,6 +58,8 @@ pub struct VocLump {
     pub carbon: f64,
     /// CB6 species and how many of each a molecule makes; `UNR` is carbon that does not react.
     pub cb6: Vec<(String, f64)>,
+    /// Species that follows the compound for what particles become of it, one a molecule, without carbon of its own.
+    pub tracer: Option<String>,
 }
 
 /// Mole fractions of species by pollutant, sector and class.
@@ -163,6 +169,7 @@ pub(super) fn voc_lumps(
         "molar_mass_g_mol",
         "carbon",
         "cb6",
+        "tracer",
         "source",
     ];
     let table = Table::parse(text, file, &required, &[], problems);
@@ -187,10 +194,15 @@ pub(super) fn voc_lumps(
                 problems,
             );
         }
+        let tracer = match row.text("tracer") {
+            "" => None,
+            _ => row.known("tracer", "tracer", TRACERS.into_iter(), problems),
+        };
         let lump = VocLump {
             molar_mass: mass / 1000.0,
             carbon,
             cb6,
+            tracer: tracer.map(str::to_owned),
         };
         super::library_files::insert(&mut lumps, name, lump, &row, "lump", problems);
     }

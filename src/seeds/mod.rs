@@ -48,11 +48,12 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 56] = files![
+static FILES: [Embedded; 57] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
     "background/monthly.csv",
+    "background/particles.csv",
     "background/sources.csv",
     "biogenic/compounds.csv",
     "biogenic/plant_types.csv",

@@ -159,7 +159,7 @@ impl Background {
 }
 
 /// Density of the standard atmosphere [kg/m³] below 11 km.
-fn standard_density(altitude: f64) -> f64 {
+pub(super) fn standard_density(altitude: f64) -> f64 {
     let (ground, lapse) = STANDARD_ATMOSPHERE;
     air_density(
         standard_atmosphere_pressure(altitude),

@@ -5,7 +5,7 @@
 
 use super::equilibria::{Equilibria, Solution};
 use super::rates::{Constants, Laws, OXIDANTS, USED};
-use super::theta::{Amounts, Reacted, react};
+use super::theta::{Amounts, Reacted, first_guess, react};
 use super::{IONS, IRON, MANGANESE, SULFATE};
 use crate::numerics::lanes::{LaneMask, Lanes};
 
@@ -60,14 +60,15 @@ impl<V: Lanes> Water<'_, V> {
             if last {
                 length = left;
             }
-            let early = react(&self.amounts, &constants, length);
+            let guess = first_guess(&self.amounts, &constants, length);
+            let (early, theta) = react(&self.amounts, &constants, length, guess);
             let (sulfur, ions) = self.after(total(&early));
             let ahead = self.equilibria.solve(sulfur, &ions, &solution);
             let following = self.constants(&ahead, ions[SULFATE]);
             let mean = constants.mean(&following);
-            let parts = react(&self.amounts, &mean, length);
+            let (parts, theta) = react(&self.amounts, &mean, length, theta);
             let corrected = total(&parts);
-            let late = react(&self.amounts, &following, length);
+            let (late, _) = react(&self.amounts, &following, length, theta);
             let error =
                 distance(&early, &late) / ((corrected + nothing) * TOLERANCE).at_least(1e-300);
             let short = length.le(whole * SHORTEST);
@@ -84,7 +85,7 @@ impl<V: Lanes> Water<'_, V> {
             left = V::select(accepted, left - length, left);
             // Behind the last sub-step rounding may leave a trace of time.
             left = V::select(left.le(whole * 1e-12), zero, left);
-            let growth = (V::splat(0.8) / error.at_least(0.01).sqrt()).at_least(0.03);
+            let growth = (V::splat(0.8) / error.at_least(0.1)).at_least(0.02);
             let next = (length * growth).max(whole * SHORTEST);
             length = V::select(open, next.min(left), length);
         }

@@ -268,9 +268,9 @@ fn clouds_are_those_of_aqchem() {
         }
         let after = advanced(cell, dt);
         let air = 1e9 * unit;
-        // All sulfate within 0.7 %, each oxidant within 0.5 % of what there was.
+        // All sulfate within 1 %, each oxidant within 0.5 % of what there was.
         let sulfate = after.made.iter().sum::<f64>() / air;
-        assert_relative_eq!(sulfate, case.lost[0], max_relative = 0.007);
+        assert_relative_eq!(sulfate, case.lost[0], max_relative = 0.01);
         for (path, gas) in [H2O2, O3, MEPX, PACD].into_iter().enumerate() {
             let found = (cell.gases[gas] - after.gases[gas]) / air;
             let there = cell.gases[gas] / air;

@@ -67,16 +67,29 @@ fn logarithmic_mean<V: Lanes>(ratio: V) -> (V, V) {
     )
 }
 
-/// What reacts in `dt` [s].
+/// θ of a first order with all oxidants left in `dt` [s]: from below.
 #[inline(always)]
-pub(super) fn react<V: Lanes>(amounts: &Amounts<V>, constants: &Constants<V>, dt: V) -> Reacted<V> {
+pub(super) fn first_guess<V: Lanes>(amounts: &Amounts<V>, constants: &Constants<V>, dt: V) -> V {
+    let mut slope = constants.first;
+    for path in 0..OXIDANTS {
+        slope = amounts.oxidants[path].mul_add(constants.second[path], slope);
+    }
+    dt * amounts.sulfur / (slope * dt + 1.0)
+}
+
+/// What reacts in `dt` [s], and θ [mol s/m³], from a guess of it.
+#[inline(always)]
+pub(super) fn react<V: Lanes>(
+    amounts: &Amounts<V>,
+    constants: &Constants<V>,
+    dt: V,
+    guess: V,
+) -> (Reacted<V>, V) {
     let zero = V::splat(0.0);
     let start = amounts.sulfur.at_least(1e-300);
     let most = dt * start;
     let (mut low, mut high) = (zero, most);
-    // First order with all oxidants left: from below.
-    let (_, _, slope) = reacted(amounts, constants, zero);
-    let mut theta = most / (slope * dt + 1.0);
+    let mut theta = guess.min(most);
     let mut open = V::Mask::splat(true);
     for _ in 0..MOST {
         let (_, sum, slope) = reacted(amounts, constants, theta);
@@ -106,5 +119,5 @@ pub(super) fn react<V: Lanes>(amounts: &Amounts<V>, constants: &Constants<V>, dt
     for part in &mut parts {
         *part = *part * scale;
     }
-    parts
+    (parts, theta)
 }
