@@ -26,9 +26,9 @@ pub use regions::{SourceRegion, region_of, source_regions};
 pub use schedule::{DustEmissions, DustOptions, DustPlace, SECTOR};
 pub use scheme::{DustFlux, DustScheme, Ground, SurfaceAir, emission, open_share};
 pub use soils::{DustSoil, DustSoils};
-pub use tables::TableFault;
 pub use texture::SoilTexture;
 
+use crate::meteorology::{ReadError, ReadProblem, listed};
 use crate::seeds::SeedError;
 use crate::terrain::TerrainError;
 
@@ -56,6 +56,12 @@ pub enum DustError {
     #[error("the species table has no lane {0}: dust needs ADUST1 to ADUST5")]
     NoLane(&'static str),
     /// A table does not hold what it should.
-    #[error("{0}")]
-    Table(Box<TableFault>),
+    #[error("{} problem(s) in tables of dust:\n{}", problems.len(), listed(problems))]
+    Problems {
+        /// The faults in the order of the file.
+        problems: Vec<ReadProblem>,
+    },
+    /// A table cannot be read at all.
+    #[error(transparent)]
+    Read(#[from] ReadError),
 }

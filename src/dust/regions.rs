@@ -79,15 +79,19 @@ fn read(table: &Table) -> Result<Vec<SourceRegion>, DustError> {
         let outline: Vec<(f64, f64)> = numbers.chunks_exact(2).map(|c| (c[0], c[1])).collect();
         let on_globe = |c: &(f64, f64)| c.0.abs() <= 180.0 && c.1.abs() <= 90.0;
         if !outline.iter().all(on_globe) {
-            return Err(row.fault(
-                "outline",
-                "a corner lies off the globe",
-                "longitude comes before latitude",
-            ));
+            return Err(row
+                .fault(
+                    "outline",
+                    "a corner lies off the globe",
+                    "longitude comes before latitude",
+                )
+                .into());
         }
         let id = row.text("region")?.to_owned();
         if regions.iter().any(|region| region.id == id) {
-            return Err(row.fault("region", "this region stands twice", "give each one line"));
+            return Err(row
+                .fault("region", "this region stands twice", "give each one line")
+                .into());
         }
         regions.push(SourceRegion {
             id,
@@ -99,10 +103,12 @@ fn read(table: &Table) -> Result<Vec<SourceRegion>, DustError> {
     }
     let open = regions.iter().filter(|r| r.outline.is_empty()).count();
     if open != 1 || regions.last().is_none_or(|last| !last.outline.is_empty()) {
-        return Err(table.fault(
-            "the last region, and no other, must be without outline",
-            "it takes what lies in none",
-        ));
+        return Err(table
+            .fault(
+                "the last region, and no other, must be without outline",
+                "it takes what lies in none",
+            )
+            .into());
     }
     Ok(regions)
 }
@@ -145,7 +151,7 @@ mod tests {
             let table = Table::parse("regions.csv", text.as_bytes());
             table.and_then(|t| read(&t)).unwrap_err().to_string()
         };
-        assert!(fault("a,A,甲,inside,1 2 3 4\nb,B,乙,inside,\n").starts_with(
+        assert!(fault("a,A,甲,inside,1 2 3 4\nb,B,乙,inside,\n").contains(
             "regions.csv, line 2, column outline: this is no list of three or more corners (found '1 2 3 4')"
         ));
         assert!(fault("a,A,甲,inside,1 2 3 4 5 x\n").contains("no list of three"));
