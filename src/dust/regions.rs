@@ -17,6 +17,10 @@ pub struct SourceRegion {
     pub name_zh: String,
     /// True if it lies beyond the embedded terrain and its dust comes in only through the sides.
     pub boundary: bool,
+    /// Kind of its dust, see [`super::composition`].
+    pub composition: String,
+    /// Share of its dust that comes from salt lakes [1].
+    pub playa: f64,
     /// Corners [°E, °N]; none for what lies in no other region.
     pub outline: Vec<(f64, f64)>,
 }
@@ -98,6 +102,8 @@ fn read(table: &Table) -> Result<Vec<SourceRegion>, DustError> {
             name: row.text("name")?.to_owned(),
             name_zh: row.text("name_zh")?.to_owned(),
             boundary,
+            composition: row.text("composition")?.to_owned(),
+            playa: row.number("playa_1", 0.0, 1.0)?,
             outline,
         });
     }
@@ -147,17 +153,19 @@ mod tests {
     #[test]
     fn bad_outlines_are_named() {
         let fault = |lines: &str| {
-            let text = format!("region,name,name_zh,kind,outline\n{lines}");
+            let text = format!("region,name,name_zh,kind,composition,playa_1,outline\n{lines}");
             let table = Table::parse("regions.csv", text.as_bytes());
             table.and_then(|t| read(&t)).unwrap_err().to_string()
         };
-        assert!(fault("a,A,甲,inside,1 2 3 4\nb,B,乙,inside,\n").contains(
+        assert!(fault("a,A,甲,inside,desert,0,1 2 3 4\nb,B,乙,inside,desert,0,\n").contains(
             "regions.csv, line 2, column outline: this is no list of three or more corners (found '1 2 3 4')"
         ));
-        assert!(fault("a,A,甲,inside,1 2 3 4 5 x\n").contains("no list of three"));
-        assert!(fault("a,A,甲,inside,36 101 37 101 37 102\n").contains("off the globe"));
-        assert!(fault("a,A,甲,outside,\n").contains("known are inside, boundary"));
-        assert!(fault("a,A,甲,inside,\na,A,甲,inside,\n").contains("stands twice"));
-        assert!(fault("a,A,甲,inside,1 2 3 4 5 6\n").contains("must be without outline"));
+        assert!(fault("a,A,甲,inside,desert,0,1 2 3 4 5 x\n").contains("no list of three"));
+        assert!(fault("a,A,甲,inside,desert,0,36 101 37 101 37 102\n").contains("off the globe"));
+        assert!(fault("a,A,甲,outside,desert,0,\n").contains("known are inside, boundary"));
+        assert!(
+            fault("a,A,甲,inside,desert,0,\na,A,甲,inside,desert,0,\n").contains("stands twice")
+        );
+        assert!(fault("a,A,甲,inside,desert,0,1 2 3 4 5 6\n").contains("must be without outline"));
     }
 }

@@ -48,7 +48,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 54] = files![
+static FILES: [Embedded; 55] = files![
     "background/gases.csv",
     "background/monthly.csv",
     "background/sources.csv",
@@ -65,6 +65,7 @@ static FILES: [Embedded; 54] = files![
     "chemistry/photolysis/tables.csv",
     "dust/calibration.csv",
     "dust/composition.csv",
+    "dust/fire_factors.csv",
     "dust/regions.csv",
     "dust/soil_sizes.csv",
     "dust/soils.csv",
