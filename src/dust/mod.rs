@@ -4,7 +4,13 @@
 //! [`saltation`], [`intermittency`], [`sizes`].
 
 pub mod afwa;
+pub mod budget;
+pub mod composition;
 pub mod drag;
+pub mod event;
+pub mod fires;
+pub mod fixing;
+pub mod fugitive;
 pub mod gusts;
 pub mod intermittency;
 pub mod kok2014;
@@ -21,14 +27,16 @@ mod tables;
 mod texture;
 pub mod threshold;
 pub mod topsoil;
+mod weather_driven;
 
 pub use regions::{SourceRegion, region_of, source_regions};
 pub use schedule::{DustEmissions, DustOptions, DustPlace, SECTOR};
 pub use scheme::{DustFlux, DustScheme, Ground, SurfaceAir, emission, open_share};
 pub use soils::{DustSoil, DustSoils};
-pub use tables::TableFault;
 pub use texture::SoilTexture;
+pub use weather_driven::{WeatherDriven, parted};
 
+use crate::meteorology::{ReadError, ReadProblem, listed};
 use crate::seeds::SeedError;
 use crate::terrain::TerrainError;
 
@@ -55,7 +63,26 @@ pub enum DustError {
     /// The species table cannot hold dust.
     #[error("the species table has no lane {0}: dust needs ADUST1 to ADUST5")]
     NoLane(&'static str),
-    /// A table does not hold what it should.
+    /// A place has no image on the map.
     #[error("{0}")]
-    Table(Box<TableFault>),
+    Place(String),
+    /// A source region names a composition that is not there.
+    #[error(
+        "source region {region} has dust of the kind {kind}, which seeds/dust/composition.csv does not know"
+    )]
+    NoComposition {
+        /// The region.
+        region: String,
+        /// The kind.
+        kind: String,
+    },
+    /// A table does not hold what it should.
+    #[error("{} problem(s) in tables of dust:\n{}", problems.len(), listed(problems))]
+    Problems {
+        /// The faults in the order of the file.
+        problems: Vec<ReadProblem>,
+    },
+    /// A table cannot be read at all.
+    #[error(transparent)]
+    Read(#[from] ReadError),
 }

@@ -17,6 +17,10 @@ pub struct SourceRegion {
     pub name_zh: String,
     /// True if it lies beyond the embedded terrain and its dust comes in only through the sides.
     pub boundary: bool,
+    /// Kind of its dust, see [`super::composition`].
+    pub composition: String,
+    /// Share of its dust that comes from salt lakes [1].
+    pub playa: f64,
     /// Corners [°E, °N]; none for what lies in no other region.
     pub outline: Vec<(f64, f64)>,
 }
@@ -79,30 +83,38 @@ fn read(table: &Table) -> Result<Vec<SourceRegion>, DustError> {
         let outline: Vec<(f64, f64)> = numbers.chunks_exact(2).map(|c| (c[0], c[1])).collect();
         let on_globe = |c: &(f64, f64)| c.0.abs() <= 180.0 && c.1.abs() <= 90.0;
         if !outline.iter().all(on_globe) {
-            return Err(row.fault(
-                "outline",
-                "a corner lies off the globe",
-                "longitude comes before latitude",
-            ));
+            return Err(row
+                .fault(
+                    "outline",
+                    "a corner lies off the globe",
+                    "longitude comes before latitude",
+                )
+                .into());
         }
         let id = row.text("region")?.to_owned();
         if regions.iter().any(|region| region.id == id) {
-            return Err(row.fault("region", "this region stands twice", "give each one line"));
+            return Err(row
+                .fault("region", "this region stands twice", "give each one line")
+                .into());
         }
         regions.push(SourceRegion {
             id,
             name: row.text("name")?.to_owned(),
             name_zh: row.text("name_zh")?.to_owned(),
             boundary,
+            composition: row.text("composition")?.to_owned(),
+            playa: row.number("playa_1", 0.0, 1.0)?,
             outline,
         });
     }
     let open = regions.iter().filter(|r| r.outline.is_empty()).count();
     if open != 1 || regions.last().is_none_or(|last| !last.outline.is_empty()) {
-        return Err(table.fault(
-            "the last region, and no other, must be without outline",
-            "it takes what lies in none",
-        ));
+        return Err(table
+            .fault(
+                "the last region, and no other, must be without outline",
+                "it takes what lies in none",
+            )
+            .into());
     }
     Ok(regions)
 }
@@ -141,17 +153,19 @@ mod tests {
     #[test]
     fn bad_outlines_are_named() {
         let fault = |lines: &str| {
-            let text = format!("region,name,name_zh,kind,outline\n{lines}");
+            let text = format!("region,name,name_zh,kind,composition,playa_1,outline\n{lines}");
             let table = Table::parse("regions.csv", text.as_bytes());
             table.and_then(|t| read(&t)).unwrap_err().to_string()
         };
-        assert!(fault("a,A,甲,inside,1 2 3 4\nb,B,乙,inside,\n").starts_with(
+        assert!(fault("a,A,甲,inside,desert,0,1 2 3 4\nb,B,乙,inside,desert,0,\n").contains(
             "regions.csv, line 2, column outline: this is no list of three or more corners (found '1 2 3 4')"
         ));
-        assert!(fault("a,A,甲,inside,1 2 3 4 5 x\n").contains("no list of three"));
-        assert!(fault("a,A,甲,inside,36 101 37 101 37 102\n").contains("off the globe"));
-        assert!(fault("a,A,甲,outside,\n").contains("known are inside, boundary"));
-        assert!(fault("a,A,甲,inside,\na,A,甲,inside,\n").contains("stands twice"));
-        assert!(fault("a,A,甲,inside,1 2 3 4 5 6\n").contains("must be without outline"));
+        assert!(fault("a,A,甲,inside,desert,0,1 2 3 4 5 x\n").contains("no list of three"));
+        assert!(fault("a,A,甲,inside,desert,0,36 101 37 101 37 102\n").contains("off the globe"));
+        assert!(fault("a,A,甲,outside,desert,0,\n").contains("known are inside, boundary"));
+        assert!(
+            fault("a,A,甲,inside,desert,0,\na,A,甲,inside,desert,0,\n").contains("stands twice")
+        );
+        assert!(fault("a,A,甲,inside,desert,0,1 2 3 4 5 6\n").contains("must be without outline"));
     }
 }

@@ -7,9 +7,9 @@ use crate::species::{Phase, Species};
 use approx::assert_relative_eq;
 use ndarray::{Array2, Array3};
 
-const LAYERS: usize = 2;
+pub const LAYERS: usize = 2;
 
-fn grid() -> HorizontalGrid {
+pub fn grid() -> HorizontalGrid {
     HorizontalGrid::new(&GridSpecification {
         projection: LambertConformal::HE_HUANG,
         nx: 5,
@@ -47,7 +47,7 @@ const NAMES: [&str; 7] = [
 ];
 
 /// Dry weather of one friction velocity [m/s] and temperature [K].
-fn weather(time: ModelTime, friction_velocity: f64, temperature: f64) -> MetSlice {
+pub fn weather(time: ModelTime, friction_velocity: f64, temperature: f64) -> MetSlice {
     let grid = grid();
     let flat = |value: f64| Array2::from_elem((grid.ny, grid.nx), value);
     let volume = |value: f64| Array3::from_elem((LAYERS, grid.ny, grid.nx), value);
@@ -81,11 +81,16 @@ fn weather(time: ModelTime, friction_velocity: f64, temperature: f64) -> MetSlic
     }
 }
 
-fn april() -> ModelTime {
+pub fn april() -> ModelTime {
     ModelTime::parse("2017-04-18T14:00").unwrap()
 }
 
 fn soil(water: f64, temperature: f64) -> TopsoilHistory {
+    soil_of(water, temperature, 0.0)
+}
+
+/// Ground of one water [kg/kg], temperature [K] and film on roads [kg/m²].
+pub fn soil_of(water: f64, temperature: f64, road_film: f64) -> TopsoilHistory {
     let grid = grid();
     let flat = |value: f64| Array2::from_elem((grid.ny, grid.nx), value);
     TopsoilHistory::constant(
@@ -93,6 +98,7 @@ fn soil(water: f64, temperature: f64) -> TopsoilHistory {
         Topsoil {
             water: flat(water),
             temperature: flat(temperature),
+            road_film: flat(road_film),
         },
     )
 }
@@ -227,4 +233,38 @@ fn the_sun_warms_the_ground_more_in_light_wind() {
     );
     assert_eq!(heating(400.0, 0.9, 0.01), GREATEST_HEATING);
     assert!(heating(-20.0, 0.9, 0.2) < 0.0);
+}
+
+#[test]
+fn sand_fixing_in_a_region_calms_that_region() {
+    let open = || dust(DustScheme::Leung2023, soil(0.0, 285.0));
+    let regions = source_regions().unwrap();
+    let at = |id: &str| regions.iter().position(|r| r.id == id).unwrap();
+    let measure = FixingMeasure {
+        extent: 0.4,
+        planted: 0.3,
+        sealed: 0.5,
+        ..FixingMeasure::default()
+    };
+    let storm = weather(april(), 0.6, 288.0);
+    let hours = [(april(), &storm), (april(), &storm)];
+    let fixed = open().with_fixing(at("tengger"), measure).unwrap();
+    let effects = open().fixing_effect(&fixed, hours, 3600.0).unwrap();
+    assert_eq!(effects.len(), 1);
+    assert_eq!(effects[0].region, "tengger");
+    // 0.4 of the ground loses at least (1 − 0.7·0.5) of its flux.
+    assert!(
+        (0.26..0.4).contains(&effects[0].pm10_part()),
+        "{}",
+        effects[0].pm10_part()
+    );
+    assert!(effects[0].pm10_saved() > 0.0);
+    let elsewhere = open().with_fixing(at("gonghe"), measure).unwrap();
+    let effects = open().fixing_effect(&elsewhere, hours, 3600.0).unwrap();
+    assert_eq!(effects[0].pm10_saved(), 0.0);
+    let wrong = FixingMeasure {
+        extent: 2.0,
+        ..measure
+    };
+    assert!(open().with_fixing(at("gonghe"), wrong).is_err());
 }

@@ -1,7 +1,7 @@
 //! Soils by source region and land class, and the constants of calibration by scheme and region.
 
 use super::regions::{SourceRegion, source_regions};
-use super::tables::{Row, Table};
+use super::tables::{Fault, Row, Table};
 use super::{DustError, DustScheme, SoilTexture};
 use crate::terrain::LandClass;
 
@@ -68,7 +68,7 @@ impl DustSoils {
 }
 
 /// Which regions a line is for: one, or all that have no line of their own.
-fn regions_of(row: Row<'_>, regions: &[SourceRegion]) -> Result<Option<usize>, DustError> {
+fn regions_of(row: Row<'_>, regions: &[SourceRegion]) -> Result<Option<usize>, Fault> {
     let keys = std::iter::once(None).chain((0..regions.len()).map(Some));
     row.one_of("region", keys, |key| {
         key.map_or_else(|| ANY.to_owned(), |at| regions[at].id.clone())
@@ -89,7 +89,7 @@ impl<T: Clone> Slots<T> {
         }
     }
 
-    fn put(&mut self, row: Row<'_>, region: Option<usize>, value: T) -> Result<(), DustError> {
+    fn put(&mut self, row: Row<'_>, region: Option<usize>, value: T) -> Result<(), Fault> {
         let slot = match region {
             Some(at) => &mut self.own[at],
             None => &mut self.any,
@@ -131,11 +131,13 @@ fn read_soils(
             aeolian_roughness: row.number("aeolian_roughness_m", 1e-6, 1.0)?,
         };
         if soil.clay + soil.sand > 1.0 {
-            return Err(row.fault(
-                "sand_1",
-                format!("clay and sand together are {}", soil.clay + soil.sand),
-                "with silt they make 1",
-            ));
+            return Err(row
+                .fault(
+                    "sand_1",
+                    format!("clay and sand together are {}", soil.clay + soil.sand),
+                    "with silt they make 1",
+                )
+                .into());
         }
         classes[class.index()].put(row, regions_of(row, regions)?, soil)?;
     }
@@ -152,11 +154,13 @@ fn read_constants(table: &Table, regions: &[SourceRegion]) -> Result<Vec<Vec<f64
         let scheme = row.one_of("scheme", DustScheme::ALL, |s| s.name().to_owned())?;
         for column in ["reason", "status"] {
             if row.text(column)?.is_empty() {
-                return Err(row.fault(
-                    column,
-                    "this is empty",
-                    "say what the value rests on, or unverified",
-                ));
+                return Err(row
+                    .fault(
+                        column,
+                        "this is empty",
+                        "say what the value rests on, or unverified",
+                    )
+                    .into());
             }
         }
         let value = row.number("constant_1", 0.0, 1e6)?;

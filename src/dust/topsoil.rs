@@ -1,4 +1,4 @@
-//! What the topsoil remembers of past weather: its water and whether it is frozen. The weather has no soil moisture of its own.
+//! What the ground remembers of past weather: the topsoil's water, whether it is frozen, and the water on roads. The weather has no soil moisture of its own.
 //!
 //! A layer of 1 cm with the mass M = 15 kg/m² of dry soil holds the water w [kg/kg]:
 //!
@@ -9,12 +9,13 @@
 //! gravity (unverified); more runs off. The soil's temperature follows the air's at 2 m with a time of a day; below 0 °C it is frozen.
 //! The layer of Fécan et al. (1999) is the uppermost 1 to 2 cm.
 
+use super::fugitive::road_film;
 use crate::meteorology::{MetSlice, Meteorology, MeteorologyError};
 use crate::time::ModelTime;
 use crate::units::{
     DAY, EPSILON_WATER, HOUR, LATENT_HEAT_VAPORISATION, SPECIFIC_HEAT_AIR, ZERO_CELSIUS,
 };
-use ndarray::{Array2, Zip};
+use ndarray::Array2;
 
 /// M: dry soil of the layer [kg/m²] (1 cm of 1500 kg/m³).
 const LAYER: f64 = 15.0;
@@ -36,6 +37,8 @@ pub struct Topsoil {
     pub water: Array2<f64>,
     /// Temperature [K].
     pub temperature: Array2<f64>,
+    /// Water on paved roads [kg/m²].
+    pub road_film: Array2<f64>,
 }
 
 /// Potential evaporation [kg m⁻² s⁻¹] at solar radiation [W/m²], air temperature [K] and pressure [Pa].
@@ -61,6 +64,7 @@ impl Topsoil {
         Self {
             water: Array2::zeros(slice.temperature_2m.dim()),
             temperature: slice.temperature_2m.clone(),
+            road_film: Array2::zeros(slice.temperature_2m.dim()),
         }
     }
 
@@ -69,22 +73,21 @@ impl Topsoil {
     pub fn advanced(&self, slice: &MetSlice, seconds: f64) -> Self {
         let mut next = self.clone();
         let follow = 1.0 - libm::exp(-seconds / WARMING);
-        Zip::from(&mut next.water)
-            .and(&mut next.temperature)
-            .and(&slice.temperature_2m)
-            .and(&slice.precipitation)
-            .and(&slice.solar_radiation)
-            .and(&slice.surface_pressure)
-            .for_each(|water, soil, &air, &precipitation, &solar, &pressure| {
-                let rain = if air >= ZERO_CELSIUS {
-                    precipitation
-                } else {
-                    0.0
-                };
-                let evaporation = potential_evaporation(solar, air, pressure);
-                *water = after(*water, rain, evaporation, seconds);
-                *soil += follow * (air - *soil);
-            });
+        for ((j, i), &air) in slice.temperature_2m.indexed_iter() {
+            let at = [j, i];
+            let rain = if air >= ZERO_CELSIUS {
+                slice.precipitation[at]
+            } else {
+                0.0
+            };
+            let (solar, pressure) = (slice.solar_radiation[at], slice.surface_pressure[at]);
+            let evaporation = potential_evaporation(solar, air, pressure);
+            next.water[at] = after(self.water[at], rain, evaporation, seconds);
+            next.temperature[at] += follow * (air - self.temperature[at]);
+            // Snow on a road melts or is driven off: it wets like rain.
+            let wet = slice.precipitation[at];
+            next.road_film[at] = road_film(self.road_film[at], wet, evaporation, seconds);
+        }
         next
     }
 }

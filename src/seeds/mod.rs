@@ -48,7 +48,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 57] = files![
+static FILES: [Embedded; 58] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -68,6 +68,7 @@ static FILES: [Embedded; 57] = files![
     "chemistry/photolysis/tables.csv",
     "dust/calibration.csv",
     "dust/composition.csv",
+    "dust/fire_factors.csv",
     "dust/regions.csv",
     "dust/soil_sizes.csv",
     "dust/soils.csv",
