@@ -219,3 +219,116 @@ fn a_mark_in_front_of_a_definition_file_does_not_matter() {
         .assert()
         .success();
 }
+
+/// The same with particles that react and tags of the sectors, in the morning of a winter day.
+fn with_particles() -> String {
+    let text = SHORT
+        .replace("2016-06-21T06:00", "2016-01-05T06:00")
+        .replace("summer-ozone", "winter-stagnant")
+        .replace("hours = 2\n", "hours = 2\nspin_up_hours = 0\n");
+    format!("{text}[aerosol]\n[[attribution.set]]\nname = \"sector\"\nby = [\"sector\"]\n")
+}
+
+/// Rows of a table by the names of its columns.
+fn rows(path: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(path).expect("a table");
+    let text = text.trim_start_matches('\u{feff}');
+    let mut lines = text.lines();
+    let header: Vec<&str> = lines.next().expect("a header").split(',').collect();
+    let row = |line: &str| {
+        let cells = line.split(',').map(str::to_owned);
+        header.iter().map(|h| (*h).to_owned()).zip(cells).collect()
+    };
+    lines.map(row).collect()
+}
+
+#[test]
+fn a_run_with_particles_says_what_they_are_made_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = folder.path().join("particles.toml");
+    std::fs::write(&scenario, with_particles()).expect("a scenario");
+    let out = folder.path().join("out");
+    hehuang()
+        .args(["run", "--quiet", "--output"])
+        .arg(&out)
+        .arg(&scenario)
+        .assert()
+        .success()
+        .stdout(
+            predicate::str::contains("PM2.5 and PM10 in the lowest layer")
+                .and(predicate::str::contains(
+                    "PM2.5 (primary) in the lowest layer",
+                ))
+                .and(predicate::str::contains("no day is whole enough for MDA8")),
+        );
+    let hours = rows(&out.join("pm_hourly.csv"));
+    assert!(!hours.is_empty());
+    for row in &hours {
+        let of = |name: &str| row[name].parse::<f64>().expect("a number");
+        if of("PM25_ug_m3") > 0.0 {
+            assert!((of("parts_over_PM25") - 1.0).abs() < 1e-5, "{row:?}");
+        }
+        assert!(of("PM10_ug_m3") >= of("PM25_ug_m3") && of("PM25_RH50_ug_m3") >= of("PM25_ug_m3"));
+        // Between 1500 and 3900 m in January.
+        let factor = of("factor_to_273K_1013hPa");
+        assert!((1.05..1.6).contains(&factor), "{factor}");
+    }
+    let days = rows(&out.join("pm_daily.csv"));
+    assert!(
+        days.iter()
+            .all(|d| d["hours"] == "2" && d["PM25_ug_m3"].is_empty())
+    );
+    let tonnes = rows(&out.join("ledger.csv"));
+    assert!(tonnes.iter().any(|row| row["species"] == "ASO4J"));
+    assert!(tonnes.iter().all(|row| !row["species"].starts_with("NUM")));
+    let numbers = rows(&out.join("ledger_numbers.csv"));
+    let names: Vec<&str> = numbers.iter().map(|row| row["species"].as_str()).collect();
+    assert_eq!(names, ["NUMI", "NUMJ"]);
+    assert!(numbers[0].contains_key("initial_particles"));
+    let page = std::fs::read_to_string(out.join("report.html")).expect("a report");
+    assert!(page.contains("<section id=\"particles\">"));
+    let surface = hehuang::output::NetCdfReader::open(&out.join("surface.nc")).expect("a file");
+    for name in [
+        "dry_deposition_sulfur",
+        "wet_deposition_nitrogen_reduced",
+        "dry_deposition_PM25_EC",
+        "dry_deposition_DUST",
+        "PM25_SO4_mean",
+    ] {
+        assert!(surface.variables().iter().any(|v| v == name), "{name}");
+    }
+    assert!(
+        !surface
+            .variables()
+            .iter()
+            .any(|v| v == "dry_deposition_ASO4J")
+    );
+}
+
+#[test]
+fn the_variables_of_a_scenario_are_listed_and_its_particles_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = folder.path().join("particles.toml");
+    std::fs::write(&scenario, with_particles()).expect("a scenario");
+    hehuang()
+        .args(["run", "--list-variables"])
+        .arg(&scenario)
+        .assert()
+        .success()
+        .stdout(
+            predicate::str::contains("PM25_SO4 ")
+                .and(predicate::str::contains("dry_deposition_nitrogen_oxidised"))
+                .and(predicate::str::is_match(r"NUMJ +m-3 ").expect("a pattern")),
+        );
+    hehuang()
+        .args(["export", "--list-variables"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("PM25_SOA ").and(predicate::str::contains("O3S ")));
+    hehuang()
+        .arg("validate")
+        .arg(&scenario)
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("PM25_PRIMARY"));
+}

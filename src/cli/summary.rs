@@ -70,36 +70,37 @@ fn composition(session: &Session, results: &Results<'_>) -> String {
     for (name, cell) in places(session, results) {
         let means = particles.mean(&entries, &[(cell, 1.0)]);
         text.push_str(&format!(
-            "{name} {:>6.1} {:>7.1}   {}; SNA {:.0} %\n",
+            "{name} {:>6.1} {:>7.1}   {}\n",
             means.pm25,
             means.pm10,
-            largest_parts(&means).join(", "),
-            100.0 * means.ion_share()
+            parts_in_words(&means)
         ));
     }
     text
 }
 
-/// The largest parts of PM2.5 with their shares.
-fn largest_parts(means: &ParticleMeans) -> Vec<String> {
+/// The largest parts of PM2.5 and its ions with their shares; nothing where there is no PM2.5.
+fn parts_in_words(means: &ParticleMeans) -> String {
+    if means.pm25 <= 0.0 {
+        return String::new();
+    }
     let mut parts: Vec<(f64, &str)> = PARTS
         .iter()
         .zip(means.parts)
         .map(|(part, value)| (value, part.name.trim_start_matches("PM25_")))
         .collect();
     parts.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let share = |value: f64| {
-        if means.pm25 > 0.0 {
-            100.0 * value / means.pm25
-        } else {
-            0.0
-        }
-    };
-    parts
+    let named: Vec<String> = parts
         .into_iter()
         .take(NAMED_PARTS)
-        .map(|(value, name)| format!("{name} {:.0} %", share(value)))
-        .collect()
+        .map(|(value, name)| format!("{name} {:.0} %", 100.0 * value / means.pm25))
+        .collect();
+    let ions = 100.0 * means.ion_share();
+    format!(
+        "{}; SO4 + NO3 + NH4 {ions:.0} %, closure {:.4}",
+        named.join(", "),
+        means.closure()
+    )
 }
 
 /// The PM2.5 that tags follow and its largest contributors; PM2.5 alone where there are no tags and nothing else says it.

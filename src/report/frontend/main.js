@@ -3,7 +3,7 @@ import { cityBars, openSeries, resize, roses, series } from './charts.js';
 import { el, firstPollutant, fmt, followed, followedNote, groups, heading, isMany, lang, mainPollutants, model, name, pct, pollutantPicker, setLanguage, stamp, t, top } from './data.js';
 import { mapSection, refit } from './map.js';
 import { ozone } from './ozone.js';
-import { particles } from './particles.js';
+import { cityParts, particles } from './particles.js';
 import { inventory, ledger, matrix, places } from './tables.js';
 
 const $ = (id) => document.getElementById(id);
@@ -19,7 +19,7 @@ function summary(box) {
     [t('meteorology'), name(r.meteorology)],
     tagged && [t('tags'), t('tags_text', { sectors: model.sectors.length, regions: model.regions.length, others: model.tags.filter((x) => (x.sector ?? null) === null && (x.region ?? null) === null).length })],
   ].filter(Boolean);
-  const p = state.pollutant, parts = followed(p), main = mainPollutants(), sentence = (c) => {
+  const p = state.pollutant, parts = followed(p), made = model.particles?.pm25 === p && !parts, shown = tagged || made, main = mainPollutants(), sentence = (c) => {
     const x = model.pollutants[p], row = c.mean_contribution[p], list = (by) => !parts ? '' : top(row, by, 3).map((g) => `${name(g.label)} ${pct(g.share)}`).join(t('and'));
     return el('p', { class: 'sentence' }, t(parts ? 'summary_sentence' : 'summary_sentence_plain', { city: name(c.name), pollutant: x.label, mean: fmt(c.exposure[p]), max: fmt(c.max[p]), units: x.units, sectors: list('sector'), regions: list('region') }));
   };
@@ -33,8 +33,9 @@ function summary(box) {
       el('tbody', {}, model.cities.map((c) => el('tr', {}, el('th', { scope: 'row' }, name(c.name)), main.map((k) => el('td', { class: 'n' }, el('b', {}, fmt(c.exposure[k])), el('small', {}, `(${fmt(c.max[k])})`)))))))),
     isMany() ? el('p', { class: 'note' }, t('more_in_lists')) : '',
     el('div', { class: 'controls' }, pollutantPicker(p, (v) => { state.pollutant = v; summary(box); })),
-    el('div', {}, model.cities.slice(0, SENTENCES).map(sentence)), tagged && !parts ? el('p', { class: 'note' }, followedNote()) : '', tagged ? el('p', { class: 'caption' }, parts ? `${t('summary_chart')} · ${model.pollutants[p].label} [%]` : `${t('summary_totals')} · ${model.pollutants[p].label} [${model.pollutants[p].units}]`) : '', tagged ? bars : '', el('p', { class: 'note' }, t('exposure_note')), tagged ? el('p', { class: 'note' }, t('word_contribution')) : '');
-  if (tagged && model.cities.length) cityBars(bars, p);
+    el('div', {}, model.cities.slice(0, SENTENCES).map(sentence)), tagged && !parts ? el('p', { class: 'note' }, followedNote()) : '', shown ? el('p', { class: 'caption' }, parts ? `${t('summary_chart')} · ${model.pollutants[p].label} [%]` : `${t(made ? 'pm_city_parts' : 'summary_totals')} · ${model.pollutants[p].label} [${model.pollutants[p].units}]`) : '', shown ? bars : '', el('p', { class: 'note' }, t('exposure_note')), tagged ? el('p', { class: 'note' }, t('word_contribution')) : '');
+  if (!shown || !model.cities.length) return;
+  if (made) cityParts(bars); else cityBars(bars, p);
 }
 
 function provenance(box) {

@@ -3,7 +3,7 @@ import { axis, chart, legend } from './charts.js';
 import { chartHour, el, fmt, heading, hourLabel, model, name, pct, segments, select, t, unpack } from './data.js';
 import { sortable } from './tables.js';
 
-const state = { unit: 'value', air: 'actual', station: 0, sorts: { parts: { column: null }, sizes: { column: null }, states: { column: null } } };
+const state = { unit: 'value', of: 'cities', air: 'actual', station: 0, sorts: { parts: { column: null }, sizes: { column: null }, states: { column: null } } };
 const page = () => model.particles;
 const tint = { PM25_SO4: '#c8553d', PM25_NO3: '#31688e', PM25_NH4: '#e0a13a', PM25_CL: '#b5507f', PM25_EC: '#3b4248', PM25_POA: '#a3b86c', PM25_SOA: '#4f8a4b', PM25_DUST: '#c9a66b', PM25_OTHER: '#9aa5ad' };
 const sizeTint = { fine: '#31688e', coarse: '#8fb3c9', giant: '#c9a66b' };
@@ -15,14 +15,15 @@ const picked = (place, which) => sum(page().parts.map((part, k) => (which(part) 
 const secondary = (place) => picked(place, (part) => part.secondary);
 const ions = (place) => picked(place, (part) => ['PM25_SO4', 'PM25_NO3', 'PM25_NH4'].includes(part.name));
 const partOf = (place, n) => place.parts[page().parts.findIndex((part) => part.name === n)];
-const places = () => [...page().cities.map((place) => ({ place })), ...page().stations.map((station, k) => ({ place: station.means, station: k }))];
-const rowsOf = (count, width) => Math.max(1, Math.ceil(count * 120 / Math.max(240, width - 20)));
+const cities = () => page().cities.map((place) => ({ place }));
+const places = () => state.of === 'cities' ? cities() : page().stations.map((station, k) => ({ place: station.means, station: k }));
+const rowsOf = (count, width) => Math.max(1, Math.ceil(count * 95 / Math.max(240, width - 20)));
 
 // Horizontal stacked bars: one bar a place.
-function bars(box, series, show) {
-  const list = places().reverse(), rows = rowsOf(series.length, box.clientWidth || 900);
+function bars(box, series, show, shown = places(), shares = state.unit === 'share') {
+  const list = [...shown].reverse(), rows = rowsOf(series.length, box.clientWidth || 900);
   box.style.height = `${70 + 26 * list.length + 22 * rows}px`;
-  const share = state.unit === 'share', whole = list.map(({ place }) => sum(series.map((s) => s.of(place))));
+  const share = shares, whole = list.map(({ place }) => sum(series.map((s) => s.of(place))));
   chart(box, {
     grid: { left: 8, right: 24, top: 8, bottom: 34 + 22 * rows, containLabel: true }, legend,
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, formatter: (items) => {
@@ -98,13 +99,16 @@ function stationPart(station) {
   };
 }
 
+// What PM2.5 of the cities is made of, for the summary.
+export const cityParts = (box) => bars(box, partSeries(), 'PM2.5', cities(), false);
+
 export function particles(box) {
   const again = () => particles(box), p = page(), composition = el('div', { class: 'chart', id: 'particles-parts' }), sizes = el('div', { class: 'chart', id: 'particles-sizes' });
   const station = p.stations[state.station] ? stationPart(p.stations[state.station]) : null;
-  const units = () => segments([['value', unit], ['share', '%']], state.unit, (v) => { state.unit = v; again(); });
+  const choices = [segments([['cities', t('pm_cities')], ['stations', t('stations_title')]], state.of, (v) => { state.of = v; again(); }), segments([['value', unit], ['share', '%']], state.unit, (v) => { state.unit = v; again(); })];
   const kelvin = p.reference_temperature.toFixed(2), pressure = (p.reference_pressure / 100).toFixed(2);
   box.replaceChildren(...heading('nav_particles', 'pm_lead').filter(Boolean),
-    el('h3', {}, t('pm_composition')), el('div', { class: 'controls' }, units()), el('p', { class: 'caption' }, `${t('pm_parts_caption')} [${state.unit === 'share' ? '%' : unit}]`), composition, partTable(again), el('p', { class: 'note' }, t('pm_parts_note')),
+    el('div', { class: 'controls' }, choices), el('h3', {}, t('pm_composition')), el('p', { class: 'caption' }, `${t('pm_parts_caption')} [${state.unit === 'share' ? '%' : unit}]`), composition, partTable(again), el('p', { class: 'note' }, t('pm_parts_note')),
     el('h3', {}, t('pm_size')), el('p', { class: 'caption' }, `${t('pm_sizes_caption')} [${state.unit === 'share' ? '%' : unit}]`), sizes, sizeTable(again),
     el('h3', {}, t('pm_states')), stateTable(again), el('p', { class: 'note' }, t('pm_states_note', { kelvin, pressure, density: fmt(p.reference_density, 5) })),
     ...(station ? [el('h3', { id: 'particles-hours' }, t('pm_hours')), el('div', { class: 'controls' },
