@@ -15,7 +15,7 @@ use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
 use crate::species::mechanism::Mechanism;
-use crate::terrain::{Background, GasBackground, LandClass, Regions, Surface};
+use crate::terrain::{Background, GasBackground, LandClass, ParticleBackground, Regions, Surface};
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -206,13 +206,15 @@ impl Scenario {
                     Background::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
                 let gases =
                     GasBackground::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+                let particles = ParticleBackground::embedded()
+                    .map_err(|e| ScenarioError::input(e.to_string()))?;
                 let chemistry = self.chemistry.as_ref();
                 Ok(Arc::new(MonthlyBackground::new(
                     &base.horizontal,
                     &base.metrics,
                     self.grid.top.value,
                     &base.species,
-                    (background, gases),
+                    (background, gases, particles),
                     chemistry.is_none_or(|c| c.stratosphere.value),
                 )))
             }

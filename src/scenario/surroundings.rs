@@ -3,7 +3,7 @@
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::simulation::Surroundings;
 use crate::species::{Phase, STRATOSPHERIC_OZONE, SpeciesTable};
-use crate::terrain::{Background, GasBackground, GasProfile};
+use crate::terrain::{Background, GasBackground, GasProfile, ParticleBackground};
 use crate::time::ModelTime;
 use crate::transport::BoundaryRatios;
 use crate::units::MOLAR_MASS_AIR;
@@ -17,6 +17,8 @@ const STRATOSPHERIC: [&str; 2] = ["O3", "HNO3"];
 enum Source {
     /// In the table of primary species, by this name.
     Primary(String),
+    /// In the table of particles by mode and compound, by this name.
+    Particle(String),
     /// In the table of reacting gases.
     Gas {
         /// Its mole fraction by month and altitude.
@@ -41,6 +43,7 @@ pub(super) struct MonthlyBackground {
     sources: Vec<Source>,
     background: &'static Background,
     gases: &'static GasBackground,
+    particles: &'static ParticleBackground,
     /// Whether ozone and nitric acid of the stratosphere flow in; without it they keep their value of
     /// [`GasBackground::TROPOSPHERE`] above it.
     stratosphere: bool,
@@ -52,7 +55,11 @@ impl MonthlyBackground {
         metrics: &VerticalMetrics,
         top: f64,
         table: &SpeciesTable,
-        (background, gases): (&'static Background, &'static GasBackground),
+        (background, gases, particles): (
+            &'static Background,
+            &'static GasBackground,
+            &'static ParticleBackground,
+        ),
         stratosphere: bool,
     ) -> Self {
         let layers = metrics.thickness.dim().0;
@@ -78,7 +85,12 @@ impl MonthlyBackground {
                         }
                     })
                 }
-                Phase::Particle { .. } => Source::None,
+                Phase::Particle { .. } => {
+                    match particles.mixing_ratio(background, 1, 3000.0, name) {
+                        Some(_) => Source::Particle(name.to_owned()),
+                        None => Source::None,
+                    }
+                }
             }
         };
         Self {
@@ -93,6 +105,7 @@ impl MonthlyBackground {
                 .collect(),
             background,
             gases,
+            particles,
             stratosphere,
         }
     }
@@ -124,6 +137,10 @@ impl Surroundings for MonthlyBackground {
             Source::Primary(name) => self
                 .background
                 .mixing_ratio(month, altitude, name)
+                .unwrap_or(0.0),
+            Source::Particle(name) => self
+                .particles
+                .mixing_ratio(self.background, month, altitude, name)
                 .unwrap_or(0.0),
             Source::Gas {
                 profile,
@@ -175,6 +192,7 @@ mod tests {
         let tables = (
             Background::embedded().unwrap(),
             GasBackground::embedded().unwrap(),
+            ParticleBackground::embedded().unwrap(),
         );
         MonthlyBackground::new(&grid, &metrics, 13_000.0, table, tables, stratosphere)
     }
