@@ -30,6 +30,8 @@ pub struct Coefficients<V> {
     pub(super) water: WaterPerSalt<V>,
     /// Relative humidity [1].
     pub(super) humidity: V,
+    /// Temperature [K].
+    pub(super) kelvin: V,
 }
 
 impl<V: Number> Coefficients<V> {
@@ -51,6 +53,7 @@ impl<V: Number> Coefficients<V> {
             temperature: Temperature::new(temperature, of_salts),
             water: WaterPerSalt::new(of_water),
             humidity,
+            kelvin: of_constants,
         }
     }
 }
@@ -77,6 +80,7 @@ impl<V: Lanes> Coefficients<V> {
             temperature: self.temperature.lift(),
             water: self.water.lift(),
             humidity: Dual::constant(self.humidity),
+            kelvin: Dual::constant(self.kelvin),
         }
     }
 }

@@ -28,9 +28,12 @@ mod composition;
 mod constants;
 mod departure;
 mod metastable;
+mod mixture;
 mod number;
 mod search;
 mod sensitivity;
+mod solids;
+mod stable;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -53,6 +56,8 @@ pub enum Branch {
     /// The solution stays liquid; only CaSO4 is solid.
     #[default]
     Metastable,
+    /// Salts crystallise below their deliquescence.
+    Stable,
 }
 
 /// Gas and particles together [mol/m³]; not negative.
@@ -111,6 +116,21 @@ pub struct Partition<V> {
 }
 
 impl<V: Number> Partition<V> {
+    /// Nothing anywhere.
+    #[inline(always)]
+    fn nothing() -> Self {
+        let zero = V::splat(0.0);
+        Self {
+            ammonia: zero,
+            nitric_acid: zero,
+            hydrochloric_acid: zero,
+            water: zero,
+            hydrogen: zero,
+            bisulfate: zero,
+            steps: zero,
+        }
+    }
+
     /// No more of a gas than there is.
     #[inline(always)]
     fn within(self, totals: &Totals<V>) -> Self {
@@ -132,6 +152,7 @@ pub fn equilibrium<V: Number>(
 ) -> Partition<V> {
     match branch {
         Branch::Metastable => metastable::metastable(air, &totals.with_traces()).partition,
+        Branch::Stable => stable::stable(air, &totals.with_traces()),
     }
     .within(totals)
 }
