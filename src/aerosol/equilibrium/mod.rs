@@ -44,7 +44,7 @@ pub use batch::{
     partition_with,
 };
 pub use sensitivity::Sensitivity;
-pub use departure::{Ions, gases_over};
+pub use departure::{Ions, SALT_NAMES, gases_over, saturations};
 pub use coefficients::{Coefficients, Tables};
 
 use crate::numerics::lanes::Lanes;

@@ -72,6 +72,10 @@ pub(super) const NH4HSO4: usize = 6;
 pub(super) const NAHSO4: usize = 5;
 pub(super) const LC: usize = LETOVICITE;
 pub(super) const CACL2: usize = 14;
+/// Where (NH4)2SO4, NaCl and NaNO3 stand.
+pub(super) const SULFATE: usize = 1;
+pub(super) const NACL: usize = 3;
+pub(super) const NANO3: usize = 4;
 
 /// DRH(T) = DRH(298.15 K) exp(s (1/T − 1/298.15 K)).
 #[inline(always)]

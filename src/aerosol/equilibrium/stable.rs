@@ -84,19 +84,23 @@ fn root<V: Number>(b: V, c: V) -> V {
 
 /// Share of the saturated solution in the particle [1].
 #[inline(always)]
-fn wetness<V: Number>(air: &Coefficients<V>, dry: &Dry<V>) -> V {
+fn wetness<V: Number>(air: &Coefficients<V>, dry: &Dry<V>, dust: V) -> V {
     let s = &dry.salts;
     let t = air.kelvin;
     let nothing = V::splat(1e-18);
-    let crustal = s[column::CANO32]
-        + s[column::CACL2]
-        + s[column::MGNO32]
-        + s[column::MGCL2]
-        + s[column::KNO3]
-        + s[column::KCL];
-    let sodium = s[column::NACL] + s[column::NANO3];
+    let crustal =
+        s[column::CANO32] + s[column::CACL2] + s[column::MGNO32] + s[column::MGCL2];
+    let sodium = s[column::NACL] + s[column::NANO3] + s[column::KNO3] + s[column::KCL];
     let neutral = s[column::LETOVICITE] + s[column::NH4HSO4] + s[column::NAHSO4] + s[column::KHSO4];
+    let dusty = dust.gt(V::splat(1e-20));
     let nitrate = solids::deliquescence(solids::AMMONIUM_NITRATE, t);
+    // Without dust a mixture never needs more than the first of its salts.
+    let first = SOLIDS[solids::NH4CL]
+        .deliquescence(t)
+        .min(SOLIDS[solids::SULFATE].deliquescence(t))
+        .min(SOLIDS[solids::NANO3].deliquescence(t))
+        .min(SOLIDS[solids::NACL].deliquescence(t));
+    let nitrate = V::select(dusty, nitrate, nitrate.min(first));
     let mut low = V::splat(0.46);
     let mut high = nitrate;
     let with_sodium = sodium.gt(nothing);
@@ -119,6 +123,7 @@ fn wetness<V: Number>(air: &Coefficients<V>, dry: &Dry<V>) -> V {
         SOLIDS[solids::NH4HSO4].deliquescence(t),
         V::select(of_sodium, of_sodium_high, of_letovicite),
     );
+    let rich_low = V::select(dusty, rich_high - 0.02, rich_low);
     low = V::select(rich, rich_low, low);
     high = V::select(rich, rich_high, high);
     let share = (air.humidity - low) / (high - low).at_least(1e-3);
@@ -144,7 +149,7 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
     let zero = V::splat(0.0);
     let one = V::splat(1.0);
     let dry = dry_salts(air, totals);
-    let wet = wetness(air, &dry);
+    let wet = wetness(air, &dry, totals.calcium + totals.potassium + totals.magnesium);
     // Dry: gases over solid NH4NO3 and NH4Cl.
     let products = gases_over_solids(air.kelvin);
     let free_a = (totals.ammonia - dry.ammonium).max(zero);
@@ -163,7 +168,7 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
     for (k, solid) in SOLIDS.iter().enumerate() {
         let excess = air.humidity - solid.deliquescence(air.kelvin);
         open[k] = one - smooth_step((excess + DISSOLVING) * (1.0 / DISSOLVING));
-        share[k] = open[k] * -0.7;
+        share[k] = open[k] * -3.0;
     }
     let mut q = zero;
     let mut partition = Partition::<V>::nothing();
