@@ -21,8 +21,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("two files: input and output of ISORROPIA II".into());
     };
     let has = |name: &str| arguments.iter().any(|a| a == name);
-    let branch = if has("--stable") { Branch::Stable } else { Branch::Metastable };
-    let tables = if has("--smooth") { Tables::Smooth } else { Tables::Stepped };
+    let branch = if has("--stable") {
+        Branch::Stable
+    } else {
+        Branch::Metastable
+    };
+    let tables = if has("--smooth") {
+        Tables::Smooth
+    } else {
+        Tables::Stepped
+    };
     let text = |path: &str| std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}"));
     let (input, output) = (text(input)?, text(output)?);
     let points = input
@@ -36,7 +44,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect::<Result<Vec<Point>, String>>()?;
     let found = agreement(&points, branch, tables);
     let mut out = std::io::stdout().lock();
-    writeln!(out, "| regime | points | conserve mass | 1 % | 10 % | … and in equilibrium | 1 % | 10 % | 1 % of each gas |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;
+    writeln!(
+        out,
+        "| regime | points | conserve mass | 1 % | 10 % | … and in equilibrium | 1 % | 10 % | 1 % of each gas |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    )?;
     let mut row = |name: &str, all: usize, c: &isorropia::Count, s: &isorropia::Count| {
         writeln!(
             out,

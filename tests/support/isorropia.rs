@@ -125,8 +125,8 @@ impl Point {
         }
         let s = &self.solid;
         let of_salts = [
-            s[4], s[5], s[3], s[2], s[0], s[6], s[7], s[8], s[12], s[13], s[14], s[15], s[16], s[10],
-            s[11], s[17], s[18],
+            s[4], s[5], s[3], s[2], s[0], s[6], s[7], s[8], s[12], s[13], s[14], s[15], s[16],
+            s[10], s[11], s[17], s[18],
         ];
         let saturation = saturations(t, rh, Tables::Stepped, &counting, self.water());
         !of_salts
@@ -182,12 +182,25 @@ pub struct Agreement {
 
 /// Ours at the points.
 pub fn ours(points: &[Point], branch: Branch, tables: Tables) -> [Vec<f64>; 7] {
-    let column = |k: usize| points.iter().map(|p| p.totals[k] * MICRO).collect::<Vec<_>>();
+    let column = |k: usize| {
+        points
+            .iter()
+            .map(|p| p.totals[k] * MICRO)
+            .collect::<Vec<_>>()
+    };
     let totals: Vec<Vec<f64>> = (0..8).map(column).collect();
     let temperature: Vec<f64> = points.iter().map(|p| p.air.0).collect();
     let humidity: Vec<f64> = points.iter().map(|p| p.air.1).collect();
     let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; points.len()]);
-    let [ammonia, nitric, hydrochloric, water, hydrogen, bisulfate, steps] = &mut out;
+    let [
+        ammonia,
+        nitric,
+        hydrochloric,
+        water,
+        hydrogen,
+        bisulfate,
+        steps,
+    ] = &mut out;
     let cells = Cells {
         temperature: &temperature,
         relative_humidity: &humidity,
@@ -235,7 +248,10 @@ pub fn agreement(points: &[Point], branch: Branch, tables: Tables) -> Agreement 
         for (which, tolerance) in [0.01, 0.1, 0.01].into_iter().enumerate() {
             within[which] &= difference <= (tolerance * point.water()).max(1e-4 * WATER);
         }
-        let regime = agreement.regimes.entry(point.case[..1].to_owned()).or_default();
+        let regime = agreement
+            .regimes
+            .entry(point.case[..1].to_owned())
+            .or_default();
         regime.0 += 1;
         agreement.all += 1;
         if !point.conserves() {

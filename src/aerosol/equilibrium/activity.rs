@@ -235,7 +235,10 @@ fn eight<V: Number>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
         V::rows(table, row + (3 * GROUPS) as f64),
     ];
     for k in 0..8 {
-        value[k] = c3[k].mul_add(t, c2[k]).mul_add(t, c1[k]).mul_add(t, value[k]);
+        value[k] = c3[k]
+            .mul_add(t, c2[k])
+            .mul_add(t, c1[k])
+            .mul_add(t, value[k]);
     }
     value
 }
@@ -257,8 +260,7 @@ pub(super) fn curves<V: Number>(temperature: &Temperature<V>, strength: V) -> ([
     }
     let long_range = root / (root + 1.0);
     let h = temperature.debye_hueckel * long_range;
-    let shift =
-        h - temperature.shift * (curves[TEMPERATURE_CURVE] * 0.039 - long_range * 0.41);
+    let shift = h - temperature.shift * (curves[TEMPERATURE_CURVE] * 0.039 - long_range * 0.41);
     (curves, shift, h)
 }
 
@@ -303,18 +305,15 @@ pub(super) fn logarithms<V: Number>(
     let nh4_no3 = scale.mul_add(nh4_no3, one);
     let half = V::splat(0.5) / strength;
     let sulfate = ions.sulfate * 2.25;
-    let of_hydrogen = (ions.chloride * h_cl
-        + ions.bisulfate * h_hso4
-        + ions.nitrate * h_no3
-        + sulfate * h_so4)
-        * half;
+    let of_hydrogen =
+        (ions.chloride * h_cl + ions.bisulfate * h_hso4 + ions.nitrate * h_no3 + sulfate * h_so4)
+            * half;
     let of_ammonium = (ions.chloride * nh4_cl
         + ions.bisulfate * nh4_hso4
         + ions.nitrate * nh4_no3
         + sulfate * nh4_so4)
         * half;
-    let of_chloride =
-        (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
+    let of_chloride = (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
     let of_nitrate =
         (ions.hydrogen * h_no3 + ions.sodium * na_no3 + ions.ammonium * nh4_no3) * half;
     let of_bisulfate_ion =

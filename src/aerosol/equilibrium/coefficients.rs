@@ -2,8 +2,8 @@
 
 use super::activity::Temperature;
 use super::constants::Constants;
-use super::water::WaterPerSalt;
 use super::number::{Dual, Number};
+use super::water::WaterPerSalt;
 use crate::numerics::lanes::{LaneMask, Lanes};
 
 /// How temperature and humidity enter the tables.
@@ -38,9 +38,7 @@ impl<V: Number> Coefficients<V> {
     /// Of temperature [K] and relative humidity [1]; humidities below 0.01 or above 0.99 count as these.
     #[inline(always)]
     pub fn new(temperature: V, relative_humidity: V, tables: Tables) -> Self {
-        let temperature = temperature
-            .at_least(TEMPERATURES.0)
-            .at_most(TEMPERATURES.1);
+        let temperature = temperature.at_least(TEMPERATURES.0).at_most(TEMPERATURES.1);
         let humidity = relative_humidity
             .at_least(HUMIDITIES.0)
             .at_most(HUMIDITIES.1);

@@ -5,8 +5,8 @@
 //! Cations beyond all acids stay undissolved (carbonate).
 
 use super::Totals;
-use super::water::{SALTS, WaterPerSalt, column};
 use super::number::Number;
+use super::water::{SALTS, WaterPerSalt, column};
 
 /// Share of crustal equivalents among free cations over which the order of nitrate and chloride changes [1].
 const ORDER_WIDTH: f64 = 0.02;
@@ -114,9 +114,7 @@ impl<V: Number> Composition<V> {
         free_sulfate: V,
         water: &WaterPerSalt<V>,
     ) -> Self {
-        use column::{
-            CACL2, CANO32, K2SO4, KCL, KNO3, MGCL2, MGNO32, MGSO4, NA2SO4, NACL, NANO3,
-        };
+        use column::{CACL2, CANO32, K2SO4, KCL, KNO3, MGCL2, MGNO32, MGSO4, NA2SO4, NACL, NANO3};
         let mut held = V::splat(0.0);
         for k in [
             CACL2, CANO32, K2SO4, KCL, KNO3, MGCL2, MGNO32, MGSO4, NA2SO4, NACL, NANO3,
@@ -132,9 +130,7 @@ impl<V: Number> Composition<V> {
             calcium: salts[CACL2] + salts[CANO32],
             potassium: salts[K2SO4] * 2.0 + salts[KCL] + salts[KNO3],
             magnesium: salts[MGSO4] + salts[MGCL2] + salts[MGNO32],
-            bound_nitrate: salts[NANO3]
-                + salts[KNO3]
-                + (salts[CANO32] + salts[MGNO32]) * 2.0,
+            bound_nitrate: salts[NANO3] + salts[KNO3] + (salts[CANO32] + salts[MGNO32]) * 2.0,
             bound_chloride: salts[NACL] + salts[KCL] + (salts[CACL2] + salts[MGCL2]) * 2.0,
             water: held,
         }

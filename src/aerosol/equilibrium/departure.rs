@@ -61,13 +61,8 @@ pub fn gases_over(
     let air = Coefficients::<f64>::new(temperature, relative_humidity, tables);
     let table = activity::table();
     let logarithms = activity::logarithms(table, &air.temperature, &counting.molalities(water));
-    let [hydrogen, ammonium, nitrate, chloride] = [
-        ions.hydrogen,
-        ions.ammonium,
-        ions.nitrate,
-        ions.chloride,
-    ]
-    .map(|amount| amount / water);
+    let [hydrogen, ammonium, nitrate, chloride] =
+        [ions.hydrogen, ions.ammonium, ions.nitrate, ions.chloride].map(|amount| amount / water);
     let constants = &air.constants;
     [
         ammonium / (hydrogen * constants.ammonia) * libm::exp10(-logarithms.ammonia),

@@ -2,11 +2,11 @@
 
 use super::coefficients::Coefficients;
 use super::composition::{Composition, smooth_step};
-use super::search;
+use super::number::Number;
+use super::search::{self, Start};
 use super::trial::{LEAST_WATER, Problem};
 use super::water::{WaterPerSalt, column};
 use super::{Partition, Totals};
-use super::number::Number;
 
 /// Width of the passage from sulfate-rich to sulfate-poor, in NH4/(2 SO4) [1].
 const REGIME_WIDTH: f64 = 0.01;
@@ -69,16 +69,16 @@ pub(super) struct Solved<V: Number> {
 #[inline(always)]
 pub(super) fn metastable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Solved<V> {
     let salts = Composition::new(totals, &air.water);
-    solve(air, totals, &salts, V::splat(0.0))
+    solve(air, totals, &salts, &Start::half())
 }
 
-/// Partition of what is in gas and solution, with the salts in solution given; `start` is a first guess of q.
+/// Partition of what is in gas and solution, with the salts in solution given.
 #[inline(always)]
 pub(super) fn solve<V: Number>(
     air: &Coefficients<V>,
     totals: &Totals<V>,
     salts: &Composition<V>,
-    start: V,
+    start: &Start<V>,
 ) -> Solved<V> {
     let zero = V::splat(0.0);
     let (mut problem, acid) = problem(air, totals, salts);

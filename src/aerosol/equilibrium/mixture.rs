@@ -75,7 +75,8 @@ impl<V: Number> Mixture<V> {
     #[inline(always)]
     pub(super) fn logarithm(&self, cation: usize, anion: usize) -> V {
         let (z_c, z_a) = (POSITIVE[cation], NEGATIVE[anion]);
-        let sum = self.of_cation[cation] / z_c + self.of_anion[usize::from(cation > 2)][anion] / z_a;
+        let sum =
+            self.of_cation[cation] / z_c + self.of_anion[usize::from(cation > 2)][anion] / z_a;
         let logarithm = (sum / (z_c + z_a) - self.long_range) * (z_c * z_a);
         logarithm.at_most(5.0).at_least(-5.0)
     }

@@ -43,9 +43,9 @@ pub use batch::{
     Cells, EquilibriumError, Jacobian, partition, partition_and_slopes, partition_cell,
     partition_with,
 };
-pub use sensitivity::Sensitivity;
-pub use departure::{Ions, SALT_NAMES, gases_over, saturations};
 pub use coefficients::{Coefficients, Tables};
+pub use departure::{Ions, SALT_NAMES, gases_over, saturations};
+pub use sensitivity::Sensitivity;
 
 use crate::numerics::lanes::Lanes;
 pub use number::{Dual, Number};
@@ -128,6 +128,20 @@ impl<V: Number> Partition<V> {
             hydrogen: zero,
             bisulfate: zero,
             steps: zero,
+        }
+    }
+
+    /// It where the mask holds, else another.
+    #[inline(always)]
+    fn unless(&self, mask: V::Mask, other: &Self) -> Self {
+        Self {
+            ammonia: V::select(mask, self.ammonia, other.ammonia),
+            nitric_acid: V::select(mask, self.nitric_acid, other.nitric_acid),
+            hydrochloric_acid: V::select(mask, self.hydrochloric_acid, other.hydrochloric_acid),
+            water: V::select(mask, self.water, other.water),
+            hydrogen: V::select(mask, self.hydrogen, other.hydrogen),
+            bisulfate: V::select(mask, self.bisulfate, other.bisulfate),
+            steps: V::select(mask, self.steps, other.steps),
         }
     }
 

@@ -11,7 +11,7 @@ use super::constants::{Warmth, gases_over_solids};
 use super::metastable;
 use super::mixture::Mixture;
 use super::number::Number;
-use super::search;
+use super::search::Start;
 use super::solids::{self, COUNT, Ions, SOLIDS};
 use super::water::{SALTS, column};
 use super::{Partition, Totals};
@@ -19,6 +19,8 @@ use crate::numerics::lanes::LaneMask;
 
 /// Steps towards saturation.
 const STEPS: usize = 24;
+/// Change of shares that counts as none.
+const AT_REST: f64 = 1e-4;
 /// Least logarithm of a share dissolved.
 const LEAST: f64 = -30.0;
 /// Humidity over which a salt dissolves [1].
@@ -88,8 +90,7 @@ fn wetness<V: Number>(air: &Coefficients<V>, dry: &Dry<V>, dust: V) -> V {
     let s = &dry.salts;
     let t = air.kelvin;
     let nothing = V::splat(1e-18);
-    let crustal =
-        s[column::CANO32] + s[column::CACL2] + s[column::MGNO32] + s[column::MGCL2];
+    let crustal = s[column::CANO32] + s[column::CACL2] + s[column::MGNO32] + s[column::MGCL2];
     let sodium = s[column::NACL] + s[column::NANO3] + s[column::KNO3] + s[column::KCL];
     let neutral = s[column::LETOVICITE] + s[column::NH4HSO4] + s[column::NAHSO4] + s[column::KHSO4];
     let dusty = dust.gt(V::splat(1e-20));
@@ -128,16 +129,11 @@ fn wetness<V: Number>(air: &Coefficients<V>, dry: &Dry<V>, dust: V) -> V {
     high = V::select(rich, rich_high, high);
     let share = (air.humidity - low) / (high - low).at_least(1e-3);
     let acid = s[column::H2SO4].gt(nothing);
-    V::select(
-        acid,
-        V::splat(1.0),
-        share.at_least(0.0).at_most(1.0),
-    )
+    V::select(acid, V::splat(1.0), share.at_least(0.0).at_most(1.0))
 }
 
 /// What is solid of a set of salts.
 struct Undissolved<V> {
-    sulfate: V,
     ammonium: V,
     nitrate: V,
     chloride: V,
@@ -149,7 +145,11 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
     let zero = V::splat(0.0);
     let one = V::splat(1.0);
     let dry = dry_salts(air, totals);
-    let wet = wetness(air, &dry, totals.calcium + totals.potassium + totals.magnesium);
+    let wet = wetness(
+        air,
+        &dry,
+        totals.calcium + totals.potassium + totals.magnesium,
+    );
     // Dry: gases over solid NH4NO3 and NH4Cl.
     let products = gases_over_solids(air.kelvin);
     let free_a = (totals.ammonia - dry.ammonium).max(zero);
@@ -170,15 +170,11 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
         open[k] = one - smooth_step((excess + DISSOLVING) * (1.0 / DISSOLVING));
         share[k] = open[k] * -3.0;
     }
-    let mut q = zero;
-    let mut partition = Partition::<V>::nothing();
-    let mut undissolved = Undissolved {
-        sulfate: zero,
-        ammonium: zero,
-        nitrate: zero,
-        chloride: zero,
-    };
+    let mut start = Start::half();
+    let mut partition = Partition::nothing();
     let mut steps = zero;
+    // Dry particles, and particles whose shares have come to rest.
+    let mut done = wet.le(zero);
     for step in 0..STEPS {
         let mut salts = dry.salts;
         let mut solid = [zero; SALTS];
@@ -189,17 +185,8 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
                 solid[salt.column] = dry.salts[salt.column] * (one - part);
             }
         }
-        let sal_ammoniac =
-            free_a.min(free_c) * (one - share[solids::NH4CL].exp_inside());
-        undissolved = Undissolved {
-            sulfate: solid[column::NA2SO4]
-                + solid[column::AMMONIUM_SULFATE]
-                + solid[column::K2SO4]
-                + solid[column::MGSO4]
-                + solid[column::LETOVICITE] * 2.0
-                + solid[column::NH4HSO4]
-                + solid[column::NAHSO4]
-                + solid[column::KHSO4],
+        let sal_ammoniac = free_a.min(free_c) * (one - share[solids::NH4CL].exp_inside());
+        let undissolved = Undissolved {
             ammonium: solid[column::AMMONIUM_SULFATE] * 2.0
                 + solid[column::LETOVICITE] * 3.0
                 + solid[column::NH4HSO4]
@@ -219,18 +206,20 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
             + salts[column::H2SO4];
         salts[column::NA2SO4] = salts[column::NA2SO4] + salts[column::NAHSO4] * 0.5;
         salts[column::K2SO4] = salts[column::K2SO4] + salts[column::KHSO4] * 0.5;
-        let composition =
-            Composition::of_salts(salts, dry.gypsum, free_sulfate, &air.water);
+        let composition = Composition::of_salts(salts, dry.gypsum, free_sulfate, &air.water);
         let in_solution = Totals {
             ammonia: (totals.ammonia - undissolved.ammonium).max(zero),
             nitrate: (totals.nitrate - undissolved.nitrate).max(composition.bound_nitrate),
             chloride: (totals.chloride - undissolved.chloride).max(composition.bound_chloride),
             ..*totals
         };
-        let solved = metastable::solve(air, &in_solution, &composition, q);
-        q = solved.found.q;
-        steps = steps + solved.partition.steps;
-        partition = solved.partition;
+        let solved = metastable::solve(air, &in_solution, &composition, &start);
+        start = Start {
+            q: solved.found.q,
+            logarithms: solved.found.logarithms,
+        };
+        steps = V::select(done, steps, steps + solved.partition.steps);
+        partition = partition.unless(done, &solved.partition);
         if step + 1 == STEPS {
             break;
         }
@@ -251,6 +240,7 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
         };
         let mixture = Mixture::new(&air.temperature, &ions);
         let logarithms = Ions::new(&ions);
+        let mut largest = zero;
         for (k, solid) in SOLIDS.iter().enumerate() {
             let excess = solid.saturation(k, &warmth, &mixture, &logarithms);
             let same = (excess * last[k]).gt(zero);
@@ -259,7 +249,13 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
                 .at_most(60.0);
             last[k] = excess;
             let next = share[k] - (excess * stride[k]).at_least(-4.0).at_most(4.0);
-            share[k] = next.at_least(LEAST).at_most(0.0) * open[k];
+            let next = next.at_least(LEAST).at_most(0.0) * open[k];
+            largest = largest.max((next.exp_inside() - share[k].exp_inside()).abs());
+            share[k] = V::select(done, share[k], next);
+        }
+        done = done.or(largest.lt(V::splat(AT_REST)));
+        if done.all() {
+            break;
         }
     }
     Partition {
