@@ -158,6 +158,14 @@ impl<V: Number> Temperature<V> {
     }
 }
 
+impl<V: Number> Temperature<V> {
+    /// A binary coefficient at 298 K times its factor at this temperature.
+    #[inline(always)]
+    pub(super) fn scaled(&self, logarithm: V) -> V {
+        self.scale * logarithm
+    }
+}
+
 impl<V: Lanes> Temperature<V> {
     /// The same, constant in N inputs.
     #[inline(always)]
@@ -227,9 +235,33 @@ fn eight<V: Number>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
         V::rows(table, row + (3 * GROUPS) as f64),
     ];
     for k in 0..8 {
-        value[k] = c3[k].mul_add(t, c2[k]).mul_add(t, c1[k]).mul_add(t, value[k]);
+        value[k] = c3[k]
+            .mul_add(t, c2[k])
+            .mul_add(t, c1[k])
+            .mul_add(t, value[k]);
     }
     value
+}
+
+/// All curves at one ionic strength, what the temperature adds for z₊z₋ = 1, and the term of Debye and Hückel.
+#[inline(always)]
+pub(super) fn curves<V: Number>(temperature: &Temperature<V>, strength: V) -> ([V; 24], V, V) {
+    let root = strength.sqrt();
+    let position = root * (STEPS as f64 / 10.0);
+    let node = position.floor().at_most((STEPS - 1) as f64);
+    let t = position - node;
+    let row = node * ROWS as f64;
+    let mut curves = [V::splat(0.0); 24];
+    for group in 0..GROUPS {
+        let values = eight(table(), row + group as f64, t);
+        for k in 0..8 {
+            curves[group * 8 + k] = values[k];
+        }
+    }
+    let long_range = root / (root + 1.0);
+    let h = temperature.debye_hueckel * long_range;
+    let shift = h - temperature.shift * (curves[TEMPERATURE_CURVE] * 0.039 - long_range * 0.41);
+    (curves, shift, h)
 }
 
 /// ISORROPIA's bounds of log₁₀ γ.
@@ -273,18 +305,15 @@ pub(super) fn logarithms<V: Number>(
     let nh4_no3 = scale.mul_add(nh4_no3, one);
     let half = V::splat(0.5) / strength;
     let sulfate = ions.sulfate * 2.25;
-    let of_hydrogen = (ions.chloride * h_cl
-        + ions.bisulfate * h_hso4
-        + ions.nitrate * h_no3
-        + sulfate * h_so4)
-        * half;
+    let of_hydrogen =
+        (ions.chloride * h_cl + ions.bisulfate * h_hso4 + ions.nitrate * h_no3 + sulfate * h_so4)
+            * half;
     let of_ammonium = (ions.chloride * nh4_cl
         + ions.bisulfate * nh4_hso4
         + ions.nitrate * nh4_no3
         + sulfate * nh4_so4)
         * half;
-    let of_chloride =
-        (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
+    let of_chloride = (ions.hydrogen * h_cl + ions.sodium * na_cl + ions.ammonium * nh4_cl) * half;
     let of_nitrate =
         (ions.hydrogen * h_no3 + ions.sodium * na_no3 + ions.ammonium * nh4_no3) * half;
     let of_bisulfate_ion =

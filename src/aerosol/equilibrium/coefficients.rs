@@ -2,8 +2,8 @@
 
 use super::activity::Temperature;
 use super::constants::Constants;
-use super::water::WaterPerSalt;
 use super::number::{Dual, Number};
+use super::water::WaterPerSalt;
 use crate::numerics::lanes::{LaneMask, Lanes};
 
 /// How temperature and humidity enter the tables.
@@ -30,15 +30,15 @@ pub struct Coefficients<V> {
     pub(super) water: WaterPerSalt<V>,
     /// Relative humidity [1].
     pub(super) humidity: V,
+    /// Temperature [K].
+    pub(super) kelvin: V,
 }
 
 impl<V: Number> Coefficients<V> {
     /// Of temperature [K] and relative humidity [1]; humidities below 0.01 or above 0.99 count as these.
     #[inline(always)]
     pub fn new(temperature: V, relative_humidity: V, tables: Tables) -> Self {
-        let temperature = temperature
-            .at_least(TEMPERATURES.0)
-            .at_most(TEMPERATURES.1);
+        let temperature = temperature.at_least(TEMPERATURES.0).at_most(TEMPERATURES.1);
         let humidity = relative_humidity
             .at_least(HUMIDITIES.0)
             .at_most(HUMIDITIES.1);
@@ -51,6 +51,7 @@ impl<V: Number> Coefficients<V> {
             temperature: Temperature::new(temperature, of_salts),
             water: WaterPerSalt::new(of_water),
             humidity,
+            kelvin: of_constants,
         }
     }
 }
@@ -77,6 +78,7 @@ impl<V: Lanes> Coefficients<V> {
             temperature: self.temperature.lift(),
             water: self.water.lift(),
             humidity: Dual::constant(self.humidity),
+            kelvin: Dual::constant(self.kelvin),
         }
     }
 }

@@ -5,8 +5,8 @@
 //! Cations beyond all acids stay undissolved (carbonate).
 
 use super::Totals;
-use super::water::{WaterPerSalt, column};
 use super::number::Number;
+use super::water::{SALTS, WaterPerSalt, column};
 
 /// Share of crustal equivalents among free cations over which the order of nitrate and chloride changes [1].
 const ORDER_WIDTH: f64 = 0.02;
@@ -16,6 +16,8 @@ const ORDER_WIDTH: f64 = 0.02;
 pub(super) struct Composition<V> {
     /// CaSO4, solid [mol/m³].
     pub(super) gypsum: V,
+    /// Salts of non-volatile cations, by the columns of the water tables [mol/m³].
+    pub(super) salts: [V; SALTS],
     /// Sulfate in solution, with bisulfate [mol/m³].
     pub(super) sulfate: V,
     /// Sulfate without a non-volatile cation [mol/m³].
@@ -30,9 +32,6 @@ pub(super) struct Composition<V> {
     pub(super) bound_chloride: V,
     /// Water of the salts of non-volatile cations [kg/m³].
     pub(super) water: V,
-    /// K2SO4 and Na2SO4 in solution [mol/m³].
-    pub(super) potassium_sulfate: V,
-    pub(super) sodium_sulfate: V,
 }
 
 /// Takes from two amounts so that `per` of the second goes with one of the first; gives how much of the first.
@@ -57,54 +56,29 @@ pub(super) fn mixed<V: Number>(from: V, to: V, weight: V) -> V {
     from + (to - from) * weight
 }
 
-/// Salts of nitrate and chloride in one order.
-struct Held<V> {
-    nitrate: V,
-    chloride: V,
-    water: V,
-}
-
-/// Sodium with the first anion, then calcium, magnesium, sodium and potassium with what is left.
+/// Salts of nitrate and chloride: sodium with the first anion, then calcium, magnesium, sodium and potassium with what is left.
 #[inline(always)]
 fn hold<V: Number>(
     cations: [V; 4],
     totals: &Totals<V>,
-    water: &WaterPerSalt<V>,
+    salts: &mut [V; SALTS],
     chloride_first: bool,
-) -> Held<V> {
+) {
     let [mut sodium, mut calcium, mut magnesium, mut potassium] = cations;
     let (mut nitrate, mut chloride) = (totals.nitrate, totals.chloride);
-    let mut held = V::splat(0.0);
     if !chloride_first {
-        held = held + pair(&mut sodium, &mut nitrate, 1.0) * water.of(column::NANO3);
+        salts[column::NANO3] = pair(&mut sodium, &mut nitrate, 1.0);
     }
-    held = held + pair(&mut sodium, &mut chloride, 1.0) * water.of(column::NACL);
-    held = held + pair(&mut calcium, &mut nitrate, 2.0) * water.of(column::CANO32);
-    held = held + pair(&mut calcium, &mut chloride, 2.0) * water.of(column::CACL2);
-    held = held + pair(&mut magnesium, &mut nitrate, 2.0) * water.of(column::MGNO32);
-    held = held + pair(&mut magnesium, &mut chloride, 2.0) * water.of(column::MGCL2);
-    held = held + pair(&mut sodium, &mut nitrate, 1.0) * water.of(column::NANO3);
-    held = held + pair(&mut potassium, &mut chloride, 1.0) * water.of(column::KCL);
-    held = held + pair(&mut potassium, &mut nitrate, 1.0) * water.of(column::KNO3);
-    Held {
-        nitrate: totals.nitrate - nitrate,
-        chloride: totals.chloride - chloride,
-        water: held,
+    salts[column::NACL] = pair(&mut sodium, &mut chloride, 1.0);
+    salts[column::CANO32] = pair(&mut calcium, &mut nitrate, 2.0);
+    salts[column::CACL2] = pair(&mut calcium, &mut chloride, 2.0);
+    salts[column::MGNO32] = pair(&mut magnesium, &mut nitrate, 2.0);
+    salts[column::MGCL2] = pair(&mut magnesium, &mut chloride, 2.0);
+    if chloride_first {
+        salts[column::NANO3] = pair(&mut sodium, &mut nitrate, 1.0);
     }
-}
-
-/// Cations left when nitrate and chloride are used up: the order of [`hold`] without the kinds of the anions.
-#[inline(always)]
-fn dissolved<V: Number>(cations: [V; 4], anions: V) -> [V; 4] {
-    let [sodium, calcium, magnesium, potassium] = cations;
-    let mut left = anions;
-    let sodium = sodium.min(left);
-    left = (left - sodium).at_least(0.0);
-    let calcium = calcium.min(left * 0.5);
-    left = (left - calcium * 2.0).at_least(0.0);
-    let magnesium = magnesium.min(left * 0.5);
-    left = (left - magnesium * 2.0).at_least(0.0);
-    [sodium, calcium, magnesium, potassium.min(left)]
+    salts[column::KCL] = pair(&mut potassium, &mut chloride, 1.0);
+    salts[column::KNO3] = pair(&mut potassium, &mut nitrate, 1.0);
 }
 
 impl<V: Number> Composition<V> {
@@ -115,36 +89,50 @@ impl<V: Number> Composition<V> {
         let (mut calcium, mut potassium) = (totals.calcium, totals.potassium);
         let (mut magnesium, mut sodium) = (totals.magnesium, totals.sodium);
         let gypsum = pair(&mut sulfate, &mut calcium, 1.0);
-        let in_solution = sulfate;
-        let potassium_sulfate = pair(&mut sulfate, &mut potassium, 2.0);
-        let magnesium_sulfate = pair(&mut sulfate, &mut magnesium, 1.0);
-        let sodium_sulfate = pair(&mut sulfate, &mut sodium, 2.0);
+        let mut salts = [V::splat(0.0); SALTS];
+        salts[column::K2SO4] = pair(&mut sulfate, &mut potassium, 2.0);
+        salts[column::MGSO4] = pair(&mut sulfate, &mut magnesium, 1.0);
+        salts[column::NA2SO4] = pair(&mut sulfate, &mut sodium, 2.0);
         let free = [sodium, calcium, magnesium, potassium];
         let crustal = (calcium + magnesium) * 2.0 + potassium;
         let share = crustal / (crustal + sodium).at_least(1e-30);
         let weight = smooth_step(share * (1.0 / ORDER_WIDTH));
-        let nitrate_first = hold(free, totals, water, false);
-        let chloride_first = hold(free, totals, water, true);
-        let bound_nitrate = mixed(nitrate_first.nitrate, chloride_first.nitrate, weight);
-        let bound_chloride = mixed(nitrate_first.chloride, chloride_first.chloride, weight);
-        let [na, ca, mg, k] = dissolved(free, totals.nitrate + totals.chloride);
-        let water = mixed(nitrate_first.water, chloride_first.water, weight)
-            + potassium_sulfate * water.of(column::K2SO4)
-            + magnesium_sulfate * water.of(column::MGSO4)
-            + sodium_sulfate * water.of(column::NA2SO4);
+        let mut other = salts;
+        hold(free, totals, &mut salts, false);
+        hold(free, totals, &mut other, true);
+        for k in 0..SALTS {
+            salts[k] = mixed(salts[k], other[k], weight);
+        }
+        Self::of_salts(salts, gypsum, sulfate, water)
+    }
+
+    /// Of the salts in solution, solid CaSO4 and sulfate without a non-volatile cation.
+    #[inline(always)]
+    pub(super) fn of_salts(
+        salts: [V; SALTS],
+        gypsum: V,
+        free_sulfate: V,
+        water: &WaterPerSalt<V>,
+    ) -> Self {
+        use column::{CACL2, CANO32, K2SO4, KCL, KNO3, MGCL2, MGNO32, MGSO4, NA2SO4, NACL, NANO3};
+        let mut held = V::splat(0.0);
+        for k in [
+            CACL2, CANO32, K2SO4, KCL, KNO3, MGCL2, MGNO32, MGSO4, NA2SO4, NACL, NANO3,
+        ] {
+            held = held + salts[k] * water.of(k);
+        }
         Self {
             gypsum,
-            sulfate: in_solution,
-            free_sulfate: sulfate,
-            sodium: na + sodium_sulfate * 2.0,
-            calcium: ca,
-            potassium: k + potassium_sulfate * 2.0,
-            magnesium: mg + magnesium_sulfate,
-            bound_nitrate,
-            bound_chloride,
-            water,
-            potassium_sulfate,
-            sodium_sulfate,
+            salts,
+            sulfate: free_sulfate + salts[K2SO4] + salts[MGSO4] + salts[NA2SO4],
+            free_sulfate,
+            sodium: salts[NA2SO4] * 2.0 + salts[NACL] + salts[NANO3],
+            calcium: salts[CACL2] + salts[CANO32],
+            potassium: salts[K2SO4] * 2.0 + salts[KCL] + salts[KNO3],
+            magnesium: salts[MGSO4] + salts[MGCL2] + salts[MGNO32],
+            bound_nitrate: salts[NANO3] + salts[KNO3] + (salts[CANO32] + salts[MGNO32]) * 2.0,
+            bound_chloride: salts[NACL] + salts[KCL] + (salts[CACL2] + salts[MGCL2]) * 2.0,
+            water: held,
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Law {
 }
 
 impl Law {
-    const fn new(at_reference: f64, enthalpy: f64, heat_capacity: f64) -> Self {
+    pub(super) const fn new(at_reference: f64, enthalpy: f64, heat_capacity: f64) -> Self {
         Self {
             at_reference,
             enthalpy,
@@ -28,11 +28,12 @@ impl Law {
         }
     }
 
-    /// ln K₀ + a (T₀/T − 1) + b (1 + ln(T₀/T) − T₀/T).
+    /// log₁₀ K.
     #[inline(always)]
     pub(super) fn logarithm<V: Number>(&self, warmth: &Warmth<V>) -> V {
         (warmth.first * self.enthalpy + warmth.second * self.heat_capacity)
-            + libm::log(self.at_reference)
+            * std::f64::consts::LOG10_E
+            + libm::log10(self.at_reference)
     }
 
     /// Its value.
@@ -57,6 +58,23 @@ const NITRIC_ACID: Law = Law::new(2.511e6, 29.17, 16.830);
 const HYDROCHLORIC_ACID: Law = Law::new(1.971e6, 30.20, 19.910);
 /// H2O ⇌ H⁺ + OH⁻ [mol²/kg²].
 const WATER: Law = Law::new(1.010e-14, -22.52, 26.920);
+
+/// NH4NO3(s) ⇌ NH3 + HNO3 [atm²] (Mozurkewich 1993).
+const SOLID_NITRATE: Law = Law::new(4.199e-17, -74.7351, 6.025);
+/// NH4Cl(s) ⇌ NH3 + HCl [atm²].
+const SOLID_CHLORIDE: Law = Law::new(1.086e-16, -71.00, 2.400);
+
+/// Products of gases over solid NH4NO3 and NH4Cl at one temperature [(mol/m³)²].
+#[inline(always)]
+pub(super) fn gases_over_solids<V: Number>(temperature: V) -> [V; 2] {
+    let warmth = Warmth::new(temperature);
+    let pressure = temperature * GAS_CONSTANT_ATM;
+    let per = V::splat(1.0) / (pressure * pressure);
+    [
+        SOLID_NITRATE.value(&warmth) * per,
+        SOLID_CHLORIDE.value(&warmth) * per,
+    ]
+}
 
 /// The two functions of temperature in every law.
 #[derive(Clone, Copy)]

@@ -2,6 +2,9 @@
 
 use super::activity::{self, Molalities};
 use super::coefficients::{Coefficients, Tables};
+use super::constants::Warmth;
+use super::mixture::Mixture;
+use super::solids::{self, SOLIDS};
 
 /// Ions in solution [mol/m³ of air].
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,13 +61,8 @@ pub fn gases_over(
     let air = Coefficients::<f64>::new(temperature, relative_humidity, tables);
     let table = activity::table();
     let logarithms = activity::logarithms(table, &air.temperature, &counting.molalities(water));
-    let [hydrogen, ammonium, nitrate, chloride] = [
-        ions.hydrogen,
-        ions.ammonium,
-        ions.nitrate,
-        ions.chloride,
-    ]
-    .map(|amount| amount / water);
+    let [hydrogen, ammonium, nitrate, chloride] =
+        [ions.hydrogen, ions.ammonium, ions.nitrate, ions.chloride].map(|amount| amount / water);
     let constants = &air.constants;
     [
         ammonium / (hydrogen * constants.ammonia) * libm::exp10(-logarithms.ammonia),
@@ -72,4 +70,45 @@ pub fn gases_over(
         hydrogen * chloride / constants.hydrochloric_acid
             * libm::exp10(logarithms.hydrochloric_acid),
     ]
+}
+
+/// Names of the salts in [`saturations`].
+pub const SALT_NAMES: [&str; solids::COUNT] = [
+    "Na2SO4",
+    "(NH4)2SO4",
+    "NH4Cl",
+    "NaCl",
+    "NaNO3",
+    "NaHSO4",
+    "NH4HSO4",
+    "(NH4)3H(SO4)2",
+    "K2SO4",
+    "KHSO4",
+    "KNO3",
+    "KCl",
+    "MgSO4",
+    "Ca(NO3)2",
+    "CaCl2",
+    "Mg(NO3)2",
+    "MgCl2",
+];
+
+/// ln(ion product/solubility product) a mole of ions of each salt in a solution [1]: below 0 where more would dissolve.
+pub fn saturations(
+    temperature: f64,
+    relative_humidity: f64,
+    tables: Tables,
+    ions: &Ions,
+    water: f64,
+) -> [f64; solids::COUNT] {
+    let air = Coefficients::<f64>::new(temperature, relative_humidity, tables);
+    let molalities = ions.molalities(water);
+    let mixture = Mixture::new(&air.temperature, &molalities);
+    let logarithms = solids::Ions::new(&molalities);
+    let warmth = Warmth::new(air.kelvin);
+    let mut saturations = [0.0; solids::COUNT];
+    for (k, salt) in SOLIDS.iter().enumerate() {
+        saturations[k] = salt.saturation(k, &warmth, &mixture, &logarithms);
+    }
+    saturations
 }

@@ -2,11 +2,11 @@
 
 use super::coefficients::Coefficients;
 use super::composition::{Composition, smooth_step};
-use super::search;
+use super::number::Number;
+use super::search::{self, Start};
 use super::trial::{LEAST_WATER, Problem};
 use super::water::{WaterPerSalt, column};
 use super::{Partition, Totals};
-use super::number::Number;
 
 /// Width of the passage from sulfate-rich to sulfate-poor, in NH4/(2 SO4) [1].
 const REGIME_WIDTH: f64 = 0.01;
@@ -20,9 +20,9 @@ fn sulfate_water<V: Number>(salts: &Composition<V>, ammonium: V, water: &WaterPe
     let letovicite = (free * 2.0 - ammonium).min(ammonium - free).max(zero);
     let bisulfate = (free * 3.0 - ammonium * 2.0).min(ammonium).max(zero);
     let acid = (free - ammonium).max(zero);
-    let with_sodium = acid.min(salts.sodium_sulfate);
+    let with_sodium = acid.min(salts.salts[column::NA2SO4]);
     let acid = acid - with_sodium;
-    let with_potassium = acid.min(salts.potassium_sulfate);
+    let with_potassium = acid.min(salts.salts[column::K2SO4]);
     let acid = acid - with_potassium;
     neutral * water.of(column::AMMONIUM_SULFATE)
         + letovicite * water.of(column::LETOVICITE)
@@ -68,12 +68,23 @@ pub(super) struct Solved<V: Number> {
 /// Partition of the totals [mol/m³] where all salts but CaSO4 are dissolved.
 #[inline(always)]
 pub(super) fn metastable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Solved<V> {
-    let zero = V::splat(0.0);
     let salts = Composition::new(totals, &air.water);
-    let (mut problem, acid) = problem(air, totals, &salts);
+    solve(air, totals, &salts, &Start::half())
+}
+
+/// Partition of what is in gas and solution, with the salts in solution given.
+#[inline(always)]
+pub(super) fn solve<V: Number>(
+    air: &Coefficients<V>,
+    totals: &Totals<V>,
+    salts: &Composition<V>,
+    start: &Start<V>,
+) -> Solved<V> {
+    let zero = V::splat(0.0);
+    let (mut problem, acid) = problem(air, totals, salts);
     let alone = search::sulfate_alone(&problem, acid);
     problem.bisulfate = alone.bisulfate * problem.rich;
-    let found = search::equilibrium(&problem, &alone, zero);
+    let found = search::equilibrium(&problem, &alone, start);
     let trial = &found.trial;
     // OH⁻ matters where hardly any acid is left.
     let hydroxide = air.constants.water * air.humidity * trial.water * trial.water;

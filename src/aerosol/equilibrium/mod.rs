@@ -28,9 +28,12 @@ mod composition;
 mod constants;
 mod departure;
 mod metastable;
+mod mixture;
 mod number;
 mod search;
 mod sensitivity;
+mod solids;
+mod stable;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -40,9 +43,9 @@ pub use batch::{
     Cells, EquilibriumError, Jacobian, partition, partition_and_slopes, partition_cell,
     partition_with,
 };
-pub use sensitivity::Sensitivity;
-pub use departure::{Ions, gases_over};
 pub use coefficients::{Coefficients, Tables};
+pub use departure::{Ions, SALT_NAMES, gases_over, saturations};
+pub use sensitivity::Sensitivity;
 
 use crate::numerics::lanes::Lanes;
 pub use number::{Dual, Number};
@@ -53,6 +56,8 @@ pub enum Branch {
     /// The solution stays liquid; only CaSO4 is solid.
     #[default]
     Metastable,
+    /// Salts crystallise below their deliquescence.
+    Stable,
 }
 
 /// Gas and particles together [mol/m³]; not negative.
@@ -111,6 +116,35 @@ pub struct Partition<V> {
 }
 
 impl<V: Number> Partition<V> {
+    /// Nothing anywhere.
+    #[inline(always)]
+    fn nothing() -> Self {
+        let zero = V::splat(0.0);
+        Self {
+            ammonia: zero,
+            nitric_acid: zero,
+            hydrochloric_acid: zero,
+            water: zero,
+            hydrogen: zero,
+            bisulfate: zero,
+            steps: zero,
+        }
+    }
+
+    /// It where the mask holds, else another.
+    #[inline(always)]
+    fn unless(&self, mask: V::Mask, other: &Self) -> Self {
+        Self {
+            ammonia: V::select(mask, self.ammonia, other.ammonia),
+            nitric_acid: V::select(mask, self.nitric_acid, other.nitric_acid),
+            hydrochloric_acid: V::select(mask, self.hydrochloric_acid, other.hydrochloric_acid),
+            water: V::select(mask, self.water, other.water),
+            hydrogen: V::select(mask, self.hydrogen, other.hydrogen),
+            bisulfate: V::select(mask, self.bisulfate, other.bisulfate),
+            steps: V::select(mask, self.steps, other.steps),
+        }
+    }
+
     /// No more of a gas than there is.
     #[inline(always)]
     fn within(self, totals: &Totals<V>) -> Self {
@@ -132,6 +166,7 @@ pub fn equilibrium<V: Number>(
 ) -> Partition<V> {
     match branch {
         Branch::Metastable => metastable::metastable(air, &totals.with_traces()).partition,
+        Branch::Stable => stable::stable(air, &totals.with_traces()),
     }
     .within(totals)
 }

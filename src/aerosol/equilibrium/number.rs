@@ -294,7 +294,10 @@ impl<V: Lanes, const N: usize> Number for Dual<V, N> {
     #[inline(always)]
     fn sqrt(self) -> Self {
         let root = Lanes::sqrt(self.value);
-        self.chain(root, <V as Lanes>::splat(0.5) / Lanes::at_least(root, 1e-150))
+        self.chain(
+            root,
+            <V as Lanes>::splat(0.5) / Lanes::at_least(root, 1e-150),
+        )
     }
     #[inline(always)]
     fn abs(self) -> Self {

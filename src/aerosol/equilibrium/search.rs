@@ -2,8 +2,8 @@
 
 use super::activity::{self, Logarithms, Molalities};
 use super::composition::{Composition, mixed};
-use super::trial::{Problem, Trial, ten_to};
 use super::number::Number;
+use super::trial::{Problem, Trial, ten_to};
 use crate::numerics::lanes::LaneMask;
 
 /// Bounds of q.
@@ -156,6 +156,23 @@ pub(super) fn coefficients<V: Number>(
     activity::logarithms(activity::table(), &problem.air.temperature, &ions)
 }
 
+/// A first guess.
+pub(super) struct Start<V> {
+    pub(super) q: V,
+    pub(super) logarithms: Logarithms<V>,
+}
+
+impl<V: Number> Start<V> {
+    /// Half of the free acids dissolved, ideal solutions.
+    #[inline(always)]
+    pub(super) fn half() -> Self {
+        Self {
+            q: V::splat(0.0),
+            logarithms: Logarithms::none(),
+        }
+    }
+}
+
 /// What the search found.
 pub(super) struct Found<V: Number> {
     pub(super) trial: Trial<V>,
@@ -172,7 +189,7 @@ pub(super) struct Found<V: Number> {
 pub(super) fn equilibrium<V: Number>(
     problem: &Problem<'_, V>,
     alone: &SulfateAlone<V>,
-    start: V,
+    start: &Start<V>,
 ) -> Found<V> {
     let zero = V::splat(0.0);
     let pool = problem.totals.nitrate - problem.salts.bound_nitrate
@@ -180,8 +197,9 @@ pub(super) fn equilibrium<V: Number>(
     let idle = pool.le((problem.totals.nitrate + problem.totals.chloride) * 1e-15 + 1e-40);
     let mut low = V::splat(-RANGE);
     let mut high = V::splat(RANGE);
-    let mut q = start;
-    let mut logarithms = alone.logarithms;
+    let mut q = start.q;
+    let known = V::splat(1.0) - problem.rich;
+    let mut logarithms = start.logarithms.unless(known.gt(zero), &alone.logarithms);
     let mut trial = problem.trial(q, &logarithms);
     let new = coefficients(problem, alone, &trial);
     let mut moved = logarithms.distance(&new);
@@ -219,7 +237,9 @@ pub(super) fn equilibrium<V: Number>(
         let run = (corrected.residual - trial.residual) / (next - q);
         secant = V::select(same, run, zero);
         let still = (next - q).abs().lt(V::splat(CLOSE));
-        let narrow = (high - low).lt(V::splat(CLOSE)).and(moved.lt(V::splat(1e-6)));
+        let narrow = (high - low)
+            .lt(V::splat(CLOSE))
+            .and(moved.lt(V::splat(1e-6)));
         trial = trial.unless(done, &corrected);
         logarithms = logarithms.unless(done, &new);
         q = V::select(done, q, next);
@@ -250,9 +270,8 @@ pub(super) fn late_bisulfate<V: Number>(
     hydrogen: V,
 ) -> V {
     let sulfate = problem.salts.sulfate;
-    let k = problem.air.constants.bisulfate
-        * found.trial.water
-        * ten_to(found.logarithms.bisulfate);
+    let k =
+        problem.air.constants.bisulfate * found.trial.water * ten_to(found.logarithms.bisulfate);
     let b = sulfate + hydrogen + k;
     let root = (b * b - hydrogen * sulfate * 4.0).at_least(0.0).sqrt();
     let bisulfate = hydrogen * sulfate * 2.0 / (b + root);

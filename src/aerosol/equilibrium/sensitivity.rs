@@ -33,11 +33,18 @@ pub struct Sensitivity<V> {
 
 /// Solves m x = b for all columns of b; pivots stand on the diagonal.
 #[inline(always)]
-fn solve<V: Lanes>(mut m: [[V; UNKNOWNS]; UNKNOWNS], mut b: [[V; INPUTS]; UNKNOWNS]) -> [[V; INPUTS]; UNKNOWNS] {
+fn solve<V: Lanes>(
+    mut m: [[V; UNKNOWNS]; UNKNOWNS],
+    mut b: [[V; INPUTS]; UNKNOWNS],
+) -> [[V; INPUTS]; UNKNOWNS] {
     for pivot in 0..UNKNOWNS {
         let diagonal = m[pivot][pivot];
         let usable = Lanes::gt(Lanes::abs(diagonal), <V as Lanes>::splat(1e-13));
-        let inverse = <V as Lanes>::select(usable, <V as Lanes>::splat(1.0) / diagonal, <V as Lanes>::splat(0.0));
+        let inverse = <V as Lanes>::select(
+            usable,
+            <V as Lanes>::splat(1.0) / diagonal,
+            <V as Lanes>::splat(0.0),
+        );
         for k in 0..UNKNOWNS {
             m[pivot][k] = m[pivot][k] * inverse;
         }

@@ -8,8 +8,8 @@ use super::Totals;
 use super::activity::Logarithms;
 use super::coefficients::Coefficients;
 use super::composition::Composition;
-use super::water::column;
 use super::number::Number;
+use super::water::column;
 use crate::numerics::lanes::LaneMask;
 
 const LN_10: f64 = std::f64::consts::LN_10;

@@ -1,0 +1,270 @@
+//! Inorganic equilibrium beside ISORROPIA II (excerpts in `tests/data/aerosol`), and at random points.
+
+#[path = "support/isorropia.rs"]
+mod isorropia;
+
+use hehuang::aerosol::equilibrium::{
+    Branch, Cells, Partition, Tables, Totals, partition, partition_and_slopes, partition_cell,
+};
+use isorropia::{Agreement, Point, agreement};
+
+fn excerpt(text: &str) -> Vec<Point> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let (given, found) = line.split_once(" | ").expect("two halves");
+            Point::new(given, &format!("{given} {found}")).expect("numbers")
+        })
+        .collect()
+}
+
+fn compare(text: &str, branch: Branch) -> Agreement {
+    agreement(&excerpt(text), branch, Tables::Stepped)
+}
+
+#[test]
+fn agrees_with_isorropia_where_that_conserves_mass_and_is_in_equilibrium() {
+    let found = compare(
+        include_str!("data/aerosol/isorropia_metastable.txt"),
+        Branch::Metastable,
+    );
+    assert!(found.all > 300 && found.sound.points > 150);
+    assert!(
+        found.sound.share_one() > 0.90,
+        "{}",
+        found.sound.share_one()
+    );
+    assert!(
+        found.sound.share_ten() > 0.985,
+        "{}",
+        found.sound.share_ten()
+    );
+    assert!(found.conserving.share_ten() > 0.80);
+}
+
+#[test]
+fn agrees_better_where_isorropia_iterates_longer() {
+    let found = compare(
+        include_str!("data/aerosol/isorropia_metastable_iterated.txt"),
+        Branch::Metastable,
+    );
+    assert!(
+        found.sound.share_one() > 0.97,
+        "{}",
+        found.sound.share_one()
+    );
+    assert!(
+        found.sound.share_ten() > 0.985,
+        "{}",
+        found.sound.share_ten()
+    );
+    for regime in ["J", "K"] {
+        assert!(found.regimes[regime].2.share_one() > 0.98, "{regime}");
+    }
+}
+
+#[test]
+fn the_stable_branch_follows_isorropia_through_deliquescence() {
+    let found = compare(
+        include_str!("data/aerosol/isorropia_stable.txt"),
+        Branch::Stable,
+    );
+    assert!(
+        found.sound.share_ten() > 0.75,
+        "{}",
+        found.sound.share_ten()
+    );
+}
+
+/// Random cells: temperature, humidity and totals, a fifth of which are zero [mol/m³].
+struct Random {
+    temperature: Vec<f64>,
+    humidity: Vec<f64>,
+    totals: [Vec<f64>; 8],
+}
+
+impl Random {
+    fn new(count: usize) -> Self {
+        let mut state = 0x1234_5678_9abc_def0_u64;
+        let mut next = move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        let mut random = Self {
+            temperature: Vec::new(),
+            humidity: Vec::new(),
+            totals: std::array::from_fn(|_| Vec::new()),
+        };
+        for _ in 0..count {
+            random.temperature.push(250.0 + 60.0 * next());
+            random.humidity.push(0.05 + 0.93 * next());
+            for total in &mut random.totals {
+                let none = next() < 0.2;
+                let value = 10f64.powf(-13.0 + 8.0 * next());
+                total.push(if none { 0.0 } else { value });
+            }
+        }
+        random
+    }
+
+    fn cells(&self, from: usize, to: usize) -> Cells<'_> {
+        let t = &self.totals;
+        Cells {
+            temperature: &self.temperature[from..to],
+            relative_humidity: &self.humidity[from..to],
+            totals: Totals {
+                sodium: &t[0][from..to],
+                sulfate: &t[1][from..to],
+                ammonia: &t[2][from..to],
+                nitrate: &t[3][from..to],
+                chloride: &t[4][from..to],
+                calcium: &t[5][from..to],
+                potassium: &t[6][from..to],
+                magnesium: &t[7][from..to],
+            },
+        }
+    }
+
+    fn total(&self, cell: usize) -> Totals<f64> {
+        let t = |k: usize| self.totals[k][cell];
+        Totals {
+            sodium: t(0),
+            sulfate: t(1),
+            ammonia: t(2),
+            nitrate: t(3),
+            chloride: t(4),
+            calcium: t(5),
+            potassium: t(6),
+            magnesium: t(7),
+        }
+    }
+
+    fn solve(&self, branch: Branch, piece: usize) -> [Vec<f64>; 7] {
+        let count = self.temperature.len();
+        let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; count]);
+        let mut from = 0;
+        while from < count {
+            let to = (from + piece).min(count);
+            let [a, b, c, d, e, f, g] = &mut out;
+            let mut cells = columns([a, b, c, d, e, f, g], from, to);
+            partition(branch, &self.cells(from, to), &mut cells).expect("one length");
+            from = to;
+        }
+        out
+    }
+}
+
+fn columns(out: [&mut Vec<f64>; 7], from: usize, to: usize) -> Partition<&mut [f64]> {
+    let [
+        ammonia,
+        nitric_acid,
+        hydrochloric_acid,
+        water,
+        hydrogen,
+        bisulfate,
+        steps,
+    ] = out;
+    Partition {
+        ammonia: &mut ammonia[from..to],
+        nitric_acid: &mut nitric_acid[from..to],
+        hydrochloric_acid: &mut hydrochloric_acid[from..to],
+        water: &mut water[from..to],
+        hydrogen: &mut hydrogen[from..to],
+        bisulfate: &mut bisulfate[from..to],
+        steps: &mut steps[from..to],
+    }
+}
+
+#[test]
+fn no_gas_exceeds_its_total_and_nothing_fails() {
+    let random = Random::new(3000);
+    for branch in [Branch::Metastable, Branch::Stable] {
+        let out = random.solve(branch, 3000);
+        for cell in 0..3000 {
+            let totals = random.total(cell);
+            for (gas, total) in [
+                (out[0][cell], totals.ammonia),
+                (out[1][cell], totals.nitrate),
+                (out[2][cell], totals.chloride),
+            ] {
+                assert!(
+                    gas >= 0.0 && gas <= total,
+                    "{branch:?} {cell}: {gas} of {total}"
+                );
+            }
+            for column in &out[3..6] {
+                assert!(column[cell].is_finite() && column[cell] >= 0.0);
+            }
+            assert!(out[5][cell] <= totals.sulfate * (1.0 + 1e-12));
+        }
+    }
+}
+
+#[test]
+fn a_cell_has_the_same_bits_alone_and_beside_others() {
+    let random = Random::new(400);
+    for branch in [Branch::Metastable, Branch::Stable] {
+        let whole = random.solve(branch, 400);
+        for piece in [1, 7, 16] {
+            assert!(
+                whole == random.solve(branch, piece),
+                "{branch:?} in pieces of {piece}"
+            );
+        }
+        for cell in (0..400).step_by(13) {
+            let (t, rh) = (random.temperature[cell], random.humidity[cell]);
+            let alone = partition_cell(branch, t, rh, &random.total(cell));
+            assert!(alone.nitric_acid.to_bits() == whole[1][cell].to_bits());
+            assert!(alone.water.to_bits() == whole[3][cell].to_bits());
+        }
+    }
+}
+
+#[test]
+fn slopes_are_those_of_differences() {
+    let count = 300;
+    let random = Random::new(count);
+    let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; count]);
+    let mut slopes = vec![[[0.0; 8]; 4]; count];
+    let [a, b, c, d, e, f, g] = &mut out;
+    let mut cells = columns([a, b, c, d, e, f, g], 0, count);
+    partition_and_slopes(&random.cells(0, count), &mut cells, &mut slopes).expect("one length");
+    let (mut close, mut all) = (0, 0);
+    for cell in 0..count {
+        let (t, rh) = (random.temperature[cell], random.humidity[cell]);
+        for k in 0..8 {
+            let value = random.totals[k][cell];
+            if value == 0.0 {
+                continue;
+            }
+            let h = 1e-5 * value;
+            let at = |by: f64| {
+                let mut totals = random.total(cell);
+                let column = [
+                    &mut totals.sodium,
+                    &mut totals.sulfate,
+                    &mut totals.ammonia,
+                    &mut totals.nitrate,
+                    &mut totals.chloride,
+                    &mut totals.calcium,
+                    &mut totals.potassium,
+                    &mut totals.magnesium,
+                ];
+                let mut column = column;
+                *column[k] += by;
+                let p = partition_cell(Branch::Metastable, t, rh, &totals);
+                [p.ammonia, p.nitric_acid, p.hydrochloric_acid, p.water]
+            };
+            let (up, down) = (at(h), at(-h));
+            for row in 0..4 {
+                let difference = (up[row] - down[row]) / (2.0 * h);
+                let scale = if row < 3 { 1.0 } else { 0.05 } + difference.abs();
+                all += 1;
+                close += usize::from((slopes[cell][row][k] - difference).abs() < 1e-4 * scale);
+            }
+        }
+    }
+    assert!(close as f64 > 0.995 * f64::from(all), "{close} of {all}");
+}
