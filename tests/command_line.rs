@@ -395,3 +395,42 @@ fn photolysis_rates_of_a_place_and_time() {
         .code(2)
         .stderr(predicate::str::contains("did you mean \"NO2_IUPAC10\"?"));
 }
+
+#[test]
+fn dust_flux_by_altitude_and_scheme() {
+    let out = hehuang()
+        .args(["dust", "flux", "--scheme", "kok2014,leung2023"])
+        .args(["--friction_velocity", "0.4", "--altitude", "0,2800"])
+        .assert()
+        .success();
+    let text = String::from_utf8_lossy(&out.get_output().stdout).into_owned();
+    let total = |altitude: &str, scheme: &str| -> f64 {
+        let line = text
+            .lines()
+            .find(|line| line.starts_with(altitude) && line.contains(scheme))
+            .expect("a line");
+        let number = line.split(',').nth(6).expect("a flux");
+        number.parse().expect("a number")
+    };
+    // Kok et al. 2014 by hand: 2555 µg m⁻² s⁻¹ at the sea on smooth ground; 1e-5 m of roughness shelters 1 % of u*.
+    assert!((total("0,", "kok2014") / 2555.0 - 1.0).abs() < 0.06);
+    assert!(total("2800,", "kok2014") < 0.6 * total("0,", "kok2014"));
+    assert!(total("2800,", "leung2023") < total("0,", "leung2023"));
+    hehuang()
+        .args(["dust", "flux", "--clay", "2", "--region", "gobi"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("--clay is 2"));
+    hehuang()
+        .args(["dust", "flux", "--region", "gobi"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains(
+            "no source region is called 'gobi'",
+        ));
+    hehuang()
+        .args(["dust", "regions"])
+        .assert()
+        .success()
+        .stdout(predicate::str::contains("taklamakan"));
+}

@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error.
 
 mod boxes;
+mod dust;
 mod estimate;
 mod export;
 mod extras;
@@ -138,6 +139,8 @@ enum Command {
     Mechanism(mechanism::MechanismArguments),
     /// Photolysis rates at the ground for a place, a time, ozone, snow, particles and cloud
     Photolysis(photolysis::PhotolysisArguments),
+    /// Wind-blown dust: threshold and flux of the emission schemes by altitude, and the source regions
+    Dust(dust::DustArguments),
     /// Stacks and other sources near by: runs and checks AERMOD's decks
     Plume(plume::PlumeArguments),
     /// Write the HTML report of a finished run again
@@ -163,6 +166,7 @@ pub fn main() -> ExitCode {
         Command::Box(arguments) => boxes::run(&arguments),
         Command::Mechanism(arguments) => mechanism::run(&arguments),
         Command::Photolysis(arguments) => photolysis::run(&arguments),
+        Command::Dust(arguments) => dust::run(&arguments),
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

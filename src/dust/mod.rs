@@ -33,6 +33,7 @@ pub use regions::{SourceRegion, region_of, source_regions};
 pub use schedule::{DustEmissions, DustOptions, DustPlace, SECTOR};
 pub use scheme::{DustFlux, DustScheme, Ground, SurfaceAir, emission, open_share};
 pub use soils::{DustSoil, DustSoils};
+pub use tables::soil_sizes;
 pub use texture::SoilTexture;
 pub use weather_driven::{WeatherDriven, parted};
 

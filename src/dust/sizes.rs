@@ -120,6 +120,10 @@ mod tests {
         let whole = kok_2011_share(edges[0], edges[BINS]);
         assert_relative_eq!(shares.iter().sum::<f64>(), whole, max_relative = 1e-6);
         assert!((0.8..0.95).contains(&whole), "{whole}");
+        let expected = [0.001661, 0.02063, 0.08513, 0.27291, 0.48758];
+        for (share, expected) in shares.iter().zip(expected) {
+            assert_relative_eq!(*share, expected, max_relative = 1e-3);
+        }
         // Kok 2011: c_V makes the whole 1.
         assert_relative_eq!(kok_2011_share(1e-8, 60e-6), 1.0, max_relative = 2e-3);
     }

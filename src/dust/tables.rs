@@ -199,7 +199,10 @@ impl<'a> Row<'a> {
 }
 
 /// Sizes of all soils in the order of [`SoilTexture::ALL`].
-pub(super) fn soil_sizes() -> Result<&'static [SoilSizes], DustError> {
+///
+/// # Errors
+/// If the embedded table is damaged.
+pub fn soil_sizes() -> Result<&'static [SoilSizes], DustError> {
     static SOILS: OnceLock<Vec<SoilSizes>> = OnceLock::new();
     if let Some(soils) = SOILS.get() {
         return Ok(soils);

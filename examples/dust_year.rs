@@ -1,0 +1,161 @@
+//! What the wind raises in a year: every representative day, weighted by its frequency, by scheme, source region and season.
+//!
+//! `cargo run --release --example dust_year [cell size in km, 12 by default]`: PM10 in t/a by scheme and region, the shares of the
+//! seasons, the largest hour, PM2.5 over PM10, and what sand fixing on a tenth of each region would save. Measured figures:
+//! docs/validation/dust.md.
+
+#![allow(clippy::print_stdout)]
+
+use hehuang::dust::fixing::{FixingMeasure, LEE, ShelterBelts};
+use hehuang::dust::sizes::{BINS, LANES};
+use hehuang::dust::topsoil::TopsoilHistory;
+use hehuang::dust::{DustEmissions, DustOptions, DustPlace, DustScheme, DustSoils, source_regions};
+use hehuang::inventory::EmissionSchedule;
+use hehuang::meteorology::{Meteorology, RepresentativeDays};
+use hehuang::scenario::{Period, Scenario};
+use hehuang::species::{Phase, Species, SpeciesTable};
+use hehuang::terrain::Regions;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Straw and shrubs on a tenth of the ground, rows of ten-metre trees every 200 m.
+const MEASURE: FixingMeasure = FixingMeasure {
+    extent: 0.1,
+    planted: 0.2,
+    sealed: 0.5,
+    aeolian_roughness: None,
+    belts: Some(ShelterBelts {
+        height: 10.0,
+        spacing: 200.0,
+        lee: LEE,
+        angle: std::f64::consts::FRAC_PI_2,
+    }),
+};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let cell = std::env::args().nth(1).unwrap_or_else(|| "12".into());
+    let text = format!(
+        "[scenario]\nname = \"dust\"\n[year]\ndays = \"all\"\nspin_up_hours = 0\n[grid]\ncell_size_km = {cell}\n"
+    );
+    let scenario = Scenario::parse(&text, "dust.toml").map_err(|e| e.render(false))?;
+    let Period::Year(year) = &scenario.period else {
+        return Err("a year".into());
+    };
+    let frame = scenario.frame().map_err(|e| e.render(false))?;
+    let mut species = SpeciesTable::primary();
+    species.species.extend(LANES.map(|name| Species {
+        name: name.into(),
+        long_name: name.into(),
+        long_name_zh: name.into(),
+        phase: Phase::Particle {
+            diameter: 5e-6,
+            spread: 1.5,
+            density: 2650.0,
+        },
+        short_lived: false,
+        source: "a lane for this example".into(),
+    }));
+    let soils = DustSoils::embedded()?;
+    let place = DustPlace {
+        grid: &frame.horizontal,
+        layers: frame.metrics.thickness.dim().0,
+        surface: &frame.surface,
+        counties: Regions::embedded()?,
+        soils: &soils,
+    };
+    let mut days = Vec::new();
+    for (episode, weight) in year.episodes(&RepresentativeDays::embedded()) {
+        let weather = scenario
+            .meteorology(&frame, &episode)
+            .map_err(|e| e.render(false))?;
+        let (begin, end) = (episode.begin(), episode.begin().plus(23 * 3600));
+        let topsoil = TopsoilHistory::of(&weather, begin, end, 3)?;
+        let hours = (0..24)
+            .map(|hour| {
+                let time = begin.plus(3600 * hour);
+                Ok((time, weather.at(time)?))
+            })
+            .collect::<Result<Vec<_>, Box<dyn std::error::Error>>>()?;
+        let strongest = hours
+            .iter()
+            .flat_map(|(_, slice)| slice.friction_velocity.iter())
+            .fold(0.0_f64, |a, b| a.max(*b));
+        println!(
+            "{begin} {weight:6.1} days, greatest friction velocity {strongest:.2} m/s, topsoil water at noon {:.3} kg/kg",
+            topsoil
+                .at(begin.plus(12 * 3600))
+                .map_or(0.0, |s| s.water.mean().unwrap_or(0.0))
+        );
+        days.push((weight, topsoil, hours));
+    }
+    for scheme in DustScheme::ALL {
+        year_of(scheme, place, &species, &days)?;
+    }
+    Ok(())
+}
+
+type Day = (
+    f64,
+    TopsoilHistory,
+    Vec<(
+        hehuang::time::ModelTime,
+        Arc<hehuang::meteorology::MetSlice>,
+    )>,
+);
+
+fn year_of(
+    scheme: DustScheme,
+    place: DustPlace<'_>,
+    species: &SpeciesTable,
+    days: &[Day],
+) -> Result<(), Box<dyn std::error::Error>> {
+    let mut by_region: BTreeMap<String, [f64; BINS]> = BTreeMap::new();
+    let (mut by_month, mut saved, mut largest) = ([0.0; 12], 0.0, 0.0_f64);
+    for (weight, topsoil, hours) in days {
+        let options = DustOptions::of(scheme);
+        let dust = DustEmissions::new(place, species, topsoil.clone(), options)?;
+        let mut fixed = DustEmissions::new(place, species, topsoil.clone(), options)?;
+        for region in 0..source_regions()?.len() {
+            fixed = fixed.with_fixing(region, MEASURE)?;
+        }
+        for (time, slice) in hours {
+            let by_group = dust.by_group(*time, slice)?;
+            let mut hour = 0.0;
+            for (group, bins) in dust.groups().iter().zip(&by_group) {
+                let region = group.facility.clone().unwrap_or_default();
+                let sums = by_region.entry(region).or_default();
+                for (sum, bin) in sums.iter_mut().zip(bins) {
+                    *sum += 3600.0 * weight * bin;
+                }
+                hour += bins[..4].iter().sum::<f64>();
+            }
+            by_month[time.month() - 1] += 3600.0 * weight * hour;
+            largest = largest.max(hour);
+        }
+        let pairs = hours.iter().map(|(time, slice)| (*time, &**slice));
+        for effect in dust.fixing_effect(&fixed, pairs, 3600.0 * weight)? {
+            saved += effect.pm10_saved();
+        }
+    }
+    let total: f64 = by_month.iter().sum();
+    let fine: f64 = by_region.values().map(|b| b[0] + b[1]).sum();
+    println!(
+        "\n{}: PM10 {:.0} t/a, PM2.5/PM10 {:.3}, largest hour {largest:.2} kg/s, fixing a tenth saves {:.1} %",
+        scheme.name(),
+        total / 1e3,
+        fine / total,
+        100.0 * saved / total
+    );
+    let months = by_month.iter().enumerate().filter(|(_, mass)| **mass > 0.0);
+    let months: Vec<String> = months
+        .map(|(month, mass)| format!("month {} {:.1} %", month + 1, 100.0 * mass / total))
+        .collect();
+    println!("  {}", months.join(", "));
+    for (region, bins) in &by_region {
+        println!(
+            "  {region:<14} {:>12.1} t/a",
+            bins[..4].iter().sum::<f64>() / 1e3
+        );
+    }
+    Ok(())
+}
