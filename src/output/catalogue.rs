@@ -1,11 +1,13 @@
 //! One entry per output variable: netCDF attributes, CSV headers, captions and `--list-variables` all come from it.
 //!
 //! Fields arrive in SI; [`VariableSpec::factor`] is the one place where they become the unit of the files.
-//! Standard names are from the CF standard name table (version 85); a variable without one has none there.
+//! Standard names are from the CF standard name table; a variable without one has none there.
 
+mod names;
 mod ozone;
 mod physical;
 
+use self::names::standard_names;
 pub use self::ozone::{OZONE_DAILY, OZONE_PERIOD};
 use self::physical::{ground, weather};
 use super::deposits::ELEMENTS;
@@ -102,54 +104,6 @@ const CONCENTRATION: &str = "ug m-3";
 const DEPOSITION: &str = "mg m-2";
 /// kg → mg.
 const MILLIGRAMS: f64 = 1e6;
-
-/// What CF calls a pollutant or species in a mass concentration and in an emission; `wet` where PM25 and PM10 hold what water the air gave them,
-/// as far as the run knows of water.
-///
-/// Names are of the CF standard name table. It has no name for dry PM2.5 and PM10, for matter at 50 % relative humidity, for chloride and
-/// metals in particles, NOx as NO2, VOC and the numbers of single modes.
-fn standard_names(name: &str, wet: bool) -> (Option<&'static str>, Option<&'static str>) {
-    let in_air = match name {
-        "PM25" if wet => "pm2p5_ambient_aerosol_particles",
-        "PM10" if wet => "pm10_ambient_aerosol_particles",
-        "SO2" => return (Some("sulfur_dioxide"), Some("sulfur_dioxide")),
-        "CO" => return (Some("carbon_monoxide"), Some("carbon_monoxide")),
-        "NH3" => return (Some("ammonia"), Some("ammonia")),
-        "O3" => "ozone",
-        "NO" => "nitrogen_monoxide",
-        "NO2" => "nitrogen_dioxide",
-        "NO3" => "nitrate_radical",
-        "N2O5" => "dinitrogen_pentoxide",
-        "HNO3" => "nitric_acid",
-        "HONO" => "nitrous_acid",
-        "PAN" => "peroxyacetyl_nitrate",
-        "HCL" => "hydrogen_chloride",
-        "H2O2" => "hydrogen_peroxide",
-        "HCHO" | "FORM" => "formaldehyde",
-        "OH" => "hydroxyl_radical",
-        "HO2" => "hydroperoxyl_radical",
-        "ISOP" => "isoprene",
-        "ETH" => "ethene",
-        "ETHA" => "ethane",
-        "ETHY" => "ethyne",
-        "PRPA" => "propane",
-        "BENZ" | "BENZENE" => "benzene",
-        "MEOH" => "methanol",
-        "ETOH" => "ethanol",
-        "FACD" => "formic_acid",
-        "EC" | "AECI" | "AECJ" | "AECAJ" => "elemental_carbon_dry_aerosol_particles",
-        "PM25_EC" => "elemental_carbon_in_pm2p5_dry_aerosol_particles",
-        "POC" | "APOAI" | "PM25_POA" => "primary_particulate_organic_matter_dry_aerosol_particles",
-        "PM25_SOA" => "secondary_particulate_organic_matter_dry_aerosol_particles",
-        "PM25_SO4" | "ASO4I" | "ASO4J" | "ASO4K" => "sulfate_dry_aerosol_particles",
-        "PM25_NO3" | "ANO3J" | "ANO3K" => "nitrate_dry_aerosol_particles",
-        "PM25_NH4" | "ANH4I" | "ANH4J" | "ANH4K" => "ammonium_dry_aerosol_particles",
-        "PM25_DUST" | "PM10_DUST" | "DUST" | "ADUST1" | "ADUST2" | "ADUST3" | "ADUST4"
-        | "ADUST5" => "dust_dry_aerosol_particles",
-        _ => return (None, None),
-    };
-    (Some(in_air), None)
-}
 
 /// True for a lane that counts particles instead of weighing them.
 pub fn is_number(name: &str) -> bool {

@@ -6,6 +6,9 @@
 //! particles and of lumped gases whose formula is not known are left out. Elemental carbon and dust are among the pollutants
 //! (`PM25_EC`, `DUST`). Every lane's total stays in `ledger.csv`.
 
+use super::catalogue::{catalogue, find};
+use super::cf_netcdf::NetCdfWriter;
+use super::file::WriteError;
 use super::results::Results;
 use crate::species::mechanism::Mechanism;
 use crate::species::{Matter, ParticleTable, SpeciesTable};
@@ -34,11 +37,11 @@ pub(super) const ELEMENTS: [(&str, &str, &str); 3] = [
 ];
 
 /// A deposit: its name after `dry_deposition_`, and lanes with their weights.
-pub(super) type Deposit = (String, Vec<(usize, f64)>);
+type Deposit = (String, Vec<(usize, f64)>);
 
 impl Results<'_> {
     /// The deposits that a run's files show.
-    pub(super) fn deposits(&self) -> Vec<Deposit> {
+    fn deposits(&self) -> Vec<Deposit> {
         let species = &self.species.species;
         if self.particles().is_none() {
             let lanes = species.iter().enumerate();
@@ -61,6 +64,33 @@ impl Results<'_> {
                 .map(|p| (p.name.clone(), p.parts.clone())),
         );
         all
+    }
+
+    /// Writes them, dry and wet.
+    pub(super) fn write_deposits(&self, file: &mut NetCdfWriter) -> Result<(), WriteError> {
+        let all = catalogue(self.species);
+        for (kind, deposit) in [("dry", &self.record.dry), ("wet", &self.record.wet)] {
+            for (what, parts) in self.deposits() {
+                let cells = self.record.cells;
+                let lane = |lane: usize| deposit.get(lane * cells..(lane + 1) * cells);
+                let Some(lanes) = parts
+                    .iter()
+                    .map(|&(n, weight)| Some((lane(n)?, weight)))
+                    .collect::<Option<Vec<_>>>()
+                else {
+                    continue;
+                };
+                let mass: Vec<f64> = (0..cells)
+                    .map(|cell| lanes.iter().map(|(map, weight)| weight * map[cell]).sum())
+                    .collect();
+                let name = format!("{kind}_deposition_{what}");
+                let per_area = self.map(&mass) / &self.grid.area;
+                let spec = find(&all, &name).expect("a name of the catalogue").clone();
+                file.define(&spec.without_time(&name, "time: sum"))?;
+                file.write(&name, None, per_area.view())?;
+            }
+        }
+        Ok(())
     }
 }
 

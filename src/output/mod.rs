@@ -1,5 +1,6 @@
 //! Output files: one catalogue of variables, CF-netCDF, GeoTIFF, GeoJSON, CSV, manifest.
 
+mod budget;
 pub mod catalogue;
 mod cf_netcdf;
 mod contour;
@@ -14,6 +15,7 @@ pub mod nearfield;
 mod netcdf_part;
 mod ozone_files;
 mod particle_files;
+mod particle_means;
 pub mod particle_series;
 mod results;
 mod volumes;

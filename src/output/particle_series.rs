@@ -8,6 +8,7 @@
 //! with ρ the record's own air density of the hour in the lowest layer (that of dry air at the place's pressure and temperature). A mean at the
 //! reference state is the mean of c f, not the mean of c times the mean of f.
 
+pub use super::particle_means::{PARTS, Part, ParticleColumns, ParticleMeans};
 use crate::simulation::{Record, WEATHER};
 use crate::species::SpeciesTable;
 use crate::time::ModelTime;
@@ -16,141 +17,9 @@ use crate::units::{HOUR, STANDARD_PRESSURE, ZERO_CELSIUS, air_density, to_microg
 /// Hours that a day needs for a mean of particles (GB 3095-2012, table 4; unverified).
 pub const LEAST_HOURS: usize = 20;
 
-/// A part of PM2.5.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
-    /// The pollutant.
-    pub name: &'static str,
-    /// Made in the air for the most part: sulfate, nitrate, ammonium and secondary organic matter.
-    pub secondary: bool,
-    /// One of sulfate, nitrate and ammonium.
-    pub ion: bool,
-}
-
-/// The parts of PM2.5; together they are all of it.
-pub const PARTS: [Part; 9] = [
-    part("PM25_SO4", true, true),
-    part("PM25_NO3", true, true),
-    part("PM25_NH4", true, true),
-    part("PM25_CL", false, false),
-    part("PM25_EC", false, false),
-    part("PM25_POA", false, false),
-    part("PM25_SOA", true, false),
-    part("PM25_DUST", false, false),
-    part("PM25_OTHER", false, false),
-];
-
-const fn part(name: &'static str, secondary: bool, ion: bool) -> Part {
-    Part {
-        name,
-        secondary,
-        ion,
-    }
-}
-
 /// Density of dry air at 273.15 K and 1013.25 hPa [kg/m³].
 pub fn reference_air_density() -> f64 {
     air_density(STANDARD_PRESSURE, ZERO_CELSIUS)
-}
-
-/// Where particulate matter stands among a table's pollutants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParticleColumns {
-    /// PM2.5, dry.
-    pub pm25: usize,
-    /// PM10, dry.
-    pub pm10: usize,
-    /// PM2.5 at 50 % relative humidity.
-    pub pm25_rh50: usize,
-    /// PM10 at 50 % relative humidity.
-    pub pm10_rh50: usize,
-    /// Mineral dust in PM10.
-    pub pm10_dust: usize,
-    /// Mineral dust up to 20 µm.
-    pub dust: usize,
-    /// [`PARTS`].
-    pub parts: [usize; PARTS.len()],
-}
-
-impl ParticleColumns {
-    /// Those of a table with particles that react; `None` for primary ones.
-    pub fn of(species: &SpeciesTable) -> Option<Self> {
-        let at = |name: &str| species.pollutants.iter().position(|p| p.name == name);
-        let mut parts = [0; PARTS.len()];
-        for (place, part) in parts.iter_mut().zip(PARTS) {
-            *place = at(part.name)?;
-        }
-        Some(Self {
-            pm25: at("PM25")?,
-            pm10: at("PM10")?,
-            pm25_rh50: at("PM25_RH50")?,
-            pm10_rh50: at("PM10_RH50")?,
-            pm10_dust: at("PM10_DUST")?,
-            dust: at("DUST")?,
-            parts,
-        })
-    }
-}
-
-/// Means of particulate matter at a place [µg/m³].
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct ParticleMeans {
-    /// PM2.5, dry, in actual air.
-    pub pm25: f64,
-    /// PM10, dry, in actual air.
-    pub pm10: f64,
-    /// PM2.5 at 50 % relative humidity, in actual air.
-    pub pm25_rh50: f64,
-    /// PM10 at 50 % relative humidity, in actual air.
-    pub pm10_rh50: f64,
-    /// PM2.5, dry, at the reference state.
-    pub pm25_reference: f64,
-    /// PM10, dry, at the reference state.
-    pub pm10_reference: f64,
-    /// Reference air density over that of the place [1].
-    pub factor: f64,
-    /// Mineral dust in PM10.
-    pub pm10_dust: f64,
-    /// Mineral dust up to 20 µm.
-    pub dust: f64,
-    /// [`PARTS`].
-    pub parts: [f64; PARTS.len()],
-}
-
-impl ParticleMeans {
-    fn share(part: f64, whole: f64) -> f64 {
-        if whole > 0.0 { part / whole } else { f64::NAN }
-    }
-
-    fn sum(&self, which: impl Fn(&Part) -> bool) -> f64 {
-        let parts = PARTS.iter().zip(self.parts);
-        parts.filter(|(p, _)| which(p)).map(|(_, v)| v).sum()
-    }
-
-    /// Secondary matter over PM2.5 [1]; NaN where there is none.
-    pub fn secondary_share(&self) -> f64 {
-        Self::share(self.sum(|p| p.secondary), self.pm25)
-    }
-
-    /// Sulfate, nitrate and ammonium over PM2.5 [1].
-    pub fn ion_share(&self) -> f64 {
-        Self::share(self.sum(|p| p.ion), self.pm25)
-    }
-
-    /// PM2.5 over PM10 [1].
-    pub fn fine_share(&self) -> f64 {
-        Self::share(self.pm25, self.pm10)
-    }
-
-    /// Sum of the parts over PM2.5 [1]: 1, as every lane of PM2.5 is in one part.
-    pub fn closure(&self) -> f64 {
-        Self::share(self.sum(|_| true), self.pm25)
-    }
-
-    /// Mineral dust of 10 to 20 µm [µg/m³].
-    pub fn giant_dust(&self) -> f64 {
-        (self.dust - self.pm10_dust).max(0.0)
-    }
 }
 
 /// Entries of a record that make a day.
@@ -403,6 +272,20 @@ pub(crate) mod tests {
         let expected = 101_325.0 / 77_400.0 * (268.15 / 273.15);
         assert!((factor - expected).abs() < 1e-12, "{factor}");
         assert!((factor - 1.285).abs() < 1e-3);
+    }
+
+    #[test]
+    fn representative_days_count_as_often_as_they_occur() {
+        let mut record = record(2);
+        record.labels = vec!["calm".into(), "windy".into()];
+        record.weights = vec![300.0, 65.0];
+        let series = ParticleSeries::of(&record, &table()).unwrap();
+        let days = series.days();
+        assert_eq!((days[1].label.as_str(), days[1].weight), ("windy", 65.0));
+        assert!(days[1].is_whole() && days[1].entries == [1]);
+        let year = series.mean(&series.entries(), &[(0, 1.0)]);
+        let expected = reference_air_density() * (300.0 + 2.0 * 65.0) / 365.0;
+        assert!((year.factor - expected).abs() < 1e-9);
     }
 
     #[test]

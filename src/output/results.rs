@@ -1,6 +1,6 @@
 //! Everything a finished run is written to, from its record.
 
-use super::catalogue::{VariableSpec, catalogue, find, is_number};
+use super::catalogue::{VariableSpec, catalogue, find};
 use super::cf_netcdf::{FileLayout, NetCdfWriter, TagLabel};
 use super::contour::nice_levels;
 use super::csv::{SeriesPoint, write_contributions, write_series, write_table};
@@ -67,6 +67,15 @@ impl Results<'_> {
         self.species.pollutants.iter().take(self.record.followed)
     }
 
+    /// What the concentrations of the files are.
+    fn comment(&self) -> &'static str {
+        if self.particles().is_some() {
+            "concentrations are those of actual air (local pressure and temperature); particles are dry masses unless RH50 is in their name"
+        } else {
+            "concentrations are those of actual air (local pressure and temperature)"
+        }
+    }
+
     pub(super) fn spec(&self, name: &str) -> VariableSpec {
         let all = catalogue(self.species);
         find(&all, name).expect("a name of the catalogue").clone()
@@ -86,10 +95,7 @@ impl Results<'_> {
         FileLayout {
             title: self.title.to_owned(),
             history: self.history.to_owned(),
-            attributes: vec![(
-                "comment".into(),
-                "concentrations are those of actual air (local pressure and temperature)".into(),
-            )],
+            attributes: vec![("comment".into(), self.comment().into())],
             grid: self.grid,
             levels: None,
             tags,
@@ -125,32 +131,6 @@ impl Results<'_> {
             self.hours(&mut file)?;
         }
         file.close()
-    }
-
-    fn write_deposits(&self, file: &mut NetCdfWriter) -> Result<(), WriteError> {
-        let all = catalogue(self.species);
-        for (kind, deposit) in [("dry", &self.record.dry), ("wet", &self.record.wet)] {
-            for (what, parts) in self.deposits() {
-                let cells = self.record.cells;
-                let lane = |lane: usize| deposit.get(lane * cells..(lane + 1) * cells);
-                let Some(lanes) = parts
-                    .iter()
-                    .map(|&(n, weight)| Some((lane(n)?, weight)))
-                    .collect::<Option<Vec<_>>>()
-                else {
-                    continue;
-                };
-                let mass: Vec<f64> = (0..cells)
-                    .map(|cell| lanes.iter().map(|(map, weight)| weight * map[cell]).sum())
-                    .collect();
-                let name = format!("{kind}_deposition_{what}");
-                let per_area = self.map(&mass) / &self.grid.area;
-                let spec = find(&all, &name).expect("a name of the catalogue").clone();
-                file.define(&spec.without_time(&name, "time: sum"))?;
-                file.write(&name, None, per_area.view())?;
-            }
-        }
-        Ok(())
     }
 
     fn hours(&self, file: &mut NetCdfWriter) -> Result<(), WriteError> {
@@ -332,62 +312,6 @@ impl Results<'_> {
             .map(|(spec, field)| (spec, field.view()))
             .collect();
         write_contributions(path, self.points, &labels, &views)
-    }
-
-    /// `ledger.csv`: the mass budget in tonnes.
-    ///
-    /// # Errors
-    /// [`WriteError`].
-    pub fn write_ledger(&self, path: &Path) -> Result<(), WriteError> {
-        self.write_budget(path, "t", |kg| kg / 1000.0, |entry| !is_number(entry))
-    }
-
-    /// `ledger_numbers.csv`: the budget of the particles that are counted, in particles, and whether there are any; they have no mass of their own.
-    ///
-    /// # Errors
-    /// [`WriteError`].
-    pub fn write_number_ledger(&self, path: &Path) -> Result<bool, WriteError> {
-        let any = self.species.species.iter().any(|s| is_number(&s.name));
-        if any {
-            self.write_budget(path, "particles", |count| count, is_number)?;
-        }
-        Ok(any)
-    }
-
-    /// The budget of some species in a unit.
-    fn write_budget(
-        &self,
-        path: &Path,
-        unit: &str,
-        amount: impl Fn(f64) -> f64,
-        which: impl Fn(&str) -> bool,
-    ) -> Result<(), WriteError> {
-        let sides = crate::simulation::Ledger::SIDES;
-        let flows = ["inflow", "outflow"]
-            .into_iter()
-            .flat_map(|flow| sides.iter().map(move |side| format!("{flow}_{side}")));
-        let ends = ["dry_deposition", "wet_deposition", "chemistry", "suspended"];
-        let header: Vec<String> = std::iter::once("species".to_owned())
-            .chain(
-                ["initial", "emitted"]
-                    .map(str::to_owned)
-                    .into_iter()
-                    .chain(flows)
-                    .chain(ends.map(str::to_owned))
-                    .map(|name| format!("{name}_{unit}")),
-            )
-            .chain(["residual_relative".to_owned()])
-            .collect();
-        let text = |value: f64| format!("{:.6e}", amount(value));
-        let entries = self.record.ledger.entries.iter();
-        let rows = entries.filter(|e| which(&e.species)).map(|e| {
-            let mut row = vec![e.species.clone(), text(e.initial), text(e.emitted)];
-            row.extend(e.inflow.iter().chain(&e.outflow).map(|m| text(*m)));
-            row.extend([e.dry_deposition, e.wet_deposition, e.chemistry, e.suspended].map(text));
-            row.push(format!("{:.2e}", e.relative_residual()));
-            row
-        });
-        write_table(path, &header, rows)
     }
 
     /// One GeoTIFF of the mean of every pollutant into `folder`.

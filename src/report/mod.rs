@@ -4,6 +4,7 @@
 //! report can be made again without a run. [`render`] puts the model, the texts and the bundled front end into one file that
 //! loads nothing from any network.
 
+mod check;
 mod from_run;
 mod hillshade;
 mod html;

@@ -1,5 +1,5 @@
 // Tables: sortable columns, the sector × region matrix, inventory, ledger.
-import { el, firstFollowed, firstPollutant, fmt, followed, followedNote, groups, heading, isOther, model, name, part, pct, pollutantOptions, segments, select, sumTags, t, top } from './data.js';
+import { allFollowed, el, firstFollowed, firstPollutant, fmt, followed, followedNote, groups, heading, isOther, model, name, part, pct, pollutantOptions, segments, select, sumTags, t, top } from './data.js';
 
 // columns: {label, unit, value(row) for sorting, show(row), number}
 export function sortable(columns, rows, state, tableClass = '') {
@@ -80,7 +80,7 @@ export function matrix(box) {
       select(t('receptor'), kinds, s.receptor, (v) => { s.receptor = +v; again(); }),
       select(t('pollutant'), pollutantOptions(followed), s.pollutant, (v) => { s.pollutant = +v; again(); }),
       segments([['value', p.units], ['share', t('in_percent')]], s.unit, (v) => { s.unit = v; again(); })),
-    model.pollutants.every((_, k) => followed(k)) ? '' : el('p', { class: 'note' }, followedNote()),
+    allFollowed() ? '' : el('p', { class: 'note' }, followedNote()),
     el('p', { class: 'caption' }, `${name(receptors[s.receptor][1].name)} · ${p.label} · ${t('contribution')} [${s.unit === 'value' ? p.units : t('in_percent')}]`),
     el('div', { class: 'scroll' }, el('table', { class: 'matrix' },
       el('thead', {}, el('tr', {}, el('th', {}, `${t('sector')} ╲ ${t('region')}`), regions.map(([, r]) => el('th', { class: 'n', scope: 'col' }, name(r.label))), el('th', { class: 'n', scope: 'col' }, t('sum')))),
