@@ -19,6 +19,9 @@ pub struct EstimateArguments {
 const BULK_SECONDS: f64 = 50e-9;
 /// Seconds of one core per cell, step and tag lane.
 const TAG_SECONDS: f64 = 6e-9;
+/// Seconds of one core per cell and step of gas chemistry with light, and of particles (docs/validation/aerosol.md).
+const GAS_SECONDS: f64 = 8e-6;
+const PARTICLE_SECONDS: f64 = 4e-6;
 /// Seconds of one core per cell and hour of weather, deposition and emissions.
 const HOUR_SECONDS: f64 = 5e-6;
 /// Seconds per cell of the lowest layer, hour and map of output.
@@ -57,13 +60,17 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     } as f64;
     let surface = (nx * ny) as f64;
     let pollutants = case.species.pollutants.len() as f64;
-    let groups = session.empty_record(&case).groups.len() as f64;
-    let maps = pollutants * (1.0 + groups) + 7.0;
-    let work = steps * cells * (lanes * BULK_SECONDS + lanes * columns * TAG_SECONDS)
+    let empty = session.empty_record(&case);
+    let (groups, followed) = (empty.groups.len() as f64, empty.followed as f64);
+    let tagged = case.species.tagged as f64;
+    let maps = pollutants + followed * groups + 7.0;
+    let gases = if case.chemistry.is_some() { GAS_SECONDS } else { 0.0 };
+    let particles = if case.particles.is_some() { PARTICLE_SECONDS } else { 0.0 };
+    let work = steps * cells * (lanes * BULK_SECONDS + tagged * columns * TAG_SECONDS + gases + particles)
         + hours * cells * HOUR_SECONDS;
     let seconds = work / threads + entries * surface * maps * OUTPUT_SECONDS;
-    let state = 8.0 * cells * lanes * (1.0 + columns);
-    let record = 4.0 * surface * maps * longest.max(entries) + 8.0 * surface * pollutants * columns;
+    let state = 8.0 * cells * (lanes + tagged * columns);
+    let record = 4.0 * surface * maps * longest.max(entries) + 8.0 * surface * followed * columns;
     // A checkpoint is laid out in memory beside the state.
     let kept = if scenario.run.checkpoint_hours.value > 0 {
         2.6

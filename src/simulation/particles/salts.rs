@@ -20,7 +20,7 @@ const LEAST_SURFACE: f64 = 1e-12;
 pub(super) fn step(block: &mut Block, particles: &ParticleChemistry, dt: f64) {
     let branch = match particles.options.phases {
         Phases::Metastable => Branch::Metastable,
-        Phases::Stable => Branch::Metastable,
+        Phases::Stable => Branch::Stable,
     };
     dispatch(Salts {
         block,
