@@ -43,7 +43,7 @@ fn modes(criterion: &mut Criterion) {
         ("step with binary nucleation", Nucleation::Vehkamaki2002),
     ] {
         group.bench_function(name, |b| {
-            b.iter(|| step_block(black_box(&block), 300.0, scheme))
+            b.iter(|| step_block(black_box(&block), 300.0, scheme));
         });
     }
     let partners = Partners {

@@ -119,6 +119,6 @@ export function pollutantOptions(which = () => true) {
 export function pollutantPicker(value, change) {
   const main = mainPollutants(), buttons = segments(main.map((k) => [k, model.pollutants[k].label]), value, change);
   if (!isMany()) return [buttons];
-  const others = pollutantOptions((k) => !main.includes(k)).map((o) => o.group ? o : { group: '', options: [o] }), chosen = main.includes(value) ? '' : value;
+  const others = pollutantOptions((k) => !main.includes(k)), chosen = main.includes(value) ? '' : value;
   return [buttons, select(t('more_pollutants'), [['', '…'], ...others], chosen, (v) => v === '' || change(+v))];
 }
