@@ -64,10 +64,19 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     let (groups, followed) = (empty.groups.len() as f64, empty.followed as f64);
     let tagged = case.species.tagged as f64;
     let maps = pollutants + followed * groups + 7.0;
-    let gases = if case.chemistry.is_some() { GAS_SECONDS } else { 0.0 };
-    let particles = if case.particles.is_some() { PARTICLE_SECONDS } else { 0.0 };
-    let work = steps * cells * (lanes * BULK_SECONDS + tagged * columns * TAG_SECONDS + gases + particles)
-        + hours * cells * HOUR_SECONDS;
+    let gases = if case.chemistry.is_some() {
+        GAS_SECONDS
+    } else {
+        0.0
+    };
+    let particles = if case.particles.is_some() {
+        PARTICLE_SECONDS
+    } else {
+        0.0
+    };
+    let work =
+        steps * cells * (lanes * BULK_SECONDS + tagged * columns * TAG_SECONDS + gases + particles)
+            + hours * cells * HOUR_SECONDS;
     let seconds = work / threads + entries * surface * maps * OUTPUT_SECONDS;
     let state = 8.0 * cells * (lanes + tagged * columns);
     let record = 4.0 * surface * maps * longest.max(entries) + 8.0 * surface * followed * columns;

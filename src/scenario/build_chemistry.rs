@@ -78,39 +78,12 @@ impl Scenario {
             return Ok(inventory);
         };
         let mut schedules = vec![inventory];
-        schedules.extend(self.plants_and_soils(base, chemistry, weather, begin)?);
+        schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);
         schedules.extend(self.wind_dust(base, weather, (begin, end))?);
         Ok(match schedules.len() {
             1 => schedules.remove(0),
             _ => Arc::new(JoinedSchedule::new(schedules)),
         })
-    }
-
-    fn plants_and_soils(
-        &self,
-        base: &Base,
-        chemistry: &Chemistry,
-        weather: &dyn Meteorology,
-        begin: ModelTime,
-    ) -> Result<Option<Arc<dyn EmissionSchedule>>, ScenarioError> {
-        let options = NaturalOptions {
-            plants: chemistry.biogenic.value,
-            soil: chemistry.soil_nitric_oxide.value,
-        };
-        if !options.plants && !options.soil {
-            return Ok(None);
-        }
-        let fail = |e: BiogenicError| ScenarioError::input(e.to_string());
-        let natural = NaturalEmissions::new(
-            &base.horizontal,
-            base.metrics.thickness.dim().0,
-            &base.surface,
-            Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
-            (&base.species, &base.inventory.library.voc_lumps),
-            PastDay::of(weather, begin).map_err(fail)?,
-            options,
-        );
-        Ok(Some(Arc::new(natural.map_err(fail)?)))
     }
 
     fn wind_dust(
@@ -185,4 +158,31 @@ impl Scenario {
             .map(Some)
             .map_err(|e| self.error_at(&chemistry.mechanism, e.to_string(), None))
     }
+}
+
+/// Plants and soils as a schedule; `None` where both are off.
+fn plants_and_soils(
+    base: &Base,
+    chemistry: &Chemistry,
+    weather: &dyn Meteorology,
+    begin: ModelTime,
+) -> Result<Option<Arc<dyn EmissionSchedule>>, ScenarioError> {
+    let options = NaturalOptions {
+        plants: chemistry.biogenic.value,
+        soil: chemistry.soil_nitric_oxide.value,
+    };
+    if !options.plants && !options.soil {
+        return Ok(None);
+    }
+    let fail = |e: BiogenicError| ScenarioError::input(e.to_string());
+    let natural = NaturalEmissions::new(
+        &base.horizontal,
+        base.metrics.thickness.dim().0,
+        &base.surface,
+        Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
+        (&base.species, &base.inventory.library.voc_lumps),
+        PastDay::of(weather, begin).map_err(fail)?,
+        options,
+    );
+    Ok(Some(Arc::new(natural.map_err(fail)?)))
 }
