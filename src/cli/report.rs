@@ -181,11 +181,18 @@ fn warnings(session: &Session) -> Vec<Text> {
             "Concentrations are means of the lowest layer in actual air (local pressure and temperature).",
         ),
     ];
-    if full && tagged {
-        warnings.push(Text::new(
-            "来源贡献只对一次颗粒物(PM25_PRIMARY、PM10_PRIMARY,按排放时的成分)给出;二次颗粒物没有来源贡献,一次颗粒物的份额不能当作 PM2.5 总量的份额。",
-            "Contributions are those to primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY); secondary matter has none, and shares of primary particles are not shares of PM2.5.",
-        ));
+    if reacting && tagged {
+        warnings.push(if full {
+            Text::new(
+                "来源贡献只对一次颗粒物(PM25_PRIMARY、PM10_PRIMARY,按排放时的成分)给出;二次颗粒物没有来源贡献,一次颗粒物的份额不能当作 PM2.5 总量的份额。",
+                "Contributions are those to primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY); secondary matter has none, and shares of primary particles are not shares of PM2.5.",
+            )
+        } else {
+            Text::new(
+                "来源贡献只对颗粒物给出;参与反应的气体没有来源贡献。",
+                "Contributions are those to particles; gases, which react, have none.",
+            )
+        });
     }
     if full {
         warnings.push(Text::new(
