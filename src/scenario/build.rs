@@ -152,6 +152,9 @@ impl Scenario {
             episode,
             reference,
         )?;
+        let dust = self.dust_event.iter();
+        let mut files = files;
+        files.extend(dust.map(|event| self.resolve(&event.file.value)));
         let reference = weather.reference();
         let (first, last) = weather.coverage();
         if begin < first || end > last {
@@ -200,6 +203,14 @@ impl Scenario {
     }
 
     fn surroundings(&self, base: &Base) -> Result<Arc<dyn Surroundings>, ScenarioError> {
+        let air = self.background(base)?;
+        match &self.dust_event {
+            Some(event) => event.around(self, air, (&base.metrics, &base.species)),
+            None => Ok(air),
+        }
+    }
+
+    fn background(&self, base: &Base) -> Result<Arc<dyn Surroundings>, ScenarioError> {
         match self.boundary.value {
             BoundarySource::Embedded => {
                 let background =

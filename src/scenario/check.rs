@@ -6,7 +6,7 @@ use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry};
+use super::{aerosol, chemistry, dust_event};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -25,6 +25,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     check_transport(&scenario.transport, reader);
     chemistry::check(scenario, reader);
     aerosol::check(scenario, reader);
+    dust_event::check(scenario, reader);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);

@@ -4,6 +4,7 @@ use super::aerosol::aerosol;
 use super::attribution;
 use super::check;
 use super::chemistry::chemistry;
+use super::dust_event::{DustEvent, dust_event};
 use super::names::Names;
 use super::period::period;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
@@ -169,6 +170,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         names.sectors.extend(chemistry.natural_sectors());
     }
     let aerosol = aerosol(root, reader);
+    let air = boundary(root, reader);
     if let Some(aerosol) = &aerosol {
         names.sectors.extend(aerosol.natural_sectors());
     }
@@ -177,7 +179,8 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         description,
         period,
         inventory: inventory(root, reader),
-        boundary: boundary(root, reader),
+        boundary: air.0,
+        dust_event: air.1,
         transport,
         chemistry,
         aerosol,
@@ -303,7 +306,10 @@ fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Inventory {
     inventory
 }
 
-fn boundary(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Placed<BoundarySource> {
+fn boundary(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+) -> (Placed<BoundarySource>, Option<DustEvent>) {
     let mut s = subsection(root, reader, "boundary");
     let choices = [("embedded", BoundarySource::Embedded)];
     let source = s.choice(
@@ -313,8 +319,9 @@ fn boundary(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Placed<BoundaryS
         BoundarySource::Embedded,
         "embedded",
     );
+    let event = dust_event(&mut s, reader);
     s.finish(reader);
-    source
+    (source, event)
 }
 
 fn transport(root: &mut Section<'_>, reader: &mut Reader<'_>, cell_size: f64) -> Transport {

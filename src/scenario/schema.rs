@@ -2,6 +2,7 @@
 
 use super::aerosol::Aerosol;
 use super::chemistry::Chemistry;
+use super::dust_event::DustEvent;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::value::Placed;
@@ -31,6 +32,8 @@ pub struct Scenario {
     pub inventory: Inventory,
     /// Where the air outside comes from.
     pub boundary: Placed<BoundarySource>,
+    /// Dust that comes in through the sides.
+    pub dust_event: Option<DustEvent>,
     /// Schemes of transport and deposition.
     pub transport: Transport,
     /// How gases react; `None`: nothing reacts, and the primary species are run.
