@@ -1,5 +1,7 @@
 //! What the CF standard name table calls the substances of a run.
 
+use crate::species::{Matter, ParticleTable};
+
 /// What CF calls a pollutant or species in a mass concentration and in an emission; `wet` where PM25 and PM10 hold what water the air gave them,
 /// as far as the run knows of water.
 ///
@@ -37,18 +39,31 @@ pub(super) fn standard_names(
         "MEOH" => "methanol",
         "ETOH" => "ethanol",
         "FACD" => "formic_acid",
-        "EC" | "AECI" | "AECJ" | "AECAJ" => "elemental_carbon_dry_aerosol_particles",
+        "EC" => "elemental_carbon_dry_aerosol_particles",
         "PM25_EC" => "elemental_carbon_in_pm2p5_dry_aerosol_particles",
-        "POC" | "APOAI" | "PM25_POA" => "primary_particulate_organic_matter_dry_aerosol_particles",
+        "POC" | "PM25_POA" => "primary_particulate_organic_matter_dry_aerosol_particles",
         "PM25_SOA" => "secondary_particulate_organic_matter_dry_aerosol_particles",
-        "PM25_SO4" | "ASO4I" | "ASO4J" | "ASO4K" => "sulfate_dry_aerosol_particles",
-        "PM25_NO3" | "ANO3J" | "ANO3K" => "nitrate_dry_aerosol_particles",
-        "PM25_NH4" | "ANH4I" | "ANH4J" | "ANH4K" => "ammonium_dry_aerosol_particles",
-        "PM25_DUST" | "PM10_DUST" | "DUST" | "ADUST1" | "ADUST2" | "ADUST3" | "ADUST4"
-        | "ADUST5" => "dust_dry_aerosol_particles",
-        _ => return (None, None),
+        "PM25_SO4" => "sulfate_dry_aerosol_particles",
+        "PM25_NO3" => "nitrate_dry_aerosol_particles",
+        "PM25_NH4" => "ammonium_dry_aerosol_particles",
+        "PM25_DUST" | "PM10_DUST" | "DUST" => "dust_dry_aerosol_particles",
+        lane => return (of_matter(lane), None),
     };
     (Some(in_air), None)
+}
+
+/// Name of the matter of a lane of particles.
+fn of_matter(lane: &str) -> Option<&'static str> {
+    Some(match ParticleTable::embedded().ok()?.get(lane)?.kind {
+        Matter::Sulfate => "sulfate_dry_aerosol_particles",
+        Matter::Nitrate => "nitrate_dry_aerosol_particles",
+        Matter::Ammonium => "ammonium_dry_aerosol_particles",
+        Matter::Carbon => "elemental_carbon_dry_aerosol_particles",
+        Matter::PrimaryOrganic => "primary_particulate_organic_matter_dry_aerosol_particles",
+        Matter::SecondaryOrganic => "secondary_particulate_organic_matter_dry_aerosol_particles",
+        Matter::Dust => "dust_dry_aerosol_particles",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
