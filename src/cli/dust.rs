@@ -22,7 +22,7 @@ pub struct DustArguments {
 #[derive(Debug, Subcommand)]
 enum DustCommand {
     /// Threshold and flux of emission schemes by altitude and friction velocity, as CSV
-    Flux(FluxArguments),
+    Flux(Box<FluxArguments>),
     /// Source regions with their constants of calibration, as CSV
     Regions,
 }

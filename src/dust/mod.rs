@@ -44,6 +44,9 @@ use crate::terrain::TerrainError;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::print_stdout)]
 mod golden_tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod reader_tests;
 
 /// Acceleration of gravity [m/s²] as the schemes' own codes have it (WRF); 9.80665 would lower thresholds by 8·10⁻⁵.
 pub const GRAVITY: f64 = 9.81;

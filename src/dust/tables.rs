@@ -9,12 +9,13 @@ use std::sync::OnceLock;
 const SOIL_SIZES: &str = "dust/soil_sizes.csv";
 
 /// One fault of a table.
-pub(super) type Fault = Box<ReadProblem>;
+#[derive(Debug)]
+pub(super) struct Fault(Box<ReadProblem>);
 
 impl From<Fault> for DustError {
     fn from(fault: Fault) -> Self {
         Self::Problems {
-            problems: vec![*fault],
+            problems: vec![*fault.0],
         }
     }
 }
@@ -69,14 +70,14 @@ impl Table {
                 ),
                 _ => (error.to_string(), ""),
             };
-            Box::new(ReadProblem {
+            Fault(Box::new(ReadProblem {
                 file: name.to_owned(),
                 line: line_of(error.position()),
                 column: String::new(),
                 value: String::new(),
                 message,
                 hint: hint.to_owned(),
-            })
+            }))
         };
         let header = reader.headers().map_err(fault)?.clone();
         let rows = reader
@@ -100,7 +101,7 @@ impl Table {
         for row in self.rows() {
             match read(row) {
                 Ok(value) => found.push(value),
-                Err(fault) => problems.push(*fault),
+                Err(fault) => problems.push(*fault.0),
             }
         }
         if problems.is_empty() {
@@ -121,14 +122,14 @@ impl Table {
 
     /// A fault of the file as a whole.
     pub fn fault(&self, message: impl Into<String>, hint: impl Into<String>) -> Fault {
-        Box::new(ReadProblem {
+        Fault(Box::new(ReadProblem {
             file: self.name.clone(),
             line: 0,
             column: String::new(),
             value: String::new(),
             message: message.into(),
             hint: hint.into(),
-        })
+        }))
     }
 }
 
@@ -141,7 +142,7 @@ impl<'a> Row<'a> {
         hint: impl Into<String>,
     ) -> Fault {
         let at = self.table.header.iter().position(|title| title == column);
-        Box::new(ReadProblem {
+        Fault(Box::new(ReadProblem {
             file: self.table.name.clone(),
             line: self.line,
             column: column.to_owned(),
@@ -151,7 +152,7 @@ impl<'a> Row<'a> {
                 .to_owned(),
             message: message.into(),
             hint: hint.into(),
-        })
+        }))
     }
 
     /// The text of a column.
