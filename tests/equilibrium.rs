@@ -1,5 +1,6 @@
 //! Inorganic equilibrium beside ISORROPIA II (excerpts in `tests/data/aerosol`), and at random points.
 
+#[allow(dead_code)] // shared with an example
 #[path = "support/isorropia.rs"]
 mod isorropia;
 
@@ -252,7 +253,6 @@ fn slopes_are_those_of_differences() {
                     &mut totals.potassium,
                     &mut totals.magnesium,
                 ];
-                let mut column = column;
                 *column[k] += by;
                 let p = partition_cell(Branch::Metastable, t, rh, &totals);
                 [p.ammonia, p.nitric_acid, p.hydrochloric_acid, p.water]

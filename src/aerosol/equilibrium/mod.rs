@@ -4,7 +4,8 @@
 //! Thermodynamic data and regimes are those of ISORROPIA II (Fountoukis and Nenes 2007, doi 10.5194/acp-7-4639-2007); the method is
 //! another: one system of equations for all regimes (`composition`, `trial`), one unknown that is bracketed (`search`), so that the answer
 //! depends on the input without jumps, is the same in every lane and every element is kept. Binary activity coefficients by Kusik and
-//! Meissner, mixtures by Bromley (`activity`), water by ZSR (`water`).
+//! Meissner, mixtures by Bromley (`activity`), water by ZSR (`water`). On the stable branch salts leave the solution where they are saturated
+//! (`stable`, `solids`, `mixture`). Agreement: `docs/validation/equilibrium.md`.
 //!
 //! What a particle holds of ammonium, nitrate and chloride is the total less the gas: the sum closes by construction.
 //!

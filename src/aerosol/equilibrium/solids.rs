@@ -72,8 +72,10 @@ pub(super) const NH4HSO4: usize = 6;
 pub(super) const NAHSO4: usize = 5;
 pub(super) const LC: usize = LETOVICITE;
 pub(super) const CACL2: usize = 14;
-/// Where (NH4)2SO4, NaCl and NaNO3 stand.
+/// Where (NH4)2SO4, Na2SO4, MgSO4, NaCl and NaNO3 stand.
 pub(super) const SULFATE: usize = 1;
+pub(super) const NA2SO4: usize = 0;
+pub(super) const MGSO4: usize = 12;
 pub(super) const NACL: usize = 3;
 pub(super) const NANO3: usize = 4;
 

@@ -170,6 +170,15 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
         open[k] = one - smooth_step((excess + DISSOLVING) * (1.0 / DISSOLVING));
         share[k] = open[k] * -3.0;
     }
+    // As ISORROPIA II has it: MgSO4 is always dissolved; Na2SO4 that is not the last salt to dissolve waits for (NH4)2SO4.
+    open[solids::MGSO4] = zero;
+    share[solids::MGSO4] = zero;
+    let s = &dry.salts;
+    let waiting = s[column::AMMONIUM_SULFATE]
+        .gt(V::splat(1e-18))
+        .and(s[column::LETOVICITE].le(zero));
+    let kept = V::select(waiting, open[solids::SULFATE], zero);
+    share[solids::NA2SO4] = mixed(share[solids::NA2SO4], V::splat(LEAST), kept);
     let mut start = Start::half();
     let mut partition = Partition::nothing();
     let mut steps = zero;
@@ -250,6 +259,11 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
             last[k] = excess;
             let next = share[k] - (excess * stride[k]).at_least(-4.0).at_most(4.0);
             let next = next.at_least(LEAST).at_most(0.0) * open[k];
+            let next = if k == solids::NA2SO4 {
+                mixed(next, V::splat(LEAST), kept)
+            } else {
+                next
+            };
             largest = largest.max((next.exp_inside() - share[k].exp_inside()).abs());
             share[k] = V::select(done, share[k], next);
         }
