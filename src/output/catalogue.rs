@@ -157,6 +157,9 @@ pub fn catalogue(table: &SpeciesTable) -> Vec<VariableSpec> {
     if table.lane("O3").is_some() {
         all.extend(ozone::ozone());
     }
+    if table.pollutants.iter().any(|p| p.name == "PM25_SO4") {
+        all.extend(physical::sight());
+    }
     all
 }
 

@@ -9,7 +9,7 @@ use super::geojson::write_geojson;
 use super::geotiff::write_geotiff;
 use crate::apportionment::TagLayout;
 use crate::grid::HorizontalGrid;
-use crate::simulation::{Record, WEATHER};
+use crate::simulation::{Record, SIGHT, WEATHER};
 use crate::species::mechanism::Mechanism;
 use crate::species::{Pollutant, SpeciesTable};
 use crate::terrain::Surface;
@@ -140,6 +140,14 @@ impl Results<'_> {
         for name in WEATHER {
             file.define(&self.spec(name))?;
         }
+        let sights: &[&str] = if self.record.sight.is_empty() {
+            &[]
+        } else {
+            &SIGHT
+        };
+        for name in sights {
+            file.define(&self.spec(name))?;
+        }
         for (hour, from) in self.record.hours.iter().enumerate() {
             let at = file.append_time(*from, from.plus(3600))?;
             for (p, pollutant) in self.species.pollutants.iter().enumerate() {
@@ -149,6 +157,11 @@ impl Results<'_> {
             for (n, name) in WEATHER.iter().enumerate() {
                 let map = self.map32(self.record.weather_map(hour, n));
                 file.write(name, Some(at), map.view())?;
+            }
+            for (n, name) in sights.iter().enumerate() {
+                if let Some(map) = self.record.sight_map(hour, n) {
+                    file.write(name, Some(at), self.map32(map).view())?;
+                }
             }
         }
         Ok(())

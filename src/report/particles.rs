@@ -6,7 +6,7 @@
 use super::model::Text;
 use super::pack::Packed;
 use crate::output::particle_series::{PARTS, ParticleMeans, ParticleSeries, reference_air_density};
-use crate::simulation::{Record, WEATHER};
+use crate::simulation::Record;
 use crate::units::{STANDARD_PRESSURE, ZERO_CELSIUS};
 use serde::{Deserialize, Serialize};
 
@@ -133,12 +133,13 @@ impl ParticlePage {
         let place = |name: &Text, cells: &[(usize, f64)]| {
             ParticlePlace::new(name, &series.mean(&entries, cells))
         };
-        let weather = |name: &str, cell: usize| {
-            let n = WEATHER.iter().position(|w| *w == name)?;
-            let values = entries
+        // Visual range (0) and optical depth (1).
+        let sight = |n: usize, cell: usize| {
+            let values: Option<Vec<f64>> = entries
                 .iter()
-                .map(|&e| f64::from(record.weather_map(e, n)[cell]));
-            Some(Packed::new(values))
+                .map(|&e| Some(f64::from(record.sight_map(e, n)?[cell])))
+                .collect();
+            values.map(Packed::new)
         };
         Self {
             parts: PARTS
@@ -170,8 +171,8 @@ impl ParticlePage {
                     means: place(name, &[(*cell, 1.0)]),
                     receptor,
                     factor: Packed::new(entries.iter().map(|&e| series.factor(e, *cell))),
-                    visibility: weather("visibility", *cell),
-                    optical_depth: weather("aerosol_optical_depth", *cell),
+                    visibility: sight(0, *cell),
+                    optical_depth: sight(1, *cell),
                 })
                 .collect(),
         }

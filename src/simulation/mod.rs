@@ -32,7 +32,7 @@ pub use ozone_statistics::{
     daily_maximum_1h, daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
 };
 pub use particles::{MissingLane, ParticleChemistry, ParticleOptions, Phases};
-pub use record::{Record, TagGroup, WEATHER};
+pub use record::{Record, SIGHT, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;
 pub use state::{GasState, State};

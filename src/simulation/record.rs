@@ -22,6 +22,9 @@ pub const WEATHER: [&str; 8] = [
     "air_density",
 ];
 
+/// Names of [`Record::sight`].
+pub const SIGHT: [&str; 2] = ["visibility", "aerosol_optical_depth"];
+
 /// Tag columns shown together: a sector, a region, an inflow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagGroup {

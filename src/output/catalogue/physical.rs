@@ -45,6 +45,34 @@ pub(super) fn ground() -> Vec<VariableSpec> {
     ]
 }
 
+/// What particles do to light, at the end of the hour.
+pub(super) fn sight() -> Vec<VariableSpec> {
+    let map = (true, Shape::Map);
+    let at = |s: VariableSpec| VariableSpec {
+        cell_methods: Some("time: point"),
+        ..s
+    };
+    vec![
+        at(spec(
+            "visibility",
+            Some("visibility_in_air"),
+            ("visual range in the lowest layer", "最低层能见度"),
+            "m",
+            map,
+        )),
+        at(spec(
+            "aerosol_optical_depth",
+            Some("atmosphere_optical_thickness_due_to_ambient_aerosol_particles"),
+            (
+                "optical depth of particles at 550 nm",
+                "550纳米气溶胶光学厚度",
+            ),
+            "1",
+            map,
+        )),
+    ]
+}
+
 /// The weather; instants.
 pub(super) fn weather() -> Vec<VariableSpec> {
     let map = (true, Shape::Map);
