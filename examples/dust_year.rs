@@ -1,6 +1,6 @@
 //! What the wind raises in a year: every representative day, weighted by its frequency, by scheme, source region and season.
 //!
-//! `cargo run --release --example dust_year [cell size in km, 12 by default]`: PM10 in t/a by scheme and region, the shares of the
+//! `cargo run --release --example dust_year [cell size in km, 12 by default] [days, all by default]`: PM10 in t/a by scheme and region, the shares of the
 //! seasons, the largest hour, PM2.5 over PM10, and what sand fixing on a tenth of each region would save. Measured figures:
 //! docs/validation/dust.md.
 
@@ -34,8 +34,12 @@ const MEASURE: FixingMeasure = FixingMeasure {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cell = std::env::args().nth(1).unwrap_or_else(|| "12".into());
+    let days = std::env::args().nth(2).map_or_else(
+        || "\"all\"".to_owned(),
+        |ids| format!("[\"{}\"]", ids.replace(',', "\", \"")),
+    );
     let text = format!(
-        "[scenario]\nname = \"dust\"\n[year]\ndays = \"all\"\nspin_up_hours = 0\n[grid]\ncell_size_km = {cell}\n"
+        "[scenario]\nname = \"dust\"\n[year]\ndays = {days}\nspin_up_hours = 0\n[grid]\ncell_size_km = {cell}\n"
     );
     let scenario = Scenario::parse(&text, "dust.toml").map_err(|e| e.render(false))?;
     let Period::Year(year) = &scenario.period else {

@@ -414,7 +414,8 @@ fn dust_flux_by_altitude_and_scheme() {
     };
     // Kok et al. 2014 by hand: 2555 µg m⁻² s⁻¹ at the sea on smooth ground; 1e-5 m of roughness shelters 1 % of u*.
     assert!((total("0,", "kok2014") / 2555.0 - 1.0).abs() < 0.06);
-    assert!(total("2800,", "kok2014") < 0.6 * total("0,", "kok2014"));
+    let high = total("2800,", "kok2014") / total("0,", "kok2014");
+    assert!((0.4..0.7).contains(&high), "{high}");
     assert!(total("2800,", "leung2023") < total("0,", "leung2023"));
     hehuang()
         .args(["dust", "flux", "--clay", "2", "--region", "gobi"])

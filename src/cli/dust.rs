@@ -6,7 +6,9 @@ use crate::dust::{
     DustError, DustScheme, DustSoils, Ground, SoilTexture, SurfaceAir, emission, soil_sizes,
     source_regions,
 };
-use crate::units::{air_density, from_celsius, standard_atmosphere_pressure, to_micrograms};
+use crate::units::{
+    ZERO_CELSIUS, air_density, from_celsius, standard_atmosphere_pressure, to_micrograms,
+};
 use clap::{Args, Subcommand, ValueEnum};
 
 /// Temperature at the sea and its fall with height in the standard atmosphere [K, K/m].
@@ -31,7 +33,7 @@ enum DustCommand {
 const NOTES: &str = "\
 Columns: fluxes in ug/(m2 s), PM25 and PM10 by aerodynamic diameter, threshold at the soil in m/s, eta the share of time in which
 sand moves (Leung et al. 2023). Fluxes are those of the papers times C of the region that --region names, or of no region (C = 1).
-The ground is dry, bare, loose and snow-free unless the options say otherwise; frozen below 0 degrees Celsius.";
+The ground is dry, bare, loose, thawed and snow-free unless the options say otherwise; a --temperature below 0 freezes it.";
 
 /// Arguments of `hehuang dust flux`.
 #[derive(Debug, Args)]
@@ -230,7 +232,7 @@ fn flux(arguments: &FluxArguments) -> Result<String, CliError> {
             crust: arguments.crust,
             snow: arguments.snow,
             aeolian_roughness: arguments.roughness,
-            skin_temperature: temperature,
+            skin_temperature: thawed(arguments, temperature),
             frozen: false,
         };
         for scheme in &schemes {
@@ -258,6 +260,15 @@ fn flux(arguments: &FluxArguments) -> Result<String, CliError> {
         }
     }
     Ok(text)
+}
+
+/// Temperature of the ground [K]: the one asked for, else thawed however cold the standard atmosphere is up there.
+fn thawed(arguments: &FluxArguments, temperature: f64) -> f64 {
+    if arguments.temperature.is_some() {
+        temperature
+    } else {
+        temperature.max(ZERO_CELSIUS)
+    }
 }
 
 fn region_by_name(name: &str) -> Result<usize, CliError> {
