@@ -9,6 +9,14 @@ use hehuang::aerosol::equilibrium::{
 };
 use isorropia::{Agreement, Point, agreement};
 
+/// On a stack that holds the kernels without optimisation too, where every inlined number has a place of its own.
+fn roomy(work: fn()) {
+    let thread = std::thread::Builder::new()
+        .stack_size(256 << 20)
+        .spawn(work);
+    thread.expect("a thread").join().expect("as asserted");
+}
+
 fn excerpt(text: &str) -> Vec<Point> {
     text.lines()
         .filter(|line| !line.starts_with('#'))
@@ -25,56 +33,62 @@ fn compare(text: &str, branch: Branch) -> Agreement {
 
 #[test]
 fn agrees_with_isorropia_where_that_conserves_mass_and_is_in_equilibrium() {
-    let found = compare(
-        include_str!("data/aerosol/isorropia_metastable.txt"),
-        Branch::Metastable,
-    );
-    assert!(found.all > 300 && found.sound.points > 150);
-    assert!(
-        found.sound.share_one() > 0.90,
-        "{}",
-        found.sound.share_one()
-    );
-    assert!(
-        found.sound.share_ten() > 0.985,
-        "{}",
-        found.sound.share_ten()
-    );
-    assert!(found.conserving.share_ten() > 0.80);
+    roomy(|| {
+        let found = compare(
+            include_str!("data/aerosol/isorropia_metastable.txt"),
+            Branch::Metastable,
+        );
+        assert!(found.all > 300 && found.sound.points > 150);
+        assert!(
+            found.sound.share_one() > 0.90,
+            "{}",
+            found.sound.share_one()
+        );
+        assert!(
+            found.sound.share_ten() > 0.985,
+            "{}",
+            found.sound.share_ten()
+        );
+        assert!(found.conserving.share_ten() > 0.80);
+    });
 }
 
 #[test]
 fn agrees_better_where_isorropia_iterates_longer() {
-    let found = compare(
-        include_str!("data/aerosol/isorropia_metastable_iterated.txt"),
-        Branch::Metastable,
-    );
-    assert!(
-        found.sound.share_one() > 0.97,
-        "{}",
-        found.sound.share_one()
-    );
-    assert!(
-        found.sound.share_ten() > 0.985,
-        "{}",
-        found.sound.share_ten()
-    );
-    for regime in ["J", "K"] {
-        assert!(found.regimes[regime].2.share_one() > 0.98, "{regime}");
-    }
+    roomy(|| {
+        let found = compare(
+            include_str!("data/aerosol/isorropia_metastable_iterated.txt"),
+            Branch::Metastable,
+        );
+        assert!(
+            found.sound.share_one() > 0.97,
+            "{}",
+            found.sound.share_one()
+        );
+        assert!(
+            found.sound.share_ten() > 0.985,
+            "{}",
+            found.sound.share_ten()
+        );
+        for regime in ["J", "K"] {
+            assert!(found.regimes[regime].2.share_one() > 0.98, "{regime}");
+        }
+    });
 }
 
 #[test]
 fn the_stable_branch_follows_isorropia_through_deliquescence() {
-    let found = compare(
-        include_str!("data/aerosol/isorropia_stable.txt"),
-        Branch::Stable,
-    );
-    assert!(
-        found.sound.share_ten() > 0.75,
-        "{}",
-        found.sound.share_ten()
-    );
+    roomy(|| {
+        let found = compare(
+            include_str!("data/aerosol/isorropia_stable.txt"),
+            Branch::Stable,
+        );
+        assert!(
+            found.sound.share_ten() > 0.75,
+            "{}",
+            found.sound.share_ten()
+        );
+    });
 }
 
 /// Random cells: temperature, humidity and totals, a fifth of which are zero [mol/m³].
@@ -180,91 +194,97 @@ fn columns(out: [&mut Vec<f64>; 7], from: usize, to: usize) -> Partition<&mut [f
 
 #[test]
 fn no_gas_exceeds_its_total_and_nothing_fails() {
-    let random = Random::new(3000);
-    for branch in [Branch::Metastable, Branch::Stable] {
-        let out = random.solve(branch, 3000);
-        for cell in 0..3000 {
-            let totals = random.total(cell);
-            for (gas, total) in [
-                (out[0][cell], totals.ammonia),
-                (out[1][cell], totals.nitrate),
-                (out[2][cell], totals.chloride),
-            ] {
-                assert!(
-                    gas >= 0.0 && gas <= total,
-                    "{branch:?} {cell}: {gas} of {total}"
-                );
+    roomy(|| {
+        let random = Random::new(3000);
+        for branch in [Branch::Metastable, Branch::Stable] {
+            let out = random.solve(branch, 3000);
+            for cell in 0..3000 {
+                let totals = random.total(cell);
+                for (gas, total) in [
+                    (out[0][cell], totals.ammonia),
+                    (out[1][cell], totals.nitrate),
+                    (out[2][cell], totals.chloride),
+                ] {
+                    assert!(
+                        gas >= 0.0 && gas <= total,
+                        "{branch:?} {cell}: {gas} of {total}"
+                    );
+                }
+                for column in &out[3..6] {
+                    assert!(column[cell].is_finite() && column[cell] >= 0.0);
+                }
+                assert!(out[5][cell] <= totals.sulfate * (1.0 + 1e-12));
             }
-            for column in &out[3..6] {
-                assert!(column[cell].is_finite() && column[cell] >= 0.0);
-            }
-            assert!(out[5][cell] <= totals.sulfate * (1.0 + 1e-12));
         }
-    }
+    });
 }
 
 #[test]
 fn a_cell_has_the_same_bits_alone_and_beside_others() {
-    let random = Random::new(400);
-    for branch in [Branch::Metastable, Branch::Stable] {
-        let whole = random.solve(branch, 400);
-        for piece in [1, 7, 16] {
-            assert!(
-                whole == random.solve(branch, piece),
-                "{branch:?} in pieces of {piece}"
-            );
+    roomy(|| {
+        let random = Random::new(400);
+        for branch in [Branch::Metastable, Branch::Stable] {
+            let whole = random.solve(branch, 400);
+            for piece in [1, 7, 16] {
+                assert!(
+                    whole == random.solve(branch, piece),
+                    "{branch:?} in pieces of {piece}"
+                );
+            }
+            for cell in (0..400).step_by(13) {
+                let (t, rh) = (random.temperature[cell], random.humidity[cell]);
+                let alone = partition_cell(branch, t, rh, &random.total(cell));
+                assert!(alone.nitric_acid.to_bits() == whole[1][cell].to_bits());
+                assert!(alone.water.to_bits() == whole[3][cell].to_bits());
+            }
         }
-        for cell in (0..400).step_by(13) {
-            let (t, rh) = (random.temperature[cell], random.humidity[cell]);
-            let alone = partition_cell(branch, t, rh, &random.total(cell));
-            assert!(alone.nitric_acid.to_bits() == whole[1][cell].to_bits());
-            assert!(alone.water.to_bits() == whole[3][cell].to_bits());
-        }
-    }
+    });
 }
 
 #[test]
 fn slopes_are_those_of_differences() {
-    let count = 300;
-    let random = Random::new(count);
-    let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; count]);
-    let mut slopes = vec![[[0.0; 8]; 4]; count];
-    let [a, b, c, d, e, f, g] = &mut out;
-    let mut cells = columns([a, b, c, d, e, f, g], 0, count);
-    partition_and_slopes(&random.cells(0, count), &mut cells, &mut slopes).expect("one length");
-    let (mut close, mut all) = (0, 0);
-    for cell in 0..count {
-        let (t, rh) = (random.temperature[cell], random.humidity[cell]);
-        for k in 0..8 {
-            let value = random.totals[k][cell];
-            if value == 0.0 {
-                continue;
-            }
-            let h = 1e-5 * value;
-            let at = |by: f64| {
-                let mut totals = random.total(cell);
-                let column = [
-                    &mut totals.sodium,
-                    &mut totals.sulfate,
-                    &mut totals.ammonia,
-                    &mut totals.nitrate,
-                    &mut totals.chloride,
-                    &mut totals.calcium,
-                    &mut totals.potassium,
-                    &mut totals.magnesium,
-                ];
-                *column[k] += by;
-                let p = partition_cell(Branch::Metastable, t, rh, &totals);
-                [p.ammonia, p.nitric_acid, p.hydrochloric_acid, p.water]
-            };
-            let (up, down) = (at(h), at(-h));
-            for row in 0..4 {
-                let difference = (up[row] - down[row]) / (2.0 * h);
-                let scale = if row < 3 { 1.0 } else { 0.05 } + difference.abs();
-                all += 1;
-                close += usize::from((slopes[cell][row][k] - difference).abs() < 1e-4 * scale);
+    roomy(|| {
+        let count = 300;
+        let random = Random::new(count);
+        let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; count]);
+        let mut slopes = vec![[[0.0; 8]; 4]; count];
+        let [a, b, c, d, e, f, g] = &mut out;
+        let mut cells = columns([a, b, c, d, e, f, g], 0, count);
+        partition_and_slopes(&random.cells(0, count), &mut cells, &mut slopes).expect("one length");
+        let (mut close, mut all) = (0, 0);
+        for cell in 0..count {
+            let (t, rh) = (random.temperature[cell], random.humidity[cell]);
+            for k in 0..8 {
+                let value = random.totals[k][cell];
+                if value == 0.0 {
+                    continue;
+                }
+                let h = 1e-5 * value;
+                let at = |by: f64| {
+                    let mut totals = random.total(cell);
+                    let column = [
+                        &mut totals.sodium,
+                        &mut totals.sulfate,
+                        &mut totals.ammonia,
+                        &mut totals.nitrate,
+                        &mut totals.chloride,
+                        &mut totals.calcium,
+                        &mut totals.potassium,
+                        &mut totals.magnesium,
+                    ];
+                    *column[k] += by;
+                    let p = partition_cell(Branch::Metastable, t, rh, &totals);
+                    [p.ammonia, p.nitric_acid, p.hydrochloric_acid, p.water]
+                };
+                let (up, down) = (at(h), at(-h));
+                for row in 0..4 {
+                    let difference = (up[row] - down[row]) / (2.0 * h);
+                    let scale = if row < 3 { 1.0 } else { 0.05 } + difference.abs();
+                    all += 1;
+                    close += usize::from((slopes[cell][row][k] - difference).abs() < 1e-4 * scale);
+                }
             }
         }
-    }
-    assert!(close as f64 > 0.995 * f64::from(all), "{close} of {all}");
+        assert!(close as f64 > 0.995 * f64::from(all), "{close} of {all}");
+    });
 }
