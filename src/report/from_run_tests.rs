@@ -286,7 +286,7 @@ fn particles_of_a_run_have_a_page_and_only_primary_ones_contributions() {
     close(page.stations[0].means.pm10, receptor.mean[page.pm10], 1e-6);
     let known = |row: &Vec<f64>| !row.is_empty();
     let shares = &receptor.mean_contribution;
-    assert_eq!(shares.iter().filter(|row| known(row)).count(), 2);
+    assert_eq!(shares.iter().filter(|row| known(row)).count(), 5);
     assert!(known(&shares[0]) && model.pollutants[0].name == "PM25_PRIMARY");
     assert!(receptor.series.iter().all(|s| s.length == HOURS));
     let primary = self::model(&|_, _| 1.0);
