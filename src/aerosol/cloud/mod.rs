@@ -1,14 +1,14 @@
 //! Chemistry of cloud and fog water: sulfur(IV) to sulfate, glyoxals to organic acids; what clouds take from the air.
 //!
 //! All cloud water of a cell is one solution, in equilibrium with the gases (Henry's law, dissociation, charge balance;
-//! activities by Davies 1962): [`equilibria`]. Sulfur(IV) is oxidised by H2O2, O3, O2 with Fe(III) and Mn(II), methyl
-//! hydroperoxide and peroxyacetic acid, by NO2 where that is asked for: [`rates`]. The steps in time keep the sum of every
-//! element and never overshoot: [`step`]. Rates and equilibria are those of CMAQ's AQCHEM (Walcek and Taylor 1986; Carlton et
+//! activities by Davies 1962): `equilibria`. Sulfur(IV) is oxidised by H2O2, O3, O2 with Fe(III) and Mn(II), methyl
+//! hydroperoxide and peroxyacetic acid, by NO2 where that is asked for: `rates`. The steps in time keep the sum of every
+//! element and never overshoot: `step`. Rates and equilibria are those of CMAQ's AQCHEM (Walcek and Taylor 1986; Carlton et
 //! al. 2008; Sarwar et al. 2013), which has no limit by mass transfer either: with droplets of 20 µm it counts for ozone
 //! above pH 6 only (Seinfeld and Pandis 2006, section 7.6). Hydroxymethanesulfonate and Fe(III) that falls out above pH 5
 //! are left out.
 //!
-//! [`activation`] says what share of each kind of particle sits in the droplets, [`CloudCell::dissolved`] what share of each
+//! `activation` says what share of each kind of particle sits in the droplets, [`CloudCell::dissolved`] what share of each
 //! gas: rain carries that.
 
 mod activation;

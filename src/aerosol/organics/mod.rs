@@ -2,9 +2,9 @@
 //!
 //! One step of a cell, amounts in kg/m³ of air:
 //!
-//! 1. products of what the mechanism has counted as reacted: Σ_c α_ic M_c n_c ([`products`]);
+//! 1. products of what the mechanism has counted as reacted: Σ_c α_ic M_c n_c (`products`);
 //! 2. what particles have taken up of epoxydiols and glyoxals becomes particle mass, kilogram for kilogram;
-//! 3. gas and particle of every semivolatile class in equilibrium with one organic phase ([`partition`]);
+//! 3. gas and particle of every semivolatile class in equilibrium with one organic phase (`partition`);
 //! 4. in the particle, with e^(−k Δt): aromatic classes 2–4 oligomerise (k = 1/29.3 h, Carlton et al. 2010), nitrates of
 //!    monoterpenes hydrolyse (k = 1/3 h, Pye et al. 2015).
 //!
