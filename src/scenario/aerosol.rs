@@ -77,7 +77,10 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
             "[aerosol] stands without [chemistry]: particles need the gases that they are made of"
                 .to_owned(),
             "",
-            Some("add a section [chemistry]; `hehuang init winter-pm25` shows one".into()),
+            Some(
+                "add a section [chemistry]; the file that `hehuang init my.toml` writes has both"
+                    .into(),
+            ),
         );
     }
 }
