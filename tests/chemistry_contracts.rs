@@ -2,16 +2,15 @@
 
 mod support;
 
-use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{
     Case, HourlyMeans, Observer, Outcome, Record, SimulationError, State, read_checkpoint, run,
     write_checkpoint,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
-use support::{begin, bytes_of};
+use support::{begin, bytes_of, case_of};
 
-fn scenario(start: &str, blocks: usize) -> Scenario {
-    let text = format!(
+fn text(start: &str, blocks: usize) -> String {
+    format!(
         r#"
 [scenario]
 name = "contract"
@@ -31,17 +30,11 @@ id = "summer-ozone"
 [run]
 blocks = {blocks}
 "#
-    );
-    Scenario::parse(&text, "contract.toml").expect("a valid scenario")
+    )
 }
 
 fn case(start: &str, blocks: usize) -> Case {
-    let scenario = scenario(start, blocks);
-    let base = scenario.base().expect("a grid with its inventory");
-    let Period::Episode(episode) = &scenario.period else {
-        panic!("an episode");
-    };
-    scenario.case(&base, episode).expect("a case").case
+    case_of(&text(start, blocks))
 }
 
 const NOON: &str = "2016-06-21T12:00";

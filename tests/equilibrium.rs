@@ -129,16 +129,7 @@ impl Random {
         Cells {
             temperature: &self.temperature[from..to],
             relative_humidity: &self.humidity[from..to],
-            totals: Totals {
-                sodium: &t[0][from..to],
-                sulfate: &t[1][from..to],
-                ammonia: &t[2][from..to],
-                nitrate: &t[3][from..to],
-                chloride: &t[4][from..to],
-                calcium: &t[5][from..to],
-                potassium: &t[6][from..to],
-                magnesium: &t[7][from..to],
-            },
+            totals: Totals::from(std::array::from_fn(|k| &t[k][from..to])),
         }
     }
 
@@ -172,24 +163,7 @@ impl Random {
 }
 
 fn columns(out: [&mut Vec<f64>; 7], from: usize, to: usize) -> Partition<&mut [f64]> {
-    let [
-        ammonia,
-        nitric_acid,
-        hydrochloric_acid,
-        water,
-        hydrogen,
-        bisulfate,
-        steps,
-    ] = out;
-    Partition {
-        ammonia: &mut ammonia[from..to],
-        nitric_acid: &mut nitric_acid[from..to],
-        hydrochloric_acid: &mut hydrochloric_acid[from..to],
-        water: &mut water[from..to],
-        hydrogen: &mut hydrogen[from..to],
-        bisulfate: &mut bisulfate[from..to],
-        steps: &mut steps[from..to],
-    }
+    Partition::from(out.map(|column| &mut column[from..to]))
 }
 
 #[test]

@@ -2,10 +2,9 @@
 
 mod support;
 
-use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{Case, run};
 use std::sync::atomic::AtomicBool;
-use support::{begin, bytes_of};
+use support::{begin, bytes_of, case_of};
 
 fn case(day: &str, hours: usize, blocks: usize) -> Case {
     let text = format!(
@@ -32,12 +31,7 @@ by = ["sector"]
 blocks = {blocks}
 "#
     );
-    let scenario = Scenario::parse(&text, "contract.toml").expect("a valid scenario");
-    let base = scenario.base().expect("a grid with its inventory");
-    let Period::Episode(episode) = &scenario.period else {
-        panic!("an episode");
-    };
-    scenario.case(&base, episode).expect("a case").case
+    case_of(&text)
 }
 
 #[test]

@@ -4,7 +4,6 @@ mod support;
 
 use hehuang::inventory::{EmissionError, EmissionField, EmissionSchedule, SourceGroup};
 use hehuang::meteorology::MetSlice;
-use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{
     Case, Observer, Outcome, Record, SimulationError, State, Surroundings, read_checkpoint, run,
     write_checkpoint,
@@ -13,10 +12,10 @@ use hehuang::time::ModelTime;
 use hehuang::transport::BoundaryRatios;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use support::{begin, bytes_of};
+use support::{begin, bytes_of, case_of};
 
-fn scenario(blocks: usize) -> Scenario {
-    let text = format!(
+fn text(blocks: usize) -> String {
+    format!(
         r#"
 [scenario]
 name = "contract"
@@ -45,17 +44,11 @@ by = ["height"]
 [run]
 blocks = {blocks}
 "#
-    );
-    Scenario::parse(&text, "contract.toml").expect("a valid scenario")
+    )
 }
 
 fn case(blocks: usize) -> Case {
-    let scenario = scenario(blocks);
-    let base = scenario.base().expect("a grid with its inventory");
-    let Period::Episode(episode) = &scenario.period else {
-        panic!("an episode");
-    };
-    scenario.case(&base, episode).expect("a case").case
+    case_of(&text(blocks))
 }
 
 #[test]

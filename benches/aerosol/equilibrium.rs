@@ -28,37 +28,11 @@ pub fn group(criterion: &mut Criterion) {
     let cells = Cells {
         temperature: &temperature,
         relative_humidity: &humidity,
-        totals: Totals {
-            sodium: &totals[0],
-            sulfate: &totals[1],
-            ammonia: &totals[2],
-            nitrate: &totals[3],
-            chloride: &totals[4],
-            calcium: &totals[5],
-            potassium: &totals[6],
-            magnesium: &totals[7],
-        },
+        totals: Totals::from(std::array::from_fn(|k| &totals[k][..])),
     };
     let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; CELLS]);
     let mut slopes = vec![[[0.0; 8]; 4]; CELLS];
-    let [
-        ammonia,
-        nitric,
-        hydrochloric,
-        water,
-        hydrogen,
-        bisulfate,
-        steps,
-    ] = &mut out;
-    let mut parts = Partition {
-        ammonia: ammonia.as_mut_slice(),
-        nitric_acid: nitric,
-        hydrochloric_acid: hydrochloric,
-        water,
-        hydrogen,
-        bisulfate,
-        steps,
-    };
+    let mut parts = Partition::from(out.each_mut().map(Vec::as_mut_slice));
     let mut group = criterion.benchmark_group("equilibrium");
     group.throughput(Throughput::Elements(CELLS as u64));
     for (name, branch) in [

@@ -111,6 +111,46 @@ pub struct Amounts<V> {
     pub ammonium: V,
 }
 
+impl<V> From<[V; 7]> for Amounts<V> {
+    /// In the order of the fields.
+    fn from(
+        [
+            nitric_acid,
+            hydrochloric_acid,
+            ammonia,
+            sulfate,
+            nitrate,
+            chloride,
+            ammonium,
+        ]: [V; 7],
+    ) -> Self {
+        Self {
+            nitric_acid,
+            hydrochloric_acid,
+            ammonia,
+            sulfate,
+            nitrate,
+            chloride,
+            ammonium,
+        }
+    }
+}
+
+impl<V> From<Amounts<V>> for [V; 7] {
+    /// In the order of the fields.
+    fn from(amounts: Amounts<V>) -> Self {
+        [
+            amounts.nitric_acid,
+            amounts.hydrochloric_acid,
+            amounts.ammonia,
+            amounts.sulfate,
+            amounts.nitrate,
+            amounts.chloride,
+            amounts.ammonium,
+        ]
+    }
+}
+
 /// Rates of uptake [1/s] and the alkalinity of the particles [mol/m³].
 #[derive(Debug, Clone, Copy)]
 pub struct ExchangeRates<V> {

@@ -222,14 +222,7 @@ impl EmissionSchedule for NaturalEmissions {
     fn at(&self, time: ModelTime, weather: &MetSlice) -> Result<EmissionField, EmissionError> {
         let (ny, nx) = (self.grid.ny, self.grid.nx);
         let expected = (self.layers, ny, nx);
-        let found = weather.temperature.dim();
-        if found != expected {
-            return Err(EmissionError::Shape {
-                time,
-                found,
-                expected,
-            });
-        }
+        EmissionError::unless_on(expected, time, weather)?;
         let plants = if self.plants.contains(&true) {
             self.plants_at(time, weather)
         } else {

@@ -2,6 +2,7 @@
 
 use super::tables::Table;
 use super::{DustError, SourceRegion};
+use crate::seeds;
 use std::sync::OnceLock;
 
 const FILE: &str = "dust/composition.csv";
@@ -51,11 +52,7 @@ impl DustComposition {
 /// If the embedded table is damaged.
 pub fn compositions() -> Result<&'static [DustComposition], DustError> {
     static KINDS: OnceLock<Vec<DustComposition>> = OnceLock::new();
-    if let Some(kinds) = KINDS.get() {
-        return Ok(kinds);
-    }
-    let read = read(&Table::embedded(FILE)?)?;
-    Ok(KINDS.get_or_init(|| read))
+    Ok(seeds::once(&KINDS, || read(&Table::embedded(FILE)?))?)
 }
 
 /// Composition of the dust of a source region: its kind and its share of salt lakes.

@@ -296,14 +296,7 @@ impl EmissionSchedule for FireEmissions {
     fn at(&self, time: ModelTime, weather: &MetSlice) -> Result<EmissionField, EmissionError> {
         let (levels, ny, nx) = self.interface_height.dim();
         let expected = (levels - 1, ny, nx);
-        let found = weather.temperature.dim();
-        if found != expected {
-            return Err(EmissionError::Shape {
-                time,
-                found,
-                expected,
-            });
-        }
+        EmissionError::unless_on(expected, time, weather)?;
         let mut field = EmissionField {
             lanes: self.lanes,
             ..EmissionField::default()

@@ -29,6 +29,8 @@ pub mod threshold;
 pub mod topsoil;
 mod weather_driven;
 
+/// Density of mineral dust and sand [kg/m³] (quartz; as in all schemes here).
+pub use crate::aerosol::coarse_particles::DUST_DENSITY as PARTICLE_DENSITY;
 pub use regions::{SourceRegion, region_of, source_regions};
 pub use schedule::{DustEmissions, DustOptions, DustPlace, SECTOR};
 pub use scheme::{DustFlux, DustScheme, Ground, SurfaceAir, emission, open_share};
@@ -50,8 +52,6 @@ mod reader_tests;
 
 /// Acceleration of gravity [m/s²] as the schemes' own codes have it (WRF); 9.80665 would lower thresholds by 8·10⁻⁵.
 pub const GRAVITY: f64 = 9.81;
-/// Density of mineral dust and sand [kg/m³] (quartz; as in all schemes here).
-pub const PARTICLE_DENSITY: f64 = 2650.0;
 /// Leaf area index at which plants leave no ground bare [m²/m²] (Leung et al. 2023, as in GEOS-Chem).
 pub const COVER_LEAF_AREA: f64 = 0.5;
 

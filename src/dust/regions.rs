@@ -2,6 +2,7 @@
 
 use super::DustError;
 use super::tables::Table;
+use crate::seeds;
 use std::sync::OnceLock;
 
 const FILE: &str = "dust/regions.csv";
@@ -47,11 +48,7 @@ impl SourceRegion {
 /// If the embedded table is damaged.
 pub fn source_regions() -> Result<&'static [SourceRegion], DustError> {
     static REGIONS: OnceLock<Vec<SourceRegion>> = OnceLock::new();
-    if let Some(regions) = REGIONS.get() {
-        return Ok(regions);
-    }
-    let read = read(&Table::embedded(FILE)?)?;
-    Ok(REGIONS.get_or_init(|| read))
+    Ok(seeds::once(&REGIONS, || read(&Table::embedded(FILE)?))?)
 }
 
 /// Position of the region of a place [°E, °N] among `regions`, whose last holds what is in none.

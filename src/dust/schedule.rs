@@ -334,14 +334,7 @@ impl EmissionSchedule for DustEmissions {
     }
 
     fn at(&self, time: ModelTime, weather: &MetSlice) -> Result<EmissionField, EmissionError> {
-        let found = weather.temperature.dim();
-        if found != self.shape {
-            return Err(EmissionError::Shape {
-                time,
-                found,
-                expected: self.shape,
-            });
-        }
+        EmissionError::unless_on(self.shape, time, weather)?;
         let rates: Vec<[f64; BINS]> = (0..self.patches.len())
             .map(|cell| self.cell(cell, time, weather))
             .collect();

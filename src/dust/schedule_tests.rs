@@ -52,32 +52,16 @@ pub fn weather(time: ModelTime, friction_velocity: f64, temperature: f64) -> Met
     let flat = |value: f64| Array2::from_elem((grid.ny, grid.nx), value);
     let volume = |value: f64| Array3::from_elem((LAYERS, grid.ny, grid.nx), value);
     MetSlice {
-        time,
-        air_mass: volume(1.0),
-        flux_x: Array3::zeros((LAYERS, grid.ny, grid.nx + 1)),
-        flux_y: Array3::zeros((LAYERS, grid.ny + 1, grid.nx)),
-        flux_z: Array3::zeros((LAYERS + 1, grid.ny, grid.nx)),
-        wind_u: volume(0.0),
-        wind_v: volume(0.0),
-        temperature: volume(temperature),
-        pressure: volume(86_000.0),
         density: volume(1.05),
         relative_humidity: volume(0.2),
-        eddy_diffusivity: Array3::zeros((LAYERS + 1, grid.ny, grid.nx)),
-        cloud_water: volume(0.0),
-        temperature_2m: flat(temperature),
         wind_speed_10m: flat(16.0 * friction_velocity),
         wind_u_10m: flat(16.0 * friction_velocity),
-        wind_v_10m: flat(0.0),
         friction_velocity: flat(friction_velocity),
         obukhov_length: flat(-300.0),
         mixing_height: flat(1500.0),
         sensible_heat_flux: flat(50.0),
         solar_radiation: flat(500.0),
-        precipitation: flat(0.0),
-        cloud_cover: flat(0.0),
-        snow_cover: flat(0.0),
-        surface_pressure: flat(86_000.0),
+        ..MetSlice::calm(time, (LAYERS, grid.ny, grid.nx), temperature, 86_000.0)
     }
 }
 

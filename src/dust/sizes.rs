@@ -10,14 +10,11 @@
 //!   dV/dln D = D/c_V (1 + erf(ln(D/D_s)/(√2 ln σ_s))) exp(−(D/λ)³),  D_s = 3.4 µm, σ_s = 3.0, λ = 12 µm, c_V = 12.62 µm
 
 use super::PARTICLE_DENSITY;
+pub use crate::aerosol::coarse_particles::{DUST_BINS as BINS, DUST_EDGES as EDGES};
 use crate::deposition::{cunningham, mean_free_path};
 use crate::units::STANDARD_PRESSURE;
 use std::f64::consts::SQRT_2;
 
-/// Number of bins.
-pub const BINS: usize = 5;
-/// Edges of the bins, aerodynamic diameter [m].
-pub const EDGES: [f64; BINS + 1] = [0.1e-6, 1e-6, 2.5e-6, 5e-6, 10e-6, 20e-6];
 /// Lanes of the bins in a species table.
 pub const LANES: [&str; BINS] = ["ADUST1", "ADUST2", "ADUST3", "ADUST4", "ADUST5"];
 /// Temperature at which diameters are converted [K].

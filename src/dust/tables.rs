@@ -205,11 +205,9 @@ impl<'a> Row<'a> {
 /// If the embedded table is damaged.
 pub fn soil_sizes() -> Result<&'static [SoilSizes], DustError> {
     static SOILS: OnceLock<Vec<SoilSizes>> = OnceLock::new();
-    if let Some(soils) = SOILS.get() {
-        return Ok(soils);
-    }
-    let read = read_soil_sizes(&Table::embedded(SOIL_SIZES)?)?;
-    Ok(SOILS.get_or_init(|| read))
+    Ok(seeds::once(&SOILS, || {
+        read_soil_sizes(&Table::embedded(SOIL_SIZES)?)
+    })?)
 }
 
 fn read_soil_sizes(table: &Table) -> Result<Vec<SoilSizes>, DustError> {

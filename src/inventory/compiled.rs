@@ -265,14 +265,7 @@ impl EmissionSchedule for CompiledInventory {
     }
 
     fn at(&self, time: ModelTime, weather: &MetSlice) -> Result<EmissionField, EmissionError> {
-        let found = weather.temperature.dim();
-        if found != self.shape {
-            return Err(EmissionError::Shape {
-                time,
-                found,
-                expected: self.shape,
-            });
-        }
+        EmissionError::unless_on(self.shape, time, weather)?;
         let instant = Instant::new(time);
         let now: Vec<f64> = self
             .profiles

@@ -87,6 +87,28 @@ pub enum EmissionError {
     },
 }
 
+impl EmissionError {
+    /// Refuses weather that is not on the grid of a schedule (layers, rows, columns).
+    ///
+    /// # Errors
+    /// [`EmissionError::Shape`].
+    pub fn unless_on(
+        expected: (usize, usize, usize),
+        time: ModelTime,
+        weather: &MetSlice,
+    ) -> Result<(), Self> {
+        let found = weather.temperature.dim();
+        if found == expected {
+            return Ok(());
+        }
+        Err(Self::Shape {
+            time,
+            found,
+            expected,
+        })
+    }
+}
+
 /// An inventory laid on one grid.
 pub trait EmissionSchedule: Send + Sync {
     /// The source groups. A group has one sector, county, height class and facility, and so one tag in each tag set.

@@ -78,11 +78,6 @@ pub(super) fn weather(metrics: &VerticalMetrics, time: ModelTime) -> MetSlice {
     let height =
         |k: usize, j: usize, i: usize| metrics.terrain[[j, i]] + metrics.centre_height[[k, j, i]];
     MetSlice {
-        time,
-        air_mass: volume(1.0),
-        flux_x: Array3::zeros((nz, ny, nx + 1)),
-        flux_y: Array3::zeros((nz, ny + 1, nx)),
-        flux_z: Array3::zeros((nz + 1, ny, nx)),
         wind_u: volume(2.0),
         wind_v: volume(-1.0),
         temperature: Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
@@ -91,23 +86,9 @@ pub(super) fn weather(metrics: &VerticalMetrics, time: ModelTime) -> MetSlice {
         pressure: Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
             101_325.0 * libm::exp(-height(k, j, i) / 8200.0)
         }),
-        density: volume(1.0),
-        relative_humidity: volume(0.5),
-        eddy_diffusivity: Array3::zeros((nz + 1, ny, nx)),
-        cloud_water: volume(0.0),
-        temperature_2m: flat(275.0),
-        wind_speed_10m: flat(2.0),
-        wind_u_10m: flat(2.0),
-        wind_v_10m: flat(0.0),
-        friction_velocity: flat(0.2),
-        obukhov_length: flat(50.0),
         mixing_height: flat(300.0),
         sensible_heat_flux: flat(-10.0),
-        solar_radiation: flat(0.0),
-        precipitation: flat(0.0),
-        cloud_cover: flat(0.0),
-        snow_cover: flat(0.0),
-        surface_pressure: flat(77_000.0),
+        ..MetSlice::calm(time, (nz, ny, nx), 275.0, 77_000.0)
     }
 }
 

@@ -65,6 +65,49 @@ pub struct MetSlice {
     pub surface_pressure: Array2<f64>,
 }
 
+#[cfg(test)]
+impl MetSlice {
+    /// Dry air at rest, everywhere of one temperature [K] and pressure [Pa], on (layers, rows, columns): what tests change to
+    /// their liking.
+    pub(crate) fn calm(
+        time: ModelTime,
+        (layers, ny, nx): (usize, usize, usize),
+        temperature: f64,
+        pressure: f64,
+    ) -> Self {
+        let flat = |value: f64| Array2::from_elem((ny, nx), value);
+        let volume = |value: f64| Array3::from_elem((layers, ny, nx), value);
+        Self {
+            time,
+            air_mass: volume(1.0),
+            flux_x: Array3::zeros((layers, ny, nx + 1)),
+            flux_y: Array3::zeros((layers, ny + 1, nx)),
+            flux_z: Array3::zeros((layers + 1, ny, nx)),
+            wind_u: volume(0.0),
+            wind_v: volume(0.0),
+            temperature: volume(temperature),
+            pressure: volume(pressure),
+            density: volume(1.0),
+            relative_humidity: volume(0.5),
+            eddy_diffusivity: Array3::zeros((layers + 1, ny, nx)),
+            cloud_water: volume(0.0),
+            temperature_2m: flat(temperature),
+            wind_speed_10m: flat(2.0),
+            wind_u_10m: flat(2.0),
+            wind_v_10m: flat(0.0),
+            friction_velocity: flat(0.2),
+            obukhov_length: flat(50.0),
+            mixing_height: flat(800.0),
+            sensible_heat_flux: flat(0.0),
+            solar_radiation: flat(0.0),
+            precipitation: flat(0.0),
+            cloud_cover: flat(0.0),
+            snow_cover: flat(0.0),
+            surface_pressure: flat(pressure),
+        }
+    }
+}
+
 /// Why there is no weather for an instant.
 #[derive(Debug, thiserror::Error)]
 pub enum MeteorologyError {

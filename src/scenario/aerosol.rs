@@ -3,8 +3,8 @@
 use super::problem::Span;
 use super::reader::{Placed, Reader, Section};
 use super::schema::Scenario;
+use crate::aerosol::equilibrium::Branch;
 use crate::dust::{self, DustScheme};
-use crate::simulation::Phases;
 
 /// How particles react.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Aerosol {
     /// Where the section stands.
     pub span: Span,
     /// Whether salts crystallise.
-    pub phases: Placed<Phases>,
+    pub branch: Placed<Branch>,
     /// Whether vapours make organic particles.
     pub secondary_organics: Placed<bool>,
     /// Whether sulfur dioxide oxidises in cloud and fog.
@@ -35,19 +35,19 @@ impl Aerosol {
 /// Reads the section; `None` if there is none.
 pub(super) fn aerosol(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Aerosol> {
     let mut s = root.section(reader, "aerosol")?;
-    let phases = [
-        ("metastable", Phases::Metastable),
-        ("stable", Phases::Stable),
+    let branches = [
+        ("metastable", Branch::Metastable),
+        ("stable", Branch::Stable),
     ];
     let schemes = DustScheme::ALL.map(|scheme| (scheme.name(), Some(scheme)));
     let schemes: Vec<_> = schemes.into_iter().chain([("off", None)]).collect();
     let aerosol = Aerosol {
         span: s.span.clone(),
-        phases: s.choice(
+        branch: s.choice(
             reader,
             "equilibrium",
-            &phases,
-            Phases::Metastable,
+            &branches,
+            Branch::Metastable,
             "metastable",
         ),
         secondary_organics: s.or(reader, "secondary_organics", true),

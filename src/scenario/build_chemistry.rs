@@ -121,7 +121,7 @@ impl Scenario {
             return Ok(None);
         };
         let options = ParticleOptions {
-            phases: aerosol.phases.value,
+            branch: aerosol.branch.value,
             secondary_organics: aerosol.secondary_organics.value,
             cloud_chemistry: aerosol.cloud_chemistry.value,
             coarse_exchange: aerosol.coarse_exchange.value,

@@ -56,14 +56,11 @@ pub(super) fn dust_event(boundary: &mut Section<'_>, reader: &mut Reader<'_>) ->
     let sides = s
         .optional::<Texts>(reader, "sides")
         .map_or_else(Vec::new, |texts| texts.value.0);
-    let metres = |s: &mut Section<'_>, reader: &mut Reader<'_>, key, default: f64| {
-        s.or(reader, key, default)
-    };
     let event = DustEvent {
         file: file.map(PathBuf::from),
         sides,
-        mixed_height: metres(&mut s, reader, "mixed_height_m", 1000.0),
-        scale_height: metres(&mut s, reader, "scale_height_m", 800.0),
+        mixed_height: s.or(reader, "mixed_height_m", 1000.0),
+        scale_height: s.or(reader, "scale_height_m", 800.0),
         other_particles: s
             .or(reader, "other_particles_ug_m3", 50.0)
             .map(from_micrograms),

@@ -30,6 +30,21 @@ pub enum SeedError {
     },
 }
 
+/// What is read once and kept: the value of `kept`, made now if it is not there yet.
+///
+/// # Errors
+/// Those of `make`; the next call tries again.
+pub fn once<T, E>(
+    kept: &'static OnceLock<T>,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<&'static T, E> {
+    if let Some(value) = kept.get() {
+        return Ok(value);
+    }
+    let made = make()?;
+    Ok(kept.get_or_init(|| made))
+}
+
 /// A file as it lies in the binary.
 struct Embedded {
     name: &'static str,

@@ -31,7 +31,7 @@ pub use ozone_statistics::{
     DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,
     daily_maximum_1h, daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
 };
-pub use particles::{MissingLane, ParticleChemistry, ParticleOptions, Phases};
+pub use particles::{MissingLane, ParticleChemistry, ParticleOptions};
 pub use record::{Record, SIGHT, TagGroup, WEATHER};
 pub use run::{Outcome, run};
 pub use schedule::Process;

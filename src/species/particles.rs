@@ -160,9 +160,10 @@ impl ParticleTable {
     /// If it is damaged.
     pub fn embedded() -> Result<&'static Self, ParticleTableError> {
         static TABLE: OnceLock<ParticleTable> = OnceLock::new();
-        if let Some(table) = TABLE.get() {
-            return Ok(table);
-        }
+        seeds::once(&TABLE, Self::read)
+    }
+
+    fn read() -> Result<Self, ParticleTableError> {
         let rows: Vec<ParticleRow> = read(PARTICLES)?;
         let modes: Vec<ModeRow> = read(MODES)?;
         let lost = rows
@@ -174,7 +175,7 @@ impl ParticleTable {
                 cause: format!("no size for mode {:?} of {}", row.mode, row.species),
             });
         }
-        Ok(TABLE.get_or_init(|| Self { rows, modes }))
+        Ok(Self { rows, modes })
     }
 
     /// The row of a lane.

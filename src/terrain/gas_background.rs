@@ -66,11 +66,7 @@ impl GasBackground {
     /// If the embedded file is damaged.
     pub fn embedded() -> Result<&'static Self, TerrainError> {
         static BACKGROUND: OnceLock<GasBackground> = OnceLock::new();
-        if let Some(background) = BACKGROUND.get() {
-            return Ok(background);
-        }
-        let read = Self::parse(seeds::text(FILE)?)?;
-        Ok(BACKGROUND.get_or_init(|| read))
+        seeds::once(&BACKGROUND, || Self::parse(seeds::text(FILE)?))
     }
 
     fn parse(text: &str) -> Result<Self, TerrainError> {

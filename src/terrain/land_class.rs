@@ -191,11 +191,7 @@ struct Row {
 /// The table in the order of [`LandClass::ALL`].
 pub(super) fn table() -> Result<&'static [LandProperties], TerrainError> {
     static TABLE: OnceLock<Vec<LandProperties>> = OnceLock::new();
-    if let Some(table) = TABLE.get() {
-        return Ok(table);
-    }
-    let read = read()?;
-    Ok(TABLE.get_or_init(|| read))
+    Ok(seeds::once(&TABLE, read)?)
 }
 
 fn read() -> Result<Vec<LandProperties>, TerrainError> {

@@ -75,11 +75,7 @@ impl ParticleBackground {
     /// If the embedded file is damaged.
     pub fn embedded() -> Result<&'static Self, TerrainError> {
         static BACKGROUND: OnceLock<ParticleBackground> = OnceLock::new();
-        if let Some(background) = BACKGROUND.get() {
-            return Ok(background);
-        }
-        let read = Self::parse(seeds::text(FILE)?)?;
-        Ok(BACKGROUND.get_or_init(|| read))
+        seeds::once(&BACKGROUND, || Self::parse(seeds::text(FILE)?))
     }
 
     fn parse(text: &str) -> Result<Self, TerrainError> {

@@ -62,11 +62,7 @@ pub struct Receptor {
 /// If the embedded file is damaged.
 pub fn places() -> Result<&'static [Place], TerrainError> {
     static PLACES: OnceLock<Vec<Place>> = OnceLock::new();
-    if let Some(places) = PLACES.get() {
-        return Ok(places);
-    }
-    let read = read(TOWNS)?;
-    Ok(PLACES.get_or_init(|| read))
+    Ok(seeds::once(&PLACES, || read(TOWNS))?)
 }
 
 /// The embedded points for tables and series.
@@ -75,11 +71,7 @@ pub fn places() -> Result<&'static [Place], TerrainError> {
 /// If the embedded file is damaged.
 pub fn receptors() -> Result<&'static [Receptor], TerrainError> {
     static POINTS: OnceLock<Vec<Receptor>> = OnceLock::new();
-    if let Some(points) = POINTS.get() {
-        return Ok(points);
-    }
-    let read = read(RECEPTORS)?;
-    Ok(POINTS.get_or_init(|| read))
+    Ok(seeds::once(&POINTS, || read(RECEPTORS))?)
 }
 
 fn read<T: DeserializeOwned>(file: &str) -> Result<Vec<T>, TerrainError> {

@@ -88,11 +88,7 @@ impl Regions {
     /// If an embedded file is damaged.
     pub fn embedded() -> Result<&'static Self, TerrainError> {
         static REGIONS: OnceLock<Regions> = OnceLock::new();
-        if let Some(regions) = REGIONS.get() {
-            return Ok(regions);
-        }
-        let read = Self::read()?;
-        Ok(REGIONS.get_or_init(|| read))
+        seeds::once(&REGIONS, Self::read)
     }
 
     fn read() -> Result<Self, TerrainError> {

@@ -192,38 +192,12 @@ pub fn ours(points: &[Point], branch: Branch, tables: Tables) -> [Vec<f64>; 7] {
     let temperature: Vec<f64> = points.iter().map(|p| p.air.0).collect();
     let humidity: Vec<f64> = points.iter().map(|p| p.air.1).collect();
     let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; points.len()]);
-    let [
-        ammonia,
-        nitric,
-        hydrochloric,
-        water,
-        hydrogen,
-        bisulfate,
-        steps,
-    ] = &mut out;
     let cells = Cells {
         temperature: &temperature,
         relative_humidity: &humidity,
-        totals: Totals {
-            sodium: &totals[0],
-            sulfate: &totals[1],
-            ammonia: &totals[2],
-            nitrate: &totals[3],
-            chloride: &totals[4],
-            calcium: &totals[5],
-            potassium: &totals[6],
-            magnesium: &totals[7],
-        },
+        totals: Totals::from(std::array::from_fn(|k| &totals[k][..])),
     };
-    let mut partition = Partition {
-        ammonia: ammonia.as_mut_slice(),
-        nitric_acid: nitric,
-        hydrochloric_acid: hydrochloric,
-        water,
-        hydrogen,
-        bisulfate,
-        steps,
-    };
+    let mut partition = Partition::from(out.each_mut().map(Vec::as_mut_slice));
     partition_with(branch, tables, &cells, &mut partition).expect("columns of one length");
     out
 }

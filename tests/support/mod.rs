@@ -1,7 +1,18 @@
 //! What the contract tests of runs share.
 
+use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{Case, Record, State, run, write_checkpoint};
 use std::sync::atomic::AtomicBool;
+
+/// The case of the one episode of a scenario's text.
+pub fn case_of(text: &str) -> Case {
+    let scenario = Scenario::parse(text, "contract.toml").expect("a valid scenario");
+    let base = scenario.base().expect("a grid with its inventory");
+    let Period::Episode(episode) = &scenario.period else {
+        panic!("an episode");
+    };
+    scenario.case(&base, episode).expect("a case").case
+}
 
 /// The state at the beginning and an empty record of one point.
 pub fn begin(case: &Case) -> (State, Record) {

@@ -95,23 +95,16 @@ impl Cells<'_> {
     /// Consecutive cells from `first` on.
     #[inline(always)]
     fn lanes<V: Lanes>(&self, first: usize, tables: Tables) -> (Coefficients<V>, Totals<V>) {
-        let totals = &self.totals;
-        let totals = Totals {
-            sodium: lanes_of::<V>(totals.sodium, first),
-            sulfate: lanes_of::<V>(totals.sulfate, first),
-            ammonia: lanes_of::<V>(totals.ammonia, first),
-            nitrate: lanes_of::<V>(totals.nitrate, first),
-            chloride: lanes_of::<V>(totals.chloride, first),
-            calcium: lanes_of::<V>(totals.calcium, first),
-            potassium: lanes_of::<V>(totals.potassium, first),
-            magnesium: lanes_of::<V>(totals.magnesium, first),
-        };
+        let mut lanes = [V::splat(0.0); 8];
+        for (lane, column) in lanes.iter_mut().zip(self.totals.columns()) {
+            *lane = lanes_of::<V>(column, first);
+        }
         let air = Coefficients::new(
             lanes_of::<V>(self.temperature, first),
             lanes_of::<V>(self.relative_humidity, first),
             tables,
         );
-        (air, totals)
+        (air, Totals::from(lanes))
     }
 }
 

@@ -97,6 +97,58 @@ impl<V: Number> Totals<V> {
     }
 }
 
+impl<V> From<[V; 8]> for Totals<V> {
+    /// In the order of the fields.
+    fn from(
+        [
+            sodium,
+            sulfate,
+            ammonia,
+            nitrate,
+            chloride,
+            calcium,
+            potassium,
+            magnesium,
+        ]: [V; 8],
+    ) -> Self {
+        Self {
+            sodium,
+            sulfate,
+            ammonia,
+            nitrate,
+            chloride,
+            calcium,
+            potassium,
+            magnesium,
+        }
+    }
+}
+
+impl<V> From<[V; 7]> for Partition<V> {
+    /// In the order of the fields.
+    fn from(
+        [
+            ammonia,
+            nitric_acid,
+            hydrochloric_acid,
+            water,
+            hydrogen,
+            bisulfate,
+            steps,
+        ]: [V; 7],
+    ) -> Self {
+        Self {
+            ammonia,
+            nitric_acid,
+            hydrochloric_acid,
+            water,
+            hydrogen,
+            bisulfate,
+            steps,
+        }
+    }
+}
+
 /// How the totals are parted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Partition<V> {

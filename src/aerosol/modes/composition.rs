@@ -166,8 +166,7 @@ impl<V: Lanes> Dry<V> {
     /// Volume of water [m³/m³ of air] at a relative humidity [1] over flat surfaces.
     #[inline(always)]
     pub fn water(&self, relative_humidity: V) -> V {
-        let activity = relative_humidity.at_most(WETTEST).at_least(0.0);
-        self.hygroscopic * activity / (V::splat(1.0) - activity)
+        self.hygroscopic * water_over_kappa(relative_humidity)
     }
 
     /// Volume of water [m³/m³ of air] over particles of a mean dry diameter [m], with Kelvin's effect at temperature T [K].
@@ -196,6 +195,14 @@ impl<V: Lanes> Dry<V> {
         let safe = V::select(some, volume, V::splat(1.0));
         V::select(some, mass / safe, V::splat(WATER_DENSITY))
     }
+}
+
+/// Volume of water over κ and the dry volume at a relative humidity [1] over flat surfaces: a/(1 − a) (Petters and Kreidenweis 2007,
+/// eq. 2).
+#[inline(always)]
+pub fn water_over_kappa<V: Lanes>(relative_humidity: V) -> V {
+    let activity = relative_humidity.at_most(WETTEST).at_least(0.0);
+    activity / (V::splat(1.0) - activity)
 }
 
 /// Diameter of Kelvin's effect D_K [m] at a temperature [K].

@@ -18,7 +18,7 @@
 
 mod composition;
 
-pub use composition::{Dry, Material, WATER_DENSITY, kelvin_diameter};
+pub use composition::{Dry, Material, WATER_DENSITY, kelvin_diameter, water_over_kappa};
 
 use crate::numerics::lanes::Lanes;
 use std::f64::consts::PI;

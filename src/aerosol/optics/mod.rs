@@ -64,6 +64,20 @@ pub struct OpticalMasses<V> {
     pub dust: [V; DUST_BINS],
 }
 
+impl OpticalMasses<f64> {
+    /// Clean air.
+    pub const NOTHING: Self = Self {
+        sulfate: 0.0,
+        nitrate: 0.0,
+        organic: 0.0,
+        black_carbon: 0.0,
+        soil: 0.0,
+        chloride: 0.0,
+        coarse: 0.0,
+        dust: [0.0; DUST_BINS],
+    };
+}
+
 /// Extinction at 550 nm by what makes it [1/m].
 #[derive(Debug, Clone, Copy)]
 pub struct Extinction<V> {
@@ -164,16 +178,7 @@ mod tests {
     use super::*;
     use approx::assert_relative_eq;
 
-    const NOTHING: OpticalMasses<f64> = OpticalMasses {
-        sulfate: 0.0,
-        nitrate: 0.0,
-        organic: 0.0,
-        black_carbon: 0.0,
-        soil: 0.0,
-        chloride: 0.0,
-        coarse: 0.0,
-        dust: [0.0; DUST_BINS],
-    };
+    const NOTHING: OpticalMasses<f64> = OpticalMasses::NOTHING;
 
     #[test]
     fn the_equation_by_hand() {

@@ -2,6 +2,7 @@
 
 use super::slots::{SLOTS, Slot};
 use crate::chemistry::uptake::Surface;
+use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
 
 /// Cells of a row of a layer, as concentrations: kg/m³, and 1/m³ of numbers.
 #[derive(Debug, Default)]
@@ -34,24 +35,54 @@ pub(in crate::simulation) struct Block {
     pub taken_up: Vec<f64>,
 }
 
+/// Work on the cells of a block, a register of them at a time.
+pub(super) trait CellWork {
+    /// Works on `V::WIDTH` cells from `first` on. Implement it with `#[inline(always)]`.
+    fn cells<V: Lanes>(&mut self, block: &mut Block, first: usize);
+}
+
+/// Work over all cells of a block with the widest registers.
+struct Over<'a, W> {
+    block: &'a mut Block,
+    work: W,
+}
+
+impl<W: CellWork> LaneKernel for Over<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(mut self) {
+        let mut first = 0;
+        while first < self.block.cells {
+            self.work.cells::<V>(self.block, first);
+            first += V::WIDTH;
+        }
+    }
+}
+
 /// Widest registers [numbers].
 const WIDEST: usize = 8;
 
 impl Block {
-    /// Empties the block for a row of `cells` cells.
-    pub fn begin(&mut self, cells: usize) {
-        self.cells = cells;
-        self.stride = cells.next_multiple_of(WIDEST);
-        self.values.clear();
-        self.values.resize(SLOTS * self.stride, 0.0);
-        for list in [
+    /// The air of the cells, in the order of [`Self::push_air`].
+    fn air(&mut self) -> [&mut Vec<f64>; 6] {
+        [
             &mut self.temperature,
             &mut self.pressure,
             &mut self.humidity,
             &mut self.cloud_water,
             &mut self.cloud_cover,
             &mut self.volume,
-        ] {
+        ]
+    }
+
+    /// Empties the block for a row of `cells` cells.
+    pub fn begin(&mut self, cells: usize) {
+        self.cells = cells;
+        self.stride = cells.next_multiple_of(WIDEST);
+        self.values.clear();
+        self.values.resize(SLOTS * self.stride, 0.0);
+        for list in self.air() {
             list.clear();
         }
         self.surface.clear();
@@ -61,15 +92,7 @@ impl Block {
 
     /// Air of the next cell: temperature [K], pressure [Pa], relative humidity [1], cloud water [kg/m³], cloud cover [1], volume [m³].
     pub fn push_air(&mut self, air: &[f64; 6]) {
-        let lists = [
-            &mut self.temperature,
-            &mut self.pressure,
-            &mut self.humidity,
-            &mut self.cloud_water,
-            &mut self.cloud_cover,
-            &mut self.volume,
-        ];
-        for (list, value) in lists.into_iter().zip(air) {
+        for (list, value) in self.air().into_iter().zip(air) {
             list.push(*value);
         }
     }
@@ -85,15 +108,9 @@ impl Block {
     /// Fills the registers behind the last cell with it and remembers what came.
     pub fn close(&mut self) {
         let last = self.cells - 1;
-        for list in [
-            &mut self.temperature,
-            &mut self.pressure,
-            &mut self.humidity,
-            &mut self.cloud_water,
-            &mut self.cloud_cover,
-            &mut self.volume,
-        ] {
-            list.resize(self.stride, list[last]);
+        let stride = self.stride;
+        for list in self.air() {
+            list.resize(stride, list[last]);
         }
         self.fine_surface.clear();
         self.fine_surface
@@ -116,6 +133,23 @@ impl Block {
                 masses[*lane] = after;
             }
         }
+    }
+
+    /// Does work on all cells, registers filled up.
+    pub(super) fn work(&mut self, work: impl CellWork) {
+        dispatch(Over { block: self, work });
+    }
+
+    /// A register of a slot's cells.
+    #[inline(always)]
+    pub fn get<V: Lanes>(&self, slot: usize, first: usize) -> V {
+        V::load(&self.slot(slot)[first..])
+    }
+
+    /// Writes a register of a slot's cells.
+    #[inline(always)]
+    pub fn put<V: Lanes>(&mut self, slot: usize, first: usize, value: V) {
+        value.store(&mut self.slot_mut(slot)[first..]);
     }
 
     /// Cells of a slot, registers filled up.

@@ -2,7 +2,6 @@
 
 use super::ParticleChemistry;
 use super::slots::Slot;
-use crate::aerosol::coarse_particles::DUST_BINS;
 use crate::aerosol::optics::{
     Extinction, KOSCHMIEDER, OpticalMasses, aerosol_layer, gas_extinction, optical_depth,
     visibility,
@@ -51,16 +50,7 @@ impl Kind {
 impl ParticleChemistry {
     /// Extinction by the particles of a cell with these masses [kg] in a volume [m³] at a relative humidity [1].
     fn extinction(&self, masses: &[f64], volume: f64, humidity: f64) -> Extinction<f64> {
-        let mut sums = OpticalMasses {
-            sulfate: 0.0,
-            nitrate: 0.0,
-            organic: 0.0,
-            black_carbon: 0.0,
-            soil: 0.0,
-            chloride: 0.0,
-            coarse: 0.0,
-            dust: [0.0; DUST_BINS],
-        };
+        let mut sums = OpticalMasses::NOTHING;
         let inverse = 1.0 / volume;
         for (lane, kind) in &self.optical {
             let mass = masses[*lane] * inverse;

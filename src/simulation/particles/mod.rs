@@ -15,24 +15,16 @@ pub(super) use step::step;
 
 use super::gas_chemistry::Grain;
 use crate::aerosol::cloud::{Activation, activated};
+use crate::aerosol::equilibrium::Branch;
+use crate::aerosol::modes::{WATER_DENSITY, water_over_kappa};
 use crate::chemistry::uptake::{Surface, pentoxide_on_wet_salt};
 use crate::species::{Matter, Mode, ParticleRow, ParticleTable, Phase, SpeciesTable};
-
-/// Whether salts crystallise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Phases {
-    /// They stay dissolved however dry the air is.
-    #[default]
-    Metastable,
-    /// They crystallise and dissolve with the humidity.
-    Stable,
-}
 
 /// What a scenario says of the particles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParticleOptions {
     /// Whether salts crystallise.
-    pub phases: Phases,
+    pub branch: Branch,
     /// Whether vapours make organic particles.
     pub secondary_organics: bool,
     /// Whether sulfur dioxide oxidises in cloud and fog.
@@ -67,10 +59,10 @@ pub struct ParticleChemistry {
     sized: [Phase; 4],
     /// Share of each lane that sits in droplets of a cloud [1]; `None` for gases and for matter whose kind is not known.
     pub(super) in_droplets: Vec<Option<f64>>,
-    /// Salts of the fine particles that hold water: lane, water at a water activity of one half over mass [m³/kg].
-    pub(super) salts: Vec<(usize, f64)>,
+    /// Salts of the fine particles that hold water: lane, κ a density and 1 a density [m³/kg].
+    salts: Vec<(usize, f64, f64)>,
     /// Lane and moles a mass [mol/kg] of nitrate and chloride in fine particles.
-    pub(super) anions: [(usize, f64); 2],
+    anions: [(usize, f64); 2],
 }
 
 impl ParticleChemistry {
@@ -91,7 +83,12 @@ impl ParticleChemistry {
         };
         let salts = matter.rows.iter().filter_map(|row| {
             let fine = row.kappa > 0.2 && row.mode.counts()[0];
-            fine.then_some((table.lane(&row.species)?, row.kappa / row.density_kg_m3))
+            let density = row.density_kg_m3;
+            fine.then_some((
+                table.lane(&row.species)?,
+                row.kappa / density,
+                1.0 / density,
+            ))
         });
         Ok(Self {
             options,
@@ -116,20 +113,18 @@ impl ParticleChemistry {
 
     /// Probability of reaction of N2O5 on fine particles with these masses [kg].
     fn pentoxide(&self, masses: &[f64], humidity: f64) -> f64 {
-        let wet = water_ratio(humidity);
-        let salts = self.salts.iter();
-        let water: f64 = salts.map(|(lane, ratio)| masses[*lane] * ratio * wet).sum();
+        let wet = water_over_kappa(humidity);
+        let (mut water, mut dry) = (0.0, 0.0);
+        for (lane, kappa, volume) in &self.salts {
+            water += masses[*lane] * kappa * wet;
+            dry += masses[*lane] * volume;
+        }
         if water <= 0.0 {
             return 0.0;
         }
-        let dry: f64 = self
-            .salts
-            .iter()
-            .map(|(lane, _)| masses[*lane] / SALT_DENSITY)
-            .sum();
         let litres = 1000.0 * (water + dry);
         let molar = |(lane, moles): (usize, f64)| masses[lane] * moles / litres;
-        let water = 1000.0 * water / WATER_LITRE_PER_MOLE / litres;
+        let water = water * WATER_DENSITY / WATER_MOLAR_MASS / litres;
         pentoxide_on_wet_salt(water, molar(self.anions[0]), molar(self.anions[1]))
     }
 }
@@ -147,18 +142,8 @@ fn in_droplets(row: &ParticleRow) -> f64 {
 
 /// Lane of soot that salts have coated.
 const AGED_CARBON: &str = "AECAJ";
-/// Density of salts [kg/m³], as in the table of particles.
-const SALT_DENSITY: f64 = 1800.0;
-/// Litres of liquid water a mole.
-const WATER_LITRE_PER_MOLE: f64 = 0.018_015;
-/// Relative humidity above which particles do not grow on [1].
-const WETTEST: f64 = 0.98;
-
-/// Volume of water over that at a water activity of one half [1]: a/(1 − a) (Petters and Kreidenweis 2007, eq. 5).
-pub(super) fn water_ratio(humidity: f64) -> f64 {
-    let activity = humidity.clamp(0.0, WETTEST);
-    activity / (1.0 - activity)
-}
+/// Molar mass of water [kg/mol].
+const WATER_MOLAR_MASS: f64 = 0.018_015;
 
 /// Surfaces of the particles of a cell with these masses [kg] in a volume [m³], wet where their composition is known.
 pub(super) fn surface(
@@ -168,7 +153,7 @@ pub(super) fn surface(
     volume: f64,
     humidity: f64,
 ) -> Surface {
-    let wet = water_ratio(humidity);
+    let wet = water_over_kappa(humidity);
     let mut surface = Surface {
         pentoxide: particles.map(|p| p.pentoxide(masses, humidity)),
         ..Surface::default()

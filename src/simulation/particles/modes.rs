@@ -1,7 +1,7 @@
 //! Sizes of the particles of a block: growth, new particles, coagulation, ageing.
 
 use super::ParticleChemistry;
-use super::block::Block;
+use super::block::{Block, CellWork};
 use super::slots::{self, Slot};
 use crate::aerosol::carbon::CarbonAgeing;
 use crate::aerosol::coarse_particles::{CoarseParticles, DUST_BINS};
@@ -9,7 +9,7 @@ use crate::aerosol::modal_step::{ModeInput, StepInput, VOLUME_OF_ACID, VapourInp
 use crate::aerosol::modes::{Dry, Material};
 use crate::aerosol::nucleation::Nucleation;
 use crate::aerosol::organics::{FIXED_COUNT, SEMIVOLATILE_COUNT};
-use crate::numerics::lanes::{LaneKernel, Lanes, dispatch};
+use crate::numerics::lanes::Lanes;
 
 /// Matter of the Aitken mode, and what becomes of it in the accumulation and in the coarse mode. Primary organic matter joins the
 /// least volatile class.
@@ -97,74 +97,45 @@ pub(super) struct Work {
 
 impl Work {
     /// Notes the coating that is there before anything condenses.
-    pub fn begin(&mut self, block: &Block) {
+    pub fn begin(&mut self, block: &mut Block) {
         self.coating.clear();
         self.coating.resize(block.humidity.len(), 0.0);
-        dispatch(Coating { block, work: self });
+        block.work(Coating(&mut self.coating));
     }
 }
 
-struct Coating<'a> {
-    block: &'a Block,
-    work: &'a mut Work,
-}
+struct Coating<'a>(&'a mut [f64]);
 
-impl LaneKernel for Coating<'_> {
-    type Output = ();
-
+impl CellWork for Coating<'_> {
     #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let mut first = 0;
-        while first < self.block.cells {
-            let [_, accumulation] = matter::<V>(self.block, first);
-            accumulation
-                .hygroscopic
-                .store(&mut self.work.coating[first..]);
-            first += V::WIDTH;
-        }
+    fn cells<V: Lanes>(&mut self, block: &mut Block, first: usize) {
+        let [_, accumulation] = matter::<V>(block, first);
+        accumulation.hygroscopic.store(&mut self.0[first..]);
     }
 }
 
 /// Brings the modes of a block through `dt` seconds: the vapour of sulfuric acid condenses, particles form, meet and change the mode,
 /// soot ages by what fell on it since [`Work::begin`].
 pub(super) fn step(block: &mut Block, work: &Work, particles: &ParticleChemistry, dt: f64) {
-    dispatch(Modal {
-        block,
-        work,
+    block.work(Modal {
+        coating: &work.coating,
         particles,
         dt,
     });
 }
 
 struct Modal<'a> {
-    block: &'a mut Block,
-    work: &'a Work,
+    coating: &'a [f64],
     particles: &'a ParticleChemistry,
     dt: f64,
 }
 
-impl LaneKernel for Modal<'_> {
-    type Output = ();
-
+impl CellWork for Modal<'_> {
     #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let mut first = 0;
-        while first < self.block.cells {
-            let before = V::load(&self.work.coating[first..]);
-            cells::<V>(self.block, first, (before, self.particles, self.dt));
-            first += V::WIDTH;
-        }
+    fn cells<V: Lanes>(&mut self, block: &mut Block, first: usize) {
+        let before = V::load(&self.coating[first..]);
+        cells::<V>(block, first, (before, self.particles, self.dt));
     }
-}
-
-#[inline(always)]
-pub(super) fn get<V: Lanes>(block: &Block, slot: usize, first: usize) -> V {
-    V::load(&block.slot(slot)[first..])
-}
-
-#[inline(always)]
-pub(super) fn put<V: Lanes>(block: &mut Block, slot: usize, first: usize, value: V) {
-    value.store(&mut block.slot_mut(slot)[first..]);
 }
 
 /// Dry matter of the two finer modes.
@@ -172,11 +143,11 @@ pub(super) fn put<V: Lanes>(block: &mut Block, slot: usize, first: usize, value:
 pub(super) fn matter<V: Lanes>(block: &Block, first: usize) -> [Dry<V>; 2] {
     let mut aitken = Dry::none();
     for (slot, _, _, material) in AITKEN_MATTER {
-        aitken.add(material, get(block, slot as usize, first));
+        aitken.add(material, block.get(slot as usize, first));
     }
     let mut accumulation = Dry::none();
     for (slot, material) in ACCUMULATION_MATTER {
-        accumulation.add(material, get(block, slot as usize, first));
+        accumulation.add(material, block.get(slot as usize, first));
     }
     for class in 0..SEMIVOLATILE_COUNT {
         let material = if class < PRIMARY_CLASSES {
@@ -184,10 +155,10 @@ pub(super) fn matter<V: Lanes>(block: &Block, first: usize) -> [Dry<V>; 2] {
         } else {
             Material::SecondaryOrganic
         };
-        accumulation.add(material, get(block, slots::particle(class), first));
+        accumulation.add(material, block.get(slots::particle(class), first));
     }
     for class in 0..FIXED_COUNT {
-        let mass = get(block, slots::fixed(class), first);
+        let mass = block.get(slots::fixed(class), first);
         accumulation.add(Material::SecondaryOrganic, mass);
     }
     [aitken, accumulation]
@@ -196,7 +167,7 @@ pub(super) fn matter<V: Lanes>(block: &Block, first: usize) -> [Dry<V>; 2] {
 /// Numbers of the two finer modes.
 #[inline(always)]
 pub(super) fn numbers<V: Lanes>(block: &Block, first: usize) -> [V; 2] {
-    [Slot::NumberI, Slot::NumberJ].map(|slot| get(block, slot as usize, first))
+    [Slot::NumberI, Slot::NumberJ].map(|slot| block.get(slot as usize, first))
 }
 
 /// Coarse particles as partners.
@@ -204,14 +175,14 @@ pub(super) fn numbers<V: Lanes>(block: &Block, first: usize) -> [V; 2] {
 pub(super) fn coarse<V: Lanes>(block: &Block, first: usize) -> CoarseParticles<V> {
     let mut dry = Dry::<V>::none();
     for (slot, material) in COARSE_MATTER {
-        dry.add(material, get(block, slot as usize, first));
+        dry.add(material, block.get(slot as usize, first));
     }
     let mut particles = CoarseParticles {
         volume: dry.volume,
         dust: [V::splat(0.0); DUST_BINS],
     };
     for (bin, slot) in DUST.iter().enumerate() {
-        particles.dust[bin] = get(block, *slot as usize, first);
+        particles.dust[bin] = block.get(*slot as usize, first);
     }
     particles
 }
@@ -239,7 +210,7 @@ fn cells<V: Lanes>(
     } else {
         CoarseParticles::none()
     };
-    let acid: V = get(block, Slot::SulfuricAcid as usize, first);
+    let acid: V = block.get(Slot::SulfuricAcid as usize, first);
     let scheme = if options.nucleation {
         Nucleation::Vehkamaki2002
     } else {
@@ -262,48 +233,38 @@ fn cells<V: Lanes>(
         },
     };
     let done = modal_step(&input, dt, scheme);
-    put(block, Slot::NumberI as usize, first, done.aitken.number);
-    put(
-        block,
-        Slot::NumberJ as usize,
-        first,
-        done.accumulation.number,
-    );
+    block.put(Slot::NumberI as usize, first, done.aitken.number);
+    block.put(Slot::NumberJ as usize, first, done.accumulation.number);
     let mut dust = done.acid_to_coarse;
     for bin in 0..DUST_BINS {
         dust = dust + done.acid_to_dust[bin];
     }
     let fell = done.acid_to_aitken + done.acid_to_accumulation + dust;
-    put(
-        block,
-        Slot::SulfuricAcid as usize,
-        first,
-        acid - fell * sulfuric,
-    );
+    block.put(Slot::SulfuricAcid as usize, first, acid - fell * sulfuric);
     for (slot, moles) in [
         (Slot::SulfateI, done.acid_to_aitken),
         (Slot::SulfateJ, done.acid_to_accumulation),
         (Slot::SulfateK, dust),
     ] {
-        let mass = get::<V>(block, slot as usize, first) + moles * sulfate;
-        put(block, slot as usize, first, mass);
+        let mass = block.get::<V>(slot as usize, first) + moles * sulfate;
+        block.put(slot as usize, first, mass);
     }
     for (slot, fine, coarse, _) in AITKEN_MATTER {
-        let mass: V = get(block, slot as usize, first);
+        let mass: V = block.get(slot as usize, first);
         let (to_fine, to_coarse) = (mass * done.to_accumulation, mass * done.to_coarse);
-        put(block, slot as usize, first, mass - to_fine - to_coarse);
-        let beyond = get::<V>(block, fine, first);
-        put(block, fine, first, beyond + to_fine);
-        let beyond = get::<V>(block, coarse as usize, first);
-        put(block, coarse as usize, first, beyond + to_coarse);
+        block.put(slot as usize, first, mass - to_fine - to_coarse);
+        let beyond = block.get::<V>(fine, first);
+        block.put(fine, first, beyond + to_fine);
+        let beyond = block.get::<V>(coarse as usize, first);
+        block.put(coarse as usize, first, beyond + to_coarse);
     }
     let condensed = (accumulation.hygroscopic - coating) * (1.0 / SULFATE_KAPPA)
         + done.acid_to_accumulation * VOLUME_OF_ACID;
     let surface = done.accumulation.surface;
     let ageing = CarbonAgeing::default().share(condensed, surface, V::splat(dt));
-    let fresh: V = get(block, Slot::CarbonJ as usize, first);
+    let fresh: V = block.get(Slot::CarbonJ as usize, first);
     let aged = fresh * ageing;
-    put(block, Slot::CarbonJ as usize, first, fresh - aged);
-    let old = get::<V>(block, Slot::AgedCarbonJ as usize, first);
-    put(block, Slot::AgedCarbonJ as usize, first, old + aged);
+    block.put(Slot::CarbonJ as usize, first, fresh - aged);
+    let old = block.get::<V>(Slot::AgedCarbonJ as usize, first);
+    block.put(Slot::AgedCarbonJ as usize, first, old + aged);
 }

@@ -1,6 +1,7 @@
 //! The particles of a step, a row of a layer at a time.
 
 use super::block::Block;
+use super::slots::Slot;
 use super::{ParticleChemistry, cloud, exchange, modes, organics, salts, surface};
 use crate::chemistry::uptake::sulfur_dioxide_on_particles;
 use crate::grid::RowPart;
@@ -9,9 +10,8 @@ use crate::simulation::error::SimulationError;
 use crate::simulation::gas_chemistry::GasChemistry;
 use crate::simulation::hour::Hour;
 use crate::simulation::state::State;
+use crate::time::ModelTime;
 use rayon::prelude::*;
-
-use super::slots::Slot;
 
 /// Scratch of one thread.
 #[derive(Default)]
@@ -70,13 +70,13 @@ struct Part<'a> {
     hour: &'a Hour,
     weight: f64,
     dt: f64,
-    time: crate::time::ModelTime,
+    time: ModelTime,
 }
 
 impl Part<'_> {
     fn layer(&self, work: &mut Work, row: &mut Rows<'_>, k: usize) -> Result<(), SimulationError> {
         self.gather(&mut work.block, row, k);
-        work.modes.begin(&work.block);
+        work.modes.begin(&mut work.block);
         self.sulfur_dioxide(&mut work.block);
         if self.particles.options.cloud_chemistry {
             cloud::step(
