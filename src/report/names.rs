@@ -3,7 +3,7 @@
 use super::model::Text;
 
 /// Model sectors: id, Chinese, English.
-const SECTORS: [(&str, &str, &str); 14] = [
+const SECTORS: [(&str, &str, &str); 15] = [
     ("power", "电力", "Power"),
     ("heating", "供热", "Heating plants"),
     ("industry", "工业", "Industry"),
@@ -18,15 +18,18 @@ const SECTORS: [(&str, &str, &str); 14] = [
     ("waste", "废弃物处理", "Waste"),
     ("biogenic", "植物", "Plants"),
     ("soil", "土壤", "Soils"),
+    ("wind_dust", "风蚀沙尘", "Wind-blown dust"),
 ];
 
-/// Regions of the shipped scenarios and inflows.
-const OTHERS: [(&str, &str, &str); 14] = [
+/// Regions and groups of sectors of the shipped scenarios, and inflows.
+const OTHERS: [(&str, &str, &str); 16] = [
     ("xining", "西宁", "Xining"),
     ("haidong", "海东", "Haidong"),
     ("lanzhou", "兰州", "Lanzhou"),
     ("linxia", "临夏", "Linxia"),
     ("elsewhere", "域内其他", "Elsewhere in domain"),
+    ("energy", "电力与供热", "Power and heat"),
+    ("traffic", "移动源", "Traffic"),
     ("other", "其他", "Other"),
     ("ground", "地面源", "Ground"),
     ("low", "低矮源", "Low stacks"),
