@@ -159,8 +159,8 @@ F["sacrifice"] = ("kg/person", U, "paper, incense, juniper (weisang) and firewor
 
 
 def road(silt, weight, wet_days=90):
-    """AP-42 13.2.1: E = k sL^0.91 W^1.02 (1 - P/4N), sL [g/m2], W [t], E [g/km]."""
-    base = silt ** 0.91 * weight ** 1.02 * (1.0 - wet_days / (4.0 * 365.0))
+    """AP-42 13.2.1: E = k sL^0.91 W^1.02 (1 - P/4N), sL [g/m2], W [t, in the formula short tons of 907 kg], E [g/km]."""
+    base = silt ** 0.91 * (weight / 0.90718474) ** 1.02 * (1.0 - wet_days / (4.0 * 365.0))
     return {"PM25": 0.15 * base, "PM10": 0.62 * base}
 
 

@@ -42,6 +42,12 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
             report.voc_left / 1000.0
         ));
     }
+    let kept = session.base.emissions.report.kept_at_source / 1000.0;
+    if kept > 0.0 {
+        text.push_str(&format!(
+            "fugitive dust that stays around its source (transport_fraction of classes.csv): {kept:.0} t/a of PM10\n"
+        ));
+    }
     text.push_str(matter(&session));
     if !session.outside.is_empty() {
         text.push_str(&format!(

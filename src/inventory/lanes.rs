@@ -131,16 +131,18 @@ impl<'a> LaneMasses<'a> {
             .collect()
     }
 
-    /// Adds the mass of a line [kg/a] to its lanes.
-    pub fn add(&self, line: &SourceLine, lanes: &mut [f64]) {
-        for (sum, name) in lanes.iter_mut().zip(&self.names) {
+    /// Adds the mass of a line [kg/a] to its lanes, of particles the part `out` [1].
+    pub fn add(&self, line: &SourceLine, out: f64, lanes: &mut [f64]) {
+        let kinds = self.names.iter().zip(&self.molar_masses);
+        for (sum, (name, molar_mass)) in lanes.iter_mut().zip(kinds) {
             let divided = match *name {
                 "SO2" => !self.whole_sulfur,
                 "NO" | "NO2" | "HONO" => true,
                 _ => false,
             };
             if !divided {
-                *sum += self.mass(&line.mass, name).unwrap_or(0.0);
+                let part = if *molar_mass > 0.0 { 1.0 } else { out };
+                *sum += part * self.mass(&line.mass, name).unwrap_or(0.0);
             }
         }
         if !self.whole_nitrogen {
@@ -245,7 +247,7 @@ mod tests {
         let mut lanes = vec![0.0; table.len()];
         let (mut left, mut carbon) = (0.0, 0.0);
         for line in &inventory.lines {
-            masses.add(line, &mut lanes);
+            masses.add(line, 1.0, &mut lanes);
             left += masses.voc_left(line);
             for (lump, mass) in inventory.voc_lumps(line) {
                 let lump = &inventory.library.voc_lumps[lump];
@@ -319,7 +321,7 @@ mod tests {
         let masses = LaneMasses::new(&table, &inventory.library).unwrap();
         let mut lanes = vec![0.0; table.len()];
         for line in &inventory.lines {
-            masses.add(line, &mut lanes);
+            masses.add(line, 1.0, &mut lanes);
         }
         let of = |name: &str| lanes[table.lane(name).unwrap()];
         let total = |name: &str| inventory.total()[pollutant_index(name).unwrap()];

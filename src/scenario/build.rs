@@ -84,6 +84,7 @@ impl Scenario {
                 regions,
                 &species,
                 &CompileOptions {
+                    transport_fraction: true,
                     rise: Arc::new(BriggsRise),
                 },
             )
