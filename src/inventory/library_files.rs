@@ -43,7 +43,13 @@ pub(super) fn classes(
         "level4",
         "ten_class",
     ];
-    let table = Table::parse(text, file, &required, &["release_height_m", "transport_fraction"], problems);
+    let table = Table::parse(
+        text,
+        file,
+        &required,
+        &["release_height_m", "transport_fraction"],
+        problems,
+    );
     let mut map = BTreeMap::new();
     for row in table.rows() {
         let release_height = if table.has("release_height_m") {
