@@ -87,6 +87,7 @@ impl Scenario {
             albedo: surface.albedo(month),
             leaf_area_index: surface.leaf_area_index(month),
             snow_cover: surface.snow_cover(month),
+            built_up: surface.built_up(),
             height: surface.height.clone(),
             height_std: surface.height_std.clone(),
         };
