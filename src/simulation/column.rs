@@ -307,9 +307,12 @@ impl Column<'_> {
     }
 }
 
+/// What is less is nothing [kg]: numbers near the smallest lose their digits, and then rounding can go below zero (radicals at night).
+const NOTHING: f64 = 1e-290;
+
 /// Whether a mass is neither negative nor infinite nor no number.
 fn possible(mass: f64) -> bool {
-    mass >= 0.0 && mass < f64::INFINITY
+    mass > -NOTHING && mass < f64::INFINITY
 }
 
 /// No mass of the column may be impossible behind a process.
@@ -335,6 +338,9 @@ fn gather(column: &mut Vec<f64>, row: &RowPart<'_>, n: usize, lanes: usize) {
 
 fn scatter(column: &[f64], row: &mut RowPart<'_>, n: usize, lanes: usize) {
     for (layer, cells) in row.layers.iter_mut().zip(column.chunks_exact(lanes)) {
-        layer[n * lanes..(n + 1) * lanes].copy_from_slice(cells);
+        let cell = &mut layer[n * lanes..(n + 1) * lanes];
+        for (to, &mass) in cell.iter_mut().zip(cells) {
+            *to = if mass < NOTHING { 0.0 } else { mass };
+        }
     }
 }
