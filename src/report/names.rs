@@ -3,7 +3,7 @@
 use super::model::Text;
 
 /// Model sectors: id, Chinese, English.
-const SECTORS: [(&str, &str, &str); 14] = [
+const SECTORS: [(&str, &str, &str); 16] = [
     ("power", "电力", "Power"),
     ("heating", "供热", "Heating plants"),
     ("industry", "工业", "Industry"),
@@ -18,6 +18,8 @@ const SECTORS: [(&str, &str, &str); 14] = [
     ("waste", "废弃物处理", "Waste"),
     ("biogenic", "植物", "Plants"),
     ("soil", "土壤", "Soils"),
+    ("wind_dust", "风蚀沙尘", "Wind-blown dust"),
+    ("fire", "火点", "Fires"),
 ];
 
 /// Regions of the shipped scenarios and inflows.

@@ -6,7 +6,7 @@ use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event};
+use super::{aerosol, chemistry, dust_event, fires};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -26,6 +26,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     chemistry::check(scenario, reader);
     aerosol::check(scenario, reader);
     dust_event::check(scenario, reader);
+    fires::check(scenario, reader);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);
@@ -164,7 +165,8 @@ fn check_day(id: &Placed<String>, reader: &mut Reader<'_>) {
     }
 }
 
-fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader: &mut Reader<'_>) {
+/// Notes files that are not there.
+pub(super) fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader: &mut Reader<'_>) {
     for file in files {
         let path = scenario.resolve(file);
         if !path.is_file() {
