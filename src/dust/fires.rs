@@ -75,7 +75,7 @@ pub fn fire_factors() -> Result<Vec<FireFactors>, DustError> {
     read_factors(&Table::embedded(FACTORS)?)
 }
 
-fn read_factors(table: &Table) -> Result<Vec<FireFactors>, DustError> {
+pub(super) fn read_factors(table: &Table) -> Result<Vec<FireFactors>, DustError> {
     table.collect(|row| {
         let grams =
             |column: &str| Ok::<f64, super::tables::Fault>(1e-3 * row.number(column, 0.0, 1000.0)?);

@@ -87,7 +87,7 @@ fn faults_are_all_named() {
     let fault = read_fires("f.csv", b"longitude_deg\n1\n", &factors)
         .unwrap_err()
         .to_string();
-    assert!(fault.contains("there is no column time"), "{fault}");
+    assert!(fault.contains("there is no column latitude_deg"), "{fault}");
     let table = "vegetation,CO,NOX,SO2,NH3,NMOC,EC,OC,om_per_oc,PM25,PM10,MJ_per_kg\na,1,1,1,1,1,3,3,1.5,7,8,2.7\nb,1,1,1,1,1,1,3,1.5,7,6,2.7\n";
     let fault = read_factors(&Table::parse("t.csv", table.as_bytes()).unwrap())
         .unwrap_err()

@@ -7,7 +7,7 @@ use super::reader::{Placed, Reader, Section};
 use super::schema::{Episode, Period, Scenario};
 use crate::biogenic::county_cells;
 use crate::dust::DustError;
-use crate::dust::fires::{self, Fire, FireEmissions, fire_factors, fire_lanes, read_fires};
+use crate::dust::fires::{Fire, FireEmissions, fire_factors, fire_lanes, read_fires};
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::inventory::Library;
 use crate::meteorology::RepresentativeDays;
@@ -24,13 +24,6 @@ pub struct Fires {
     pub span: Span,
     /// CSV files of fire points, see [`read_fires`].
     pub files: Vec<Placed<PathBuf>>,
-}
-
-impl Fires {
-    /// Sector that fires add to those of the inventory.
-    pub fn natural_sectors(&self) -> [&'static str; 1] {
-        [fires::SECTOR]
-    }
 }
 
 /// Reads the section; `None` if there is none.

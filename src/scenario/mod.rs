@@ -31,6 +31,8 @@ mod value;
 mod weather;
 
 #[cfg(test)]
+mod emission_tests;
+#[cfg(test)]
 mod tests;
 
 pub use aerosol::Aerosol;

@@ -16,6 +16,7 @@ use super::schema::{
 };
 use super::shipped;
 use crate::deposition::ParticleScheme;
+use crate::dust::fires::SECTOR;
 use crate::grid::LambertConformal;
 use crate::meteorology::{ReadError, decode};
 use crate::transport::AdvectionScheme;
@@ -176,9 +177,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         names.sectors.extend(aerosol.natural_sectors());
     }
     let fires = fires(root, reader);
-    if let Some(fires) = &fires {
-        names.sectors.extend(fires.natural_sectors());
-    }
+    names.sectors.extend(fires.iter().map(|_| SECTOR));
     let (inventory, weather_driven_dust) = inventory(root, reader);
     Scenario {
         title,
