@@ -242,6 +242,9 @@ fn headline(session: &Session) -> String {
             session.outside.join(", ")
         ));
     }
+    for line in session.scenario.emission_notes(&session.base) {
+        text.push_str(&format!("\nnote: {line}"));
+    }
     text
 }
 

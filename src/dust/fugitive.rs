@@ -15,6 +15,8 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The inventory's class of natural bare soil: what the schemes of this room raise is the same dust, so both must not stand in one run.
+pub const NATURAL_SOIL: &str = "soil";
 /// k of PM10 and PM2.5 on paved roads [g per vehicle-kilometre].
 pub const PAVED_K: [f64; 2] = [0.62, 0.15];
 /// k of PM10 and PM2.5 on unpaved public roads [lb per vehicle-mile].
@@ -94,7 +96,7 @@ impl FugitiveKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::PavedRoad, Self::Site, Self::Stockpile];
 
-    /// The kind of a class of the inventory; `None` for classes that weather leaves alone here. The class `soil` is none of them: the
+    /// The kind of a class of the inventory; `None` for classes that weather leaves alone here. [`NATURAL_SOIL`] is none of them: the
     /// schemes of this room stand in its place.
     pub fn of_class(class: &str) -> Option<Self> {
         match class {
@@ -326,7 +328,7 @@ mod tests {
             FugitiveKind::of_class("stockpile"),
             Some(FugitiveKind::Stockpile)
         );
-        assert_eq!(FugitiveKind::of_class("soil"), None);
+        assert_eq!(FugitiveKind::of_class(NATURAL_SOIL), None);
         assert_eq!(FugitiveKind::of_class("clinker"), None);
     }
 }

@@ -18,6 +18,7 @@ use crate::species::SpeciesTable;
 use crate::terrain::{LandClass, LandProperties, Regions, Surface};
 use crate::time::ModelTime;
 use crate::units::{SPECIFIC_HEAT_AIR, VON_KARMAN, ZERO_CELSIUS};
+use std::sync::Arc;
 
 /// Sector of all groups.
 pub const SECTOR: &str = "wind_dust";
@@ -38,7 +39,8 @@ pub struct DustOptions {
 }
 
 impl DustOptions {
-    /// A scheme with what suits it: Leung's knows gusts, the others take the distribution of winds.
+    /// A scheme with what suits it where the weather has its storms (stations): Leung's knows gusts, the others take the distribution of
+    /// winds. A scenario chooses by its weather instead: mean days have no storms, and every scheme needs the distribution there.
     pub fn of(scheme: DustScheme) -> Self {
         let within_cell = match scheme {
             DustScheme::Leung2023 => WithinCell::Mean,
@@ -90,7 +92,7 @@ pub struct DustEmissions {
     areas: Vec<f64>,
     soils: &'static [SoilSizes],
     kok_shares: [f64; BINS],
-    topsoil: TopsoilHistory,
+    topsoil: Arc<TopsoilHistory>,
     lanes: usize,
     bins: [usize; BINS],
     shape: (usize, usize, usize),
@@ -106,7 +108,7 @@ impl DustEmissions {
     pub fn new(
         place: DustPlace<'_>,
         species: &SpeciesTable,
-        topsoil: TopsoilHistory,
+        topsoil: impl Into<Arc<TopsoilHistory>>,
         options: DustOptions,
     ) -> Result<Self, DustError> {
         let DustPlace {
@@ -154,14 +156,14 @@ impl DustEmissions {
             patches,
             constants: of_cell
                 .iter()
-                .map(|region| soils.constant(options.scheme, *region))
+                .map(|region| soils.constant(options.scheme, options.within_cell, *region))
                 .collect(),
             areas: grid.area.iter().copied().collect(),
             of_cell,
             measures: vec![FixingMeasure::default(); regions.len()],
             soils: soil_sizes()?,
             kok_shares: kok_2011_shares(),
-            topsoil,
+            topsoil: topsoil.into(),
             lanes: species.len(),
             bins,
             shape: (layers, grid.ny, grid.nx),
@@ -366,8 +368,9 @@ impl EmissionSchedule for DustEmissions {
 
     fn provenance(&self) -> String {
         format!(
-            "wind-blown dust by {} with the soils and constants of seeds/dust",
-            self.options.scheme.name()
+            "wind-blown dust by {} (winds within a cell: {}) with the soils and constants of seeds/dust",
+            self.options.scheme.name(),
+            self.options.within_cell.name()
         )
     }
 }

@@ -64,14 +64,62 @@ impl Inventory {
         species: &SpeciesTable,
         options: &CompileOptions,
     ) -> Result<CompiledInventory, InventoryError> {
-        let counties: BTreeSet<u32> = self
-            .lines
+        let mut compiler = Compiler::new(&[self], (grid, metrics, surface, regions, species), options)?;
+        let gathered = compiler.gather()?;
+        Ok(compiler.finish(gathered, options))
+    }
+
+    /// Lays parts of one inventory on a grid, each for itself, with one look at land cover and borders. What stands in for absent land
+    /// cover is said by the first part that needs it.
+    ///
+    /// # Errors
+    /// As [`Inventory::compile`].
+    pub fn compile_parts(
+        parts: &[&Self],
+        grid: &HorizontalGrid,
+        metrics: &VerticalMetrics,
+        surface: &Surface,
+        regions: &Regions,
+        species: &SpeciesTable,
+        options: &CompileOptions,
+    ) -> Result<Vec<CompiledInventory>, InventoryError> {
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut compiler = Compiler::new(parts, (grid, metrics, surface, regions, species), options)?;
+        let laid = parts.iter().map(|part| {
+            compiler.inventory = part;
+            let gathered = compiler.gather()?;
+            Ok(compiler.finish(gathered, options))
+        });
+        laid.collect()
+    }
+}
+
+/// What an inventory is laid on: cells, levels, ground, borders, lanes.
+type Target<'a> = (
+    &'a HorizontalGrid,
+    &'a VerticalMetrics,
+    &'a Surface,
+    &'a Regions,
+    &'a SpeciesTable,
+);
+
+impl<'a> Compiler<'a> {
+    /// For parts of one inventory, of which there is at least one.
+    fn new(
+        parts: &[&'a Inventory],
+        (grid, metrics, surface, regions, species): Target<'a>,
+        options: &CompileOptions,
+    ) -> Result<Self, InventoryError> {
+        let counties: BTreeSet<u32> = parts
             .iter()
+            .flat_map(|part| &part.lines)
             .filter(|line| matches!(line.placement, Placement::County(_)))
             .map(|line| line.county)
             .collect();
-        let mut compiler = Compiler {
-            inventory: self,
+        Ok(Self {
+            inventory: parts[0],
             grid,
             metrics,
             species,
@@ -82,9 +130,7 @@ impl Inventory {
             profiles: Vec::new(),
             report: CompileReport::default(),
             transport_fraction: options.transport_fraction,
-        };
-        let gathered = compiler.gather()?;
-        Ok(compiler.finish(gathered, options))
+        })
     }
 }
 
@@ -242,7 +288,8 @@ impl Compiler<'_> {
         Ok((PlaceKey::Point(id), if cell.is_some() { 1.0 } else { 0.0 }))
     }
 
-    fn finish(mut self, gathered: Gathered, options: &CompileOptions) -> CompiledInventory {
+    /// What was gathered as an inventory on the grid; ready for the next part.
+    fn finish(&mut self, gathered: Gathered, options: &CompileOptions) -> CompiledInventory {
         let lanes = self.species.len();
         let mut compiled = CompiledInventory {
             groups: Vec::with_capacity(gathered.len()),
@@ -276,8 +323,9 @@ impl Compiler<'_> {
         self.report
             .substitutions
             .sort_by_key(|a| (a.county, a.surrogate, a.wanted));
-        compiled.profiles = self.profiles;
-        compiled.report = self.report;
+        compiled.profiles = std::mem::take(&mut self.profiles);
+        compiled.report = std::mem::take(&mut self.report);
+        self.profile_names.clear();
         compiled
     }
 

@@ -35,6 +35,7 @@ pub use folder::Inventory;
 pub use geometry::Shape;
 pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
+pub use lanes::{LaneMasses, SourceKind};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
 pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
 pub use particles::{

@@ -3,7 +3,7 @@
 use super::model::Text;
 
 /// Model sectors: id, Chinese, English.
-const SECTORS: [(&str, &str, &str); 15] = [
+const SECTORS: [(&str, &str, &str); 16] = [
     ("power", "电力", "Power"),
     ("heating", "供热", "Heating plants"),
     ("industry", "工业", "Industry"),
@@ -19,6 +19,7 @@ const SECTORS: [(&str, &str, &str); 15] = [
     ("biogenic", "植物", "Plants"),
     ("soil", "土壤", "Soils"),
     ("wind_dust", "风蚀沙尘", "Wind-blown dust"),
+    ("fire", "火点", "Fires"),
 ];
 
 /// Regions and groups of sectors of the shipped scenarios, and inflows.

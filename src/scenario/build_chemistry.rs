@@ -1,5 +1,6 @@
 //! The chemistry of a case from the section `[chemistry]`.
 
+use super::aerosol::Aerosol;
 use super::build::Base;
 use super::chemistry::{Chemistry, MechanismSource};
 use super::problem::ScenarioError;
@@ -66,50 +67,36 @@ impl Scenario {
         })
     }
 
-    /// What a run emits: the inventory, with chemistry plants and soils beside it, and dust that the wind raises.
+    /// What a run emits: the inventory, its dust under the weather, fires; with chemistry plants and soils, and dust that the wind raises.
     pub(super) fn emissions(
         &self,
         base: &Base,
         weather: &dyn Meteorology,
         (begin, end): (ModelTime, ModelTime),
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
-        let inventory: Arc<dyn EmissionSchedule> = base.emissions.clone();
-        let Some(chemistry) = &self.chemistry else {
-            return Ok(inventory);
-        };
-        let mut schedules = vec![inventory];
-        schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);
-        schedules.extend(self.wind_dust(base, weather, (begin, end))?);
+        let wind_dust = self.aerosol.as_ref().and_then(Aerosol::dust_options);
+        let mut schedules: Vec<Arc<dyn EmissionSchedule>> = vec![base.emissions.steady.clone()];
+        let mut dust = Vec::new();
+        if wind_dust.is_some() || !base.emissions.driven.is_empty() {
+            let topsoil = TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS)
+                .map_err(|e| ScenarioError::input(e.to_string()))?;
+            let topsoil = Arc::new(topsoil);
+            schedules.extend(base.emissions.under_weather(&topsoil));
+            if let Some(options) = wind_dust {
+                dust.push(wind_raised(base, &topsoil, options)?);
+            }
+        }
+        if let Some(chemistry) = &self.chemistry {
+            schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);
+        }
+        schedules.extend(dust);
+        if let Some(fires) = &base.fires {
+            schedules.push(fires.schedule.clone());
+        }
         Ok(match schedules.len() {
             1 => schedules.remove(0),
             _ => Arc::new(JoinedSchedule::new(schedules)),
         })
-    }
-
-    fn wind_dust(
-        &self,
-        base: &Base,
-        weather: &dyn Meteorology,
-        (begin, end): (ModelTime, ModelTime),
-    ) -> Result<Option<Arc<dyn EmissionSchedule>>, ScenarioError> {
-        let scheme = self.aerosol.as_ref().and_then(|a| a.wind_dust.value);
-        let Some(scheme) = scheme else {
-            return Ok(None);
-        };
-        let fail = |e: DustError| ScenarioError::input(e.to_string());
-        let topsoil = TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS)
-            .map_err(|e| ScenarioError::input(e.to_string()))?;
-        let soils = DustSoils::embedded().map_err(fail)?;
-        let place = DustPlace {
-            grid: &base.horizontal,
-            layers: base.metrics.thickness.dim().0,
-            surface: &base.surface,
-            counties: Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
-            soils: &soils,
-        };
-        let options = DustOptions::of(scheme);
-        let dust = DustEmissions::new(place, &base.species, topsoil, options).map_err(fail)?;
-        Ok(Some(Arc::new(dust)))
     }
 
     /// The particles of a case that react; their lanes are those of `base`.
@@ -185,4 +172,23 @@ fn plants_and_soils(
         options,
     );
     Ok(Some(Arc::new(natural.map_err(fail)?)))
+}
+
+/// Dust that the wind raises from the ground of a domain.
+fn wind_raised(
+    base: &Base,
+    topsoil: &Arc<TopsoilHistory>,
+    options: DustOptions,
+) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
+    let fail = |e: DustError| ScenarioError::input(e.to_string());
+    let soils = DustSoils::embedded().map_err(fail)?;
+    let place = DustPlace {
+        grid: &base.horizontal,
+        layers: base.metrics.thickness.dim().0,
+        surface: &base.surface,
+        counties: Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
+        soils: &soils,
+    };
+    let dust = DustEmissions::new(place, &base.species, topsoil.clone(), options).map_err(fail)?;
+    Ok(Arc::new(dust))
 }

@@ -6,7 +6,7 @@ use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event};
+use super::{aerosol, chemistry, dust_event, fires};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -26,6 +26,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     chemistry::check(scenario, reader);
     aerosol::check(scenario, reader);
     dust_event::check(scenario, reader);
+    fires::check(scenario, reader);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);
@@ -168,7 +169,8 @@ fn check_upper_air(scenario: &Scenario, upper_air: &UpperAir, reader: &mut Reade
     }
 }
 
-fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader: &mut Reader<'_>) {
+/// Notes files that are not there.
+pub(super) fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader: &mut Reader<'_>) {
     for file in files {
         let path = scenario.resolve(file);
         if !crate::seeds::is_file(&path) {

@@ -162,7 +162,7 @@ fn day_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
 }
 
 fn stations_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
-    let files = files(&mut section, reader);
+    let files = files(&mut section, reader, "station.csv");
     let upper_air = upper_air(&mut section, reader);
     let assumed = assumed(&mut section, reader);
     section.finish(reader);
@@ -190,7 +190,7 @@ fn upper_air(section: &mut Section<'_>, reader: &mut Reader<'_>) -> UpperAir {
 }
 
 fn epw_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
-    let files = files(&mut section, reader);
+    let files = files(&mut section, reader, "station.csv");
     let upper_air = upper_air(&mut section, reader);
     let use_sky_cover = section.or(reader, "use_sky_cover", false);
     let anemometer_height = section.or(reader, "anemometer_height_m", 10.0);
@@ -244,9 +244,14 @@ fn wind_hours(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Plac
     })
 }
 
-fn files(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Vec<Placed<PathBuf>> {
-    let list: Placed<Texts> =
-        section.required(reader, "files", "write files = [\"station.csv\", \"…\"]");
+/// Reads `files`, a list that must be there and not be empty; `example` is a name for the hint.
+pub(super) fn files(
+    section: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    example: &str,
+) -> Vec<Placed<PathBuf>> {
+    let missing = format!("write files = [\"{example}\", \"…\"]");
+    let list: Placed<Texts> = section.required(reader, "files", &missing);
     if list.span.is_some() && list.value.0.is_empty() {
         let message = format!("{} names no file", section.full("files"));
         reader.refuse(&list, "bad-value", message, "name at least one file");

@@ -3,6 +3,7 @@
 use super::aerosol::Aerosol;
 use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
+use super::fires::Fires;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::value::Placed;
@@ -30,6 +31,10 @@ pub struct Scenario {
     pub grid: Grid,
     /// Where emissions come from.
     pub inventory: Inventory,
+    /// Whether the inventory's dust of roads, building sites and piles follows the hour's weather.
+    pub weather_driven_dust: Placed<bool>,
+    /// Fires beside the inventory.
+    pub fires: Option<Fires>,
     /// Where the air outside comes from.
     pub boundary: Placed<BoundarySource>,
     /// Dust that comes in through the sides.

@@ -37,6 +37,8 @@ mod bad {
         missing_files,
         choices,
         chemistry,
+        fires,
+        winds,
     ];
 }
 
