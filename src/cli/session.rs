@@ -301,6 +301,11 @@ pub(super) fn write_products(
         if results.write_number_ledger(&path)? {
             files.push(path);
         }
+        if let Some(budget) = results.dust_budget() {
+            let path = folder.join("dust_budget.csv");
+            results.write_dust_budget(&budget, &path)?;
+            files.push(path);
+        }
     }
     if output.geotiff.value {
         files.extend(results.write_geotiffs(&folder.join("maps"))?);

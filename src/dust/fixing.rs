@@ -100,10 +100,7 @@ impl FixingMeasure {
     /// # Errors
     /// [`FixingError`] with the first such value.
     pub fn check(&self) -> Result<(), FixingError> {
-        let mut shares = vec![
-            ("planted", self.planted),
-            ("sealed", self.sealed),
-        ];
+        let mut shares = vec![("planted", self.planted), ("sealed", self.sealed)];
         let mut lengths = Vec::new();
         if let Some(roughness) = self.aeolian_roughness {
             lengths.push(("aeolian_roughness", roughness));

@@ -2,6 +2,7 @@
 
 use super::problem::Span;
 use super::reader::{Placed, Reader, Section};
+use super::sand_fixing::{SandFixing, sand_fixing};
 use super::schema::Scenario;
 use crate::aerosol::equilibrium::Branch;
 use crate::dust::{self, DustScheme};
@@ -23,6 +24,8 @@ pub struct Aerosol {
     pub nucleation: Placed<bool>,
     /// How the wind raises dust; `None`: it raises none.
     pub wind_dust: Placed<Option<DustScheme>>,
+    /// What is done against sand.
+    pub sand_fixing: Vec<SandFixing>,
 }
 
 impl Aerosol {
@@ -61,6 +64,7 @@ pub(super) fn aerosol(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Option
             Some(DustScheme::default()),
             DustScheme::default().name(),
         ),
+        sand_fixing: sand_fixing(&mut s, reader),
     };
     s.finish(reader);
     Some(aerosol)

@@ -73,7 +73,8 @@ impl Scenario {
             Some(mechanism) => self.gases(mechanism)?,
             None => SpeciesTable::primary(),
         };
-        let (inventory, files) = self.inventory_files()?;
+        let (inventory, mut files) = self.inventory_files()?;
+        files.extend(self.outline_files());
         let regions =
             Regions::embedded().map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
         let emissions = inventory

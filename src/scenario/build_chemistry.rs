@@ -7,12 +7,13 @@ use super::schema::Scenario;
 use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
 use crate::dust::topsoil::TopsoilHistory;
 use crate::dust::{DustEmissions, DustError, DustOptions, DustPlace, DustSoils};
+use crate::grid::HorizontalGrid;
 use crate::inventory::{EmissionSchedule, JoinedSchedule};
 use crate::meteorology::{Meteorology, read_text};
 use crate::simulation::{ChemistryOptions, GasChemistry, ParticleChemistry, ParticleOptions};
 use crate::species::mechanism::{self, Group, Mechanism};
 use crate::species::{GasTable, ParticleTable, Particles, SpeciesTable};
-use crate::terrain::Regions;
+use crate::terrain::{Regions, Surface};
 use crate::time::ModelTime;
 use std::sync::Arc;
 
@@ -79,19 +80,25 @@ impl Scenario {
         };
         let mut schedules = vec![inventory];
         schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);
-        schedules.extend(self.wind_dust(base, weather, (begin, end))?);
+        let layers = base.metrics.thickness.dim().0;
+        let ground = (&base.horizontal, layers, &base.surface);
+        if let Some(dust) = self.wind_dust(ground, &base.species, weather, (begin, end))? {
+            schedules.push(Arc::new(dust));
+        }
         Ok(match schedules.len() {
             1 => schedules.remove(0),
             _ => Arc::new(JoinedSchedule::new(schedules)),
         })
     }
 
-    fn wind_dust(
+    /// Dust that the wind raises from ground with its layers and land cover, into the lanes of `species`.
+    pub(super) fn wind_dust(
         &self,
-        base: &Base,
+        (horizontal, layers, surface): (&HorizontalGrid, usize, &Surface),
+        species: &SpeciesTable,
         weather: &dyn Meteorology,
         (begin, end): (ModelTime, ModelTime),
-    ) -> Result<Option<Arc<dyn EmissionSchedule>>, ScenarioError> {
+    ) -> Result<Option<DustEmissions>, ScenarioError> {
         let scheme = self.aerosol.as_ref().and_then(|a| a.wind_dust.value);
         let Some(scheme) = scheme else {
             return Ok(None);
@@ -101,15 +108,15 @@ impl Scenario {
             .map_err(|e| ScenarioError::input(e.to_string()))?;
         let soils = DustSoils::embedded().map_err(fail)?;
         let place = DustPlace {
-            grid: &base.horizontal,
-            layers: base.metrics.thickness.dim().0,
-            surface: &base.surface,
+            grid: horizontal,
+            layers,
+            surface,
             counties: Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
             soils: &soils,
         };
         let options = DustOptions::of(scheme);
-        let dust = DustEmissions::new(place, &base.species, topsoil, options).map_err(fail)?;
-        Ok(Some(Arc::new(dust)))
+        let dust = DustEmissions::new(place, species, topsoil, options).map_err(fail)?;
+        self.with_sand_fixing(dust, horizontal).map(Some)
     }
 
     /// The particles of a case that react; their lanes are those of `base`.
