@@ -5,8 +5,7 @@ use super::report::read_back;
 use super::session::Session;
 use super::tables::{emit, say};
 use crate::apportionment::TagLayout;
-use crate::output::{EFFECT_COLUMNS, EffectError, EffectRow, Results, effect};
-use crate::simulation::Record;
+use crate::output::{EFFECT_COLUMNS, EffectError, EffectRow, effect};
 use crate::time::ModelTime;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -54,8 +53,8 @@ pub(super) fn run(arguments: &EffectArguments) -> Result<(), CliError> {
         .map_err(|e| CliError::Run(e.to_string()))?;
     let texts = (before.texts(), after.texts());
     let rows = effect(
-        &results(&before, &old, (&tags, &texts.0)),
-        &results(&after, &new, (&tags, &texts.1)),
+        &before.results(&tags, &old, &texts.0),
+        &after.results(&tags, &new, &texts.1),
     )
     .map_err(|e| match e {
         EffectError::Pollutants => CliError::Arguments(format!(
@@ -75,24 +74,6 @@ pub(super) fn run(arguments: &EffectArguments) -> Result<(), CliError> {
         say(&summary(&rows, &differences(&before, &after)));
     }
     Ok(())
-}
-
-fn results<'a>(
-    session: &'a Session,
-    record: &'a Record,
-    (tags, texts): (&'a TagLayout, &'a super::session::Texts),
-) -> Results<'a> {
-    Results {
-        title: &session.scenario.title.en,
-        history: &texts.history,
-        grid: &session.base.horizontal,
-        surface: &session.base.surface,
-        species: &session.base.species,
-        mechanism: session.base.mechanism(),
-        tags,
-        record,
-        points: &texts.points,
-    }
 }
 
 /// Settings besides the measure in which the runs differ.
