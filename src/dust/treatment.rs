@@ -274,3 +274,8 @@ fn place_of(effects: &mut Vec<FixingEffect>, region: &str, treatment: Option<usi
         effects.len() - 1
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+#[path = "treatment_tests.rs"]
+mod tests;

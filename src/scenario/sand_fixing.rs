@@ -60,7 +60,32 @@ pub(super) fn sand_fixing(aerosol: &mut Section<'_>, reader: &mut Reader<'_>) ->
     tables.into_iter().map(|s| measure(s, reader)).collect()
 }
 
+/// Keys that say where and what; one of each is needed.
+const NEEDED: [(&[&str], &str, &str); 2] = [
+    (
+        &["region", "counties", "polygon"],
+        "this measure has no place",
+        "write region = \"gonghe\", counties = [\"共和县\"] or polygon = \"area.geojson\"; several together mean their common ground",
+    ),
+    (
+        &["plant_cover", "sealed", "roughness_m", "belts"],
+        "this measure does nothing",
+        "write plant_cover, sealed, roughness_m or belts",
+    ),
+];
+
 fn measure(mut s: Section<'_>, reader: &mut Reader<'_>) -> SandFixing {
+    for (keys, message, help) in NEEDED {
+        if !keys.iter().any(|key| s.raw(key).is_some()) {
+            reader.problem(
+                "missing-key",
+                s.span.clone(),
+                message,
+                "",
+                Some(help.into()),
+            );
+        }
+    }
     let name = s.optional::<String>(reader, "name");
     let region = s.optional::<String>(reader, "region");
     let counties = s.words(reader, "counties");
@@ -124,9 +149,10 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
                 Some(help.into()),
             );
         }
-        let same = |other: &SandFixing| other.name.value == fixing.name.value;
+        let name = &fixing.name.value;
+        let same = |other: &SandFixing| !name.is_empty() && other.name.value == *name;
         if aerosol.sand_fixing[..n].iter().any(same) {
-            let message = format!("two measures are called '{}'", fixing.name.value);
+            let message = format!("two measures are called '{name}'");
             let help = "give each table its own name = \"…\"".to_owned();
             reader.problem("duplicate", fixing.span.clone(), message, "", Some(help));
         }
@@ -136,17 +162,6 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
 }
 
 fn check_place(scenario: &Scenario, fixing: &SandFixing, reader: &mut Reader<'_>, names: &Names) {
-    if fixing.region.is_none() && fixing.counties.is_empty() && fixing.polygon.is_none() {
-        let help = "write region = \"gonghe\", counties = [\"共和县\"] or polygon = \"area.geojson\"; several together mean their common ground";
-        let message = "this measure has no place";
-        reader.problem(
-            "missing-key",
-            fixing.span.clone(),
-            message,
-            "",
-            Some(help.into()),
-        );
-    }
     if let Some(region) = &fixing.region {
         let known = source_regions().unwrap_or_default();
         if region_of(&region.value, known).is_none() {
@@ -205,21 +220,6 @@ fn check_values(fixing: &SandFixing, reader: &mut Reader<'_>) {
             let help = format!("write {least} to {most} [{unit}]");
             reader.refuse(value, "bad-value", message, help);
         }
-    }
-    let something = fixing.plant_cover.is_some()
-        || fixing.sealed.is_some()
-        || fixing.roughness.is_some()
-        || fixing.belts.is_some();
-    if !something {
-        let message = "this measure does nothing";
-        let help = "write plant_cover, sealed, roughness_m or belts";
-        reader.problem(
-            "missing-key",
-            fixing.span.clone(),
-            message,
-            "",
-            Some(help.into()),
-        );
     }
 }
 
@@ -346,3 +346,8 @@ impl Scenario {
         self.wind_dust(ground, &species, weather, period)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+#[path = "sand_fixing_tests.rs"]
+mod tests;

@@ -37,6 +37,7 @@ mod bad {
         missing_files,
         choices,
         chemistry,
+        sand_fixing,
     ];
 }
 

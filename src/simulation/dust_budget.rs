@@ -121,11 +121,11 @@ mod tests {
     use super::*;
     use approx::assert_relative_eq;
 
-    /// A closed entry of a lane with masses by a scale [kg].
-    fn entry(lane: &str, scale: f64) -> LedgerEntry {
+    /// A closed entry of a lane that began with a mass [kg], with the other masses by a scale [kg].
+    fn entry(lane: &str, initial: f64, scale: f64) -> LedgerEntry {
         let mut entry = LedgerEntry {
             species: lane.into(),
-            initial: 3.0 * scale,
+            initial,
             emitted: 7.1 * scale,
             inflow: [0.3, 0.0, 1.7, 2.9, 0.01].map(|x| x * scale),
             outflow: [1.1, 2.3, 0.0, 0.7, 0.2].map(|x| x * scale),
@@ -139,7 +139,7 @@ mod tests {
 
     fn ledger(scale: f64) -> Ledger {
         let mut ledger = Ledger {
-            entries: vec![entry("SO2", 1e9)],
+            entries: vec![entry("SO2", 1e9, 1e9)],
             ..Ledger::default()
         };
         for (k, lane) in LANES.iter().enumerate() {
@@ -148,7 +148,8 @@ mod tests {
                 ..LedgerEntry::default()
             };
             for (n, origin) in ["qaidam", "tengger", "boundary_north"].iter().enumerate() {
-                let part = entry(lane, scale * libm::pow(3.7, (k + 5 * n) as f64));
+                let size = libm::pow(3.7, (k + 5 * n) as f64);
+                let part = entry(lane, 1e6 * size, scale * size);
                 whole.add_scaled(&part, 1.0);
                 ledger.origins.push(OriginEntry {
                     set: "regions".into(),

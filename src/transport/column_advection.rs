@@ -223,7 +223,8 @@ impl Steps<'_, '_> {
                 columns,
             );
         }
-        book(self.column.tags_left, &work.before, 1.0);
+        let left = &mut *self.column.tags_left;
+        book(left, &work.before, shares(nz), columns, true);
     }
 }
 

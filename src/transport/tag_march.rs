@@ -174,11 +174,21 @@ struct Line<'a> {
     along_x: bool,
 }
 
-/// Adds what leaves with fluxes, those of `sign`.
+/// Adds the fluxes of a side of the domain, the low or the high one of an axis, through which the bulk leaves.
 #[inline(always)]
-pub(super) fn book(left: &mut [f64], fluxes: &[f64], sign: f64) {
-    for (sum, flux) in left.iter_mut().zip(fluxes) {
-        *sum += (sign * flux).max(0.0);
+pub(super) fn book(left: &mut [f64], fluxes: &[f64], shares: &[Share], tags: usize, high: bool) {
+    let lines = left.chunks_exact_mut(tags).zip(fluxes.chunks_exact(tags));
+    for ((left, fluxes), share) in lines.zip(shares) {
+        let (leaves, sign) = if high {
+            (share.ahead > 0.0, 1.0)
+        } else {
+            (share.back > 0.0, -1.0)
+        };
+        if leaves {
+            for (sum, flux) in left.iter_mut().zip(fluxes) {
+                *sum += sign * flux;
+            }
+        }
     }
 }
 
@@ -206,7 +216,7 @@ impl Line<'_> {
             let low = &self.low[c * width..][..width];
             first_flux(before, low, &self.data[at..at + width], low_face, tags);
             if self.edges[0] {
-                book(self.left[0], before, -1.0);
+                book(self.left[0], before, low_face, tags, false);
             }
         }
         if a + 1 < along {
@@ -228,7 +238,7 @@ impl Line<'_> {
                 tags,
             );
             if self.edges[1] {
-                book(self.left[1], before, 1.0);
+                book(self.left[1], before, high_face, tags, true);
             }
         }
     }
