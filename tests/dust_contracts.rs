@@ -26,9 +26,9 @@ spin_up_hours = 1
 cell_size_km = 36
 width_km = 216
 height_km = 180
-centre_longitude_deg = 100.5
+centre_longitude_deg = 101
 centre_latitude_deg = 36
-layers = 10
+layers = 12
 first_layer_m = 80
 [meteorology.representative_day]
 id = "spring-dust-front"

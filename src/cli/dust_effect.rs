@@ -15,8 +15,11 @@ use std::path::PathBuf;
 const NOTES: &str = "\
 Means of the hours that both runs count, in the lowest layer and actual air [ug/m3]. kind: station; domain_mean by area; map_maximum, the
 largest mean of each map (its place is that of the first run); largest_decrease, where the mean falls most; raised, the dust that the
-wind raised [t or t/a].";
+wind raised [t or t/a]. Advection limits its gradients and so is not linear: changes of some 0.01 % far from the measure, of either sign, are
+its noise. The contribution of a tag of the source region is free of it.";
 
+/// Stations of the summary: those that change most.
+const STATIONS: usize = 8;
 /// Settings that change no concentration.
 const OF_NO_MATTER: [&str; 6] = [
     "scenario.name",
@@ -98,10 +101,13 @@ fn summary(rows: &[EffectRow], differences: &[String]) -> String {
             differences.join(", ")
         ));
     }
-    for row in rows
+    let shown = |r: &&&EffectRow| ["PM10", "PM10_DUST"].contains(&r.quantity);
+    let (mut stations, others): (Vec<&EffectRow>, Vec<&EffectRow>) = rows
         .iter()
-        .filter(|r| ["PM10", "PM10_DUST"].contains(&r.quantity))
-    {
+        .partition(|row| row.kind == "station" && row.quantity == "PM10");
+    stations.sort_by(|a, b| b.change().abs().total_cmp(&a.change().abs()));
+    let others = others.iter().filter(shown).filter(|r| r.kind != "station");
+    for row in stations.iter().take(STATIONS).chain(others) {
         let place = match (row.kind, row.place) {
             ("station", _) => format!("{} {}", row.name_zh, row.name),
             (kind, Some((x, y))) => format!("{} at {x:.2} °E, {y:.2} °N", kind.replace('_', " ")),

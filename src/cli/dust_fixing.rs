@@ -238,7 +238,7 @@ fn summary(found: &Found, regions: &[SourceRegion]) -> String {
     }
     if found.measures.is_empty() {
         text.push_str(&format!(
-            "  all: {before:.4}\nto fix sand, add to the scenario:\n  [[aerosol.sand_fixing]]\n  region = \"gonghe\"       # or counties = [\"共和县\"], polygon = \"area.geojson\"\n  extent = 0.3            # share of its ground\n  plant_cover = 0.2       # share of the bare ground that becomes planted\n  sealed = 0.5            # share of what stays bare: straw checkerboards, gravel\n"
+            "  all: {before:.4}\nto fix sand, add to the scenario:\n  [[aerosol.sand_fixing]]\n  region = \"gonghe\"       # or counties = [\"共和县\"], polygon = \"area.geojson\"\n  extent = 0.3            # share of its ground\n  plant_cover = 0.2       # share of the bare ground that becomes planted\n  sealed = 0.5            # share of what stays bare: gravel, clay\n  roughness_m = 0.02      # straw checkerboards of 0.2 m\n"
         ));
     } else {
         text.push_str(&format!(

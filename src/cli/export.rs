@@ -37,7 +37,7 @@ enum Format {
     Geotiff,
     /// contours/*.geojson
     Geojson,
-    /// stations.csv, contributions.csv, ledger.csv, and what a run has of ozone_*.csv and pm_*.csv
+    /// stations.csv, contributions.csv, ledger.csv, and what a run has of ozone_*.csv, pm_*.csv and dust_budget.csv
     Csv,
 }
 

@@ -72,7 +72,7 @@ impl EffectRow {
 fn grid_in_words(run: &Results<'_>) -> String {
     let grid = run.grid;
     format!(
-        "{} × {} cells of {} km from x = {} km, y = {} km",
+        "{} × {} cells of {} km from x = {:.3} km, y = {:.3} km",
         grid.nx,
         grid.ny,
         grid.cell_size / 1000.0,
