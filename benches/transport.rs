@@ -82,6 +82,7 @@ fn vertical(criterion: &mut Criterion) {
         let mut tags = vec![1.0; nz * species * columns];
         let above = vec![0.01; species];
         let mut top = vec![0.0; species];
+        let mut left = vec![0.0; species * columns];
         let mut work = ColumnAdvection::default();
         group.throughput(Throughput::Elements((nz * species * (1 + columns)) as u64));
         group.bench_function(name, |bencher| {
@@ -93,6 +94,7 @@ fn vertical(criterion: &mut Criterion) {
                         flux: &flux,
                         bulk: &mut bulk,
                         tags: &mut tags,
+                        tags_left: &mut left,
                         above: &above,
                         top_columns: &[0],
                         tagged: species,

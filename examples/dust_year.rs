@@ -10,7 +10,7 @@ use hehuang::dust::fixing::{FixingMeasure, LEE, ShelterBelts};
 use hehuang::dust::gusts::WithinCell;
 use hehuang::dust::sizes::{BINS, LANES};
 use hehuang::dust::topsoil::TopsoilHistory;
-use hehuang::dust::{DustEmissions, DustOptions, DustPlace, DustScheme, DustSoils, source_regions};
+use hehuang::dust::{DustEmissions, DustOptions, DustPlace, DustScheme, DustSoils, Treatment};
 use hehuang::inventory::EmissionSchedule;
 use hehuang::meteorology::{Meteorology, RepresentativeDays};
 use hehuang::scenario::{Period, Scenario};
@@ -19,9 +19,8 @@ use hehuang::terrain::Regions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Straw and shrubs on a tenth of the ground, rows of ten-metre trees every 200 m.
+/// Straw and shrubs on a tenth of the ground, rows of ten-metre trees from south to north every 200 m.
 const MEASURE: FixingMeasure = FixingMeasure {
-    extent: 0.1,
     planted: 0.2,
     sealed: 0.5,
     aeolian_roughness: None,
@@ -29,7 +28,7 @@ const MEASURE: FixingMeasure = FixingMeasure {
         height: 10.0,
         spacing: 200.0,
         lee: LEE,
-        angle: std::f64::consts::FRAC_PI_2,
+        direction: 0.0,
     }),
 };
 
@@ -130,10 +129,15 @@ fn year_of(
     let mut xining = [[0.0; 2]; 12];
     for (weight, topsoil, hours) in days {
         let dust = DustEmissions::new(place, species, topsoil.clone(), options)?;
-        let mut fixed = DustEmissions::new(place, species, topsoil.clone(), options)?;
-        for region in 0..source_regions()?.len() {
-            fixed = fixed.with_fixing(region, MEASURE)?;
-        }
+        let fixed = DustEmissions::new(place, species, topsoil.clone(), options)?;
+        let fixed = fixed.with_fixing(vec![Treatment {
+            name: "a tenth".into(),
+            measure: MEASURE,
+            region: None,
+            counties: None,
+            outline: None,
+            extent: 0.1,
+        }])?;
         for (time, slice) in hours {
             let by_group = dust.by_group(*time, slice)?;
             let mut hour = 0.0;
@@ -154,8 +158,9 @@ fn year_of(
             largest = largest.max(hour);
         }
         let pairs = hours.iter().map(|(time, slice)| (*time, &**slice));
-        for effect in dust.fixing_effect(&fixed, pairs, 3600.0 * weight)? {
-            saved += effect.pm10_saved();
+        for effect in fixed.fixing_effect(pairs, 3600.0 * weight)? {
+            let raised = effect.before[..4].iter().zip(&effect.after);
+            saved += raised.map(|(before, after)| before - after).sum::<f64>();
         }
     }
     let total: f64 = by_month.iter().sum();

@@ -1,6 +1,6 @@
-//! `hehuang dust`: what the emission schemes say of a piece of ground, and the source regions.
+//! `hehuang dust`: what the emission schemes say of a piece of ground, the source regions, and sand fixing.
 
-use super::CliError;
+use super::{CliError, dust_effect, dust_fixing};
 use crate::dust::gusts::WithinCell;
 use crate::dust::sizes::{BINS, kok_2011_shares};
 use crate::dust::{
@@ -28,6 +28,10 @@ enum DustCommand {
     Flux(Box<FluxArguments>),
     /// Source regions with their constants of calibration, as CSV
     Regions,
+    /// Dust of a scenario's weather by source region, and what its sand fixing saves, as CSV
+    Fixing(dust_fixing::FixingArguments),
+    /// What a measure changes of PM10, PM2.5 and dust in the air, from a run without and a run with it, as CSV
+    Effect(dust_effect::EffectArguments),
 }
 
 /// What stands below the options of `flux`.
@@ -142,6 +146,8 @@ pub fn run(arguments: &DustArguments) -> Result<(), CliError> {
     match &arguments.command {
         DustCommand::Flux(arguments) => super::print(&flux(arguments)?),
         DustCommand::Regions => super::print(&regions().map_err(failed)?),
+        DustCommand::Fixing(arguments) => dust_fixing::run(arguments),
+        DustCommand::Effect(arguments) => dust_effect::run(arguments),
     }
 }
 

@@ -37,7 +37,7 @@ enum Format {
     Geotiff,
     /// contours/*.geojson
     Geojson,
-    /// stations.csv, contributions.csv, ledger.csv, and what a run has of ozone_*.csv and pm_*.csv
+    /// stations.csv, contributions.csv, ledger.csv, and what a run has of ozone_*.csv, pm_*.csv and dust_budget.csv
     Csv,
 }
 
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<(), CliError> {
     output.csv.value = format == Format::Csv;
     let target = arguments.output.as_ref().unwrap_or(folder);
     let texts = run.session.texts();
-    let results = run.session.results(&run.case, &run.record, &texts);
+    let results = run.session.results(&run.case.tags, &run.record, &texts);
     let written = super::session::write_products(&run.session, &results, target)?;
     let lines: Vec<String> = written
         .iter()

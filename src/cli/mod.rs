@@ -4,6 +4,8 @@
 
 mod boxes;
 mod dust;
+mod dust_effect;
+mod dust_fixing;
 mod estimate;
 mod export;
 mod extras;
@@ -17,6 +19,7 @@ mod report;
 mod run;
 mod session;
 mod summary;
+mod tables;
 mod validate;
 
 use crate::output::WriteError;
@@ -139,7 +142,7 @@ enum Command {
     Mechanism(mechanism::MechanismArguments),
     /// Photolysis rates at the ground for a place, a time, ozone, snow, particles and cloud
     Photolysis(photolysis::PhotolysisArguments),
-    /// Wind-blown dust: threshold and flux of the emission schemes by altitude, and the source regions
+    /// Wind-blown dust: fluxes of the emission schemes, source regions, dust by region and what sand fixing saves
     Dust(dust::DustArguments),
     /// Stacks and other sources near by: runs and checks AERMOD's decks
     Plume(plume::PlumeArguments),

@@ -30,8 +30,8 @@ pub(super) struct Finished {
     pub manifest: Manifest,
 }
 
-/// Reads a run's folder.
-pub(super) fn finished(folder: &Path) -> Result<Finished, CliError> {
+/// Reads a run's folder, without building its case.
+pub(super) fn read_back(folder: &Path) -> Result<(Session, Record, Manifest), CliError> {
     let manifest = Manifest::read(&folder.join(MANIFEST)).map_err(|e| {
         CliError::Input(format!(
             "{e}\nhint: give the folder of a run, as runs/winter-episode"
@@ -47,8 +47,13 @@ pub(super) fn finished(folder: &Path) -> Result<Finished, CliError> {
     })?;
     let record = Record::from_bytes(&bytes)
         .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?;
-    let scenario = scenario_of(&manifest)?;
-    let session = Session::build(scenario)?;
+    let session = Session::build(scenario_of(&manifest)?)?;
+    Ok((session, record, manifest))
+}
+
+/// Reads a run's folder.
+pub(super) fn finished(folder: &Path) -> Result<Finished, CliError> {
+    let (session, record, manifest) = read_back(folder)?;
     let (episode, ..) = session
         .episodes()
         .into_iter()

@@ -297,7 +297,7 @@ fn finish(
     }
     write_file(&folder.join(RECORD), &record.to_bytes())?;
     let texts = session.texts();
-    let results = session.results(&case, &record, &texts);
+    let results = session.results(&case.tags, &record, &texts);
     let mut written = files;
     written.extend(write_products(session, &results, folder)?);
     manifest.finished = Some(now());

@@ -1,6 +1,7 @@
 //! What run, resume, report and export share: the scenario built, the points, the hash of all inputs, the folder's files.
 
 use super::CliError;
+use crate::apportionment::TagLayout;
 use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{InputHash, Manifest, Results, SeriesPoint, WriteError, hash_file};
 use crate::scenario::{Base, BuiltCase, Episode, Period, Scenario};
@@ -128,7 +129,7 @@ impl Session {
 
     pub fn results<'a>(
         &'a self,
-        case: &'a Case,
+        tags: &'a TagLayout,
         record: &'a Record,
         texts: &'a Texts,
     ) -> Results<'a> {
@@ -139,7 +140,7 @@ impl Session {
             surface: &self.base.surface,
             species: &self.base.species,
             mechanism: self.base.mechanism(),
-            tags: &case.tags,
+            tags,
             record,
             points: &texts.points,
         }
@@ -304,6 +305,11 @@ pub(super) fn write_products(
         files.push(path);
         let path = folder.join("ledger_numbers.csv");
         if results.write_number_ledger(&path)? {
+            files.push(path);
+        }
+        if let Some(budget) = results.dust_budget() {
+            let path = folder.join("dust_budget.csv");
+            results.write_dust_budget(&budget, &path)?;
             files.push(path);
         }
     }

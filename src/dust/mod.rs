@@ -4,7 +4,6 @@
 //! [`saltation`], [`intermittency`], [`sizes`].
 
 pub mod afwa;
-pub mod budget;
 pub mod composition;
 pub mod drag;
 pub mod event;
@@ -27,6 +26,7 @@ mod tables;
 mod texture;
 pub mod threshold;
 pub mod topsoil;
+mod treatment;
 mod weather_driven;
 
 /// Density of mineral dust and sand [kg/m³] (quartz; as in all schemes here).
@@ -37,6 +37,7 @@ pub use scheme::{DustFlux, DustScheme, Ground, SurfaceAir, emission, open_share}
 pub use soils::{DustSoil, DustSoils};
 pub use tables::soil_sizes;
 pub use texture::SoilTexture;
+pub use treatment::{FixingEffect, Treatment};
 pub use weather_driven::{WeatherDriven, parted};
 
 use crate::inventory::InventoryError;

@@ -1,14 +1,15 @@
 //! Wind-blown dust as an emission schedule.
 
-use super::fixing::{FixingEffect, FixingError, FixingMeasure, fixed_emission};
+use super::fixing::{FixingMeasure, treated_emission};
 use super::gusts::{SPEEDS, WithinCell, weibull};
 use super::regions::{SourceRegion, region_of, source_regions};
-use super::scheme::{DustScheme, Ground, SurfaceAir};
+use super::scheme::{DustScheme, Ground, SurfaceAir, emission};
 use super::shao2011::SoilSizes;
 use super::sizes::{BINS, LANES, kok_2011_shares};
 use super::soils::{DustSoil, DustSoils};
 use super::tables::soil_sizes;
 use super::topsoil::TopsoilHistory;
+use super::treatment::Treated;
 use super::{COVER_LEAF_AREA, DustError};
 use crate::biogenic::county_cells;
 use crate::grid::HorizontalGrid;
@@ -78,24 +79,24 @@ struct Patch {
 /// Emission of dust on one grid, hour by hour from the weather.
 pub struct DustEmissions {
     options: DustOptions,
-    groups: Vec<SourceGroup>,
+    pub(super) groups: Vec<SourceGroup>,
     /// Cells of each group with the county's share.
-    cells: Vec<Vec<(usize, f64)>>,
+    pub(super) cells: Vec<Vec<(usize, f64)>>,
     /// Patches of each cell that can emit.
     patches: Vec<Vec<Patch>>,
-    /// Source region of each cell.
-    of_cell: Vec<usize>,
-    /// Sand fixing of each region.
-    measures: Vec<FixingMeasure>,
+    /// Where sand is fixed.
+    pub(super) treated: Treated,
     /// Constant of calibration of each cell.
     constants: Vec<f64>,
-    areas: Vec<f64>,
+    pub(super) areas: Vec<f64>,
+    /// Longitude and latitude of each cell [degrees], and by how much map north is turned clockwise from true north [rad].
+    pub(super) places: Vec<(f64, f64, f64)>,
     soils: &'static [SoilSizes],
     kok_shares: [f64; BINS],
     topsoil: Arc<TopsoilHistory>,
     lanes: usize,
     bins: [usize; BINS],
-    shape: (usize, usize, usize),
+    pub(super) shape: (usize, usize, usize),
     annual: Vec<f64>,
 }
 
@@ -159,8 +160,14 @@ impl DustEmissions {
                 .map(|region| soils.constant(options.scheme, options.within_cell, *region))
                 .collect(),
             areas: grid.area.iter().copied().collect(),
-            of_cell,
-            measures: vec![FixingMeasure::default(); regions.len()],
+            places: (0..columns)
+                .map(|cell| {
+                    let (j, i) = at(cell);
+                    let (x, y) = (grid.longitude[[j, i]], grid.latitude[[j, i]]);
+                    (x, y, grid.convergence(i, j))
+                })
+                .collect(),
+            treated: Treated::default(),
             soils: soil_sizes()?,
             kok_shares: kok_2011_shares(),
             topsoil: topsoil.into(),
@@ -170,8 +177,14 @@ impl DustEmissions {
         })
     }
 
-    /// Emission of a cell by bins [kg/s].
-    fn cell(&self, cell: usize, time: ModelTime, weather: &MetSlice) -> [f64; BINS] {
+    /// Emission of a cell by bins [kg/s], as it was or with a measure on all its ground.
+    pub(super) fn cell(
+        &self,
+        cell: usize,
+        time: ModelTime,
+        weather: &MetSlice,
+        measure: Option<&FixingMeasure>,
+    ) -> [f64; BINS] {
         let at = [cell / self.shape.2, cell % self.shape.2];
         let mut sum = [0.0; BINS];
         let patches = &self.patches[cell];
@@ -189,7 +202,6 @@ impl DustEmissions {
             WithinCell::Mean => ([1.0; SPEEDS], 1),
             WithinCell::Weibull => (weibull(weather.wind_speed_10m[at]), SPEEDS),
         };
-        let measure = &self.measures[self.of_cell[cell]];
         for patch in patches {
             let leaves = patch.class.leaf_area_index[time.month() - 1];
             let ground = Ground {
@@ -214,7 +226,14 @@ impl DustEmissions {
                     obukhov_length: weather.obukhov_length[at],
                 };
                 let sizes = (soil, &self.kok_shares);
-                let flux = fixed_emission(self.options.scheme, &ground, &air, sizes, measure);
+                let scheme = self.options.scheme;
+                let flux = match measure {
+                    None => emission(scheme, &ground, &air, soil, &self.kok_shares).bins,
+                    Some(measure) => {
+                        let wind = self.true_wind(cell, weather);
+                        treated_emission(scheme, &ground, (&air, wind), sizes, measure)
+                    }
+                };
                 for (sum, bin) in sum.iter_mut().zip(flux) {
                     *sum += weight * bin;
                 }
@@ -223,55 +242,18 @@ impl DustEmissions {
         sum
     }
 
-    /// The same with sand fixing in a source region (position in [`source_regions`]): on every soil of it that can emit.
-    ///
-    /// # Errors
-    /// If the measure cannot be.
-    pub fn with_fixing(
-        mut self,
-        region: usize,
-        measure: FixingMeasure,
-    ) -> Result<Self, FixingError> {
-        measure.check()?;
-        self.measures[region] = measure;
-        Ok(self)
+    /// Wind at 10 m to the true east and north [m/s].
+    fn true_wind(&self, cell: usize, weather: &MetSlice) -> [f64; 2] {
+        let at = [cell / self.shape.2, cell % self.shape.2];
+        let (u, v) = (weather.wind_u_10m[at], weather.wind_v_10m[at]);
+        let turn = self.places[cell].2;
+        let (sine, cosine) = (libm::sin(turn), libm::cos(turn));
+        [u * cosine + v * sine, v * cosine - u * sine]
     }
 
-    /// What sand fixing changes of the emission by regions [kg], in hours of weather each of which counts `seconds`: of the dust
-    /// that is raised, which is Δ flux; Δ PM10 in the air takes two runs.
-    ///
-    /// # Errors
-    /// If weather is on another grid.
-    pub fn fixing_effect<'a>(
-        &self,
-        fixed: &Self,
-        hours: impl IntoIterator<Item = (ModelTime, &'a MetSlice)>,
-        seconds: f64,
-    ) -> Result<Vec<FixingEffect>, EmissionError> {
-        let mut effects: Vec<FixingEffect> = Vec::new();
-        for (time, weather) in hours {
-            let (before, after) = (
-                self.by_group(time, weather)?,
-                fixed.by_group(time, weather)?,
-            );
-            for (group, (before, after)) in self.groups.iter().zip(before.iter().zip(&after)) {
-                let region = group.facility.as_deref().unwrap_or("");
-                let place = effects.iter().position(|e| e.region == region);
-                let place = place.unwrap_or_else(|| {
-                    effects.push(FixingEffect {
-                        region: region.to_owned(),
-                        before: [0.0; BINS],
-                        after: [0.0; BINS],
-                    });
-                    effects.len() - 1
-                });
-                for bin in 0..BINS {
-                    effects[place].before[bin] += seconds * before[bin];
-                    effects[place].after[bin] += seconds * after[bin];
-                }
-            }
-        }
-        Ok(effects)
+    /// Share of a cell whose soil can raise dust [1].
+    pub(super) fn erodible(&self, cell: usize) -> f64 {
+        self.patches[cell].iter().map(|patch| patch.share).sum()
     }
 
     /// Emission by group and bin [kg/s]: for budgets and calibration.
@@ -337,23 +319,23 @@ impl EmissionSchedule for DustEmissions {
 
     fn at(&self, time: ModelTime, weather: &MetSlice) -> Result<EmissionField, EmissionError> {
         EmissionError::unless_on(self.shape, time, weather)?;
-        let rates: Vec<[f64; BINS]> = (0..self.patches.len())
-            .map(|cell| self.cell(cell, time, weather))
-            .collect();
+        let rates = self.cell_rates(time, weather);
         let mut field = EmissionField {
             lanes: self.lanes,
             ..EmissionField::default()
         };
         for (group, cells) in self.cells.iter().enumerate() {
-            for &(cell, share) in cells {
-                if rates[cell].iter().all(|rate| *rate <= 0.0) {
+            for (entry, &(cell, share)) in cells.iter().enumerate() {
+                let parts = self.treated.parts(group, entry);
+                let here = rates.with(&self.treated, cell, parts);
+                if here.iter().all(|rate| *rate <= 0.0) {
                     continue;
                 }
                 field.cells.push(cell as u32);
                 field.groups.push(group as u32);
                 let start = field.rates.len();
                 field.rates.resize(start + self.lanes, 0.0);
-                for (lane, rate) in self.bins.iter().zip(rates[cell]) {
+                for (lane, rate) in self.bins.iter().zip(here) {
                     field.rates[start + lane] = share * rate;
                 }
             }
@@ -367,8 +349,14 @@ impl EmissionSchedule for DustEmissions {
     }
 
     fn provenance(&self) -> String {
+        let fixed: Vec<&str> = self.treatments().iter().map(|t| t.name.as_str()).collect();
+        let fixed = if fixed.is_empty() {
+            String::new()
+        } else {
+            format!(", with the sand fixing {}", fixed.join(", "))
+        };
         format!(
-            "wind-blown dust by {} (winds within a cell: {}) with the soils and constants of seeds/dust",
+            "wind-blown dust by {} (winds within a cell: {}) with the soils and constants of seeds/dust{fixed}",
             self.options.scheme.name(),
             self.options.within_cell.name()
         )

@@ -10,6 +10,7 @@
 //! cells are sampled at points and lines cut into pieces finer than a tenth of the model's cells. What falls beside the model
 //! grid counts as outside.
 
+use super::error::InventoryError;
 use super::table::{Problems, Table};
 use crate::grid::{GridError, HorizontalGrid};
 use crate::units::EARTH_RADIUS;
@@ -20,6 +21,8 @@ use geojson::{FeatureCollection, GeometryValue, Position};
 const SAMPLES_PER_CELL: f64 = 10.0;
 /// Most samples along each side of a grid cell.
 const MOST_SAMPLES: f64 = 400.0;
+/// By how much a covered cell may exceed the whole from rounding [1].
+const ROUNDING: f64 = 1e-9;
 
 /// A shape that emits [degrees east and north].
 #[derive(Debug, Clone)]
@@ -100,11 +103,55 @@ impl Shape {
     }
 }
 
+/// Share of each cell of a grid, j·nx + i, that the polygons of a GeoJSON text cover [1].
+///
+/// # Errors
+/// If the text is no GeoJSON of polygons, they overlap, or the map fails.
+pub(crate) fn covered(
+    text: &str,
+    file: &str,
+    grid: &HorizontalGrid,
+) -> Result<Vec<f64>, InventoryError> {
+    let mut problems = Problems::default();
+    match read_geojson(text, file, &mut problems) {
+        Some(Shape::Polygon(polygons)) if problems.list.is_empty() => {
+            let (areas, _) = polygon_areas(&polygons, grid)?;
+            if areas.iter().all(|area| *area <= 1.0 + ROUNDING) {
+                return Ok(areas);
+            }
+            let hint = "unite them: ground cannot be covered twice";
+            problems.add(file, 0, "", "", "polygons lie on each other", hint);
+        }
+        Some(Shape::Line(_) | Shape::Grid { .. }) => {
+            let hint = "write polygons: a line has no area";
+            problems.add(file, 0, "", "", "lines, where areas are needed", hint);
+        }
+        _ => {}
+    }
+    Err(InventoryError::Problems {
+        problems: problems.list,
+    })
+}
+
 /// Shares of polygons by column, exact on the map.
 fn polygon_shares(
     polygons: &MultiPolygon<f64>,
     grid: &HorizontalGrid,
 ) -> Result<Vec<(u32, f64)>, GridError> {
+    let (areas, total) = polygon_areas(polygons, grid)?;
+    Ok(areas
+        .into_iter()
+        .enumerate()
+        .filter(|(_, area)| *area > 0.0)
+        .map(|(column, area)| (column as u32, area / total))
+        .collect())
+}
+
+/// Areas of polygons by column, and of the whole of them, in cells.
+fn polygon_areas(
+    polygons: &MultiPolygon<f64>,
+    grid: &HorizontalGrid,
+) -> Result<(Vec<f64>, f64), GridError> {
     let mut areas = vec![0.0; grid.columns()];
     let mut total = 0.0;
     for polygon in polygons {
@@ -127,12 +174,7 @@ fn polygon_shares(
             }
         }
     }
-    Ok(areas
-        .into_iter()
-        .enumerate()
-        .filter(|(_, area)| *area > 0.0)
-        .map(|(column, area)| (column as u32, area / total))
-        .collect())
+    Ok((areas, total))
 }
 
 fn pairs(ring: &LineString<f64>) -> Vec<(f64, f64)> {

@@ -33,6 +33,7 @@ pub use compiled::{CompileOptions, CompileReport, CompiledInventory, Dropped};
 pub use error::InventoryError;
 pub use folder::Inventory;
 pub use geometry::Shape;
+pub(crate) use geometry::covered;
 pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
 pub use lanes::{LaneMasses, SourceKind};

@@ -7,6 +7,8 @@ mod contour;
 mod crs;
 mod csv;
 mod deposits;
+mod dust_budget;
+mod effect;
 mod file;
 mod geojson;
 mod geotiff;
@@ -25,6 +27,7 @@ pub use cf_netcdf::{Coordinates, FileLayout, NetCdfReader, NetCdfWriter, ReadErr
 pub use contour::{Contour, contours, nice_levels};
 pub use crs::wkt;
 pub use csv::{SeriesPoint, write_contributions, write_series, write_table};
+pub use effect::{EFFECT_COLUMNS, EffectError, EffectRow, effect};
 pub use file::{AtomicFile, WriteError, probe_directory, write_file};
 pub use geojson::write_geojson;
 pub use geotiff::write_geotiff;

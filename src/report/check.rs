@@ -219,6 +219,14 @@ fn check_particles(page: &ParticlePage, model: &ReportModel) -> Result<(), Repor
     for place in page.cities.iter().chain(stations) {
         check_particle_place(place, page.parts.len())?;
     }
+    if let Some(budget) = &page.budget {
+        let bins = budget.edges.len().saturating_sub(1);
+        length("bins of the dust budget", budget.all.len(), bins)?;
+        for origin in &budget.origins {
+            let what = format!("bins of the dust budget of {}", origin.name.en);
+            length(&what, origin.bins.len(), bins)?;
+        }
+    }
     for station in &page.stations {
         let what = |part: &str| format!("{part} at {}", station.means.name.en);
         below(

@@ -4,7 +4,12 @@ use std::f64::consts::TAU;
 
 use super::demo::{HOURS, demo, position};
 use super::from_run::{group, pollutant_name};
-use super::{LedgerRow, Packed, ParticlePage, Place, PollutantColumn, Receptor, ReportModel, Text};
+use super::names::named;
+use super::{
+    DustOrigin, DustTable, LedgerRow, Packed, ParticlePage, Place, PollutantColumn, Receptor,
+    ReportModel, Text,
+};
+use crate::dust::sizes::LANES;
 use crate::output::particle_series::{PARTS, ParticleSeries};
 use crate::simulation::{Record, WEATHER};
 use crate::species::mechanism::Mechanism;
@@ -123,7 +128,10 @@ pub(super) fn demo_with_particles(nx: usize, ny: usize) -> ReportModel {
         .zip(&record.points)
         .map(|(receptor, &cell)| (receptor.name.clone(), cell))
         .collect();
-    model.particles = Some(ParticlePage::of(&series, &record, &cities, &stations));
+    model.particles = Some(ParticlePage {
+        budget: Some(budget()),
+        ..ParticlePage::of(&series, &record, &cities, &stations)
+    });
     model.provenance.warnings.truncate(1);
     model.ledger.push(LedgerRow {
         species: "NUMJ".into(),
@@ -139,6 +147,47 @@ pub(super) fn demo_with_particles(nx: usize, ny: usize) -> ReportModel {
         residual: 0.0,
     });
     model
+}
+
+/// Dust of three origins in two tag sets.
+fn budget() -> DustTable {
+    let row = |species: &str, mass: f64, raised: bool| {
+        let (emitted, inflow) = if raised { (mass, 0.0) } else { (0.0, mass) };
+        LedgerRow {
+            species: species.into(),
+            counted: false,
+            initial: 0.1 * mass,
+            emitted,
+            inflow,
+            outflow: 0.6 * mass,
+            dry: 0.3 * mass,
+            wet: 0.02 * mass,
+            converted: 0.0,
+            final_mass: 0.18 * mass,
+            residual: 1e-14 * mass,
+        }
+    };
+    let bins = |scale: f64, raised: bool| -> Vec<LedgerRow> {
+        let sizes = LANES.iter().enumerate();
+        sizes
+            .map(|(n, lane)| row(lane, scale * libm::pow(3.0, n as f64), raised))
+            .collect()
+    };
+    let origin = |set: &str, id: &str, scale: f64, raised| DustOrigin {
+        set: set.into(),
+        name: named(id),
+        bins: bins(scale, raised),
+    };
+    DustTable {
+        edges: vec![0.1, 1.0, 2.5, 5.0, 10.0, 20.0],
+        all: bins(5e4, true),
+        origins: vec![
+            origin("regions", "gonghe", 3e4, true),
+            origin("regions", "tengger", 1.5e4, true),
+            origin("regions", "boundary_north", 5e3, false),
+            origin("sectors", "wind_dust", 4.5e4, true),
+        ],
+    }
 }
 
 /// Concentrations of all pollutants and the air, hour by hour.

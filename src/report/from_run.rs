@@ -8,7 +8,7 @@ use super::model::{
 use super::names::named;
 use super::ozone::OzonePage;
 use super::pack::Packed;
-use super::particles::ParticlePage;
+use super::particles::{DustTable, ParticlePage};
 use super::places::{Means, places as means_of_places, receptors};
 use super::run_summary::RunSummary;
 use crate::apportionment::TagSet;
@@ -16,7 +16,7 @@ use crate::grid::HorizontalGrid;
 use crate::inventory::{self, Dimension, POLLUTANTS};
 use crate::output::catalogue::is_number;
 use crate::output::particle_series::{PARTS, ParticleSeries};
-use crate::simulation::{LedgerEntry, SurfaceGases};
+use crate::simulation::{DustBudget, LedgerEntry, SurfaceGases};
 use crate::species::{Pollutant, SpeciesTable};
 use crate::terrain::{MapLineKind, Regions, TerrainError, map_lines, places};
 use crate::units::to_micrograms;
@@ -151,7 +151,20 @@ fn particles(
     let stations: Vec<(Text, usize)> = points
         .map(|(point, &cell)| (point.name.clone(), cell))
         .collect();
-    Some(ParticlePage::of(&series, run.record, &cities, &stations))
+    let budget = DustBudget::of(run.record);
+    Some(ParticlePage {
+        budget: budget
+            .map(|budget| DustTable::of(&budget, |set, origin| origin_name(run, set, origin))),
+        ..ParticlePage::of(&series, run.record, &cities, &stations)
+    })
+}
+
+/// Name of a tag or inflow of a set.
+fn origin_name(run: &RunSummary<'_>, set: &str, origin: &str) -> Text {
+    let set = run.tags.sets.iter().find(|s| s.name == set);
+    let (.., tags) = tag_tables(set);
+    let tag = tags.into_iter().find(|tag| tag.id == origin);
+    tag.map_or_else(|| named(origin), |tag| tag.label)
 }
 
 /// Where a pollutant stands in lists.
@@ -314,7 +327,7 @@ fn inventory_table(inventory: &inventory::Inventory) -> Inventory {
     }
 }
 
-fn ledger_row(entry: &LedgerEntry) -> LedgerRow {
+pub(super) fn ledger_row(entry: &LedgerEntry) -> LedgerRow {
     LedgerRow {
         species: entry.species.clone(),
         counted: is_number(&entry.species),

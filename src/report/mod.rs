@@ -36,5 +36,7 @@ pub use model::{
 };
 pub use ozone::{OzonePage, OzoneStation};
 pub use pack::{Bytes, PackError, Packed};
-pub use particles::{ParticlePage, ParticlePart, ParticlePlace, ParticleStation};
+pub use particles::{
+    DustOrigin, DustTable, ParticlePage, ParticlePart, ParticlePlace, ParticleStation,
+};
 pub use run_summary::{ReportPoint, RunSummary};

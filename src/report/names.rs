@@ -1,6 +1,7 @@
 //! Names of sectors, regions and inflows for the reader.
 
 use super::model::Text;
+use crate::dust::source_regions;
 
 /// Model sectors: id, Chinese, English.
 const SECTORS: [(&str, &str, &str); 16] = [
@@ -42,13 +43,15 @@ const OTHERS: [(&str, &str, &str); 16] = [
     ("initial", "初始场", "Initial air"),
 ];
 
-/// The name of a sector, region or inflow; the id itself where none is known.
+/// The name of a sector, region, inflow or source region of dust; the id itself where none is known.
 pub(super) fn named(id: &str) -> Text {
-    SECTORS
-        .iter()
-        .chain(&OTHERS)
-        .find(|entry| entry.0 == id)
-        .map_or_else(|| Text::same(id), |entry| Text::new(entry.1, entry.2))
+    let known = SECTORS.iter().chain(&OTHERS).find(|entry| entry.0 == id);
+    if let Some(entry) = known {
+        return Text::new(entry.1, entry.2);
+    }
+    let regions = source_regions().unwrap_or_default();
+    let region = regions.iter().find(|region| region.id == id);
+    region.map_or_else(|| Text::same(id), |r| Text::new(&r.name_zh, &r.name))
 }
 
 #[cfg(test)]
@@ -61,5 +64,8 @@ mod tests {
         for sector in inventory.sectors() {
             assert!(SECTORS.iter().any(|s| s.0 == sector), "{sector}");
         }
+        assert!(SECTORS.iter().any(|s| s.0 == crate::dust::SECTOR));
+        assert_eq!(named("gonghe").zh, "共和盆地");
+        assert_eq!(named("nobody"), Text::same("nobody"));
     }
 }

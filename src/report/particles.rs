@@ -3,10 +3,12 @@
 //!
 //! Hourly values are those of the model's receptors; the page says which pollutants to take. Period means of cities are weighted by inhabitants.
 
-use super::model::Text;
+use super::from_run::ledger_row;
+use super::model::{LedgerRow, Text};
 use super::pack::Packed;
+use crate::aerosol::coarse_particles::DUST_EDGES;
 use crate::output::particle_series::{PARTS, ParticleMeans, ParticleSeries, reference_air_density};
-use crate::simulation::Record;
+use crate::simulation::{DustBudget, OriginBudget, Record};
 use crate::units::{STANDARD_PRESSURE, ZERO_CELSIUS};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,53 @@ pub struct ParticlePage {
     pub cities: Vec<ParticlePlace>,
     /// Means and hours of the stations.
     pub stations: Vec<ParticleStation>,
+    /// The dust budget over the hours shown; absent for runs without dust.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<DustTable>,
+}
+
+/// The dust budget by bins and origins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DustTable {
+    /// Edges of the bins, aerodynamic [µm].
+    pub edges: Vec<f64>,
+    /// All dust, one row a bin.
+    pub all: Vec<LedgerRow>,
+    /// Dust by tag sets and origins; empty where tags do not follow dust.
+    pub origins: Vec<DustOrigin>,
+}
+
+/// Dust of one origin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DustOrigin {
+    /// Tag set.
+    pub set: String,
+    /// Name for the reader.
+    pub name: Text,
+    /// One row a bin.
+    pub bins: Vec<LedgerRow>,
+}
+
+impl DustTable {
+    /// The table of a budget; `named` gives the names of an origin of a tag set.
+    pub fn of(budget: &DustBudget, named: impl Fn(&str, &str) -> Text) -> Self {
+        let rows = |origin: &OriginBudget| origin.bins.iter().map(ledger_row).collect();
+        Self {
+            edges: DUST_EDGES.map(|edge| (edge * 1e7).round() / 10.0).to_vec(),
+            all: rows(&budget.all),
+            origins: budget
+                .origins
+                .iter()
+                .map(|origin| DustOrigin {
+                    set: origin.set.clone(),
+                    name: named(&origin.set, &origin.origin),
+                    bins: rows(origin),
+                })
+                .collect(),
+        }
+    }
 }
 
 /// A part of PM2.5.
@@ -175,6 +224,7 @@ impl ParticlePage {
                     optical_depth: sight(1, *cell),
                 })
                 .collect(),
+            budget: None,
         }
     }
 }

@@ -213,6 +213,14 @@ fn particles_have_a_section_where_they_react_and_must_fit() {
         assert!((place.pm25_reference / place.pm25 - place.factor).abs() < 0.01);
         assert!(place.giant_dust > 0.0 && place.pm10 > place.pm25);
     }
+    let budget = page.budget.as_mut().unwrap();
+    let lost = budget.origins[0].bins.pop().unwrap();
+    assert_eq!(
+        render(&model).unwrap_err().to_string(),
+        "the report's bins of the dust budget of Gonghe Basin has 4 values where 5 are expected"
+    );
+    let page = model.particles.as_mut().unwrap();
+    page.budget.as_mut().unwrap().origins[0].bins.push(lost);
     page.stations[0].factor = Packed::new([1.0]);
     assert_eq!(
         render(&model).unwrap_err().to_string(),

@@ -2,6 +2,7 @@
 
 use super::problem::Span;
 use super::reader::{Placed, Reader, Section};
+use super::sand_fixing::{SandFixing, sand_fixing};
 use super::schema::{Period, Scenario, Weather};
 use crate::aerosol::equilibrium::Branch;
 use crate::dust::gusts::WithinCell;
@@ -27,6 +28,8 @@ pub struct Aerosol {
     /// Winds within a cell for that. Mean days have no storms, so representative days take the distribution by default; with the
     /// weather of stations the mean wind stands.
     pub wind_within_cell: Placed<WithinCell>,
+    /// What is done against sand.
+    pub sand_fixing: Vec<SandFixing>,
 }
 
 impl Aerosol {
@@ -92,6 +95,7 @@ pub(super) fn aerosol(
             DustScheme::default().name(),
         ),
         wind_within_cell: s.choice(reader, "wind_within_cell", &winds, usual, usual.name()),
+        sand_fixing: sand_fixing(&mut s, reader),
     };
     s.finish(reader);
     Some(aerosol)

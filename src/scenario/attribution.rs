@@ -191,15 +191,15 @@ fn product(by: &[Dimension], sectors: &[Part<String>], regions: &[Part<u32>]) ->
 fn read_tag(mut section: Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Tag {
     let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
     let mut selector = SourceSelector::default();
-    for word in words(&mut section, reader, "sector") {
+    for word in section.words(reader, "sector") {
         if sector(&word, reader, names) {
             selector.sectors.insert(word.value);
         }
     }
-    for word in words(&mut section, reader, "region") {
+    for word in section.words(reader, "region") {
         selector.counties.extend(counties(&word, reader, names));
     }
-    for word in words(&mut section, reader, "height") {
+    for word in section.words(reader, "height") {
         if let Some((_, class)) = HEIGHTS.iter().find(|(name, _)| *name == word.value) {
             selector.heights.insert(*class);
         } else {
@@ -209,7 +209,8 @@ fn read_tag(mut section: Section<'_>, reader: &mut Reader<'_>, names: &Names) ->
             reader.refuse(&word, "unknown-choice", message, help);
         }
     }
-    selector.facilities = words(&mut section, reader, "facility")
+    selector.facilities = section
+        .words(reader, "facility")
         .into_iter()
         .map(|w| w.value)
         .collect();
@@ -242,23 +243,5 @@ fn read_tag(mut section: Section<'_>, reader: &mut Reader<'_>, names: &Names) ->
         region: None,
         selector,
         rest: rest.value,
-    }
-}
-
-/// One text or a list of texts.
-fn words(
-    section: &mut Section<'_>,
-    reader: &mut Reader<'_>,
-    key: &'static str,
-) -> Vec<Placed<String>> {
-    match section.raw(key) {
-        None => Vec::new(),
-        Some(raw) if raw.get_ref().is_str() => section
-            .optional::<String>(reader, key)
-            .into_iter()
-            .collect(),
-        Some(_) => section
-            .optional::<Texts>(reader, key)
-            .map_or_else(Vec::new, |texts| texts.value.0),
     }
 }

@@ -76,6 +76,7 @@ impl Scenario {
             None => SpeciesTable::primary(),
         };
         let (inventory, mut files) = self.inventory_files()?;
+        files.extend(self.outline_files());
         let place = (&horizontal, &metrics, &surface);
         let emissions = self.laid_inventory(&inventory, place, &species)?;
         let fires = self.laid_fires((&horizontal, &metrics), &species, &inventory.library)?;

@@ -8,17 +8,21 @@ use super::schema::Scenario;
 use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
 use crate::dust::topsoil::TopsoilHistory;
 use crate::dust::{DustEmissions, DustError, DustOptions, DustPlace, DustSoils};
+use crate::grid::HorizontalGrid;
 use crate::inventory::{EmissionSchedule, JoinedSchedule};
 use crate::meteorology::{Meteorology, read_text};
 use crate::simulation::{ChemistryOptions, GasChemistry, ParticleChemistry, ParticleOptions};
 use crate::species::mechanism::{self, Group, Mechanism};
 use crate::species::{GasTable, ParticleTable, Particles, SpeciesTable};
-use crate::terrain::Regions;
+use crate::terrain::{Regions, Surface};
 use crate::time::ModelTime;
 use std::sync::Arc;
 
 /// How often the topsoil's past is looked at [h] (a choice of this project).
 const TOPSOIL_HOURS: i64 = 3;
+
+/// Ground that dust is raised from: columns, layers, land cover.
+pub(super) type DustGround<'a> = (&'a HorizontalGrid, usize, &'a Surface);
 
 impl Scenario {
     /// The mechanism that the scenario asks for, without the groups that it leaves out.
@@ -76,14 +80,19 @@ impl Scenario {
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
         let wind_dust = self.aerosol.as_ref().and_then(Aerosol::dust_options);
         let mut schedules: Vec<Arc<dyn EmissionSchedule>> = vec![base.emissions.steady.clone()];
-        let mut dust = Vec::new();
+        let mut dust: Vec<Arc<dyn EmissionSchedule>> = Vec::new();
         if wind_dust.is_some() || !base.emissions.driven.is_empty() {
-            let topsoil = TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS)
-                .map_err(|e| ScenarioError::input(e.to_string()))?;
-            let topsoil = Arc::new(topsoil);
+            let topsoil = topsoil(weather, (begin, end))?;
             schedules.extend(base.emissions.under_weather(&topsoil));
             if let Some(options) = wind_dust {
-                dust.push(wind_raised(base, &topsoil, options)?);
+                let layers = base.metrics.thickness.dim().0;
+                let ground = (&base.horizontal, layers, &base.surface);
+                dust.push(Arc::new(self.raised(
+                    ground,
+                    &base.species,
+                    topsoil,
+                    options,
+                )?));
             }
         }
         if let Some(chemistry) = &self.chemistry {
@@ -97,6 +106,40 @@ impl Scenario {
             1 => schedules.remove(0),
             _ => Arc::new(JoinedSchedule::new(schedules)),
         })
+    }
+
+    /// Dust that the wind raises from ground with its layers and land cover, into the lanes of `species`; `None` where it is off.
+    pub(super) fn wind_dust(
+        &self,
+        ground: DustGround<'_>,
+        species: &SpeciesTable,
+        weather: &dyn Meteorology,
+        period: (ModelTime, ModelTime),
+    ) -> Result<Option<DustEmissions>, ScenarioError> {
+        let options = self.aerosol.as_ref().and_then(Aerosol::dust_options);
+        let raised = |options| self.raised(ground, species, topsoil(weather, period)?, options);
+        options.map(raised).transpose()
+    }
+
+    /// The same over a ground's past.
+    fn raised(
+        &self,
+        (horizontal, layers, surface): DustGround<'_>,
+        species: &SpeciesTable,
+        topsoil: Arc<TopsoilHistory>,
+        options: DustOptions,
+    ) -> Result<DustEmissions, ScenarioError> {
+        let fail = |e: DustError| ScenarioError::input(e.to_string());
+        let soils = DustSoils::embedded().map_err(fail)?;
+        let place = DustPlace {
+            grid: horizontal,
+            layers,
+            surface,
+            counties: Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
+            soils: &soils,
+        };
+        let dust = DustEmissions::new(place, species, topsoil, options).map_err(fail)?;
+        self.with_sand_fixing(dust, horizontal)
     }
 
     /// The particles of a case that react; their lanes are those of `base`.
@@ -174,21 +217,12 @@ fn plants_and_soils(
     Ok(Some(Arc::new(natural.map_err(fail)?)))
 }
 
-/// Dust that the wind raises from the ground of a domain.
-fn wind_raised(
-    base: &Base,
-    topsoil: &Arc<TopsoilHistory>,
-    options: DustOptions,
-) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
-    let fail = |e: DustError| ScenarioError::input(e.to_string());
-    let soils = DustSoils::embedded().map_err(fail)?;
-    let place = DustPlace {
-        grid: &base.horizontal,
-        layers: base.metrics.thickness.dim().0,
-        surface: &base.surface,
-        counties: Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
-        soils: &soils,
-    };
-    let dust = DustEmissions::new(place, &base.species, topsoil.clone(), options).map_err(fail)?;
-    Ok(Arc::new(dust))
+/// The ground's past before and during a period.
+fn topsoil(
+    weather: &dyn Meteorology,
+    (begin, end): (ModelTime, ModelTime),
+) -> Result<Arc<TopsoilHistory>, ScenarioError> {
+    let history = TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS);
+    let history = history.map_err(|e| ScenarioError::input(e.to_string()))?;
+    Ok(Arc::new(history))
 }

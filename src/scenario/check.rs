@@ -6,7 +6,7 @@ use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event, fires};
+use super::{aerosol, chemistry, dust_event, fires, sand_fixing};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -25,6 +25,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     check_transport(&scenario.transport, reader);
     chemistry::check(scenario, reader);
     aerosol::check(scenario, reader);
+    sand_fixing::check(scenario, reader, names);
     dust_event::check(scenario, reader);
     fires::check(scenario, reader);
     check_output(&scenario.output, reader, names);

@@ -23,6 +23,7 @@ mod parse;
 mod period;
 mod problem;
 mod reader;
+mod sand_fixing;
 mod schema;
 mod shipped;
 mod suggest;
@@ -44,6 +45,7 @@ pub use laid_inventory::LaidInventory;
 pub use names::sectors;
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;
+pub use sand_fixing::{Belts, SandFixing};
 pub use schema::{
     AttributionSet, BoundarySource, Dimension, Episode, Grid, HorizontalDiffusion, Inventory,
     Output, Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,

@@ -224,6 +224,19 @@ impl<'t> Section<'t> {
         }
     }
 
+    /// One text or a list of texts; nothing where the key is missing.
+    pub fn words(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Vec<Placed<String>> {
+        match self.raw(key) {
+            None => Vec::new(),
+            Some(raw) if raw.get_ref().is_str() => {
+                self.optional::<String>(reader, key).into_iter().collect()
+            }
+            Some(_) => self
+                .optional::<Texts>(reader, key)
+                .map_or_else(Vec::new, |texts| texts.value.0),
+        }
+    }
+
     /// A table below this one; one that is no table is a problem.
     pub fn section(&mut self, reader: &mut Reader<'_>, key: &'static str) -> Option<Section<'t>> {
         let raw = self.raw(key)?;

@@ -39,6 +39,7 @@ mod bad {
         chemistry,
         fires,
         winds,
+        sand_fixing,
     ];
 }
 

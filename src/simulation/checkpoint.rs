@@ -1,18 +1,19 @@
 //! A run put aside: everything that the rest of it depends on, bit by bit.
 //!
-//! Text line `hehuang checkpoint 1`, a line of JSON (what it belongs to), the arrays in the order (k, j, i, lane) as
+//! Text line `hehuang checkpoint 2`, a line of JSON (what it belongs to), the arrays in the order (k, j, i, lane) as
 //! little-endian numbers, and the blake3 hash of all before. Blocks and threads of the run that wrote it leave no trace.
 
 use super::case::Case;
 use super::error::SimulationError;
 use super::record::Record;
 use super::state::{GasState, State};
+use super::tag_accounts::TagAccounts;
 use crate::grid::LaneField;
 use crate::time::ModelTime;
 use crate::transport::SideBudget;
 use serde::{Deserialize, Serialize};
 
-const TITLE: &[u8] = b"hehuang checkpoint 1\n";
+const TITLE: &[u8] = b"hehuang checkpoint 2\n";
 const HASH: usize = 32;
 
 /// What a checkpoint belongs to.
@@ -54,8 +55,15 @@ pub fn write_checkpoint(
     for field in fields(state) {
         put(&mut bytes, &field.to_flat());
     }
-    for list in state.sides.inflow.iter().chain(&state.sides.outflow) {
+    let sides = &state.sides;
+    for list in sides.inflow.iter().chain(&sides.outflow) {
         put(&mut bytes, list);
+    }
+    for list in &sides.tag_outflow {
+        put(&mut bytes, list);
+    }
+    if let Some(accounts) = &state.tag_accounts {
+        put(&mut bytes, &accounts.emitted);
     }
     put(&mut bytes, &state.emitted);
     put(&mut bytes, &state.initial);
@@ -102,10 +110,10 @@ pub fn read_checkpoint(
         tags: (columns > 0).then(|| LaneField::zeros(cut.clone(), case.layers(), tag_lanes)),
         dry: LaneField::zeros(cut.clone(), 1, lanes),
         wet: LaneField::zeros(cut.clone(), 1, lanes),
-        tag_deposit: (columns > 0).then(|| LaneField::zeros(cut.clone(), 1, tag_lanes)),
+        tag_accounts: TagAccounts::empty(case),
         top_in: LaneField::zeros(cut.clone(), 1, lanes),
         top_out: LaneField::zeros(cut.clone(), 1, lanes),
-        sides: SideBudget::zeros(lanes),
+        sides: SideBudget::zeros(lanes, tag_lanes),
         emitted: Vec::new(),
         initial: Vec::new(),
         gas: GasState::empty(case),
@@ -121,6 +129,12 @@ pub fn read_checkpoint(
         .chain(&mut state.sides.outflow)
     {
         *list = reader.numbers(lanes)?;
+    }
+    for list in &mut state.sides.tag_outflow {
+        *list = reader.numbers(tag_lanes)?;
+    }
+    if let Some(accounts) = &mut state.tag_accounts {
+        accounts.emitted = reader.numbers(tag_lanes)?;
     }
     state.emitted = reader.numbers(lanes)?;
     state.initial = reader.numbers(lanes)?;
@@ -158,7 +172,12 @@ fn fields(state: &State) -> impl Iterator<Item = &LaneField> {
     ]
     .into_iter()
     .chain(&state.tags)
-    .chain(&state.tag_deposit)
+    .chain(
+        state
+            .tag_accounts
+            .iter()
+            .flat_map(|tags| [&tags.dry, &tags.wet, &tags.top_out]),
+    )
     .chain(state.gas.iter().flat_map(|gas| [&gas.net, &gas.step]))
 }
 
@@ -172,7 +191,12 @@ fn fields_mut(state: &mut State) -> impl Iterator<Item = &mut LaneField> {
     ]
     .into_iter()
     .chain(&mut state.tags)
-    .chain(&mut state.tag_deposit)
+    .chain(
+        state
+            .tag_accounts
+            .iter_mut()
+            .flat_map(|tags| [&mut tags.dry, &mut tags.wet, &mut tags.top_out]),
+    )
     .chain(
         state
             .gas

@@ -35,8 +35,15 @@ struct Rows<'a> {
     tags: Option<RowPart<'a>>,
     dry: RowPart<'a>,
     wet: RowPart<'a>,
-    tag_deposit: Option<RowPart<'a>>,
+    tag_accounts: Option<TagRows<'a>>,
     top_in: RowPart<'a>,
+    top_out: RowPart<'a>,
+}
+
+/// The same of the accounts of the tags.
+struct TagRows<'a> {
+    dry: RowPart<'a>,
+    wet: RowPart<'a>,
     top_out: RowPart<'a>,
 }
 
@@ -53,7 +60,11 @@ pub(super) fn step(
     let time = state.time;
     let falling = falling(case);
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
-    let mut deposit = state.tag_deposit.as_mut().map(|t| t.rows_mut().into_iter());
+    let mut accounts = state.tag_accounts.as_mut().map(|accounts| {
+        let parts = accounts.dry.rows_mut().into_iter();
+        let more = accounts.wet.rows_mut().into_iter();
+        parts.zip(more).zip(accounts.top_out.rows_mut())
+    });
     let (mut dry, mut wet) = (
         state.dry.rows_mut().into_iter(),
         state.wet.rows_mut().into_iter(),
@@ -72,7 +83,10 @@ pub(super) fn step(
             tags: tags.as_mut().and_then(Iterator::next),
             dry,
             wet,
-            tag_deposit: deposit.as_mut().and_then(Iterator::next),
+            tag_accounts: accounts
+                .as_mut()
+                .and_then(Iterator::next)
+                .map(|((dry, wet), top_out)| TagRows { dry, wet, top_out }),
             top_in,
             top_out,
         });
@@ -196,12 +210,18 @@ impl Column<'_> {
             .boundary
             .top
             .slice(ndarray::s![self.j, self.i, ..]);
+        let width = self.tag_lanes();
+        let tags_left: &mut [f64] = match &mut row.tag_accounts {
+            Some(tags) => &mut tags.top_out.layers[0][self.n * width..(self.n + 1) * width],
+            None => &mut [],
+        };
         work.advection.step(
             AdvectedColumn {
                 air_mass: &mut work.air,
                 flux: &work.flux,
                 bulk: &mut work.bulk,
                 tags: &mut work.tags,
+                tags_left,
                 above: above.as_slice().expect("a row of a standard array"),
                 top_columns: self.top_columns,
                 tagged: self.case.species.tagged,
@@ -279,11 +299,11 @@ impl Column<'_> {
             work.matrix
                 .solve(&mut work.bulk[lane..], lanes, 1, speed, dry);
             let tagged_end = end.min(self.case.species.tagged);
-            if let Some(deposit) = row.tag_deposit.as_mut().filter(|_| lane < tagged_end) {
+            if let Some(tags) = row.tag_accounts.as_mut().filter(|_| lane < tagged_end) {
                 let width = self.tag_lanes();
                 let speed = &velocity[lane..tagged_end];
                 let part = self.n * width + lane * columns..self.n * width + tagged_end * columns;
-                let deposit = &mut deposit.layers[0][part];
+                let deposit = &mut tags.dry.layers[0][part];
                 let tags = &mut work.tags[lane * columns..];
                 work.matrix.solve(tags, width, columns, speed, deposit);
             }
@@ -298,10 +318,10 @@ impl Column<'_> {
         };
         let wet = &mut row.wet.layers[0][self.n * lanes..(self.n + 1) * lanes];
         scavenge(&mut work.bulk, lanes, 1, rates, nz, self.dt, wet);
-        if let Some(deposit) = &mut row.tag_deposit {
+        if let Some(tags) = &mut row.tag_accounts {
             let width = self.tag_lanes();
             let rates = &rates[..self.case.species.tagged * nz];
-            let deposit = &mut deposit.layers[0][self.n * width..(self.n + 1) * width];
+            let deposit = &mut tags.wet.layers[0][self.n * width..(self.n + 1) * width];
             scavenge(&mut work.tags, width, columns, rates, nz, self.dt, deposit);
         }
     }

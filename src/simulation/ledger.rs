@@ -49,6 +49,17 @@ impl ElementEntry {
     }
 }
 
+/// Budget of a species' part that belongs to one tag.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct OriginEntry {
+    /// Tag set.
+    pub set: String,
+    /// Tag, or the inflow.
+    pub origin: String,
+    /// Its masses.
+    pub entry: LedgerEntry,
+}
+
 impl LedgerEntry {
     /// All that entered: initial + emitted + inflow [kg].
     pub fn entered(&self) -> f64 {
@@ -62,6 +73,30 @@ impl LedgerEntry {
             - self.dry_deposition
             - self.wet_deposition
             - self.suspended
+    }
+
+    /// Adds another budget `weight` times.
+    pub fn add_scaled(&mut self, other: &Self, weight: f64) {
+        self.initial += weight * other.initial;
+        self.emitted += weight * other.emitted;
+        self.dry_deposition += weight * other.dry_deposition;
+        self.wet_deposition += weight * other.wet_deposition;
+        self.chemistry += weight * other.chemistry;
+        self.suspended += weight * other.suspended;
+        for side in 0..5 {
+            self.inflow[side] += weight * other.inflow[side];
+            self.outflow[side] += weight * other.outflow[side];
+        }
+    }
+
+    /// The budget from an earlier state `before` of the same run to this one: what was in the air then is the initial mass.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Self {
+        let mut part = self.clone();
+        part.add_scaled(before, -1.0);
+        part.initial = before.suspended;
+        part.suspended = self.suspended;
+        part
     }
 
     /// Residual over all that entered [1].
@@ -83,6 +118,9 @@ pub struct Ledger {
     /// Elements that the chemistry must keep; empty without chemistry.
     #[serde(default)]
     pub elements: Vec<ElementEntry>,
+    /// Dust by tags; empty where tags do not follow it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<OriginEntry>,
 }
 
 impl Ledger {
@@ -123,17 +161,25 @@ impl Ledger {
                 });
                 self.entries.len() - 1
             });
-            let mine = &mut self.entries[place];
-            mine.initial += weight * theirs.initial;
-            mine.emitted += weight * theirs.emitted;
-            mine.dry_deposition += weight * theirs.dry_deposition;
-            mine.wet_deposition += weight * theirs.wet_deposition;
-            mine.chemistry += weight * theirs.chemistry;
-            mine.suspended += weight * theirs.suspended;
-            for side in 0..5 {
-                mine.inflow[side] += weight * theirs.inflow[side];
-                mine.outflow[side] += weight * theirs.outflow[side];
-            }
+            self.entries[place].add_scaled(theirs, weight);
+        }
+        for theirs in &other.origins {
+            let same = |o: &OriginEntry| {
+                o.set == theirs.set
+                    && o.origin == theirs.origin
+                    && o.entry.species == theirs.entry.species
+            };
+            let place = self.origins.iter().position(same).unwrap_or_else(|| {
+                self.origins.push(OriginEntry {
+                    entry: LedgerEntry {
+                        species: theirs.entry.species.clone(),
+                        ..LedgerEntry::default()
+                    },
+                    ..theirs.clone()
+                });
+                self.origins.len() - 1
+            });
+            self.origins[place].entry.add_scaled(&theirs.entry, weight);
         }
     }
 

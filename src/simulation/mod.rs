@@ -5,6 +5,7 @@ mod checkpoint;
 mod chemistry_step;
 mod column;
 mod costs;
+mod dust_budget;
 mod error;
 mod gas_chemistry;
 mod hour;
@@ -19,13 +20,15 @@ mod run;
 mod schedule;
 mod state;
 mod surface_gases;
+mod tag_accounts;
 
 pub use case::{Case, Ground, Options, Surroundings};
 pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
 pub use costs::{Costs, Pass};
+pub use dust_budget::{DustBudget, OriginBudget, SIZES};
 pub use error::SimulationError;
 pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Splitting};
-pub use ledger::{ElementEntry, Ledger, LedgerEntry};
+pub use ledger::{ElementEntry, Ledger, LedgerEntry, OriginEntry};
 pub use observer::{HourlyMeans, Observer};
 pub use ozone_statistics::{
     DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,
@@ -37,3 +40,4 @@ pub use run::{Outcome, run};
 pub use schedule::Process;
 pub use state::{GasState, State};
 pub use surface_gases::SurfaceGases;
+pub use tag_accounts::TagAccounts;

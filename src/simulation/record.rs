@@ -77,6 +77,8 @@ pub struct Record {
     pub wet: Vec<f64>,
     /// The mass budget at the end.
     pub ledger: Ledger,
+    /// The mass budget when the spin-up was over; empty without spin-up.
+    pub spin_up: Ledger,
 }
 
 impl Record {
@@ -196,6 +198,7 @@ impl Record {
         add_scaled(&mut self.dry, &day.dry, weight);
         add_scaled(&mut self.wet, &day.wet, weight);
         self.ledger.add_scaled(&day.ledger, weight);
+        self.spin_up.add_scaled(&day.spin_up, weight);
     }
 
     fn add_hour(&mut self, case: &Case, means: &HourlyMeans<'_>) {
@@ -314,6 +317,8 @@ impl Observer for Record {
         if means.counts {
             self.add_hour(case, means);
             self.add_sight(case, state, means.weather);
+        } else if means.to >= case.start {
+            self.spin_up = ledger(case, state);
         }
         Ok(())
     }
@@ -321,8 +326,16 @@ impl Observer for Record {
     fn on_finish(&mut self, case: &Case, state: &State) -> Result<(), SimulationError> {
         self.dry = maps(&state.dry);
         self.wet = maps(&state.wet);
-        self.ledger = state.ledger(case);
+        self.ledger = ledger(case, state);
         Ok(())
+    }
+}
+
+/// The mass budget with the origins of dust.
+fn ledger(case: &Case, state: &State) -> Ledger {
+    Ledger {
+        origins: state.origins(case),
+        ..state.ledger(case)
     }
 }
 

@@ -16,6 +16,8 @@ struct Header {
     hours: Vec<ModelTime>,
     labels: Vec<String>,
     ledger: Ledger,
+    #[serde(default)]
+    spin_up: Ledger,
     /// Lengths of the arrays: six of f32, five of f64.
     singles: [usize; 6],
     doubles: [usize; 5],
@@ -36,6 +38,7 @@ impl Record {
             hours: self.hours.clone(),
             labels: self.labels.clone(),
             ledger: self.ledger.clone(),
+            spin_up: self.spin_up.clone(),
             singles: singles.map(Vec::len),
             doubles: doubles.map(Vec::len),
         };
@@ -107,6 +110,7 @@ impl Record {
             hours: header.hours,
             labels: header.labels,
             ledger: header.ledger,
+            spin_up: header.spin_up,
             concentration,
             group_concentration,
             point_contribution,

@@ -8,6 +8,7 @@ use super::gas_chemistry::Splitting;
 use super::hour::Hour;
 use super::observer::{HourlyMeans, Observer};
 use super::state::State;
+use super::tag_accounts::emission_by_tag;
 use super::{chemistry_step, light, particles};
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
@@ -73,6 +74,7 @@ fn run_hour(
     };
     let dt = 3600.0 / hour.steps as f64;
     let emitted: Vec<f64> = hour.emission.totals();
+    let emitted_by_tag = emission_by_tag(case, &hour);
     let reaction = Reaction {
         case,
         hour: &hour,
@@ -107,6 +109,11 @@ fn run_hour(
         reaction.grow(state, weight, &mut costs)?;
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
+        }
+        if let Some(accounts) = &mut state.tag_accounts {
+            for (total, rate) in accounts.emitted.iter_mut().zip(&emitted_by_tag) {
+                *total += rate * dt;
+            }
         }
         state.steps += 1;
         state.time = from.plus((3600.0 * (step + 1) as f64 / hour.steps as f64).round() as i64);

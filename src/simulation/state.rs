@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::ledger::{ElementEntry, Ledger, LedgerEntry};
+use super::tag_accounts::TagAccounts;
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
 use crate::meteorology::MetSlice;
@@ -24,8 +25,8 @@ pub struct State {
     pub dry: LaneField,
     /// Wet deposit `[j][i][species]` [kg].
     pub wet: LaneField,
-    /// Deposit of the tags, dry and wet, `[j][i][species][column]` [kg].
-    pub tag_deposit: Option<LaneField>,
+    /// Emission, deposits and outflow of the tags; `None` without tags.
+    pub tag_accounts: Option<TagAccounts>,
     /// Mass that came in through the top `[j][i][species]` [kg].
     pub top_in: LaneField,
     /// Mass that went out through the top [kg].
@@ -94,10 +95,10 @@ impl State {
             tags,
             dry: field(1, lanes),
             wet: field(1, lanes),
-            tag_deposit: (columns > 0).then(|| field(1, tagged * columns)),
+            tag_accounts: TagAccounts::empty(case),
             top_in: field(1, lanes),
             top_out: field(1, lanes),
-            sides: SideBudget::zeros(lanes),
+            sides: SideBudget::zeros(lanes, tagged * columns),
             emitted: vec![0.0; lanes],
             initial,
             gas: GasState::empty(case),
@@ -132,6 +133,7 @@ impl State {
             elements: net
                 .as_deref()
                 .map_or_else(Vec::new, |net| elements(case, net)),
+            origins: Vec::new(),
         }
     }
 

@@ -40,18 +40,21 @@ pub struct SideBudget {
     pub inflow: [Vec<f64>; 5],
     /// Mass that went out.
     pub outflow: [Vec<f64>; 5],
+    /// Tag mass that went out through the four sides, `[lane][tag]`; empty without tags. What comes in belongs to the tag of its side.
+    pub tag_outflow: [Vec<f64>; 4],
 }
 
 impl SideBudget {
     /// Names of the entries, in order.
     pub const SIDES: [&'static str; 5] = ["west", "east", "south", "north", "top"];
 
-    /// Nothing has crossed yet.
-    pub fn zeros(lanes: usize) -> Self {
+    /// Nothing has crossed yet; `tag_lanes` are lanes that tags follow times tags.
+    pub fn zeros(lanes: usize, tag_lanes: usize) -> Self {
         let empty = || std::array::from_fn(|_| vec![0.0; lanes]);
         Self {
             inflow: empty(),
             outflow: empty(),
+            tag_outflow: std::array::from_fn(|_| vec![0.0; tag_lanes]),
         }
     }
 
@@ -65,10 +68,22 @@ impl SideBudget {
         }
     }
 
+    /// Tag mass that went out through the low and the high side of an axis.
+    pub(super) fn tags_of_axis(&mut self, axis: usize) -> [&mut [f64]; 2] {
+        let [west, east, south, north] = &mut self.tag_outflow;
+        if axis == 0 {
+            [west, east]
+        } else {
+            [south, north]
+        }
+    }
+
     /// Adds another account.
     pub fn add(&mut self, other: &Self) {
         let pairs = self.inflow.iter_mut().zip(&other.inflow);
-        for (mine, theirs) in pairs.chain(self.outflow.iter_mut().zip(&other.outflow)) {
+        let tags = self.tag_outflow.iter_mut().zip(&other.tag_outflow);
+        let outflow = self.outflow.iter_mut().zip(&other.outflow);
+        for (mine, theirs) in pairs.chain(outflow).chain(tags) {
             for (total, part) in mine.iter_mut().zip(theirs) {
                 *total += part;
             }

@@ -5,7 +5,7 @@
 //! is sub-cycled by its own Courant number. Nothing passes the ground; what passes the top is booked.
 
 use super::swept_mean::{AdvectionScheme, FaceWeights, MAY_LEAVE, swept_mean};
-use super::tag_march::{Share, first_flux, march};
+use super::tag_march::{Share, book, first_flux, march};
 use crate::numerics::simd::{Kernel, dispatch};
 
 /// Share of a layer's air that may leave in one sub-step [1].
@@ -32,6 +32,8 @@ pub struct AdvectedColumn<'a> {
     pub bulk: &'a mut [f64],
     /// Tag masses `[k][species][tag]` [kg] of the first species; empty without tags.
     pub tags: &'a mut [f64],
+    /// Tag mass that went out through the top `[species][tag]` [kg], added to; what comes in belongs to `top_columns`.
+    pub tags_left: &'a mut [f64],
     /// Mixing ratio above the top, by species.
     pub above: &'a [f64],
     /// Tag columns of what comes in through the top.
@@ -221,6 +223,8 @@ impl Steps<'_, '_> {
                 columns,
             );
         }
+        let left = &mut *self.column.tags_left;
+        book(left, &work.before, shares(nz), columns, true);
     }
 }
 
@@ -255,6 +259,7 @@ mod tests {
                         flux: &flux,
                         bulk: &mut bulk,
                         tags: &mut [],
+                        tags_left: &mut [],
                         above: &[0.0],
                         top_columns: &[],
                         tagged: 0,
@@ -282,7 +287,7 @@ mod tests {
             .flat_map(|m| [0.2 * m, 0.05 * m, 0.0, 0.0])
             .collect();
         tags[4 * 3 + 2] = 7.0;
-        let mut top = [0.0; 2];
+        let (mut top, mut left) = ([0.0; 2], [0.0; 4]);
         let start: f64 = bulk.iter().skip(1).step_by(2).sum();
         let mut work = ColumnAdvection::default();
         for _ in 0..5 {
@@ -292,6 +297,7 @@ mod tests {
                     flux: &flux,
                     bulk: &mut bulk,
                     tags: &mut tags,
+                    tags_left: &mut left,
                     above: &[0.25, 0.0],
                     top_columns: &[0],
                     tagged: 2,
@@ -312,6 +318,7 @@ mod tests {
         }
         let end: f64 = bulk.iter().skip(1).step_by(2).sum();
         assert!((end - start - top[1]).abs() < 1e-12 * start);
+        assert!((left[2] + left[3] + top[1].min(0.0)).abs() < 1e-12 * start);
         let moved = 5.0 * 9.0 * (flux[3] - flux[4]);
         assert!((air[3] - before[3] - moved).abs() < 1e-10);
     }

@@ -128,7 +128,7 @@ pub fn advect_horizontally<'a>(
                 step.boundary.south.index_axis(Dimension(0), k),
                 step.boundary.north.index_axis(Dimension(0), k),
             ];
-            let mut budget = SideBudget::zeros(species);
+            let mut budget = SideBudget::zeros(species, tagged * columns);
             for part in 0..parts {
                 let axes = if (part % 2 == 0) == step.x_first {
                     [Axis::X, Axis::Y]
@@ -152,7 +152,7 @@ pub fn advect_horizontally<'a>(
             budget
         })
         .collect();
-    let mut total = SideBudget::zeros(species);
+    let mut total = SideBudget::zeros(species, tagged * columns);
     for budget in &budgets {
         total.add(budget);
     }

@@ -69,7 +69,7 @@ pub(super) fn sweep(
         unpack(view, edges, boundary, columns, masses, work, b);
         fluxes(view, edges, scheme, masses, work, b);
         book(view, edges, masses.species, &work.fluxes[b], budget);
-        apply(view, masses, work, b);
+        apply(view, edges, masses, work, b, budget);
     }
     move_air(axis, air);
 }
@@ -220,7 +220,14 @@ fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut
 }
 
 /// Moves the masses of a block and of its tags.
-fn apply(view: View, masses: &mut LevelMasses<'_>, work: &mut LevelWork, b: usize) {
+fn apply(
+    view: View,
+    edges: [bool; 2],
+    masses: &mut LevelMasses<'_>,
+    work: &mut LevelWork,
+    b: usize,
+    budget: &mut SideBudget,
+) {
     let lanes = masses.species;
     dispatch(NewMasses {
         view,
@@ -235,6 +242,8 @@ fn apply(view: View, masses: &mut LevelMasses<'_>, work: &mut LevelWork, b: usiz
             low: &work.tag_strips[b].low_in,
             high: &work.tag_strips[b].high_in,
             before: &mut work.before,
+            edges,
+            left: budget.tags_of_axis(axis_index(view.axis)),
             lanes: Lanes {
                 species: lanes,
                 tagged: masses.tagged,

@@ -111,6 +111,10 @@ pub(super) struct LevelTags<'a> {
     pub high: &'a [f64],
     /// Room for fluxes.
     pub before: &'a mut Vec<f64>,
+    /// Whether the low and the high edge are sides of the domain.
+    pub edges: [bool; 2],
+    /// Mass that left through them, `[species][tag]`; added to.
+    pub left: [&'a mut [f64]; 2],
     /// Lanes of a cell.
     pub lanes: Lanes,
     /// Cells along and across.
@@ -134,6 +138,8 @@ impl Kernel for LevelTags<'_> {
             shares: self.shares,
             low: self.low,
             high: self.high,
+            edges: self.edges,
+            left: self.left,
             lanes: self.lanes,
             shape: self.shape,
             along_x: self.along_x,
@@ -161,9 +167,29 @@ struct Line<'a> {
     shares: &'a [Share],
     low: &'a [f64],
     high: &'a [f64],
+    edges: [bool; 2],
+    left: [&'a mut [f64]; 2],
     lanes: Lanes,
     shape: (usize, usize),
     along_x: bool,
+}
+
+/// Adds the fluxes of a side of the domain, the low or the high one of an axis, through which the bulk leaves.
+#[inline(always)]
+pub(super) fn book(left: &mut [f64], fluxes: &[f64], shares: &[Share], tags: usize, high: bool) {
+    let lines = left.chunks_exact_mut(tags).zip(fluxes.chunks_exact(tags));
+    for ((left, fluxes), share) in lines.zip(shares) {
+        let (leaves, sign) = if high {
+            (share.ahead > 0.0, 1.0)
+        } else {
+            (share.back > 0.0, -1.0)
+        };
+        if leaves {
+            for (sum, flux) in left.iter_mut().zip(fluxes) {
+                *sum += sign * flux;
+            }
+        }
+    }
 }
 
 impl Line<'_> {
@@ -189,6 +215,9 @@ impl Line<'_> {
         if a == 0 {
             let low = &self.low[c * width..][..width];
             first_flux(before, low, &self.data[at..at + width], low_face, tags);
+            if self.edges[0] {
+                book(self.left[0], before, low_face, tags, false);
+            }
         }
         if a + 1 < along {
             let (here, beyond) = self.data.split_at_mut(next);
@@ -208,6 +237,9 @@ impl Line<'_> {
                 high_face,
                 tags,
             );
+            if self.edges[1] {
+                book(self.left[1], before, high_face, tags, true);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ import { axis, chart, legend } from './charts.js';
 import { chartHour, el, fmt, heading, hourLabel, model, name, pct, segments, select, t, unpack } from './data.js';
 import { sortable } from './tables.js';
 
-const state = { unit: 'value', of: 'cities', air: 'actual', station: 0, sorts: { parts: { column: null }, sizes: { column: null }, states: { column: null } } };
+const state = { unit: 'value', of: 'cities', air: 'actual', station: 0, range: 4, set: null, sorts: { parts: { column: null }, sizes: { column: null }, states: { column: null }, bins: { column: null }, origins: { column: null } } };
 const page = () => model.particles;
 const tint = { PM25_SO4: '#c8553d', PM25_NO3: '#31688e', PM25_NH4: '#e0a13a', PM25_CL: '#b5507f', PM25_EC: '#3b4248', PM25_POA: '#a3b86c', PM25_SOA: '#4f8a4b', PM25_DUST: '#c9a66b', PM25_OTHER: '#9aa5ad' };
 const sizeTint = { fine: '#31688e', coarse: '#8fb3c9', giant: '#c9a66b' };
@@ -99,6 +99,28 @@ function stationPart(station) {
   };
 }
 
+// The dust budget: all dust by size, and by origin for a range of sizes.
+const flows = [['initial', 'initial'], ['emitted', 'pm_raised'], ['inflow', 'inflow'], ['outflow', 'outflow'], ['dry', 'dry'], ['wet', 'wet'], ['final', 'pm_suspended']];
+const ranges = [[2, 'PM2.5'], [4, 'PM10'], [5, '≤ 20 µm']];
+const summed = (bins, count) => Object.fromEntries([...flows.map(([k]) => k), 'residual'].map((k) => [k, sum(bins.slice(0, count).map((bin) => bin[k]))]));
+const entered = (r) => r.initial + r.emitted + r.inflow;
+function flowTable(first, rows, sort) {
+  const column = ([key, text]) => ({ label: t(text), unit: 't', number: true, value: (r) => r.of[key], show: (r) => fmt(r.of[key] / 1000, 4) });
+  return sortable([{ label: first, value: (r) => r.order ?? r.label, show: (r) => r.label }, ...flows.map(column),
+    { label: t('relative_residual'), unit: '1', number: true, value: (r) => Math.abs(r.of.residual) / entered(r.of) || 0, show: (r) => (entered(r.of) > 0 ? fmt(r.of.residual / entered(r.of), 2) : '–') }], rows, sort, 'tight');
+}
+function budget(again) {
+  const b = page().budget;
+  if (!b) return [];
+  const bins = b.all.map((bin, k) => ({ label: `${b.edges[k]}–${b.edges[k + 1]} µm`, order: k, of: bin }));
+  const sizes = ranges.map(([count, label], k) => ({ label, order: bins.length + k, of: summed(b.all, count) }));
+  const sets = [...new Set(b.origins.map((o) => o.set))], shown = sets.includes(state.set) ? state.set : sets[0];
+  const origins = b.origins.filter((o) => o.set === shown).map((o) => ({ label: name(o.name), of: summed(o.bins, state.range) }));
+  return [el('h3', { id: 'particles-budget' }, t('pm_budget')), el('p', { class: 'note' }, t('pm_budget_note')), el('p', { class: 'caption' }, `${t('pm_budget_bins')} [t]`), flowTable(t('pm_bin'), [...bins, ...sizes], state.sorts.bins),
+    ...(origins.length ? [el('p', { class: 'caption' }, `${t('pm_budget_origins')} [t]`), el('div', { class: 'controls' }, segments(ranges, state.range, (v) => { state.range = +v; again(); }),
+      sets.length > 1 ? segments(sets.map((s) => [s, s]), shown, (v) => { state.set = v; again(); }) : ''), flowTable(t('pm_origin'), origins, state.sorts.origins)] : [])];
+}
+
 // What PM2.5 of the cities is made of, for the summary.
 export const cityParts = (box) => bars(box, partSeries(), 'PM2.5', cities(), false);
 
@@ -110,7 +132,7 @@ export function particles(box) {
   box.replaceChildren(...heading('nav_particles', 'pm_lead').filter(Boolean),
     el('div', { class: 'controls' }, choices), el('h3', {}, t('pm_composition')), el('p', { class: 'caption' }, `${t('pm_parts_caption')} [${state.unit === 'share' ? '%' : unit}]`), composition, partTable(again), el('p', { class: 'note' }, t('pm_parts_note')),
     el('h3', {}, t('pm_size')), el('p', { class: 'caption' }, `${t('pm_sizes_caption')} [${state.unit === 'share' ? '%' : unit}]`), sizes, sizeTable(again),
-    el('h3', {}, t('pm_states')), stateTable(again), el('p', { class: 'note' }, t('pm_states_note', { kelvin, pressure, density: fmt(p.reference_density, 5) })),
+    el('h3', {}, t('pm_states')), stateTable(again), el('p', { class: 'note' }, t('pm_states_note', { kelvin, pressure, density: fmt(p.reference_density, 5) })), ...budget(again),
     ...(station ? [el('h3', { id: 'particles-hours' }, t('pm_hours')), el('div', { class: 'controls' },
       select(t('station'), p.stations.map((s, k) => [k, name(s.means.name)]), state.station, (v) => { state.station = +v; again(); }),
       segments([['actual', t('pm_air_actual')], ['reference', t('pm_air_reference')]], state.air, (v) => { state.air = v; again(); })), ...station.nodes] : []));
