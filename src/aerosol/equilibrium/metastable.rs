@@ -63,6 +63,8 @@ pub(super) struct Solved<V: Number> {
     pub(super) partition: Partition<V>,
     pub(super) alone: search::SulfateAlone<V>,
     pub(super) found: search::Found<V>,
+    /// 1 where sulfate is rich.
+    pub(super) rich: V,
 }
 
 /// Partition of the totals [mol/m³] where all salts but CaSO4 are dissolved.
@@ -82,7 +84,7 @@ pub(super) fn solve<V: Number>(
 ) -> Solved<V> {
     let zero = V::splat(0.0);
     let (mut problem, acid) = problem(air, totals, salts);
-    let alone = search::sulfate_alone(&problem, acid);
+    let alone = search::sulfate_alone(&problem, acid, start.bisulfate, start.patience);
     problem.bisulfate = alone.bisulfate * problem.rich;
     let found = search::equilibrium(&problem, &alone, start);
     let trial = &found.trial;
@@ -100,9 +102,11 @@ pub(super) fn solve<V: Number>(
         bisulfate: problem.bisulfate + late,
         steps: found.steps,
     };
+    let rich = problem.rich;
     Solved {
         partition,
         alone,
         found,
+        rich,
     }
 }

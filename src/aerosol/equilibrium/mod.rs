@@ -28,6 +28,8 @@ mod coefficients;
 mod composition;
 mod constants;
 mod departure;
+mod dissolution;
+mod dry;
 mod metastable;
 mod mixture;
 mod number;

@@ -14,8 +14,8 @@ pub(super) struct Solid {
     /// Its column in the tables of water.
     pub(super) column: usize,
     /// Cation and anion in [`Mixture`], and how many of each.
-    pair: (usize, usize),
-    numbers: (f64, f64),
+    pub(super) pair: (usize, usize),
+    pub(super) numbers: (f64, f64),
     law: Law,
     /// Deliquescence at 298.15 K [1] and its slope in 1/T [K].
     deliquescence: (f64, f64),
@@ -49,7 +49,7 @@ pub(super) const NH4CL: usize = 2;
 pub(super) const SOLIDS: [Solid; COUNT] = [
     solid(column::NA2SO4, (1, 1), (2.0, 1.0), (0.4799, 0.98, 39.500), (0.9300, 80.0)),
     solid(column::AMMONIUM_SULFATE, (2, 1), (2.0, 1.0), (1.817, -2.65, 38.570), (0.7997, 80.0)),
-    solid(column::NH4CL, (2, 0), (1.0, 1.0), (22.05, 24.55, 16.900), (0.7710, 239.0)),
+    solid(column::NH4CL, (2, 0), (1.0, 1.0), (22.05, -5.99, 16.917), (0.7710, 239.0)),
     solid(column::NACL, (1, 0), (1.0, 1.0), (37.661, -1.56, 16.900), (0.7528, 25.0)),
     solid(column::NANO3, (1, 3), (1.0, 1.0), (11.977, -8.22, 16.010), (0.7379, 304.0)),
     solid(column::NAHSO4, (1, 2), (1.0, 1.0), (2.413e4, 0.79, 14.746), (0.5200, -45.0)),

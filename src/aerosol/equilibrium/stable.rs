@@ -7,8 +7,10 @@
 use super::activity::Molalities;
 use super::coefficients::Coefficients;
 use super::composition::{Composition, mixed, smooth_step};
-use super::constants::{Warmth, gases_over_solids};
-use super::metastable;
+use super::constants::Warmth;
+use super::dissolution::{LONGEST, Shares, Solution};
+use super::dry::{Dry, NOTHING};
+use super::metastable::{self, Solved};
 use super::mixture::Mixture;
 use super::number::Number;
 use super::search::Start;
@@ -18,267 +20,300 @@ use super::{Partition, Totals};
 use crate::numerics::lanes::LaneMask;
 
 /// Steps towards saturation.
-const STEPS: usize = 24;
-/// Change of shares that counts as none.
-const AT_REST: f64 = 1e-4;
-/// Least logarithm of a share dissolved.
-const LEAST: f64 = -30.0;
+const STEPS: usize = 30;
+/// Steps of the gases' equilibrium for each of them.
+const PATIENCE: usize = 2;
+/// Change of shares, of q and of log₁₀ γ² that counts as none.
+const AT_REST: f64 = 1e-6;
+/// Scale of what keeps a salt in solution just below its deliquescence.
+const RELUCTANCE: f64 = 0.02;
+/// Share of the first trial's water that counts as none [1].
+const DRIED: f64 = 1e-6;
 /// Humidity over which a salt dissolves [1].
 const DISSOLVING: f64 = 0.004;
 
-/// All salts of a dry particle by the columns of the water tables, and what they hold.
-struct Dry<V> {
-    salts: [V; SALTS],
-    gypsum: V,
-    ammonium: V,
-    nitrate: V,
-    chloride: V,
+/// What can dissolve.
+struct Stock<V> {
+    /// Of each salt where all is solid [mol/m³].
+    salts: [V; COUNT],
+    /// Share that has to wait whatever the solution [1].
+    waiting: V,
 }
 
-/// Salts of all sulfate and of the cations.
+/// A composition with some salts dissolved.
+struct Partly<V> {
+    composition: Composition<V>,
+    in_solution: Totals<V>,
+}
+
+/// First shares, and what keeps salts from dissolving.
 #[inline(always)]
-fn dry_salts<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Dry<V> {
+fn first_shares<V: Number>(air: &Coefficients<V>, stock: &mut Stock<V>, dry: &Dry<V>) -> Shares<V> {
     let zero = V::splat(0.0);
-    let composition = Composition::new(totals, &air.water);
-    let free = composition.free_sulfate;
-    let ammonium = totals.ammonia.min(free * 2.0);
-    let mut salts = composition.salts;
-    let acid = (free - ammonium).max(zero);
-    let with_sodium = acid.min(salts[column::NA2SO4]);
-    let left = acid - with_sodium;
-    let with_potassium = left.min(salts[column::K2SO4]);
-    salts[column::NA2SO4] = salts[column::NA2SO4] - with_sodium;
-    salts[column::K2SO4] = salts[column::K2SO4] - with_potassium;
-    salts[column::NAHSO4] = with_sodium * 2.0;
-    salts[column::KHSO4] = with_potassium * 2.0;
-    salts[column::H2SO4] = left - with_potassium;
-    salts[column::AMMONIUM_SULFATE] = (ammonium * 2.0 - free * 3.0).max(zero);
-    salts[column::LETOVICITE] = (free * 2.0 - ammonium).min(ammonium - free).max(zero);
-    salts[column::NH4HSO4] = (free * 3.0 - ammonium * 2.0).min(ammonium).max(zero);
-    Dry {
-        salts,
-        gypsum: composition.gypsum,
-        ammonium,
-        nitrate: composition.bound_nitrate,
-        chloride: composition.bound_chloride,
+    let one = V::splat(1.0);
+    let mut shares = Shares {
+        logarithm: [zero; COUNT],
+        saturation: [zero; COUNT],
+        reluctance: [zero; COUNT],
+        dissolved: [zero; COUNT],
+        open: [zero; COUNT],
+        last: [zero; COUNT],
+        longest: [V::splat(LONGEST); COUNT],
+    };
+    let mut open = [zero; COUNT];
+    for (k, solid) in SOLIDS.iter().enumerate() {
+        let excess = air.humidity - solid.deliquescence(air.kelvin);
+        open[k] = one - smooth_step((excess + DISSOLVING) * (1.0 / DISSOLVING));
+    }
+    // As ISORROPIA II has it: MgSO4 is always dissolved; Na2SO4 that is not the last salt to dissolve waits for (NH4)2SO4.
+    open[solids::MGSO4] = zero;
+    let s = &dry.salts;
+    let waits = s[column::AMMONIUM_SULFATE]
+        .gt(V::splat(NOTHING))
+        .and(s[column::LETOVICITE].le(zero));
+    stock.waiting = V::select(waits, open[solids::SULFATE], zero);
+    for k in 0..COUNT {
+        let there = stock.salts[k].gt(V::splat(NOTHING * 1e-4));
+        let open = V::select(there, open[k], zero);
+        shares.open[k] = open;
+        shares.reluctance[k] = (one - open) / open.at_least(1e-6) * RELUCTANCE;
+        shares.logarithm[k] = open * -2.0;
+    }
+    let all = stock.waiting.ge(one);
+    shares.open[solids::NA2SO4] = V::select(all, zero, shares.open[solids::NA2SO4]);
+    shares
+}
+
+/// The composition with the shares dissolved.
+#[inline(always)]
+fn partly<V: Number>(
+    air: &Coefficients<V>,
+    totals: &Totals<V>,
+    dry: &Dry<V>,
+    stock: &Stock<V>,
+    shares: &mut Shares<V>,
+    list: &[usize],
+) -> Partly<V> {
+    let zero = V::splat(0.0);
+    let one = V::splat(1.0);
+    let mut salts = dry.salts;
+    let mut solid = [zero; SALTS];
+    let mut sal_ammoniac = zero;
+    for &k in list {
+        let mut part = shares.logarithm[k].exp_inside();
+        if k == solids::NA2SO4 {
+            part = part * (one - stock.waiting);
+        }
+        shares.dissolved[k] = stock.salts[k] * part;
+        let left = stock.salts[k] * (one - part);
+        if k == solids::NH4CL {
+            sal_ammoniac = left;
+        } else {
+            salts[SOLIDS[k].column] = shares.dissolved[k];
+            solid[SOLIDS[k].column] = left;
+        }
+    }
+    let ammonium = solid[column::AMMONIUM_SULFATE] * 2.0
+        + solid[column::LETOVICITE] * 3.0
+        + solid[column::NH4HSO4]
+        + sal_ammoniac;
+    let nitrate = solid[column::NANO3]
+        + solid[column::KNO3]
+        + (solid[column::CANO32] + solid[column::MGNO32]) * 2.0;
+    let chloride = solid[column::NACL]
+        + solid[column::KCL]
+        + (solid[column::CACL2] + solid[column::MGCL2]) * 2.0
+        + sal_ammoniac;
+    let free_sulfate = salts[column::AMMONIUM_SULFATE]
+        + salts[column::LETOVICITE] * 2.0
+        + salts[column::NH4HSO4]
+        + (salts[column::NAHSO4] + salts[column::KHSO4]) * 0.5
+        + salts[column::H2SO4];
+    salts[column::NA2SO4] = salts[column::NA2SO4] + salts[column::NAHSO4] * 0.5;
+    salts[column::K2SO4] = salts[column::K2SO4] + salts[column::KHSO4] * 0.5;
+    let composition = Composition::of_salts(salts, dry.gypsum, free_sulfate, &air.water);
+    let in_solution = Totals {
+        ammonia: (totals.ammonia - ammonium).max(zero),
+        nitrate: (totals.nitrate - nitrate).max(composition.bound_nitrate),
+        chloride: (totals.chloride - chloride).max(composition.bound_chloride),
+        ..*totals
+    };
+    Partly {
+        composition,
+        in_solution,
     }
 }
 
-/// NH3 over dry salts of `ammonia`, `nitrate` and `chloride` not bound otherwise: the least of the roots with and without NH4NO3 and NH4Cl.
+/// Molalities of a solved composition [mol/kg].
 #[inline(always)]
-fn ammonia_over_solids<V: Number>(ammonia: V, nitrate: V, chloride: V, products: [V; 2]) -> V {
-    let both = root(nitrate + chloride - ammonia, products[0] + products[1]);
-    let first = root(nitrate - ammonia, products[0]);
-    let second = root(chloride - ammonia, products[1]);
-    ammonia.min(both).min(first).min(second)
+fn molalities<V: Number>(partly: &Partly<V>, solved: &Solved<V>) -> Molalities<V> {
+    let zero = V::splat(0.0);
+    let (composition, trial) = (&partly.composition, &solved.found.trial);
+    let partition = &solved.partition;
+    let per = V::splat(1.0) / trial.water;
+    Molalities {
+        hydrogen: partition.hydrogen * per,
+        sodium: composition.sodium * per,
+        ammonium: trial.ammonium * per,
+        chloride: (trial.free_chloride + composition.bound_chloride) * per,
+        sulfate: (composition.sulfate - partition.bisulfate).max(zero) * per,
+        bisulfate: partition.bisulfate * per,
+        nitrate: (trial.free_nitrate + composition.bound_nitrate) * per,
+        calcium: composition.calcium * per,
+        potassium: composition.potassium * per,
+        magnesium: composition.magnesium * per,
+    }
 }
 
-/// Positive root of x² + b x − c.
+/// Share of a gas in what could evaporate.
 #[inline(always)]
-fn root<V: Number>(b: V, c: V) -> V {
-    let s = (b * b + c * 4.0).sqrt();
-    V::select(
-        b.gt(V::splat(0.0)),
-        c * 2.0 / (b.abs() + s).at_least(1e-300),
-        (s - b) * 0.5,
-    )
+fn share_of_gas<V: Number>(gas: V, free: V, total: V) -> V {
+    let some = free.gt(total * 1e-9);
+    V::select(some, gas / total.at_least(1e-40), V::splat(0.0))
 }
 
-/// Share of the saturated solution in the particle [1].
+/// New logarithms of the shares.
 #[inline(always)]
-fn wetness<V: Number>(air: &Coefficients<V>, dry: &Dry<V>, dust: V) -> V {
-    let s = &dry.salts;
-    let t = air.kelvin;
-    let nothing = V::splat(1e-18);
-    let crustal = s[column::CANO32] + s[column::CACL2] + s[column::MGNO32] + s[column::MGCL2];
-    let sodium = s[column::NACL] + s[column::NANO3] + s[column::KNO3] + s[column::KCL];
-    let neutral = s[column::LETOVICITE] + s[column::NH4HSO4] + s[column::NAHSO4] + s[column::KHSO4];
-    let dusty = dust.gt(V::splat(1e-20));
-    let nitrate = solids::deliquescence(solids::AMMONIUM_NITRATE, t);
-    // Without dust a mixture never needs more than the first of its salts.
-    let first = SOLIDS[solids::NH4CL]
-        .deliquescence(t)
-        .min(SOLIDS[solids::SULFATE].deliquescence(t))
-        .min(SOLIDS[solids::NANO3].deliquescence(t))
-        .min(SOLIDS[solids::NACL].deliquescence(t));
-    let nitrate = V::select(dusty, nitrate, nitrate.min(first));
-    let mut low = V::splat(0.46);
-    let mut high = nitrate;
-    let with_sodium = sodium.gt(nothing);
-    low = V::select(with_sodium, V::splat(0.24), low);
-    let with_dust = crustal.gt(nothing);
-    low = V::select(with_dust, V::splat(0.20), low);
-    high = V::select(with_dust, SOLIDS[solids::CACL2].deliquescence(t), high);
-    let rich = neutral.gt(nothing);
-    let bisulfate = s[column::NH4HSO4].gt(nothing);
-    let of_sodium = s[column::NAHSO4].gt(nothing);
-    let of_letovicite = SOLIDS[solids::LC].deliquescence(t);
-    let of_sodium_high = SOLIDS[solids::NAHSO4].deliquescence(t);
-    let rich_low = V::select(
-        bisulfate,
-        V::splat(0.24),
-        V::select(of_sodium, V::splat(0.363), V::splat(0.61)),
-    );
-    let rich_high = V::select(
-        bisulfate,
-        SOLIDS[solids::NH4HSO4].deliquescence(t),
-        V::select(of_sodium, of_sodium_high, of_letovicite),
-    );
-    let rich_low = V::select(dusty, rich_high - 0.02, rich_low);
-    low = V::select(rich, rich_low, low);
-    high = V::select(rich, rich_high, high);
-    let share = (air.humidity - low) / (high - low).at_least(1e-3);
-    let acid = s[column::H2SO4].gt(nothing);
-    V::select(acid, V::splat(1.0), share.at_least(0.0).at_most(1.0))
-}
-
-/// What is solid of a set of salts.
-struct Undissolved<V> {
-    ammonium: V,
-    nitrate: V,
-    chloride: V,
+fn next_shares<V: Number>(
+    air: &Coefficients<V>,
+    warmth: &Warmth<V>,
+    partly: &Partly<V>,
+    solved: &Solved<V>,
+    shares: &mut Shares<V>,
+    list: &[usize],
+) -> [V; COUNT] {
+    let trial = &solved.found.trial;
+    let ions = molalities(partly, solved);
+    let mixture = Mixture::new(&air.temperature, &ions);
+    let logarithms = Ions::new(&ions);
+    for &k in list {
+        shares.saturation[k] = SOLIDS[k].saturation(k, warmth, &mixture, &logarithms);
+    }
+    let there = &partly.in_solution;
+    let solution = Solution {
+        mixture: &mixture,
+        cations: [
+            ions.hydrogen,
+            ions.sodium,
+            ions.ammonium,
+            ions.potassium,
+            ions.calcium,
+            ions.magnesium,
+        ],
+        anions: [ions.chloride, ions.sulfate, ions.bisulfate, ions.nitrate],
+        per_water: V::splat(1.0) / trial.water,
+        gas: [
+            share_of_gas(trial.ammonia, trial.ammonium, there.ammonia),
+            share_of_gas(trial.nitric_acid, trial.free_nitrate, there.nitrate),
+            share_of_gas(
+                trial.hydrochloric_acid,
+                trial.free_chloride,
+                there.chloride,
+            ),
+        ],
+        volatile_water: [air.water.of(column::NH4NO3), air.water.of(column::NH4CL)],
+        rich: solved.rich,
+    };
+    shares.step(list, &solution, &air.water)
 }
 
 /// Partition of the totals [mol/m³] between gas, solution and solid salts.
 #[inline(always)]
 pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Partition<V> {
     let zero = V::splat(0.0);
-    let one = V::splat(1.0);
-    let dry = dry_salts(air, totals);
-    let wet = wetness(
-        air,
-        &dry,
-        totals.calcium + totals.potassium + totals.magnesium,
-    );
-    // Dry: gases over solid NH4NO3 and NH4Cl.
-    let products = gases_over_solids(air.kelvin);
-    let free_a = (totals.ammonia - dry.ammonium).max(zero);
-    let free_n = (totals.nitrate - dry.nitrate).max(zero);
-    let free_c = (totals.chloride - dry.chloride).max(zero);
-    let gas_a = ammonia_over_solids(free_a, free_n, free_c, products);
-    let floor = gas_a.at_least(1e-40);
-    let gas_n = free_n.min(products[0] / floor);
-    let gas_c = free_c.min(products[1] / floor);
-    // Wet: shares dissolved of each salt.
-    let warmth = Warmth::new(air.kelvin);
-    let mut share = [zero; COUNT];
-    let mut stride = [one; COUNT];
-    let mut last = [zero; COUNT];
-    let mut open = [zero; COUNT];
-    for (k, solid) in SOLIDS.iter().enumerate() {
-        let excess = air.humidity - solid.deliquescence(air.kelvin);
-        open[k] = one - smooth_step((excess + DISSOLVING) * (1.0 / DISSOLVING));
-        share[k] = open[k] * -3.0;
+    let dry = Dry::new(air, totals);
+    let mut wet = dry.wetness(air);
+    let gas = dry.gas(air, totals);
+    let mut done = wet.le(zero);
+    let mut partition = Partition::nothing();
+    if !done.all() {
+        partition = saturated(air, totals, &dry, &mut done);
     }
-    // As ISORROPIA II has it: MgSO4 is always dissolved; Na2SO4 that is not the last salt to dissolve waits for (NH4)2SO4.
-    open[solids::MGSO4] = zero;
-    share[solids::MGSO4] = zero;
-    let s = &dry.salts;
-    let waiting = s[column::AMMONIUM_SULFATE]
-        .gt(V::splat(1e-18))
-        .and(s[column::LETOVICITE].le(zero));
-    let kept = V::select(waiting, open[solids::SULFATE], zero);
-    share[solids::NA2SO4] = mixed(share[solids::NA2SO4], V::splat(LEAST), kept);
+    wet = V::select(partition.water.gt(zero), wet, zero);
+    Partition {
+        ammonia: mixed(gas.ammonia, partition.ammonia, wet),
+        nitric_acid: mixed(gas.nitric_acid, partition.nitric_acid, wet),
+        hydrochloric_acid: mixed(gas.hydrochloric_acid, partition.hydrochloric_acid, wet),
+        water: partition.water * wet,
+        hydrogen: partition.hydrogen * wet,
+        bisulfate: partition.bisulfate * wet,
+        steps: partition.steps,
+    }
+}
+
+/// The solution with what is saturated in it solid.
+#[inline(always)]
+fn saturated<V: Number>(
+    air: &Coefficients<V>,
+    totals: &Totals<V>,
+    dry: &Dry<V>,
+    done: &mut V::Mask,
+) -> Partition<V> {
+    let zero = V::splat(0.0);
+    let mut stock = Stock {
+        salts: [zero; COUNT],
+        waiting: zero,
+    };
+    for (k, solid) in SOLIDS.iter().enumerate() {
+        stock.salts[k] = dry.salts[solid.column];
+    }
+    let free_a = (totals.ammonia - dry.ammonium).max(zero);
+    let free_c = (totals.chloride - dry.chloride).max(zero);
+    stock.salts[solids::NH4CL] = free_a.min(free_c);
+    let mut shares = first_shares(air, &mut stock, dry);
+    // Salts that are solid in some lane.
+    let mut all = [0; COUNT];
+    let mut count = 0;
+    for k in 0..COUNT {
+        let waits = k == solids::NA2SO4 && stock.waiting.gt(zero).any();
+        if shares.open[k].gt(zero).any() || waits {
+            all[count] = k;
+            count += 1;
+        }
+    }
+    let list = &all[..count];
+    let warmth = Warmth::new(air.kelvin);
     let mut start = Start::half();
     let mut partition = Partition::nothing();
     let mut steps = zero;
-    // Dry particles, and particles whose shares have come to rest.
-    let mut done = wet.le(zero);
+    let mut first_water = zero;
     for step in 0..STEPS {
-        let mut salts = dry.salts;
-        let mut solid = [zero; SALTS];
-        for (k, salt) in SOLIDS.iter().enumerate() {
-            if k != solids::NH4CL {
-                let part = share[k].exp_inside();
-                salts[salt.column] = dry.salts[salt.column] * part;
-                solid[salt.column] = dry.salts[salt.column] * (one - part);
-            }
+        let old = shares.logarithm; //DBG
+        let partly = partly(air, totals, dry, &stock, &mut shares, list);
+        let solved = metastable::solve(air, &partly.in_solution, &partly.composition, &start);
+        if step == 0 {
+            first_water = solved.found.trial.water;
         }
-        let sal_ammoniac = free_a.min(free_c) * (one - share[solids::NH4CL].exp_inside());
-        let undissolved = Undissolved {
-            ammonium: solid[column::AMMONIUM_SULFATE] * 2.0
-                + solid[column::LETOVICITE] * 3.0
-                + solid[column::NH4HSO4]
-                + sal_ammoniac,
-            nitrate: solid[column::NANO3]
-                + solid[column::KNO3]
-                + (solid[column::CANO32] + solid[column::MGNO32]) * 2.0,
-            chloride: solid[column::NACL]
-                + solid[column::KCL]
-                + (solid[column::CACL2] + solid[column::MGCL2]) * 2.0
-                + sal_ammoniac,
-        };
-        let free_sulfate = salts[column::AMMONIUM_SULFATE]
-            + salts[column::LETOVICITE] * 2.0
-            + salts[column::NH4HSO4]
-            + (salts[column::NAHSO4] + salts[column::KHSO4]) * 0.5
-            + salts[column::H2SO4];
-        salts[column::NA2SO4] = salts[column::NA2SO4] + salts[column::NAHSO4] * 0.5;
-        salts[column::K2SO4] = salts[column::K2SO4] + salts[column::KHSO4] * 0.5;
-        let composition = Composition::of_salts(salts, dry.gypsum, free_sulfate, &air.water);
-        let in_solution = Totals {
-            ammonia: (totals.ammonia - undissolved.ammonium).max(zero),
-            nitrate: (totals.nitrate - undissolved.nitrate).max(composition.bound_nitrate),
-            chloride: (totals.chloride - undissolved.chloride).max(composition.bound_chloride),
-            ..*totals
-        };
-        let solved = metastable::solve(air, &in_solution, &composition, &start);
         start = Start {
             q: solved.found.q,
             logarithms: solved.found.logarithms,
+            bisulfate: solved.alone.logarithms.bisulfate,
+            patience: PATIENCE,
         };
-        steps = V::select(done, steps, steps + solved.partition.steps);
-        partition = partition.unless(done, &solved.partition);
+        steps = V::select(*done, steps, steps + solved.partition.steps + 1000.0); //DBG
+        partition = partition.unless(*done, &solved.partition);
         if step + 1 == STEPS {
             break;
         }
-        // Towards saturation.
-        let trial = &solved.found.trial;
-        let per = one / trial.water;
-        let ions = Molalities {
-            hydrogen: partition.hydrogen * per,
-            sodium: composition.sodium * per,
-            ammonium: trial.ammonium * per,
-            chloride: (trial.free_chloride + composition.bound_chloride) * per,
-            sulfate: (composition.sulfate - partition.bisulfate).max(zero) * per,
-            bisulfate: partition.bisulfate * per,
-            nitrate: (trial.free_nitrate + composition.bound_nitrate) * per,
-            calcium: composition.calcium * per,
-            potassium: composition.potassium * per,
-            magnesium: composition.magnesium * per,
-        };
-        let mixture = Mixture::new(&air.temperature, &ions);
-        let logarithms = Ions::new(&ions);
-        let mut largest = zero;
-        for (k, solid) in SOLIDS.iter().enumerate() {
-            let excess = solid.saturation(k, &warmth, &mixture, &logarithms);
-            let same = (excess * last[k]).gt(zero);
-            stride[k] = V::select(same, stride[k] * 1.6, stride[k] * 0.5)
-                .at_least(0.1)
-                .at_most(60.0);
-            last[k] = excess;
-            let next = share[k] - (excess * stride[k]).at_least(-4.0).at_most(4.0);
-            let next = next.at_least(LEAST).at_most(0.0) * open[k];
-            let next = if k == solids::NA2SO4 {
-                mixed(next, V::splat(LEAST), kept)
-            } else {
-                next
-            };
-            largest = largest.max((next.exp_inside() - share[k].exp_inside()).abs());
-            share[k] = V::select(done, share[k], next);
+        let next = next_shares(air, &warmth, &partly, &solved, &mut shares, list);
+        let mut largest = solved.found.moved;
+        for &k in list {
+            let change = (next[k].exp_inside() - shares.logarithm[k].exp_inside()).abs();
+            largest = largest.max(change);
+            shares.logarithm[k] = V::select(*done, shares.logarithm[k], next[k]);
         }
-        done = done.or(largest.lt(V::splat(AT_REST)));
+        if std::env::var("DBG").is_ok() { let f = |x: V| { let mut t = [0.0; 8]; crate::numerics::lanes::Lanes::store(x.plain(), &mut t); t[0] }; //DBG
+            println!("{step} W {:.4e} q {:.6} moved {:.2e} largest {:.2e} st {} | {}", f(solved.found.trial.water), f(solved.found.q), f(solved.found.moved), f(largest), f(solved.partition.steps), list.iter().map(|&k| format!("{k}: s {:.5} S {:.5} -> {:.5}", f(old[k]), f(shares.saturation[k]), f(next[k]))).collect::<Vec<_>>().join("; ")); } //DBG
+        let dried = solved.found.trial.water.lt(first_water * DRIED);
+        *done = done.or(dried).or(largest.lt(V::splat(AT_REST)));
         if done.all() {
             break;
         }
     }
+    let nothing = partition.water.lt(first_water * DRIED);
     Partition {
-        ammonia: mixed(gas_a, partition.ammonia, wet),
-        nitric_acid: mixed(gas_n, partition.nitric_acid, wet),
-        hydrochloric_acid: mixed(gas_c, partition.hydrochloric_acid, wet),
-        water: partition.water * wet,
-        hydrogen: partition.hydrogen * wet,
-        bisulfate: partition.bisulfate * wet,
         steps,
+        water: V::select(nothing, zero, partition.water),
+        ..partition
     }
 }
