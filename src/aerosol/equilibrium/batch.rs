@@ -1,6 +1,6 @@
 //! Many cells: slices in, slices out, with the widest registers of the processor.
 
-use super::{Branch, Coefficients, Partition, Tables, Totals, equilibrium, sensitivity};
+use super::{Branch, Coefficients, Partition, Tables, Totals, equilibrium, sensitivity, stable};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch, narrow};
 
 /// What can be wrong with a call.
@@ -91,7 +91,47 @@ fn store<V: Lanes>(value: V, to: &mut [f64], first: usize) {
     to[first..].copy_from_slice(&values[..count]);
 }
 
+/// Numbers of the cells in `order` from `first` on; behind the last cell the last one again.
+#[inline(always)]
+fn gathered<V: Lanes>(all: &[f64], order: &[usize], first: usize) -> V {
+    let mut values = [0.0; 8];
+    for lane in 0..V::WIDTH {
+        values[lane] = all[order[(first + lane).min(order.len() - 1)]];
+    }
+    V::load(&values)
+}
+
+/// Writes the lanes to the cells in `order`.
+#[inline(always)]
+fn scatter<V: Lanes>(value: V, to: &mut [f64], order: &[usize], first: usize) {
+    let mut values = [0.0; 8];
+    value.store(&mut values);
+    for (value, &cell) in values.iter().zip(&order[first..]).take(V::WIDTH) {
+        to[cell] = *value;
+    }
+}
+
 impl Cells<'_> {
+    /// The cells in `order` from `first` on.
+    #[inline(always)]
+    fn gathered<V: Lanes>(
+        &self,
+        order: &[usize],
+        first: usize,
+        tables: Tables,
+    ) -> (Coefficients<V>, Totals<V>) {
+        let mut lanes = [V::splat(0.0); 8];
+        for (lane, column) in lanes.iter_mut().zip(self.totals.columns()) {
+            *lane = gathered::<V>(column, order, first);
+        }
+        let air = Coefficients::new(
+            gathered::<V>(self.temperature, order, first),
+            gathered::<V>(self.relative_humidity, order, first),
+            tables,
+        );
+        (air, Totals::from(lanes))
+    }
+
     /// Consecutive cells from `first` on.
     #[inline(always)]
     fn lanes<V: Lanes>(&self, first: usize, tables: Tables) -> (Coefficients<V>, Totals<V>) {
@@ -120,6 +160,23 @@ impl Partition<&mut [f64]> {
         store(found.bisulfate, self.bisulfate, first);
         store(found.steps, self.steps, first);
     }
+
+    /// Writes the cells in `order` from `first` on.
+    #[inline(always)]
+    fn scatter<V: Lanes>(&mut self, found: &Partition<V>, order: &[usize], first: usize) {
+        scatter(found.ammonia, self.ammonia, order, first);
+        scatter(found.nitric_acid, self.nitric_acid, order, first);
+        scatter(
+            found.hydrochloric_acid,
+            self.hydrochloric_acid,
+            order,
+            first,
+        );
+        scatter(found.water, self.water, order, first);
+        scatter(found.hydrogen, self.hydrogen, order, first);
+        scatter(found.bisulfate, self.bisulfate, order, first);
+        scatter(found.steps, self.steps, order, first);
+    }
 }
 
 /// Work of one call.
@@ -136,12 +193,27 @@ impl LaneKernel for Task<'_, '_, '_> {
     #[inline(always)]
     fn run<V: Lanes>(self) {
         let cells = self.cells;
-        let mut first = 0;
-        while first < cells.temperature.len() {
-            let (air, totals) = cells.lanes::<V>(first, self.tables);
-            let found = equilibrium(self.branch, &air, &totals);
-            self.out.store(&found, first);
-            first += V::WIDTH;
+        let count = cells.temperature.len();
+        if self.branch == Branch::Metastable {
+            for first in (0..count).step_by(V::WIDTH) {
+                let (air, totals) = cells.lanes::<V>(first, self.tables);
+                let found = equilibrium(self.branch, &air, &totals);
+                self.out.store(&found, first);
+            }
+            return;
+        }
+        // Those that are not finished go on together, those with the same salts in question side by side.
+        let mut order: Vec<usize> = (0..count).collect();
+        let mut rest = vec![0.0; count];
+        for patience in [0, 1, stable::STEPS] {
+            for first in (0..order.len()).step_by(V::WIDTH) {
+                let (air, totals) = cells.gathered::<V>(&order, first, self.tables);
+                let stage = stable::stable(&air, &totals, patience);
+                self.out.scatter(&stage.partition, &order, first);
+                scatter(stage.rest, &mut rest, &order, first);
+            }
+            order.retain(|&cell| rest[cell] > 0.0);
+            order.sort_by(|&a, &b| rest[a].total_cmp(&rest[b]));
         }
     }
 }

@@ -220,10 +220,11 @@ pub fn equilibrium<V: Number>(
     totals: &Totals<V>,
 ) -> Partition<V> {
     match branch {
-        Branch::Metastable => metastable::metastable(air, &totals.with_traces()).partition,
-        Branch::Stable => stable::stable(air, &totals.with_traces()),
+        Branch::Metastable => metastable::metastable(air, &totals.with_traces())
+            .partition
+            .within(totals),
+        Branch::Stable => stable::stable(air, totals, stable::STEPS).partition,
     }
-    .within(totals)
 }
 
 /// The kernel on the metastable branch, with derivatives.

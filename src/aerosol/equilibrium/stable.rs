@@ -20,9 +20,9 @@ use super::{Partition, Totals};
 use crate::numerics::lanes::LaneMask;
 
 /// Steps towards saturation.
-const STEPS: usize = 30;
+pub(super) const STEPS: usize = 30;
 /// Steps of the gases' equilibrium for each of them.
-const PATIENCE: usize = 2;
+const PATIENCE: usize = 3;
 /// Change of shares, of q and of log₁₀ γ² that counts as none.
 const AT_REST: f64 = 1e-6;
 /// Scale of what keeps a salt in solution just below its deliquescence.
@@ -38,6 +38,25 @@ struct Stock<V> {
     salts: [V; COUNT],
     /// Share that has to wait whatever the solution [1].
     waiting: V,
+}
+
+impl<V: Number> Stock<V> {
+    /// Of a dry particle and what is in the gas over it.
+    #[inline(always)]
+    fn new(totals: &Totals<V>, dry: &Dry<V>) -> Self {
+        let zero = V::splat(0.0);
+        let mut salts = [zero; COUNT];
+        for (k, solid) in SOLIDS.iter().enumerate() {
+            salts[k] = dry.salts[solid.column];
+        }
+        let free_a = (totals.ammonia - dry.ammonium).max(zero);
+        let free_c = (totals.chloride - dry.chloride).max(zero);
+        salts[solids::NH4CL] = free_a.min(free_c);
+        Self {
+            salts,
+            waiting: zero,
+        }
+    }
 }
 
 /// A composition with some salts dissolved.
@@ -77,7 +96,7 @@ fn first_shares<V: Number>(air: &Coefficients<V>, stock: &mut Stock<V>, dry: &Dr
         let open = V::select(there, open[k], zero);
         shares.open[k] = open;
         shares.reluctance[k] = (one - open) / open.at_least(1e-6) * RELUCTANCE;
-        shares.logarithm[k] = open * -2.0;
+        shares.logarithm[k] = zero;
     }
     let all = stock.waiting.ge(one);
     shares.open[solids::NA2SO4] = V::select(all, zero, shares.open[solids::NA2SO4]);
@@ -217,20 +236,37 @@ fn next_shares<V: Number>(
     shares.step(list, &solution, &air.water)
 }
 
-/// Partition of the totals [mol/m³] between gas, solution and solid salts.
+/// A partition, and where it is not finished a number that tells which salts are in question (0 where it is).
+pub(super) struct Stage<V> {
+    pub(super) partition: Partition<V>,
+    pub(super) rest: V,
+}
+
+/// Partition of the totals [mol/m³] between gas, solution and solid salts, in no more than `patience` steps towards saturation: with 0
+/// only dry particles are finished, with 1 those in which all is dissolved, with [`STEPS`] all that ever will be.
 #[inline(always)]
-pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Partition<V> {
+pub(super) fn stable<V: Number>(
+    air: &Coefficients<V>,
+    totals: &Totals<V>,
+    patience: usize,
+) -> Stage<V> {
     let zero = V::splat(0.0);
+    let given = totals;
+    let totals = &given.with_traces();
     let dry = Dry::new(air, totals);
     let mut wet = dry.wetness(air);
     let gas = dry.gas(air, totals);
-    let mut done = wet.le(zero);
-    let mut partition = Partition::nothing();
+    let mut stage = Stage {
+        partition: Partition::nothing(),
+        rest: zero,
+    };
+    let done = wet.le(zero);
     if !done.all() {
-        partition = saturated(air, totals, &dry, &mut done);
+        stage = saturated(air, totals, &dry, done, patience);
     }
+    let partition = &stage.partition;
     wet = V::select(partition.water.gt(zero), wet, zero);
-    Partition {
+    let partition = Partition {
         ammonia: mixed(gas.ammonia, partition.ammonia, wet),
         nitric_acid: mixed(gas.nitric_acid, partition.nitric_acid, wet),
         hydrochloric_acid: mixed(gas.hydrochloric_acid, partition.hydrochloric_acid, wet),
@@ -238,6 +274,10 @@ pub(super) fn stable<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Pa
         hydrogen: partition.hydrogen * wet,
         bisulfate: partition.bisulfate * wet,
         steps: partition.steps,
+    };
+    Stage {
+        partition: partition.within(given),
+        rest: stage.rest,
     }
 }
 
@@ -247,20 +287,13 @@ fn saturated<V: Number>(
     air: &Coefficients<V>,
     totals: &Totals<V>,
     dry: &Dry<V>,
-    done: &mut V::Mask,
-) -> Partition<V> {
+    mut done: V::Mask,
+    patience: usize,
+) -> Stage<V> {
     let zero = V::splat(0.0);
-    let mut stock = Stock {
-        salts: [zero; COUNT],
-        waiting: zero,
-    };
-    for (k, solid) in SOLIDS.iter().enumerate() {
-        stock.salts[k] = dry.salts[solid.column];
-    }
-    let free_a = (totals.ammonia - dry.ammonium).max(zero);
-    let free_c = (totals.chloride - dry.chloride).max(zero);
-    stock.salts[solids::NH4CL] = free_a.min(free_c);
+    let mut stock = Stock::new(totals, dry);
     let mut shares = first_shares(air, &mut stock, dry);
+    let mut moving = shares.open;
     // Salts that are solid in some lane.
     let mut all = [0; COUNT];
     let mut count = 0;
@@ -277,7 +310,7 @@ fn saturated<V: Number>(
     let mut partition = Partition::nothing();
     let mut steps = zero;
     let mut first_water = zero;
-    for step in 0..STEPS {
+    for step in 0..patience {
         let old = shares.logarithm; //DBG
         let partly = partly(air, totals, dry, &stock, &mut shares, list);
         let solved = metastable::solve(air, &partly.in_solution, &partly.composition, &start);
@@ -290,9 +323,12 @@ fn saturated<V: Number>(
             bisulfate: solved.alone.logarithms.bisulfate,
             patience: PATIENCE,
         };
-        steps = V::select(*done, steps, steps + solved.partition.steps + 1000.0); //DBG
-        partition = partition.unless(*done, &solved.partition);
-        if step + 1 == STEPS {
+        steps = V::select(done, steps, steps + solved.partition.steps + 1000.0); //DBG
+        partition = partition.unless(done, &solved.partition);
+        if list.is_empty() {
+            done = V::Mask::splat(true);
+        }
+        if step + 1 == STEPS || done.all() {
             break;
         }
         let next = next_shares(air, &warmth, &partly, &solved, &mut shares, list);
@@ -300,20 +336,28 @@ fn saturated<V: Number>(
         for &k in list {
             let change = (next[k].exp_inside() - shares.logarithm[k].exp_inside()).abs();
             largest = largest.max(change);
-            shares.logarithm[k] = V::select(*done, shares.logarithm[k], next[k]);
+            moving[k] = (next[k] - shares.logarithm[k]).abs();
+            shares.logarithm[k] = V::select(done, shares.logarithm[k], next[k]);
         }
         if std::env::var("DBG").is_ok() { let f = |x: V| { let mut t = [0.0; 8]; crate::numerics::lanes::Lanes::store(x.plain(), &mut t); t[0] }; //DBG
             println!("{step} W {:.4e} q {:.6} moved {:.2e} largest {:.2e} st {} | {}", f(solved.found.trial.water), f(solved.found.q), f(solved.found.moved), f(largest), f(solved.partition.steps), list.iter().map(|&k| format!("{k}: s {:.5} S {:.5} -> {:.5}", f(old[k]), f(shares.saturation[k]), f(next[k]))).collect::<Vec<_>>().join("; ")); } //DBG
         let dried = solved.found.trial.water.lt(first_water * DRIED);
-        *done = done.or(dried).or(largest.lt(V::splat(AT_REST)));
+        done = done.or(dried).or(largest.lt(V::splat(AT_REST)));
         if done.all() {
             break;
         }
     }
     let nothing = partition.water.lt(first_water * DRIED);
-    Partition {
+    let partition = Partition {
         steps,
         water: V::select(nothing, zero, partition.water),
         ..partition
+    };
+    let mut rest = V::splat(1.0);
+    for (k, moving) in moving.iter().enumerate() {
+        let bit = f64::from(1_u32 << (k + 1));
+        rest = rest + V::select(moving.gt(zero), V::splat(bit), zero);
     }
+    let rest = V::select(done, zero, rest);
+    Stage { partition, rest }
 }
