@@ -1,7 +1,7 @@
 //! Newton's step of the shares dissolved towards saturation.
 //!
 //! Unknowns: sₖ, the logarithm of the share of salt k that is dissolved. Sought: Sₖ + κₖ sₖ = 0 where sₖ < 0, Sₖ ≤ 0 where all is dissolved
-//! (Sₖ: ln(ion product/solubility product) a mole of ions; κₖ is 0 but just below the salt's deliquescence, where it grows without bound).
+//! (Sₖ: ln(ion product/solubility product) a mole of ions, for NH4Cl ln √(NH3 HCl/product of the gases over it); κₖ is 0 but just below the salt's deliquescence, where it grows without bound).
 //! The derivatives of S follow the molalities, the water, the gases (their equilibria with coefficients as they are, the charge
 //! balance), bisulfate, and the coefficients of the mixture but for those of single salts.
 
@@ -72,7 +72,7 @@ const fn releases() -> [Release; COUNT] {
 pub(super) const RELEASES: [Release; COUNT] = releases();
 
 /// A solution and how its parts answer.
-pub(super) struct Solution<'a, V> {
+pub(super) struct Solution<'a, V: Number> {
     pub(super) mixture: &'a Mixture<V>,
     /// Molalities of ions in the order of [`Mixture`] [mol/kg].
     pub(super) cations: [V; CATIONS],
@@ -81,6 +81,10 @@ pub(super) struct Solution<'a, V> {
     pub(super) per_water: V,
     /// Share in the gas of what can evaporate: NH3, HNO3, HCl [1].
     pub(super) gas: [V; 3],
+    /// NH3 and HCl in the gas [mol/kg of water].
+    pub(super) vapours: [V; 2],
+    /// Where no chloride is dissolved but what cations hold.
+    pub(super) none_free: V::Mask,
     /// Water that goes with free NH4NO3 and NH4Cl [kg/mol].
     pub(super) volatile_water: [V; 2],
     /// 1 where sulfate is rich.
@@ -92,6 +96,8 @@ struct Answer<V> {
     /// d ln m of the ions.
     cations: [V; CATIONS],
     anions: [V; ANIONS],
+    /// d ln √(NH3 HCl).
+    vapours: V,
     /// d ln γ of the pairs that matter.
     change: super::mixture::Change<V>,
 }
@@ -110,7 +116,11 @@ impl<V: Number> Solution<'_, V> {
         let (c, n) = (self.anions[0], self.anions[3]);
         // What stays dissolved of what is set free, and what H⁺ and water do to it.
         let kept_a = (one - gas_a) * salt.cations[2];
-        let kept_c = (one - gas_c) * salt.anions[0];
+        let kept_c = V::select(
+            self.none_free.and(V::Mask::splat(k == NH4CL)),
+            zero,
+            (one - gas_c) * salt.anions[0],
+        );
         let kept_n = (one - gas_n) * salt.anions[3];
         let (open_n, open_c) = (n * gas_n, c * gas_c);
         let stiff = (h + a * gas_a + open_n + open_c).at_least(tiny);
@@ -132,6 +142,14 @@ impl<V: Number> Solution<'_, V> {
         let d_a = kept_a * molality + a * gas_a * x;
         let d_n = kept_n * molality - open_n * (x - y * 2.0);
         let d_c = kept_c * molality - open_c * (x - y * 2.0);
+        // Vapours: what is set free and not kept where they are the greater part, else those over the solution.
+        let [v_a, v_c] = self.vapours;
+        let left_a = (molality * salt.cations[2] - d_a) / v_a.at_least(tiny);
+        let left_c = (molality * salt.anions[0] - d_c) / v_c.at_least(tiny);
+        let over_a = d_a / a.at_least(tiny) - x;
+        let over_c = d_c / c.at_least(tiny) + x - y * 2.0;
+        let many_c = v_c.gt(c).or(self.none_free);
+        let vapours = (V::select(v_a.gt(a), left_a, over_a) + V::select(many_c, left_c, over_c)) * 0.5;
         // Bisulfate where sulfate is rich.
         let (s, b) = (self.anions[1].at_least(tiny), self.anions[2].at_least(tiny));
         let acid = h.at_least(tiny);
@@ -166,6 +184,7 @@ impl<V: Number> Solution<'_, V> {
         Answer {
             cations: d_cations,
             anions: d_anions,
+            vapours,
             change,
         }
     }
@@ -176,6 +195,9 @@ impl<V: Number> Answer<V> {
     #[inline(always)]
     fn saturation(&self, k: usize) -> V {
         let ten = std::f64::consts::LN_10;
+        if k == NH4CL {
+            return self.vapours;
+        }
         if k == LC {
             let gamma = self.change.logarithm(2, 1) * 3.0 + self.change.logarithm(2, 2) * 2.0;
             let product = self.cations[2] * 3.0 + self.anions[1] + self.anions[2];

@@ -31,7 +31,7 @@ pub(super) struct Mixture<V> {
     terms: [[V; ANIONS]; CATIONS],
     /// Term of Debye and Hückel.
     long_range: V,
-    /// 1/ionic strength [kg/mol].
+    /// 1/ionic strength [kg/mol], 0 beyond the strongest solution, where nothing depends on it.
     per_strength: V,
     /// What the coefficients of single salts do to these sums with ionic strength.
     by_strength: Change<V>,
@@ -41,7 +41,8 @@ impl<V: Number> Mixture<V> {
     /// Of the molalities of ions.
     #[inline(always)]
     pub(super) fn new(temperature: &Temperature<V>, ions: &Molalities<V>) -> Self {
-        let strength = ions.ionic_strength().at_most(STRONGEST).at_least(1e-20);
+        let whole = ions.ionic_strength();
+        let strength = whole.at_most(STRONGEST).at_least(1e-20);
         let curves = curves(temperature, strength);
         let cations = [
             ions.hydrogen,
@@ -93,7 +94,7 @@ impl<V: Number> Mixture<V> {
             of_anion,
             terms,
             long_range: curves.long_range,
-            per_strength: per,
+            per_strength: V::select(whole.lt(V::splat(STRONGEST)), per, zero),
             by_strength,
         }
     }

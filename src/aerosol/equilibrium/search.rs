@@ -215,10 +215,13 @@ pub(super) fn equilibrium<V: Number>(
     let known = V::splat(1.0) - problem.rich;
     let mut logarithms = start.logarithms.unless(known.gt(zero), &alone.logarithms);
     let mut trial = problem.trial(q, &logarithms);
-    let new = coefficients(problem, alone, &trial);
-    let mut moved = logarithms.distance(&new);
-    logarithms = new;
-    trial = problem.trial(q, &logarithms);
+    let mut moved = V::splat(1.0);
+    if start.patience == usize::MAX {
+        let new = coefficients(problem, alone, &trial);
+        moved = logarithms.distance(&new);
+        logarithms = new;
+        trial = problem.trial(q, &logarithms);
+    }
     let mut secant = zero;
     let mut done = idle.and(moved.lt(V::splat(CLOSE)));
     let mut steps = V::splat(1.0);

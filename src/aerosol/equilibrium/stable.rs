@@ -7,7 +7,7 @@
 use super::activity::Molalities;
 use super::coefficients::Coefficients;
 use super::composition::{Composition, mixed, smooth_step};
-use super::constants::Warmth;
+use super::constants::{Warmth, gases_over_solids};
 use super::dissolution::{LONGEST, Shares, Solution};
 use super::dry::{Dry, NOTHING};
 use super::metastable::{self, Solved};
@@ -195,7 +195,7 @@ fn share_of_gas<V: Number>(gas: V, free: V, total: V) -> V {
 #[inline(always)]
 fn next_shares<V: Number>(
     air: &Coefficients<V>,
-    warmth: &Warmth<V>,
+    (warmth, sal_ammoniac): (&Warmth<V>, V),
     partly: &Partly<V>,
     solved: &Solved<V>,
     shares: &mut Shares<V>,
@@ -206,9 +206,15 @@ fn next_shares<V: Number>(
     let mixture = Mixture::new(&air.temperature, &ions);
     let logarithms = Ions::new(&ions);
     for &k in list {
-        shares.saturation[k] = SOLIDS[k].saturation(k, warmth, &mixture, &logarithms);
+        shares.saturation[k] = if k == solids::NH4CL {
+            let product = trial.ammonia * trial.hydrochloric_acid;
+            (product.at_least(1e-60) / sal_ammoniac).ln() * 0.5
+        } else {
+            SOLIDS[k].saturation(k, warmth, &mixture, &logarithms)
+        };
     }
     let there = &partly.in_solution;
+    let per_water = V::splat(1.0) / trial.water;
     let solution = Solution {
         mixture: &mixture,
         cations: [
@@ -220,7 +226,7 @@ fn next_shares<V: Number>(
             ions.magnesium,
         ],
         anions: [ions.chloride, ions.sulfate, ions.bisulfate, ions.nitrate],
-        per_water: V::splat(1.0) / trial.water,
+        per_water,
         gas: [
             share_of_gas(trial.ammonia, trial.ammonium, there.ammonia),
             share_of_gas(trial.nitric_acid, trial.free_nitrate, there.nitrate),
@@ -230,6 +236,8 @@ fn next_shares<V: Number>(
                 there.chloride,
             ),
         ],
+        vapours: [trial.ammonia * per_water, trial.hydrochloric_acid * per_water],
+        none_free: trial.free_chloride.le(there.chloride * 1e-9),
         volatile_water: [air.water.of(column::NH4NO3), air.water.of(column::NH4CL)],
         rich: solved.rich,
     };
@@ -306,6 +314,7 @@ fn saturated<V: Number>(
     }
     let list = &all[..count];
     let warmth = Warmth::new(air.kelvin);
+    let sal_ammoniac = gases_over_solids(air.kelvin, dry.dust)[1];
     let mut start = Start::half();
     let mut partition = Partition::nothing();
     let mut steps = zero;
@@ -331,7 +340,7 @@ fn saturated<V: Number>(
         if step + 1 == STEPS || done.all() {
             break;
         }
-        let next = next_shares(air, &warmth, &partly, &solved, &mut shares, list);
+        let next = next_shares(air, (&warmth, sal_ammoniac), &partly, &solved, &mut shares, list);
         let mut largest = solved.found.moved;
         for &k in list {
             let change = (next[k].exp_inside() - shares.logarithm[k].exp_inside()).abs();
