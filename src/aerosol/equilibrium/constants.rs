@@ -28,12 +28,17 @@ impl Law {
         }
     }
 
-    /// log₁₀ K.
+    /// log₁₀ K₀.
+    pub(super) fn logarithm_at_reference(&self) -> f64 {
+        libm::log10(self.at_reference)
+    }
+
+    /// log₁₀ K from log₁₀ K₀.
     #[inline(always)]
-    pub(super) fn logarithm<V: Number>(&self, warmth: &Warmth<V>) -> V {
+    pub(super) fn logarithm<V: Number>(&self, warmth: &Warmth<V>, at_reference: f64) -> V {
         (warmth.first * self.enthalpy + warmth.second * self.heat_capacity)
             * std::f64::consts::LOG10_E
-            + libm::log10(self.at_reference)
+            + at_reference
     }
 
     /// Its value.

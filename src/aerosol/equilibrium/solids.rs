@@ -3,6 +3,8 @@
 //! Constants: Fountoukis and Nenes (2007, table 2); deliquescence humidities and their slopes in 1/T as in ISORROPIA II of CMAQ 5.5
 //! (Wexler and Seinfeld 1991; Kelly and Wexler 2006 for CaCl2, Ca(NO3)2, MgCl2, Mg(NO3)2).
 
+use std::sync::LazyLock;
+
 use super::activity::Molalities;
 use super::constants::{Law, Warmth};
 use super::mixture::Mixture;
@@ -86,6 +88,10 @@ pub(super) fn deliquescence<V: Number>(law: (f64, f64), temperature: V) -> V {
     (inverse * law.1).exp_inside() * law.0
 }
 
+/// log₁₀ K₀ of each salt, made once.
+static AT_REFERENCE: LazyLock<[f64; COUNT]> =
+    LazyLock::new(|| std::array::from_fn(|k| SOLIDS[k].law.logarithm_at_reference()));
+
 impl Solid {
     /// Humidity from which on it is dissolved [1].
     #[inline(always)]
@@ -102,7 +108,7 @@ impl Solid {
         mixture: &Mixture<V>,
         logarithms: &Ions<V>,
     ) -> V {
-        let k = self.law.logarithm(warmth);
+        let k = self.law.logarithm(warmth, AT_REFERENCE[index]);
         if index == LETOVICITE {
             let gamma = mixture.logarithm(2, 1) * 3.0 + mixture.logarithm(2, 2) * 2.0;
             let product = logarithms.cations[2] * 3.0 + logarithms.anions[1] + logarithms.anions[2];
