@@ -94,9 +94,12 @@ impl Point {
             return false;
         }
         let half = |whole: f64, of_dry: f64| ((whole - (1.0 - wet) * of_dry) / wet).max(0.0);
-        let solids = self.dry_solids();
+        let solids = self.dry_solids(dry);
         let gas = std::array::from_fn(|k| half(self.gas[k], dry[k]));
-        let left = std::array::from_fn(|k| half(self.solid[k], solids[k]));
+        let left = std::array::from_fn(|k| {
+            let more = self.solid[k] - (1.0 - wet) * solids[k];
+            if more > 1e-4 { more / wet } else { 0.0 }
+        });
         let liquid = self.liquid.map(|amount| amount / wet);
         self.solution_holds(&liquid, &gas, &left)
     }
@@ -130,8 +133,8 @@ impl Point {
         })
     }
 
-    /// Its solids of a dry particle [µmol/m³]: sulfates first, in its order; those of dusty regimes P are left out.
-    fn dry_solids(&self) -> [f64; 19] {
+    /// Its solids of a dry particle with these gases over it [µmol/m³]: sulfates first, in its order; those of dusty regimes P are left out.
+    fn dry_solids(&self, gas: [f64; 3]) -> [f64; 19] {
         let [na, so4, nh4, no3, cl, ca, k, mg] = self.totals;
         let mut solids = [0.0; 19];
         let mut sulfate = so4;
@@ -166,6 +169,7 @@ impl Point {
             let free = (na - 2.0 * solids[4]).max(0.0);
             solids[0] = free.min(no3);
             solids[2] = (free - solids[0]).min(cl);
+            solids[3] = (cl - solids[2] - gas[2]).max(0.0);
         }
         solids
     }
@@ -204,7 +208,13 @@ impl Point {
             counting.nitrate = 0.0;
         }
         let (t, rh) = self.air;
-        let over = gases_over(t, rh, Tables::Stepped, &ions, &counting, water);
+        let mut over = gases_over(t, rh, Tables::Stepped, &ions, &counting, water);
+        // In these it takes as much NH4+ as there is nitrate and chloride: H+ is that of NH3, the rest is asked.
+        let waits = ["G1", "G2", "O1", "O2"].contains(&self.case.as_str());
+        if waits {
+            let hydrogen = over[0] / g[0];
+            over = [g[0], over[1] * hydrogen, over[2] * hydrogen];
+        }
         let held = [l[2], l[6], l[3]];
         let first = usize::from(!poor); // ammonia evaporates by rules of its own where sulfate is rich
         for k in first..3 {
@@ -222,9 +232,11 @@ impl Point {
             s[10], s[11], s[17], s[18],
         ];
         let saturation = saturations(t, rh, Tables::Stepped, &counting, water);
+        // Na2SO4 that waits for (NH4)2SO4 is not in its solution at all.
         !of_salts
             .iter()
             .zip(saturation)
+            .skip(usize::from(waits))
             .any(|(&amount, saturation)| amount > 1e-4 && saturation < -0.1)
     }
 }
