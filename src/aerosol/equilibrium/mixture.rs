@@ -1,6 +1,7 @@
 //! Activity coefficients of every pair of ions in a mixture: what the solubility of salts asks for.
 
-use super::activity::{Molalities, STRONGEST, Temperature, curves};
+use super::activity::{Molalities, STRONGEST, Temperature};
+use super::curves::curves;
 use super::number::Number;
 
 /// Cations and anions in the order of the tables here.

@@ -27,18 +27,21 @@ mod binary_water;
 mod coefficients;
 mod composition;
 mod constants;
+mod curves;
 mod departure;
 mod dissolution;
 mod dry;
 mod metastable;
 mod mixture;
 mod number;
+mod partly;
 mod search;
 mod sensitivity;
 mod solids;
 mod stable;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod trial;
 mod water;
 

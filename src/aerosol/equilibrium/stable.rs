@@ -6,16 +6,17 @@
 
 use super::activity::Molalities;
 use super::coefficients::Coefficients;
-use super::composition::{Composition, mixed, smooth_step};
+use super::composition::mixed;
 use super::constants::{Warmth, gases_over_solids};
-use super::dissolution::{LONGEST, Shares, Solution};
-use super::dry::{Dry, NOTHING};
+use super::dissolution::{Shares, Solution};
+use super::dry::Dry;
 use super::metastable::{self, Solved};
 use super::mixture::Mixture;
 use super::number::Number;
+use super::partly::{Partly, Stock, first_shares, partly};
 use super::search::Start;
 use super::solids::{self, COUNT, Ions, SOLIDS};
-use super::water::{SALTS, column};
+use super::water::column;
 use super::{Partition, Totals};
 use crate::numerics::lanes::LaneMask;
 
@@ -25,143 +26,8 @@ pub(super) const STEPS: usize = 30;
 const PATIENCE: usize = 3;
 /// Change of shares, of q and of log₁₀ γ² that counts as none.
 const AT_REST: f64 = 1e-6;
-/// Scale of what keeps a salt in solution just below its deliquescence.
-const RELUCTANCE: f64 = 0.02;
 /// Share of the first trial's water that counts as none [1].
 const DRIED: f64 = 1e-6;
-/// Humidity over which a salt dissolves [1].
-const DISSOLVING: f64 = 0.004;
-
-/// What can dissolve.
-struct Stock<V> {
-    /// Of each salt where all is solid [mol/m³].
-    salts: [V; COUNT],
-    /// Share that has to wait whatever the solution [1].
-    waiting: V,
-}
-
-impl<V: Number> Stock<V> {
-    /// Of a dry particle and what is in the gas over it.
-    #[inline(always)]
-    fn new(totals: &Totals<V>, dry: &Dry<V>) -> Self {
-        let zero = V::splat(0.0);
-        let mut salts = [zero; COUNT];
-        for (k, solid) in SOLIDS.iter().enumerate() {
-            salts[k] = dry.salts[solid.column];
-        }
-        let free_a = (totals.ammonia - dry.ammonium).max(zero);
-        let free_c = (totals.chloride - dry.chloride).max(zero);
-        salts[solids::NH4CL] = free_a.min(free_c);
-        Self {
-            salts,
-            waiting: zero,
-        }
-    }
-}
-
-/// A composition with some salts dissolved.
-struct Partly<V> {
-    composition: Composition<V>,
-    in_solution: Totals<V>,
-}
-
-/// First shares, and what keeps salts from dissolving.
-#[inline(always)]
-fn first_shares<V: Number>(air: &Coefficients<V>, stock: &mut Stock<V>, dry: &Dry<V>) -> Shares<V> {
-    let zero = V::splat(0.0);
-    let one = V::splat(1.0);
-    let mut shares = Shares {
-        logarithm: [zero; COUNT],
-        saturation: [zero; COUNT],
-        reluctance: [zero; COUNT],
-        dissolved: [zero; COUNT],
-        open: [zero; COUNT],
-        last: [zero; COUNT],
-        longest: [V::splat(LONGEST); COUNT],
-    };
-    let mut open = [zero; COUNT];
-    for (k, solid) in SOLIDS.iter().enumerate() {
-        let excess = air.humidity - solid.deliquescence(air.kelvin);
-        open[k] = one - smooth_step((excess + DISSOLVING) * (1.0 / DISSOLVING));
-    }
-    // As ISORROPIA II has it: MgSO4 is always dissolved; Na2SO4 that is not the last salt to dissolve waits for (NH4)2SO4.
-    open[solids::MGSO4] = zero;
-    let s = &dry.salts;
-    let waits = s[column::AMMONIUM_SULFATE]
-        .gt(V::splat(NOTHING))
-        .and(s[column::LETOVICITE].le(zero));
-    stock.waiting = V::select(waits, open[solids::SULFATE], zero);
-    for k in 0..COUNT {
-        let there = stock.salts[k].gt(V::splat(NOTHING * 1e-4));
-        let open = V::select(there, open[k], zero);
-        shares.open[k] = open;
-        shares.reluctance[k] = (one - open) / open.at_least(1e-6) * RELUCTANCE;
-        shares.logarithm[k] = zero;
-    }
-    let all = stock.waiting.ge(one);
-    shares.open[solids::NA2SO4] = V::select(all, zero, shares.open[solids::NA2SO4]);
-    shares
-}
-
-/// The composition with the shares dissolved.
-#[inline(always)]
-fn partly<V: Number>(
-    air: &Coefficients<V>,
-    totals: &Totals<V>,
-    dry: &Dry<V>,
-    stock: &Stock<V>,
-    shares: &mut Shares<V>,
-    list: &[usize],
-) -> Partly<V> {
-    let zero = V::splat(0.0);
-    let one = V::splat(1.0);
-    let mut salts = dry.salts;
-    let mut solid = [zero; SALTS];
-    let mut sal_ammoniac = zero;
-    for &k in list {
-        let mut part = shares.logarithm[k].exp_inside();
-        if k == solids::NA2SO4 {
-            part = part * (one - stock.waiting);
-        }
-        shares.dissolved[k] = stock.salts[k] * part;
-        let left = stock.salts[k] * (one - part);
-        if k == solids::NH4CL {
-            sal_ammoniac = left;
-        } else {
-            salts[SOLIDS[k].column] = shares.dissolved[k];
-            solid[SOLIDS[k].column] = left;
-        }
-    }
-    let ammonium = solid[column::AMMONIUM_SULFATE] * 2.0
-        + solid[column::LETOVICITE] * 3.0
-        + solid[column::NH4HSO4]
-        + sal_ammoniac;
-    let nitrate = solid[column::NANO3]
-        + solid[column::KNO3]
-        + (solid[column::CANO32] + solid[column::MGNO32]) * 2.0;
-    let chloride = solid[column::NACL]
-        + solid[column::KCL]
-        + (solid[column::CACL2] + solid[column::MGCL2]) * 2.0
-        + sal_ammoniac;
-    let free_sulfate = salts[column::AMMONIUM_SULFATE]
-        + salts[column::LETOVICITE] * 2.0
-        + salts[column::NH4HSO4]
-        + (salts[column::NAHSO4] + salts[column::KHSO4]) * 0.5
-        + salts[column::H2SO4];
-    salts[column::NA2SO4] = salts[column::NA2SO4] + salts[column::NAHSO4] * 0.5;
-    salts[column::K2SO4] = salts[column::K2SO4] + salts[column::KHSO4] * 0.5;
-    let composition = Composition::of_salts(salts, dry.gypsum, free_sulfate, &air.water);
-    let in_solution = Totals {
-        ammonia: (totals.ammonia - ammonium).max(zero),
-        nitrate: (totals.nitrate - nitrate).max(composition.bound_nitrate),
-        chloride: (totals.chloride - chloride).max(composition.bound_chloride),
-        ..*totals
-    };
-    Partly {
-        composition,
-        in_solution,
-    }
-}
 
 /// Molalities of a solved composition [mol/kg].
 #[inline(always)]
@@ -320,7 +186,6 @@ fn saturated<V: Number>(
     let mut steps = zero;
     let mut first_water = zero;
     for step in 0..patience {
-        let old = shares.logarithm; //DBG
         let partly = partly(air, totals, dry, &stock, &mut shares, list);
         let solved = metastable::solve(air, &partly.in_solution, &partly.composition, &start);
         if step == 0 {
@@ -332,7 +197,7 @@ fn saturated<V: Number>(
             bisulfate: solved.alone.logarithms.bisulfate,
             patience: PATIENCE,
         };
-        steps = V::select(done, steps, steps + solved.partition.steps + 1000.0); //DBG
+        steps = V::select(done, steps, steps + solved.partition.steps);
         partition = partition.unless(done, &solved.partition);
         if list.is_empty() {
             done = V::Mask::splat(true);
@@ -348,8 +213,6 @@ fn saturated<V: Number>(
             moving[k] = (next[k] - shares.logarithm[k]).abs();
             shares.logarithm[k] = V::select(done, shares.logarithm[k], next[k]);
         }
-        if std::env::var("DBG").is_ok() { let f = |x: V| { let mut t = [0.0; 8]; crate::numerics::lanes::Lanes::store(x.plain(), &mut t); t[0] }; //DBG
-            println!("{step} W {:.4e} q {:.6} moved {:.2e} largest {:.2e} st {} | {}", f(solved.found.trial.water), f(solved.found.q), f(solved.found.moved), f(largest), f(solved.partition.steps), list.iter().map(|&k| format!("{k}: s {:.5} S {:.5} -> {:.5}", f(old[k]), f(shares.saturation[k]), f(next[k]))).collect::<Vec<_>>().join("; ")); } //DBG
         let dried = solved.found.trial.water.lt(first_water * DRIED);
         done = done.or(dried).or(largest.lt(V::splat(AT_REST)));
         if done.all() {
