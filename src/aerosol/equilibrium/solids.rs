@@ -99,6 +99,13 @@ impl Solid {
         deliquescence(self.deliquescence, temperature)
     }
 
+    /// Its solubility product [mol/kg to the power of its ions].
+    #[cfg(test)]
+    pub(super) fn solubility(&self, temperature: f64) -> f64 {
+        let at_reference = self.law.logarithm_at_reference();
+        libm::exp10(self.law.logarithm(&Warmth::new(temperature), at_reference))
+    }
+
     /// ln(ion product/solubility product) a mole of ions.
     #[inline(always)]
     pub(super) fn saturation<V: Number>(

@@ -171,7 +171,10 @@ fn saturated<V: Number>(
     // Salts that are solid in some lane.
     let mut all = [0; COUNT];
     let mut count = 0;
+    // Where nothing can be solid that is not so anyway there is nothing to seek.
+    let mut fixed = V::Mask::splat(true);
     for k in 0..COUNT {
+        fixed = fixed.and(shares.open[k].le(zero));
         let waits = k == solids::NA2SO4 && stock.waiting.gt(zero).any();
         if shares.open[k].gt(zero).any() || waits {
             all[count] = k;
@@ -199,8 +202,8 @@ fn saturated<V: Number>(
         };
         steps = V::select(done, steps, steps + solved.partition.steps);
         partition = partition.unless(done, &solved.partition);
-        if list.is_empty() {
-            done = V::Mask::splat(true);
+        if step == 0 {
+            done = done.or(fixed);
         }
         if step + 1 == STEPS || done.all() {
             break;
