@@ -220,51 +220,65 @@ fn a_cell_has_the_same_bits_alone_and_beside_others() {
     });
 }
 
+/// Share of derivatives of `count` cells that are those of central differences, to 1e-4 of 1 + the slope itself.
+fn slopes_like_differences(branch: Branch, count: usize) -> f64 {
+    let random = Random::new(count);
+    let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; count]);
+    let mut slopes = vec![[[0.0; 8]; 4]; count];
+    let [a, b, c, d, e, f, g] = &mut out;
+    let mut cells = columns([a, b, c, d, e, f, g], 0, count);
+    partition_and_slopes(branch, &random.cells(0, count), &mut cells, &mut slopes)
+        .expect("one length");
+    let (mut close, mut all) = (0, 0);
+    for cell in 0..count {
+        let (t, rh) = (random.temperature[cell], random.humidity[cell]);
+        for k in 0..8 {
+            let value = random.totals[k][cell];
+            if value == 0.0 {
+                continue;
+            }
+            let h = 1e-5 * value;
+            let at = |by: f64| {
+                let mut totals = random.total(cell);
+                let column = [
+                    &mut totals.sodium,
+                    &mut totals.sulfate,
+                    &mut totals.ammonia,
+                    &mut totals.nitrate,
+                    &mut totals.chloride,
+                    &mut totals.calcium,
+                    &mut totals.potassium,
+                    &mut totals.magnesium,
+                ];
+                *column[k] += by;
+                let p = partition_cell(branch, t, rh, &totals);
+                [p.ammonia, p.nitric_acid, p.hydrochloric_acid, p.water]
+            };
+            let (up, down) = (at(h), at(-h));
+            for row in 0..4 {
+                let difference = (up[row] - down[row]) / (2.0 * h);
+                let scale = if row < 3 { 1.0 } else { 0.05 } + difference.abs();
+                all += 1;
+                close += u32::from((slopes[cell][row][k] - difference).abs() < 1e-4 * scale);
+            }
+        }
+    }
+    f64::from(close) / f64::from(all)
+}
+
 #[test]
 fn slopes_are_those_of_differences() {
     roomy(|| {
-        let count = 300;
-        let random = Random::new(count);
-        let mut out: [Vec<f64>; 7] = std::array::from_fn(|_| vec![0.0; count]);
-        let mut slopes = vec![[[0.0; 8]; 4]; count];
-        let [a, b, c, d, e, f, g] = &mut out;
-        let mut cells = columns([a, b, c, d, e, f, g], 0, count);
-        partition_and_slopes(&random.cells(0, count), &mut cells, &mut slopes).expect("one length");
-        let (mut close, mut all) = (0, 0);
-        for cell in 0..count {
-            let (t, rh) = (random.temperature[cell], random.humidity[cell]);
-            for k in 0..8 {
-                let value = random.totals[k][cell];
-                if value == 0.0 {
-                    continue;
-                }
-                let h = 1e-5 * value;
-                let at = |by: f64| {
-                    let mut totals = random.total(cell);
-                    let column = [
-                        &mut totals.sodium,
-                        &mut totals.sulfate,
-                        &mut totals.ammonia,
-                        &mut totals.nitrate,
-                        &mut totals.chloride,
-                        &mut totals.calcium,
-                        &mut totals.potassium,
-                        &mut totals.magnesium,
-                    ];
-                    *column[k] += by;
-                    let p = partition_cell(Branch::Metastable, t, rh, &totals);
-                    [p.ammonia, p.nitric_acid, p.hydrochloric_acid, p.water]
-                };
-                let (up, down) = (at(h), at(-h));
-                for row in 0..4 {
-                    let difference = (up[row] - down[row]) / (2.0 * h);
-                    let scale = if row < 3 { 1.0 } else { 0.05 } + difference.abs();
-                    all += 1;
-                    close += usize::from((slopes[cell][row][k] - difference).abs() < 1e-4 * scale);
-                }
-            }
-        }
-        assert!(close as f64 > 0.995 * f64::from(all), "{close} of {all}");
+        let share = slopes_like_differences(Branch::Metastable, 300);
+        assert!(share > 0.995, "{share}");
+    });
+}
+
+#[test]
+fn slopes_of_the_stable_branch_are_those_of_differences() {
+    roomy(|| {
+        let share = slopes_like_differences(Branch::Stable, 100);
+        assert!(share > 0.99, "{share}");
     });
 }
 

@@ -109,12 +109,23 @@ impl Point {
         let t = self.air.0;
         let deliquescence = |at_298: f64, slope: f64| {
             let warm = (298.0..299.0).contains(&t);
-            at_298 * if warm { 1.0 } else { (slope * (1.0 / t - 1.0 / 298.15)).exp() }
+            at_298
+                * if warm {
+                    1.0
+                } else {
+                    (slope * (1.0 / t - 1.0 / 298.15)).exp()
+                }
         };
         let nitrate = deliquescence(0.6183, 852.0);
-        let [chloride, sulfate] = [(0.7710, 239.0), (0.7997, 80.0)].map(|(d, s)| deliquescence(d, s));
-        let [sodium_nitrate, salt] = [(0.7379, 304.0), (0.7528, 25.0)].map(|(d, s)| deliquescence(d, s));
-        let first = nitrate.min(chloride).min(sulfate).min(sodium_nitrate).min(salt);
+        let [chloride, sulfate] =
+            [(0.7710, 239.0), (0.7997, 80.0)].map(|(d, s)| deliquescence(d, s));
+        let [sodium_nitrate, salt] =
+            [(0.7379, 304.0), (0.7528, 25.0)].map(|(d, s)| deliquescence(d, s));
+        let first = nitrate
+            .min(chloride)
+            .min(sulfate)
+            .min(sodium_nitrate)
+            .min(salt);
         Some(match (self.case.as_str(), self.subcase) {
             ("G1", 2) => (0.46, first),
             ("H1", 2) => (0.24, first),

@@ -1,7 +1,10 @@
 //! Many cells: slices in, slices out, with the widest registers of the processor.
 
-use super::{Branch, Coefficients, Partition, Tables, Totals, equilibrium, sensitivity, stable};
 use super::transfer::scatter;
+use super::{
+    Branch, Coefficients, Partition, Sensitivity, Tables, Totals, equilibrium,
+    equilibrium_of_liquid, sensitivity, stable, stable_sensitivity,
+};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch, narrow};
 
 /// What can be wrong with a call.
@@ -85,7 +88,7 @@ impl LaneKernel for Task<'_, '_, '_> {
         if self.branch == Branch::Metastable {
             for first in (0..count).step_by(V::WIDTH) {
                 let (air, totals) = cells.lanes::<V>(first, self.tables);
-                let found = equilibrium(self.branch, &air, &totals);
+                let found = equilibrium_of_liquid(&air, &totals);
                 self.out.store(&found, first);
             }
             return;
@@ -116,33 +119,55 @@ struct SlopesTask<'a, 'b, 'c> {
     jacobians: &'a mut [Jacobian],
 }
 
+impl SlopesTask<'_, '_, '_> {
+    /// Writes consecutive cells from `first` on.
+    #[inline(always)]
+    fn store<V: Lanes>(&mut self, found: &Partition<V>, slopes: &Sensitivity<V>, first: usize) {
+        self.out.store(found, first);
+        let rows = [
+            slopes.ammonia,
+            slopes.nitric_acid,
+            slopes.hydrochloric_acid,
+            slopes.water,
+        ];
+        let count = V::WIDTH.min(self.jacobians.len() - first);
+        let mut values = [0.0; 8];
+        for row in 0..4 {
+            for column in 0..8 {
+                rows[row][column].store(&mut values);
+                for lane in 0..count {
+                    self.jacobians[first + lane][row][column] = values[lane];
+                }
+            }
+        }
+    }
+}
+
 impl LaneKernel for SlopesTask<'_, '_, '_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let mut first = 0;
-        while first < self.cells.temperature.len() {
+    fn run<V: Lanes>(mut self) {
+        for first in (0..self.cells.temperature.len()).step_by(V::WIDTH) {
             let (air, totals) = self.cells.lanes::<V>(first, Tables::Smooth);
             let (found, slopes) = sensitivity::sensitivity(&air, &totals);
-            self.out.store(&found, first);
-            let rows = [
-                slopes.ammonia,
-                slopes.nitric_acid,
-                slopes.hydrochloric_acid,
-                slopes.water,
-            ];
-            let count = V::WIDTH.min(self.jacobians.len() - first);
-            let mut values = [0.0; 8];
-            for row in 0..4 {
-                for column in 0..8 {
-                    rows[row][column].store(&mut values);
-                    for lane in 0..count {
-                        self.jacobians[first + lane][row][column] = values[lane];
-                    }
-                }
-            }
-            first += V::WIDTH;
+            self.store(&found, &slopes, first);
+        }
+    }
+}
+
+/// The same on the stable branch: much code for what is rarely asked, so one cell at a time.
+struct StableSlopesTask<'a, 'b, 'c>(SlopesTask<'a, 'b, 'c>);
+
+impl LaneKernel for StableSlopesTask<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(mut self) {
+        for first in 0..self.0.cells.temperature.len() {
+            let (air, totals) = self.0.cells.lanes::<f64>(first, Tables::Smooth);
+            let (found, slopes) = stable_sensitivity::sensitivity(&air, &totals);
+            self.0.store(&found, &slopes, first);
         }
     }
 }
@@ -212,11 +237,12 @@ pub fn partition_with(
     Ok(())
 }
 
-/// Partition on the metastable branch with its derivatives by the totals.
+/// Partition with its derivatives by the totals.
 ///
 /// # Errors
 /// As [`partition`].
 pub fn partition_and_slopes(
+    branch: Branch,
     cells: &Cells<'_>,
     out: &mut Partition<&mut [f64]>,
     jacobians: &mut [Jacobian],
@@ -229,11 +255,15 @@ pub fn partition_and_slopes(
             cells: cells.temperature.len(),
         });
     }
-    dispatch(SlopesTask {
+    let task = SlopesTask {
         cells,
         out,
         jacobians,
-    });
+    };
+    match branch {
+        Branch::Metastable => dispatch(task),
+        Branch::Stable => narrow(StableSlopesTask(task)),
+    }
     Ok(())
 }
 

@@ -79,10 +79,7 @@ pub(super) fn gases_over_solids<V: Number>(temperature: V, dust: V) -> [V; 2] {
     let per = V::splat(1.0) / (pressure * pressure);
     let clean = SOLID_NITRATE_CLEAN.value(&warmth);
     let nitrate = clean + (SOLID_NITRATE.value(&warmth) - clean) * dust;
-    [
-        nitrate * per,
-        SOLID_CHLORIDE.value(&warmth) * per,
-    ]
+    [nitrate * per, SOLID_CHLORIDE.value(&warmth) * per]
 }
 
 /// The two functions of temperature in every law.

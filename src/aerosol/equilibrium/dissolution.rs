@@ -125,8 +125,9 @@ impl<V: Number> Solution<'_, V> {
         let (open_n, open_c) = (n * gas_n, c * gas_c);
         let stiff = (h + a * gas_a + open_n + open_c).at_least(tiny);
         let fixed = salt.cations[1] + salt.cations[3] + 2.0 * (salt.cations[4] + salt.cations[5]);
-        let charge =
-            (kept_n + kept_c - kept_a + (2.0 * salt.anions[1] - salt.acid - fixed)) * molality * poor;
+        let charge = (kept_n + kept_c - kept_a + (2.0 * salt.anions[1] - salt.acid - fixed))
+            * molality
+            * poor;
         let [of_n, of_c] = self.volatile_water;
         // A salt's own nitrate and chloride have their water in its own column, those of NH4Cl have not.
         let held = if fixed > 0.0 { one } else { zero };
@@ -149,7 +150,8 @@ impl<V: Number> Solution<'_, V> {
         let over_a = d_a / a.at_least(tiny) - x;
         let over_c = d_c / c.at_least(tiny) + x - y * 2.0;
         let many_c = v_c.gt(c).or(self.none_free);
-        let vapours = (V::select(v_a.gt(a), left_a, over_a) + V::select(many_c, left_c, over_c)) * 0.5;
+        let vapours =
+            (V::select(v_a.gt(a), left_a, over_a) + V::select(many_c, left_c, over_c)) * 0.5;
         // Bisulfate where sulfate is rich.
         let (s, b) = (self.anions[1].at_least(tiny), self.anions[2].at_least(tiny));
         let acid = h.at_least(tiny);

@@ -121,8 +121,7 @@ impl<V: Number> Mixture<V> {
             }
         }
         for c in 0..CATIONS {
-            of_cation[c] =
-                self.of_cation[c] * thinner + self.by_strength.of_cation[c] * strength;
+            of_cation[c] = self.of_cation[c] * thinner + self.by_strength.of_cation[c] * strength;
             let group = usize::from(c > 2);
             for a in 0..ANIONS {
                 of_cation[c] = self.terms[c][a].mul_add(anions[a], of_cation[c]);

@@ -50,7 +50,11 @@ pub(super) struct Partly<V> {
 
 /// First shares, and what keeps salts from dissolving.
 #[inline(always)]
-pub(super) fn first_shares<V: Number>(air: &Coefficients<V>, stock: &mut Stock<V>, dry: &Dry<V>) -> Shares<V> {
+pub(super) fn first_shares<V: Number>(
+    air: &Coefficients<V>,
+    stock: &mut Stock<V>,
+    dry: &Dry<V>,
+) -> Shares<V> {
     let zero = V::splat(0.0);
     let one = V::splat(1.0);
     let mut shares = Shares {

@@ -31,7 +31,7 @@ const DRIED: f64 = 1e-6;
 
 /// Molalities of a solved composition [mol/kg].
 #[inline(always)]
-fn molalities<V: Number>(partly: &Partly<V>, solved: &Solved<V>) -> Molalities<V> {
+pub(super) fn molalities<V: Number>(partly: &Partly<V>, solved: &Solved<V>) -> Molalities<V> {
     let zero = V::splat(0.0);
     let (composition, trial) = (&partly.composition, &solved.found.trial);
     let partition = &solved.partition;
@@ -96,13 +96,12 @@ fn next_shares<V: Number>(
         gas: [
             share_of_gas(trial.ammonia, trial.ammonium, there.ammonia),
             share_of_gas(trial.nitric_acid, trial.free_nitrate, there.nitrate),
-            share_of_gas(
-                trial.hydrochloric_acid,
-                trial.free_chloride,
-                there.chloride,
-            ),
+            share_of_gas(trial.hydrochloric_acid, trial.free_chloride, there.chloride),
         ],
-        vapours: [trial.ammonia * per_water, trial.hydrochloric_acid * per_water],
+        vapours: [
+            trial.ammonia * per_water,
+            trial.hydrochloric_acid * per_water,
+        ],
         none_free: trial.free_chloride.le(there.chloride * 1e-9),
         volatile_water: [air.water.of(column::NH4NO3), air.water.of(column::NH4CL)],
         rich: solved.rich,
@@ -111,9 +110,22 @@ fn next_shares<V: Number>(
 }
 
 /// A partition, and where it is not finished a number that tells which salts are in question (0 where it is).
-pub(super) struct Stage<V> {
+pub(super) struct Stage<V: Number> {
     pub(super) partition: Partition<V>,
     pub(super) rest: V,
+    /// The wet particle, where there is one.
+    pub(super) wet: Option<Wet<V>>,
+}
+
+/// What a wet particle was found with.
+pub(super) struct Wet<V: Number> {
+    pub(super) start: Start<V>,
+    pub(super) idle: V::Mask,
+    pub(super) shares: Shares<V>,
+    /// Share of Na2SO4 that waits [1].
+    pub(super) waiting: V,
+    /// Where water remains.
+    pub(super) remains: V::Mask,
 }
 
 /// Partition of the totals [mol/m³] between gas, solution and solid salts, in no more than `patience` steps towards saturation: with 0
@@ -133,6 +145,7 @@ pub(super) fn stable<V: Number>(
     let mut stage = Stage {
         partition: Partition::nothing(),
         rest: zero,
+        wet: None,
     };
     let done = wet.le(zero);
     if !done.all() {
@@ -151,7 +164,7 @@ pub(super) fn stable<V: Number>(
     };
     Stage {
         partition: partition.within(given),
-        rest: stage.rest,
+        ..stage
     }
 }
 
@@ -185,6 +198,7 @@ fn saturated<V: Number>(
     let warmth = Warmth::new(air.kelvin);
     let sal_ammoniac = gases_over_solids(air.kelvin, dry.dust)[1];
     let mut start = Start::half();
+    let mut idle = V::Mask::splat(false);
     let mut partition = Partition::nothing();
     let mut steps = zero;
     let mut first_water = zero;
@@ -194,10 +208,11 @@ fn saturated<V: Number>(
         if step == 0 {
             first_water = solved.found.trial.water;
         }
+        idle = solved.found.idle;
         start = Start {
-            q: solved.found.q,
-            logarithms: solved.found.logarithms,
-            bisulfate: solved.alone.logarithms.bisulfate,
+            q: V::select(done, start.q, solved.found.q),
+            logarithms: start.logarithms.unless(done, &solved.found.logarithms),
+            bisulfate: V::select(done, start.bisulfate, solved.alone.logarithms.bisulfate),
             patience: PATIENCE,
         };
         steps = V::select(done, steps, steps + solved.partition.steps);
@@ -208,7 +223,14 @@ fn saturated<V: Number>(
         if step + 1 == STEPS || done.all() {
             break;
         }
-        let next = next_shares(air, (&warmth, sal_ammoniac), &partly, &solved, &mut shares, list);
+        let next = next_shares(
+            air,
+            (&warmth, sal_ammoniac),
+            &partly,
+            &solved,
+            &mut shares,
+            list,
+        );
         let mut largest = solved.found.moved;
         for &k in list {
             let change = (next[k].exp_inside() - shares.logarithm[k].exp_inside()).abs();
@@ -233,6 +255,15 @@ fn saturated<V: Number>(
         let bit = f64::from(1_u32 << (k + 1));
         rest = rest + V::select(moving.gt(zero), V::splat(bit), zero);
     }
-    let rest = V::select(done, zero, rest);
-    Stage { partition, rest }
+    Stage {
+        rest: V::select(done, zero, rest),
+        wet: Some(Wet {
+            start,
+            idle,
+            shares,
+            waiting: stock.waiting,
+            remains: partition.water.gt(zero),
+        }),
+        partition,
+    }
 }

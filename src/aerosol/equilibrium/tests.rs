@@ -118,9 +118,7 @@ fn newton_finds_saturation_in_few_steps() {
         nitrate: 0.682e-6,
         ..Totals::default()
     };
-    for (temperature, humidity, totals) in
-        [(293.4, 0.326, acid), (265.0, 0.7, rural_winter())]
-    {
+    for (temperature, humidity, totals) in [(293.4, 0.326, acid), (265.0, 0.7, rural_winter())] {
         let air = Coefficients::<f64>::new(temperature, humidity, Tables::Smooth);
         let whole = stable::stable(&air, &totals, stable::STEPS);
         assert!(whole.rest == 0.0);

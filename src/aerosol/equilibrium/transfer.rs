@@ -72,7 +72,11 @@ impl Cells<'_> {
 
     /// Consecutive cells from `first` on.
     #[inline(always)]
-    pub(super) fn lanes<V: Lanes>(&self, first: usize, tables: Tables) -> (Coefficients<V>, Totals<V>) {
+    pub(super) fn lanes<V: Lanes>(
+        &self,
+        first: usize,
+        tables: Tables,
+    ) -> (Coefficients<V>, Totals<V>) {
         let mut lanes = [V::splat(0.0); 8];
         for (lane, column) in lanes.iter_mut().zip(self.totals.columns()) {
             *lane = lanes_of::<V>(column, first);
@@ -101,7 +105,12 @@ impl Partition<&mut [f64]> {
 
     /// Writes the cells in `order` from `first` on.
     #[inline(always)]
-    pub(super) fn scatter<V: Lanes>(&mut self, found: &Partition<V>, order: &[usize], first: usize) {
+    pub(super) fn scatter<V: Lanes>(
+        &mut self,
+        found: &Partition<V>,
+        order: &[usize],
+        first: usize,
+    ) {
         scatter(found.ammonia, self.ammonia, order, first);
         scatter(found.nitric_acid, self.nitric_acid, order, first);
         scatter(
