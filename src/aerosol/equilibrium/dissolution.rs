@@ -273,7 +273,13 @@ impl<V: Number> Shares<V> {
         eliminate(&mut matrix, count);
         let mut next = self.logarithm;
         for (row, &k) in list.iter().enumerate() {
-            let asked = matrix[row][count];
+            // At the ends the step goes at least where the salt's own saturation would have it go.
+            let (s, asked) = (self.logarithm[k], matrix[row][count]);
+            let own = zero - (self.saturation[k] + self.reluctance[k] * s);
+            let at_top = s.ge(zero).and(own.lt(zero)).and(asked.ge(zero));
+            let at_bottom = s.le(V::splat(LEAST)).and(own.gt(zero)).and(asked.le(zero));
+            let off = at_top.or(at_bottom).and(active[row].gt(zero));
+            let asked = V::select(off, own, asked);
             let back = (asked * self.last[k]).lt(zero);
             let last = self.last[k].abs();
             let too_far = back.and(asked.abs().gt(last * NARROWER));
