@@ -25,8 +25,6 @@ pub(super) struct Release {
     cations: [f64; CATIONS],
     anions: [f64; ANIONS],
     acid: f64,
-    /// Ions in all.
-    ions: f64,
 }
 
 const fn release(index: usize) -> Release {
@@ -34,12 +32,10 @@ const fn release(index: usize) -> Release {
     let mut cations = [0.0; CATIONS];
     let mut anions = [0.0; ANIONS];
     let mut acid = 0.0;
-    let ions;
     if index == LC {
         cations[2] = 3.0;
         anions[1] = 2.0;
         acid = 1.0;
-        ions = 5.0;
     } else {
         cations[salt.pair.0] = salt.numbers.0;
         if salt.pair.1 == 2 {
@@ -48,13 +44,11 @@ const fn release(index: usize) -> Release {
         } else {
             anions[salt.pair.1] = salt.numbers.1;
         }
-        ions = salt.numbers.0 + salt.numbers.1;
     }
     Release {
         cations,
         anions,
         acid,
-        ions,
     }
 }
 
