@@ -222,6 +222,8 @@ pub(super) struct Shares<V> {
     /// The last step and the longest one allowed: less than half of the last where that went too far.
     pub(super) last: [V; COUNT],
     pub(super) longest: [V; COUNT],
+    /// sₖ that would be reached without that limit.
+    pub(super) wish: [V; COUNT],
 }
 
 impl<V: Number> Shares<V> {
@@ -235,17 +237,20 @@ impl<V: Number> Shares<V> {
     ) -> [V; COUNT] {
         let zero = V::splat(0.0);
         let one = V::splat(1.0);
-        let count = list.len();
-        let mut matrix = [[zero; COUNT + 1]; COUNT];
-        let mut active = [zero; COUNT];
+        let mut system = System {
+            matrix: [[zero; COUNT]; COUNT],
+            miss: [zero; COUNT],
+            active: [zero; COUNT],
+            count: list.len(),
+        };
         for (row, &k) in list.iter().enumerate() {
             let s = self.logarithm[k];
             let miss = self.saturation[k] + self.reluctance[k] * s;
             let moves = s.lt(zero).or(miss.gt(zero));
             let stuck = s.le(V::splat(LEAST)).and(miss.gt(zero));
             let on = self.open[k].gt(zero).and(moves).and(stuck.not());
-            active[row] = V::select(on, one, zero);
-            matrix[row][count] = V::select(active[row].gt(zero), zero - miss, zero);
+            system.active[row] = V::select(on, one, zero);
+            system.miss[row] = miss;
         }
         for (column, &j) in list.iter().enumerate() {
             let molality = self.dissolved[j] * solution.per_water;
@@ -257,22 +262,37 @@ impl<V: Number> Shares<V> {
             };
             let answer = solution.answer(j, molality, own);
             for (row, &k) in list.iter().enumerate() {
-                let both = active[row].gt(zero).and(active[column].gt(zero));
-                matrix[row][column] = V::select(both, answer.saturation(k), zero);
+                system.matrix[row][column] = answer.saturation(k);
             }
-            let own = self.reluctance[j] + DAMPING;
-            let diagonal = matrix[column][column] + own;
-            matrix[column][column] = V::select(active[column].gt(zero), diagonal, one);
+            let diagonal = system.matrix[column][column] + self.reluctance[j];
+            system.matrix[column][column] = diagonal + DAMPING;
         }
-        eliminate(&mut matrix, count);
+        let mut asked = system.solve();
+        // Of salts that are all dissolved, saturated and would dissolve even more the others' solution leaves but one in question.
+        let mut most = zero;
+        let mut several = V::Mask::splat(false);
+        for (row, &k) in list.iter().enumerate() {
+            let outward = self.logarithm[k].ge(zero).and(asked[row].gt(zero));
+            let miss = V::select(outward, system.miss[row], zero);
+            several = several.or(miss.gt(zero));
+            most = most.max(miss);
+        }
+        if several.any() {
+            for (row, &k) in list.iter().enumerate() {
+                let outward = self.logarithm[k].ge(zero).and(asked[row].gt(zero));
+                let less = outward.and(system.miss[row].lt(most));
+                system.active[row] = V::select(less, zero, system.active[row]);
+            }
+            asked = system.solve();
+        }
         let mut next = self.logarithm;
         for (row, &k) in list.iter().enumerate() {
             // At the ends the step goes at least where the salt's own saturation would have it go.
-            let (s, asked) = (self.logarithm[k], matrix[row][count]);
-            let own = zero - (self.saturation[k] + self.reluctance[k] * s);
+            let (s, asked) = (self.logarithm[k], asked[row]);
+            let own = zero - system.miss[row];
             let at_top = s.ge(zero).and(own.lt(zero)).and(asked.ge(zero));
             let at_bottom = s.le(V::splat(LEAST)).and(own.gt(zero)).and(asked.le(zero));
-            let off = at_top.or(at_bottom).and(active[row].gt(zero));
+            let off = at_top.or(at_bottom).and(system.active[row].gt(zero));
             let asked = V::select(off, own, asked);
             let back = (asked * self.last[k]).lt(zero);
             let last = self.last[k].abs();
@@ -282,30 +302,59 @@ impl<V: Number> Shares<V> {
             let step = asked.max(zero - longest).min(longest);
             self.longest[k] = longest;
             self.last[k] = step;
+            self.wish[k] = (s + asked).at_least(LEAST).at_most(0.0);
             next[k] = (self.logarithm[k] + step).at_least(LEAST).at_most(0.0);
         }
         next
     }
 }
 
-/// Solves in place; the solution stands in the column behind the last. Pivots stand on the diagonal.
-#[inline(always)]
-fn eliminate<V: Number>(matrix: &mut [[V; COUNT + 1]; COUNT], count: usize) {
-    for pivot in 0..count {
-        let inverse = V::splat(1.0) / matrix[pivot][pivot].at_least(DAMPING);
-        for column in pivot + 1..=count {
-            matrix[pivot][column] = matrix[pivot][column] * inverse;
-        }
-        for row in pivot + 1..count {
-            let factor = matrix[row][pivot];
-            for column in pivot + 1..=count {
-                matrix[row][column] = matrix[row][column] - factor * matrix[pivot][column];
+/// Newton's equations: one row a salt.
+struct System<V> {
+    matrix: [[V; COUNT]; COUNT],
+    /// What is to become nought.
+    miss: [V; COUNT],
+    /// 1 where the salt moves at all.
+    active: [V; COUNT],
+    count: usize,
+}
+
+impl<V: Number> System<V> {
+    /// The steps of the active salts. Pivots stand on the diagonal.
+    #[inline(always)]
+    fn solve(&self) -> [V; COUNT] {
+        let (zero, one) = (V::splat(0.0), V::splat(1.0));
+        let count = self.count;
+        let mut matrix = [[zero; COUNT]; COUNT];
+        let mut right = [zero; COUNT];
+        for row in 0..count {
+            let on = self.active[row].gt(zero);
+            right[row] = V::select(on, zero - self.miss[row], zero);
+            for column in 0..count {
+                let both = on.and(self.active[column].gt(zero));
+                let off = if row == column { one } else { zero };
+                matrix[row][column] = V::select(both, self.matrix[row][column], off);
             }
         }
-    }
-    for row in (0..count).rev() {
-        for column in row + 1..count {
-            matrix[row][count] = matrix[row][count] - matrix[row][column] * matrix[column][count];
+        for pivot in 0..count {
+            let inverse = one / matrix[pivot][pivot].at_least(DAMPING);
+            right[pivot] = right[pivot] * inverse;
+            for column in pivot + 1..count {
+                matrix[pivot][column] = matrix[pivot][column] * inverse;
+            }
+            for row in pivot + 1..count {
+                let factor = matrix[row][pivot];
+                right[row] = right[row] - factor * right[pivot];
+                for column in pivot + 1..count {
+                    matrix[row][column] = matrix[row][column] - factor * matrix[pivot][column];
+                }
+            }
         }
+        for row in (0..count).rev() {
+            for column in row + 1..count {
+                right[row] = right[row] - matrix[row][column] * right[column];
+            }
+        }
+        right
     }
 }

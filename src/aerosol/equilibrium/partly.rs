@@ -65,6 +65,7 @@ pub(super) fn first_shares<V: Number>(
         open: [zero; COUNT],
         last: [zero; COUNT],
         longest: [V::splat(LONGEST); COUNT],
+        wish: [zero; COUNT],
     };
     let mut open = [zero; COUNT];
     for (k, solid) in SOLIDS.iter().enumerate() {

@@ -233,7 +233,8 @@ fn saturated<V: Number>(
         );
         let mut largest = solved.found.moved;
         for &k in list {
-            let change = (next[k].exp_inside() - shares.logarithm[k].exp_inside()).abs();
+            let wish = shares.wish[k].exp_inside();
+            let change = (wish - shares.logarithm[k].exp_inside()).abs();
             largest = largest.max(change);
             moving[k] = (next[k] - shares.logarithm[k]).abs();
             shares.logarithm[k] = V::select(done, shares.logarithm[k], next[k]);

@@ -239,6 +239,7 @@ fn at_rest<V: Lanes>(
         open: [zero; COUNT],
         last: [zero; COUNT],
         longest: [Dual::constant(<V as Lanes>::splat(LONGEST)); COUNT],
+        wish: [zero; COUNT],
     };
     let mut every = [0; COUNT];
     for k in 0..COUNT {
