@@ -22,6 +22,7 @@
 //! ```
 
 mod activity;
+mod answer;
 mod batch;
 mod binary_water;
 mod coefficients;

@@ -5,10 +5,11 @@
 //! with those salts solid that are saturated.
 
 use super::activity::Molalities;
+use super::answer::Solution;
 use super::coefficients::Coefficients;
 use super::composition::mixed;
 use super::constants::{Warmth, gases_over_solids};
-use super::dissolution::{Shares, Solution};
+use super::dissolution::Shares;
 use super::dry::Dry;
 use super::metastable::{self, Solved};
 use super::mixture::Mixture;
