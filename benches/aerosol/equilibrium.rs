@@ -43,8 +43,14 @@ pub fn group(criterion: &mut Criterion) {
             bencher.iter(|| partition(branch, black_box(&cells), &mut parts));
         });
     }
-    group.bench_function("metastable with slopes", |bencher| {
-        bencher.iter(|| partition_and_slopes(black_box(&cells), &mut parts, &mut slopes));
-    });
+    for (name, branch) in [
+        ("metastable with slopes", Branch::Metastable),
+        ("stable with slopes", Branch::Stable),
+    ] {
+        group.bench_function(name, |bencher| {
+            bencher
+                .iter(|| partition_and_slopes(branch, black_box(&cells), &mut parts, &mut slopes));
+        });
+    }
     group.finish();
 }

@@ -14,11 +14,11 @@ use crate::numerics::lanes::Lanes;
 /// Ionic strength above which coefficients stay as they are [mol/kg] (ISORROPIA II).
 pub(super) const STRONGEST: f64 = 100.0;
 /// Steps of √I in the table.
-const STEPS: usize = 256;
+pub(super) const STEPS: usize = 256;
 /// Groups of eight curves; the first two are those of the gases.
-const GROUPS: usize = 3;
+pub(super) const GROUPS: usize = 3;
 /// Rows of a step: four coefficients of a cubic for each group.
-const ROWS: usize = 4 * GROUPS;
+pub(super) const ROWS: usize = 4 * GROUPS;
 
 /// q and z₊z₋ of the curves; in between the power of ionic strength in the law of temperature.
 const CURVES: [(f64, f64); 18] = [
@@ -42,7 +42,7 @@ const CURVES: [(f64, f64); 18] = [
     (2.32, 2.0),  // Mg(NO3)2
 ];
 /// Where the curve of I^0.92 stands.
-const TEMPERATURE_CURVE: usize = 10;
+pub(super) const TEMPERATURE_CURVE: usize = 10;
 
 /// log₁₀ of the activity coefficient of one salt alone at 298 K, times z₊z₋.
 fn kusik_meissner(q: f64, charge: f64, ionic_strength: f64) -> f64 {
@@ -139,9 +139,9 @@ pub(super) struct Temperature<V> {
     /// 1.125 − 0.005 t.
     scale: V,
     /// 0.125 − 0.005 t.
-    shift: V,
+    pub(super) shift: V,
     /// Constant of Debye and Hückel (log₁₀) [kg^½/mol^½].
-    debye_hueckel: V,
+    pub(super) debye_hueckel: V,
 }
 
 impl<V: Number> Temperature<V> {
@@ -241,27 +241,6 @@ fn eight<V: Number>(table: &[[f64; 8]], row: V, t: V) -> [V; 8] {
             .mul_add(t, value[k]);
     }
     value
-}
-
-/// All curves at one ionic strength, what the temperature adds for z₊z₋ = 1, and the term of Debye and Hückel.
-#[inline(always)]
-pub(super) fn curves<V: Number>(temperature: &Temperature<V>, strength: V) -> ([V; 24], V, V) {
-    let root = strength.sqrt();
-    let position = root * (STEPS as f64 / 10.0);
-    let node = position.floor().at_most((STEPS - 1) as f64);
-    let t = position - node;
-    let row = node * ROWS as f64;
-    let mut curves = [V::splat(0.0); 24];
-    for group in 0..GROUPS {
-        let values = eight(table(), row + group as f64, t);
-        for k in 0..8 {
-            curves[group * 8 + k] = values[k];
-        }
-    }
-    let long_range = root / (root + 1.0);
-    let h = temperature.debye_hueckel * long_range;
-    let shift = h - temperature.shift * (curves[TEMPERATURE_CURVE] * 0.039 - long_range * 0.41);
-    (curves, shift, h)
 }
 
 /// ISORROPIA's bounds of log₁₀ γ.

@@ -1,6 +1,10 @@
 //! Many cells: slices in, slices out, with the widest registers of the processor.
 
-use super::{Branch, Coefficients, Partition, Tables, Totals, equilibrium, sensitivity};
+use super::transfer::scatter;
+use super::{
+    Branch, Coefficients, Partition, Sensitivity, Tables, Totals, equilibrium,
+    equilibrium_of_liquid, sensitivity, stable, stable_sensitivity,
+};
 use crate::numerics::lanes::{LaneKernel, Lanes, dispatch, narrow};
 
 /// What can be wrong with a call.
@@ -51,7 +55,8 @@ const PARTITION: [&str; 7] = [
 ];
 
 impl<V: Copy> Totals<V> {
-    fn columns(&self) -> [V; 8] {
+    /// In the order of the fields.
+    pub(super) fn columns(&self) -> [V; 8] {
         [
             self.sodium,
             self.sulfate,
@@ -62,63 +67,6 @@ impl<V: Copy> Totals<V> {
             self.potassium,
             self.magnesium,
         ]
-    }
-}
-
-/// Numbers of consecutive cells; behind the last cell the last one again.
-#[inline(always)]
-fn lanes_of<V: Lanes>(all: &[f64], first: usize) -> V {
-    if first + V::WIDTH <= all.len() {
-        return V::load(&all[first..]);
-    }
-    let mut values = [0.0; 8];
-    for lane in 0..V::WIDTH {
-        values[lane] = all[(first + lane).min(all.len() - 1)];
-    }
-    V::load(&values)
-}
-
-/// Writes the lanes that are cells.
-#[inline(always)]
-fn store<V: Lanes>(value: V, to: &mut [f64], first: usize) {
-    if first + V::WIDTH <= to.len() {
-        value.store(&mut to[first..]);
-        return;
-    }
-    let mut values = [0.0; 8];
-    value.store(&mut values);
-    let count = to.len() - first;
-    to[first..].copy_from_slice(&values[..count]);
-}
-
-impl Cells<'_> {
-    /// Consecutive cells from `first` on.
-    #[inline(always)]
-    fn lanes<V: Lanes>(&self, first: usize, tables: Tables) -> (Coefficients<V>, Totals<V>) {
-        let mut lanes = [V::splat(0.0); 8];
-        for (lane, column) in lanes.iter_mut().zip(self.totals.columns()) {
-            *lane = lanes_of::<V>(column, first);
-        }
-        let air = Coefficients::new(
-            lanes_of::<V>(self.temperature, first),
-            lanes_of::<V>(self.relative_humidity, first),
-            tables,
-        );
-        (air, Totals::from(lanes))
-    }
-}
-
-impl Partition<&mut [f64]> {
-    /// Writes consecutive cells from `first` on.
-    #[inline(always)]
-    fn store<V: Lanes>(&mut self, found: &Partition<V>, first: usize) {
-        store(found.ammonia, self.ammonia, first);
-        store(found.nitric_acid, self.nitric_acid, first);
-        store(found.hydrochloric_acid, self.hydrochloric_acid, first);
-        store(found.water, self.water, first);
-        store(found.hydrogen, self.hydrogen, first);
-        store(found.bisulfate, self.bisulfate, first);
-        store(found.steps, self.steps, first);
     }
 }
 
@@ -136,12 +84,27 @@ impl LaneKernel for Task<'_, '_, '_> {
     #[inline(always)]
     fn run<V: Lanes>(self) {
         let cells = self.cells;
-        let mut first = 0;
-        while first < cells.temperature.len() {
-            let (air, totals) = cells.lanes::<V>(first, self.tables);
-            let found = equilibrium(self.branch, &air, &totals);
-            self.out.store(&found, first);
-            first += V::WIDTH;
+        let count = cells.temperature.len();
+        if self.branch == Branch::Metastable {
+            for first in (0..count).step_by(V::WIDTH) {
+                let (air, totals) = cells.lanes::<V>(first, self.tables);
+                let found = equilibrium_of_liquid(&air, &totals);
+                self.out.store(&found, first);
+            }
+            return;
+        }
+        // Those that are not finished go on together, those with the same salts in question side by side.
+        let mut order: Vec<usize> = (0..count).collect();
+        let mut rest = vec![0.0; count];
+        for patience in [0, 1, stable::STEPS] {
+            for first in (0..order.len()).step_by(V::WIDTH) {
+                let (air, totals) = cells.gathered::<V>(&order, first, self.tables);
+                let stage = stable::stable(&air, &totals, patience);
+                self.out.scatter(&stage.partition, &order, first);
+                scatter(stage.rest, &mut rest, &order, first);
+            }
+            order.retain(|&cell| rest[cell] > 0.0);
+            order.sort_by(|&a, &b| rest[a].total_cmp(&rest[b]));
         }
     }
 }
@@ -156,33 +119,55 @@ struct SlopesTask<'a, 'b, 'c> {
     jacobians: &'a mut [Jacobian],
 }
 
+impl SlopesTask<'_, '_, '_> {
+    /// Writes consecutive cells from `first` on.
+    #[inline(always)]
+    fn store<V: Lanes>(&mut self, found: &Partition<V>, slopes: &Sensitivity<V>, first: usize) {
+        self.out.store(found, first);
+        let rows = [
+            slopes.ammonia,
+            slopes.nitric_acid,
+            slopes.hydrochloric_acid,
+            slopes.water,
+        ];
+        let count = V::WIDTH.min(self.jacobians.len() - first);
+        let mut values = [0.0; 8];
+        for row in 0..4 {
+            for column in 0..8 {
+                rows[row][column].store(&mut values);
+                for lane in 0..count {
+                    self.jacobians[first + lane][row][column] = values[lane];
+                }
+            }
+        }
+    }
+}
+
 impl LaneKernel for SlopesTask<'_, '_, '_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let mut first = 0;
-        while first < self.cells.temperature.len() {
+    fn run<V: Lanes>(mut self) {
+        for first in (0..self.cells.temperature.len()).step_by(V::WIDTH) {
             let (air, totals) = self.cells.lanes::<V>(first, Tables::Smooth);
             let (found, slopes) = sensitivity::sensitivity(&air, &totals);
-            self.out.store(&found, first);
-            let rows = [
-                slopes.ammonia,
-                slopes.nitric_acid,
-                slopes.hydrochloric_acid,
-                slopes.water,
-            ];
-            let count = V::WIDTH.min(self.jacobians.len() - first);
-            let mut values = [0.0; 8];
-            for row in 0..4 {
-                for column in 0..8 {
-                    rows[row][column].store(&mut values);
-                    for lane in 0..count {
-                        self.jacobians[first + lane][row][column] = values[lane];
-                    }
-                }
-            }
-            first += V::WIDTH;
+            self.store(&found, &slopes, first);
+        }
+    }
+}
+
+/// The same on the stable branch: much code for what is rarely asked, so one cell at a time.
+struct StableSlopesTask<'a, 'b, 'c>(SlopesTask<'a, 'b, 'c>);
+
+impl LaneKernel for StableSlopesTask<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(mut self) {
+        for first in 0..self.0.cells.temperature.len() {
+            let (air, totals) = self.0.cells.lanes::<f64>(first, Tables::Smooth);
+            let (found, slopes) = stable_sensitivity::sensitivity(&air, &totals);
+            self.0.store(&found, &slopes, first);
         }
     }
 }
@@ -252,11 +237,12 @@ pub fn partition_with(
     Ok(())
 }
 
-/// Partition on the metastable branch with its derivatives by the totals.
+/// Partition with its derivatives by the totals.
 ///
 /// # Errors
 /// As [`partition`].
 pub fn partition_and_slopes(
+    branch: Branch,
     cells: &Cells<'_>,
     out: &mut Partition<&mut [f64]>,
     jacobians: &mut [Jacobian],
@@ -269,11 +255,15 @@ pub fn partition_and_slopes(
             cells: cells.temperature.len(),
         });
     }
-    dispatch(SlopesTask {
+    let task = SlopesTask {
         cells,
         out,
         jacobians,
-    });
+    };
+    match branch {
+        Branch::Metastable => dispatch(task),
+        Branch::Stable => narrow(StableSlopesTask(task)),
+    }
     Ok(())
 }
 

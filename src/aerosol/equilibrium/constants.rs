@@ -28,12 +28,17 @@ impl Law {
         }
     }
 
-    /// log₁₀ K.
+    /// log₁₀ K₀.
+    pub(super) fn logarithm_at_reference(&self) -> f64 {
+        libm::log10(self.at_reference)
+    }
+
+    /// log₁₀ K from log₁₀ K₀.
     #[inline(always)]
-    pub(super) fn logarithm<V: Number>(&self, warmth: &Warmth<V>) -> V {
+    pub(super) fn logarithm<V: Number>(&self, warmth: &Warmth<V>, at_reference: f64) -> V {
         (warmth.first * self.enthalpy + warmth.second * self.heat_capacity)
             * std::f64::consts::LOG10_E
-            + libm::log10(self.at_reference)
+            + at_reference
     }
 
     /// Its value.
@@ -59,21 +64,22 @@ const HYDROCHLORIC_ACID: Law = Law::new(1.971e6, 30.20, 19.910);
 /// H2O ⇌ H⁺ + OH⁻ [mol²/kg²].
 const WATER: Law = Law::new(1.010e-14, -22.52, 26.920);
 
-/// NH4NO3(s) ⇌ NH3 + HNO3 [atm²] (Mozurkewich 1993).
+/// NH4NO3(s) ⇌ NH3 + HNO3 [atm²] (Mozurkewich 1993): as CMAQ 5.5 has it where there is dust.
 const SOLID_NITRATE: Law = Law::new(4.199e-17, -74.7351, 6.025);
+/// The same as CMAQ 5.5 has it where there is no dust (the older constant of ISORROPIA).
+const SOLID_NITRATE_CLEAN: Law = Law::new(5.746e-17, -74.38, 6.120);
 /// NH4Cl(s) ⇌ NH3 + HCl [atm²].
 const SOLID_CHLORIDE: Law = Law::new(1.086e-16, -71.00, 2.400);
 
-/// Products of gases over solid NH4NO3 and NH4Cl at one temperature [(mol/m³)²].
+/// Products of gases over solid NH4NO3 and NH4Cl at one temperature [(mol/m³)²]; `dust` is 1 where there is dust, 0 where there is none.
 #[inline(always)]
-pub(super) fn gases_over_solids<V: Number>(temperature: V) -> [V; 2] {
+pub(super) fn gases_over_solids<V: Number>(temperature: V, dust: V) -> [V; 2] {
     let warmth = Warmth::new(temperature);
     let pressure = temperature * GAS_CONSTANT_ATM;
     let per = V::splat(1.0) / (pressure * pressure);
-    [
-        SOLID_NITRATE.value(&warmth) * per,
-        SOLID_CHLORIDE.value(&warmth) * per,
-    ]
+    let clean = SOLID_NITRATE_CLEAN.value(&warmth);
+    let nitrate = clean + (SOLID_NITRATE.value(&warmth) - clean) * dust;
+    [nitrate * per, SOLID_CHLORIDE.value(&warmth) * per]
 }
 
 /// The two functions of temperature in every law.

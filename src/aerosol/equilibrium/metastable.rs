@@ -63,6 +63,8 @@ pub(super) struct Solved<V: Number> {
     pub(super) partition: Partition<V>,
     pub(super) alone: search::SulfateAlone<V>,
     pub(super) found: search::Found<V>,
+    /// 1 where sulfate is rich.
+    pub(super) rich: V,
 }
 
 /// Partition of the totals [mol/m³] where all salts but CaSO4 are dissolved.
@@ -80,29 +82,42 @@ pub(super) fn solve<V: Number>(
     salts: &Composition<V>,
     start: &Start<V>,
 ) -> Solved<V> {
-    let zero = V::splat(0.0);
     let (mut problem, acid) = problem(air, totals, salts);
-    let alone = search::sulfate_alone(&problem, acid);
+    let alone = search::sulfate_alone(&problem, acid, start.bisulfate, start.patience);
     problem.bisulfate = alone.bisulfate * problem.rich;
     let found = search::equilibrium(&problem, &alone, start);
-    let trial = &found.trial;
-    // OH⁻ matters where hardly any acid is left.
-    let hydroxide = air.constants.water * air.humidity * trial.water * trial.water;
-    let root = trial.hydrogen * trial.hydrogen + hydroxide * 4.0 / (trial.buffer + 1.0);
-    let hydrogen = (trial.hydrogen + root.sqrt()) * 0.5;
-    let late = search::late_bisulfate(&problem, &found, hydrogen);
-    let partition = Partition {
-        ammonia: trial.ammonia,
-        nitric_acid: trial.nitric_acid,
-        hydrochloric_acid: trial.hydrochloric_acid,
-        water: trial.water,
-        hydrogen: (hydrogen - late).max(zero),
-        bisulfate: problem.bisulfate + late,
-        steps: found.steps,
-    };
-    Solved {
-        partition,
-        alone,
-        found,
+    Solved::new(&problem, alone, found)
+}
+
+impl<V: Number> Solved<V> {
+    /// Of what the search found.
+    #[inline(always)]
+    pub(super) fn new(
+        problem: &Problem<'_, V>,
+        alone: search::SulfateAlone<V>,
+        found: search::Found<V>,
+    ) -> Self {
+        let zero = V::splat(0.0);
+        let (air, trial) = (problem.air, &found.trial);
+        // OH⁻ matters where hardly any acid is left.
+        let hydroxide = air.constants.water * air.humidity * trial.water * trial.water;
+        let root = trial.hydrogen * trial.hydrogen + hydroxide * 4.0 / (trial.buffer + 1.0);
+        let hydrogen = (trial.hydrogen + root.sqrt()) * 0.5;
+        let late = search::late_bisulfate(problem, &found, hydrogen);
+        let partition = Partition {
+            ammonia: trial.ammonia,
+            nitric_acid: trial.nitric_acid,
+            hydrochloric_acid: trial.hydrochloric_acid,
+            water: trial.water,
+            hydrogen: (hydrogen - late).max(zero),
+            bisulfate: problem.bisulfate + late,
+            steps: found.steps,
+        };
+        Self {
+            partition,
+            alone,
+            found,
+            rich: problem.rich,
+        }
     }
 }

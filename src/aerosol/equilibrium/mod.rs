@@ -22,21 +22,28 @@
 //! ```
 
 mod activity;
+mod answer;
 mod batch;
 mod binary_water;
 mod coefficients;
 mod composition;
 mod constants;
+mod curves;
 mod departure;
+mod dissolution;
+mod dry;
 mod metastable;
 mod mixture;
 mod number;
+mod partly;
 mod search;
 mod sensitivity;
 mod solids;
 mod stable;
+mod stable_sensitivity;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod trial;
 mod water;
 
@@ -210,6 +217,13 @@ impl<V: Number> Partition<V> {
     }
 }
 
+/// The metastable branch.
+#[inline(always)]
+fn equilibrium_of_liquid<V: Number>(air: &Coefficients<V>, totals: &Totals<V>) -> Partition<V> {
+    let found = metastable::metastable(air, &totals.with_traces());
+    found.partition.within(totals)
+}
+
 /// The kernel: a few cells side by side.
 #[inline(always)]
 pub fn equilibrium<V: Number>(
@@ -218,17 +232,20 @@ pub fn equilibrium<V: Number>(
     totals: &Totals<V>,
 ) -> Partition<V> {
     match branch {
-        Branch::Metastable => metastable::metastable(air, &totals.with_traces()).partition,
-        Branch::Stable => stable::stable(air, &totals.with_traces()),
+        Branch::Metastable => equilibrium_of_liquid(air, totals),
+        Branch::Stable => stable::stable(air, totals, stable::STEPS).partition,
     }
-    .within(totals)
 }
 
-/// The kernel on the metastable branch, with derivatives.
+/// The kernel with derivatives.
 #[inline(always)]
 pub fn equilibrium_and_slopes<V: Lanes>(
+    branch: Branch,
     air: &Coefficients<V>,
     totals: &Totals<V>,
 ) -> (Partition<V>, Sensitivity<V>) {
-    sensitivity::sensitivity(air, totals)
+    match branch {
+        Branch::Metastable => sensitivity::sensitivity(air, totals),
+        Branch::Stable => stable_sensitivity::sensitivity(air, totals),
+    }
 }

@@ -92,12 +92,18 @@ pub(super) fn alone_at<V: Number>(
     }
 }
 
-/// Bisulfate where sulfate is rich: nitrate and chloride are left out (Fountoukis and Nenes 2007, section 2.4: minor species).
+/// Bisulfate where sulfate is rich, from a first guess of its coefficient (log₁₀) on: nitrate and chloride are left out (Fountoukis and
+/// Nenes 2007, section 2.4: minor species).
 #[inline(always)]
-pub(super) fn sulfate_alone<V: Number>(problem: &Problem<'_, V>, acid: V) -> SulfateAlone<V> {
+pub(super) fn sulfate_alone<V: Number>(
+    problem: &Problem<'_, V>,
+    acid: V,
+    first_guess: V,
+    patience: usize,
+) -> SulfateAlone<V> {
     let zero = V::splat(0.0);
-    let mut logarithm = zero;
-    let mut last = zero;
+    let mut logarithm = first_guess;
+    let mut last = logarithm;
     let mut miss = zero;
     let mut first = true;
     let mut found = SulfateAlone {
@@ -107,7 +113,7 @@ pub(super) fn sulfate_alone<V: Number>(problem: &Problem<'_, V>, acid: V) -> Sul
         logarithm: zero,
     };
     let mut done = problem.rich.le(zero);
-    for _ in 0..BISULFATE_STEPS {
+    for _ in 0..BISULFATE_STEPS.min(patience) {
         if done.all() {
             break;
         }
@@ -160,6 +166,10 @@ pub(super) fn coefficients<V: Number>(
 pub(super) struct Start<V> {
     pub(super) q: V,
     pub(super) logarithms: Logarithms<V>,
+    /// log₁₀ of the coefficients of bisulfate alone.
+    pub(super) bisulfate: V,
+    /// Steps that are allowed from it on.
+    pub(super) patience: usize,
 }
 
 impl<V: Number> Start<V> {
@@ -169,6 +179,8 @@ impl<V: Number> Start<V> {
         Self {
             q: V::splat(0.0),
             logarithms: Logarithms::none(),
+            bisulfate: V::splat(0.0),
+            patience: usize::MAX,
         }
     }
 }
@@ -182,6 +194,8 @@ pub(super) struct Found<V: Number> {
     /// Where there is no free acid to share.
     pub(super) idle: V::Mask,
     pub(super) steps: V,
+    /// Last change of q and of the coefficients.
+    pub(super) moved: V,
 }
 
 /// Finds q at which H⁺ and the nitric acid agree, from a first guess on.
@@ -201,14 +215,18 @@ pub(super) fn equilibrium<V: Number>(
     let known = V::splat(1.0) - problem.rich;
     let mut logarithms = start.logarithms.unless(known.gt(zero), &alone.logarithms);
     let mut trial = problem.trial(q, &logarithms);
-    let new = coefficients(problem, alone, &trial);
-    let mut moved = logarithms.distance(&new);
-    logarithms = new;
-    trial = problem.trial(q, &logarithms);
+    let mut moved = V::splat(1.0);
+    if start.patience == usize::MAX {
+        let new = coefficients(problem, alone, &trial);
+        moved = logarithms.distance(&new);
+        logarithms = new;
+        trial = problem.trial(q, &logarithms);
+    }
     let mut secant = zero;
     let mut done = idle.and(moved.lt(V::splat(CLOSE)));
     let mut steps = V::splat(1.0);
-    for step in 0..STEPS {
+    let mut change = V::select(done, zero, moved);
+    for step in 0..STEPS.min(start.patience) {
         if done.all() {
             break;
         }
@@ -242,8 +260,10 @@ pub(super) fn equilibrium<V: Number>(
             .and(moved.lt(V::splat(1e-6)));
         trial = trial.unless(done, &corrected);
         logarithms = logarithms.unless(done, &new);
+        let before = q;
         q = V::select(done, q, next);
         steps = V::select(done, steps, steps + 1.0);
+        change = V::select(done, change, moved.max((next - before).abs()));
         let nothing = corrected
             .water
             .lt(V::splat(NO_WATER))
@@ -259,6 +279,7 @@ pub(super) fn equilibrium<V: Number>(
         q,
         idle,
         steps,
+        moved: change,
     }
 }
 

@@ -14,7 +14,7 @@ use super::{Partition, Totals};
 use crate::numerics::lanes::Lanes;
 
 /// Totals, unknowns, both.
-const INPUTS: usize = 8;
+pub(super) const INPUTS: usize = 8;
 const UNKNOWNS: usize = 5;
 const ALL: usize = INPUTS + UNKNOWNS;
 

@@ -3,6 +3,8 @@
 //! Constants: Fountoukis and Nenes (2007, table 2); deliquescence humidities and their slopes in 1/T as in ISORROPIA II of CMAQ 5.5
 //! (Wexler and Seinfeld 1991; Kelly and Wexler 2006 for CaCl2, Ca(NO3)2, MgCl2, Mg(NO3)2).
 
+use std::sync::LazyLock;
+
 use super::activity::Molalities;
 use super::constants::{Law, Warmth};
 use super::mixture::Mixture;
@@ -14,8 +16,8 @@ pub(super) struct Solid {
     /// Its column in the tables of water.
     pub(super) column: usize,
     /// Cation and anion in [`Mixture`], and how many of each.
-    pair: (usize, usize),
-    numbers: (f64, f64),
+    pub(super) pair: (usize, usize),
+    pub(super) numbers: (f64, f64),
     law: Law,
     /// Deliquescence at 298.15 K [1] and its slope in 1/T [K].
     deliquescence: (f64, f64),
@@ -49,7 +51,7 @@ pub(super) const NH4CL: usize = 2;
 pub(super) const SOLIDS: [Solid; COUNT] = [
     solid(column::NA2SO4, (1, 1), (2.0, 1.0), (0.4799, 0.98, 39.500), (0.9300, 80.0)),
     solid(column::AMMONIUM_SULFATE, (2, 1), (2.0, 1.0), (1.817, -2.65, 38.570), (0.7997, 80.0)),
-    solid(column::NH4CL, (2, 0), (1.0, 1.0), (22.05, 24.55, 16.900), (0.7710, 239.0)),
+    solid(column::NH4CL, (2, 0), (1.0, 1.0), (22.05, -5.99, 16.917), (0.7710, 239.0)),
     solid(column::NACL, (1, 0), (1.0, 1.0), (37.661, -1.56, 16.900), (0.7528, 25.0)),
     solid(column::NANO3, (1, 3), (1.0, 1.0), (11.977, -8.22, 16.010), (0.7379, 304.0)),
     solid(column::NAHSO4, (1, 2), (1.0, 1.0), (2.413e4, 0.79, 14.746), (0.5200, -45.0)),
@@ -86,11 +88,22 @@ pub(super) fn deliquescence<V: Number>(law: (f64, f64), temperature: V) -> V {
     (inverse * law.1).exp_inside() * law.0
 }
 
+/// log₁₀ K₀ of each salt, made once.
+static AT_REFERENCE: LazyLock<[f64; COUNT]> =
+    LazyLock::new(|| std::array::from_fn(|k| SOLIDS[k].law.logarithm_at_reference()));
+
 impl Solid {
     /// Humidity from which on it is dissolved [1].
     #[inline(always)]
     pub(super) fn deliquescence<V: Number>(&self, temperature: V) -> V {
         deliquescence(self.deliquescence, temperature)
+    }
+
+    /// Its solubility product [mol/kg to the power of its ions].
+    #[cfg(test)]
+    pub(super) fn solubility(&self, temperature: f64) -> f64 {
+        let at_reference = self.law.logarithm_at_reference();
+        libm::exp10(self.law.logarithm(&Warmth::new(temperature), at_reference))
     }
 
     /// ln(ion product/solubility product) a mole of ions.
@@ -102,7 +115,7 @@ impl Solid {
         mixture: &Mixture<V>,
         logarithms: &Ions<V>,
     ) -> V {
-        let k = self.law.logarithm(warmth);
+        let k = self.law.logarithm(warmth, AT_REFERENCE[index]);
         if index == LETOVICITE {
             let gamma = mixture.logarithm(2, 1) * 3.0 + mixture.logarithm(2, 2) * 2.0;
             let product = logarithms.cations[2] * 3.0 + logarithms.anions[1] + logarithms.anions[2];

@@ -63,3 +63,68 @@ fn nothing_gives_nothing() {
     assert!(partition.ammonia == 0.0 && partition.nitric_acid == 0.0);
     assert!(partition.water < 1e-29 && partition.hydrogen < 1e-29);
 }
+
+fn chloride(amount: f64) -> Totals<f64> {
+    Totals {
+        sodium: amount,
+        chloride: amount,
+        ..Totals::default()
+    }
+}
+
+#[test]
+fn sea_salt_is_dry_below_its_deliquescence_and_dissolved_above() {
+    let totals = chloride(1e-7);
+    let water = |branch, humidity| partition_cell(branch, 298.15, humidity, &totals).water;
+    assert!(water(Branch::Stable, 0.7) == 0.0);
+    approx::assert_relative_eq!(
+        water(Branch::Stable, 0.76),
+        water(Branch::Metastable, 0.76),
+        max_relative = 1e-9
+    );
+}
+
+#[test]
+fn solid_ammonium_chloride_holds_the_product_of_its_gases() {
+    let totals = Totals {
+        sulfate: 0.02e-6,
+        ammonia: 2.0e-6,
+        nitrate: 0.02e-6,
+        chloride: 0.5e-6,
+        ..Totals::default()
+    };
+    let found = partition_cell(Branch::Stable, 290.0, 0.74, &totals);
+    let [_, product] = constants::gases_over_solids(290.0, 0.0);
+    assert!(found.water > 0.0 && found.ammonia > 1e-6);
+    approx::assert_relative_eq!(
+        found.ammonia * found.hydrochloric_acid,
+        product,
+        max_relative = 1e-4
+    );
+    // As a solution, too: NH4Cl(s) dissolves by as much as its gases do.
+    let by_solution = solids::SOLIDS[solids::NH4CL].solubility(290.0);
+    let air = Coefficients::<f64>::new(290.0, 0.74, Tables::Smooth);
+    let by_gases = product * air.constants.ammonia * air.constants.hydrochloric_acid;
+    approx::assert_relative_eq!(by_solution, by_gases, max_relative = 1e-3);
+}
+
+#[test]
+fn newton_finds_saturation_in_few_steps() {
+    // Bisulfates of sodium and ammonium, both saturated, and a mixture with volatile salts.
+    let acid = Totals {
+        sulfate: 0.175e-6,
+        sodium: 0.1e-6,
+        ammonia: 0.0113e-6,
+        nitrate: 0.682e-6,
+        ..Totals::default()
+    };
+    for (temperature, humidity, totals) in [(293.4, 0.326, acid), (265.0, 0.7, rural_winter())] {
+        let air = Coefficients::<f64>::new(temperature, humidity, Tables::Smooth);
+        let whole = stable::stable(&air, &totals, stable::STEPS);
+        assert!(whole.rest == 0.0);
+        let soon = stable::stable(&air, &totals, 9);
+        assert!(soon.rest == 0.0, "{temperature} K");
+        let liquid = partition_cell(Branch::Metastable, temperature, humidity, &totals);
+        assert!(whole.partition.water < 0.99 * liquid.water);
+    }
+}
