@@ -39,6 +39,7 @@ const BURNING: SourceKind<'static> = SourceKind {
     sector: "open_burning",
     class: "straw_open",
     voc_profile: "biomass",
+    out: 1.0,
 };
 /// Molar masses of NO2 and NO: the inventory counts NOx as NO2, the factors of fires as NO.
 const NO2_OVER_NO: f64 = 46.0055 / 30.0061;

@@ -221,8 +221,7 @@ mod tests {
 
     #[test]
     fn the_inventorys_factors_of_roads_are_those_of_the_formula() {
-        // seeds/inventory/factors.csv: road_city sL 0.5 g/m², W 2.5; road_town sL 1 g/m², W 3.5; 90 wet days. W stands there in
-        // tonnes where AP-42 has short tons: 1.1023^1.02 less.
+        // seeds/inventory/factors.csv: road_city sL 0.5 g/m², W 2.5 t; road_town sL 1 g/m², W 3.5 t; 90 wet days.
         let table =
             std::str::from_utf8(crate::seeds::bytes("inventory/factors.csv").unwrap()).unwrap();
         let given = |key: &str, pollutant: &str| {
@@ -232,10 +231,8 @@ mod tests {
         };
         for (key, silt, weight) in [("road_city", 0.5, 2.5), ("road_town", 1.0, 3.5)] {
             for (pollutant, k) in [("PM10", PAVED_K[0]), ("PM25", PAVED_K[1])] {
-                let as_short_tons = paved_road(silt, weight * SHORT_TON, k) * paved_rain(90.0);
-                assert_relative_eq!(as_short_tons, given(key, pollutant), max_relative = 2e-5);
-                let as_tonnes = paved_road(silt, weight * 1000.0, k) * paved_rain(90.0);
-                assert_relative_eq!(as_tonnes / as_short_tons, 1.104, max_relative = 1e-3);
+                let formula = paved_road(silt, weight * 1000.0, k) * paved_rain(90.0);
+                assert_relative_eq!(formula, given(key, pollutant), max_relative = 2e-5);
             }
         }
     }

@@ -30,6 +30,9 @@ enum PlaceKey {
     Point(String),
 }
 
+/// Place of PM10 in [`POLLUTANTS`](super::pollutant::POLLUTANTS).
+const PM10: usize = 5;
+
 /// Lines gathered by group, place and time profiles.
 type Gathered = BTreeMap<SourceGroup, BTreeMap<PlaceKey, BTreeMap<u32, Vec<f64>>>>;
 
@@ -44,6 +47,7 @@ struct Compiler<'a> {
     profile_names: BTreeMap<(String, String, String), u32>,
     profiles: Vec<[Profile; 3]>,
     report: CompileReport,
+    transport_fraction: bool,
 }
 
 impl Inventory {
@@ -60,7 +64,7 @@ impl Inventory {
         species: &SpeciesTable,
         options: &CompileOptions,
     ) -> Result<CompiledInventory, InventoryError> {
-        let mut compiler = Compiler::new(&[self], (grid, metrics, surface, regions, species))?;
+        let mut compiler = Compiler::new(&[self], (grid, metrics, surface, regions, species), options)?;
         let gathered = compiler.gather()?;
         Ok(compiler.finish(gathered, options))
     }
@@ -82,7 +86,7 @@ impl Inventory {
         if parts.is_empty() {
             return Ok(Vec::new());
         }
-        let mut compiler = Compiler::new(parts, (grid, metrics, surface, regions, species))?;
+        let mut compiler = Compiler::new(parts, (grid, metrics, surface, regions, species), options)?;
         let laid = parts.iter().map(|part| {
             compiler.inventory = part;
             let gathered = compiler.gather()?;
@@ -106,6 +110,7 @@ impl<'a> Compiler<'a> {
     fn new(
         parts: &[&'a Inventory],
         (grid, metrics, surface, regions, species): Target<'a>,
+        options: &CompileOptions,
     ) -> Result<Self, InventoryError> {
         let counties: BTreeSet<u32> = parts
             .iter()
@@ -124,6 +129,7 @@ impl<'a> Compiler<'a> {
             profile_names: BTreeMap::new(),
             profiles: Vec::new(),
             report: CompileReport::default(),
+            transport_fraction: options.transport_fraction,
         })
     }
 }
@@ -153,6 +159,13 @@ impl Compiler<'_> {
                 continue;
             }
             self.report.voc_left += lanes.voc_left(line) * inside;
+            let class = &self.inventory.library.classes[&line.class];
+            let out = if self.transport_fraction {
+                class.transport_fraction
+            } else {
+                1.0
+            };
+            self.report.kept_at_source += masses[PM10] * (1.0 - out) * inside;
             let profile = self.profile(line);
             let stream = gathered
                 .entry(self.group(line))
@@ -161,7 +174,7 @@ impl Compiler<'_> {
                 .or_default()
                 .entry(profile)
                 .or_insert_with(|| vec![0.0; count]);
-            lanes.add(line, stream);
+            lanes.add(line, out, stream);
         }
         Ok(gathered)
     }

@@ -32,7 +32,7 @@ impl VocShares {
 }
 
 /// What says how a source's pollutants divide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SourceKind<'a> {
     /// Model sector.
     pub sector: &'a str,
@@ -40,6 +40,8 @@ pub struct SourceKind<'a> {
     pub class: &'a str,
     /// Profile of VOC lumps, a key of [`Library::voc_profiles`].
     pub voc_profile: &'a str,
+    /// Part of the particles that leaves the surroundings of the source [1].
+    pub out: f64,
 }
 
 /// How lanes are filled.
@@ -142,26 +144,29 @@ impl<'a> LaneMasses<'a> {
             .collect()
     }
 
-    /// Adds the mass of a line [kg/a] to its lanes.
-    pub(super) fn add(&self, line: &SourceLine, lanes: &mut [f64]) {
+    /// Adds the mass of a line [kg/a] to its lanes, of particles the part `out` [1].
+    pub(super) fn add(&self, line: &SourceLine, out: f64, lanes: &mut [f64]) {
         let kind = SourceKind {
             sector: &line.sector,
             class: &line.class,
             voc_profile: &line.voc_profile,
+            out,
         };
         self.add_mass(&line.mass, kind, lanes);
     }
 
     /// Adds a mass [kg] of a kind of source to its lanes; numbers of particles come with it.
     pub fn add_mass(&self, mass: &LineMass, kind: SourceKind<'_>, lanes: &mut [f64]) {
-        for (sum, name) in lanes.iter_mut().zip(&self.names) {
+        let kinds = self.names.iter().zip(&self.molar_masses);
+        for (sum, (name, molar_mass)) in lanes.iter_mut().zip(kinds) {
             let divided = match *name {
                 "SO2" => !self.whole_sulfur,
                 "NO" | "NO2" | "HONO" => true,
                 _ => false,
             };
             if !divided {
-                *sum += self.mass(mass, name).unwrap_or(0.0);
+                let part = if *molar_mass > 0.0 { 1.0 } else { kind.out };
+                *sum += part * self.mass(mass, name).unwrap_or(0.0);
             }
         }
         if !self.whole_nitrogen {
@@ -271,7 +276,7 @@ mod tests {
         let mut lanes = vec![0.0; table.len()];
         let (mut left, mut carbon) = (0.0, 0.0);
         for line in &inventory.lines {
-            masses.add(line, &mut lanes);
+            masses.add(line, 1.0, &mut lanes);
             left += masses.voc_left(line);
             for (lump, mass) in inventory.voc_lumps(line) {
                 let lump = &inventory.library.voc_lumps[lump];
@@ -345,7 +350,7 @@ mod tests {
         let masses = LaneMasses::new(&table, &inventory.library).unwrap();
         let mut lanes = vec![0.0; table.len()];
         for line in &inventory.lines {
-            masses.add(line, &mut lanes);
+            masses.add(line, 1.0, &mut lanes);
         }
         let of = |name: &str| lanes[table.lane(name).unwrap()];
         let total = |name: &str| inventory.total()[pollutant_index(name).unwrap()];

@@ -22,13 +22,15 @@ const SECTORS: [(&str, &str, &str); 16] = [
     ("fire", "火点", "Fires"),
 ];
 
-/// Regions of the shipped scenarios and inflows.
-const OTHERS: [(&str, &str, &str); 14] = [
+/// Regions and groups of sectors of the shipped scenarios, and inflows.
+const OTHERS: [(&str, &str, &str); 16] = [
     ("xining", "西宁", "Xining"),
     ("haidong", "海东", "Haidong"),
     ("lanzhou", "兰州", "Lanzhou"),
     ("linxia", "临夏", "Linxia"),
     ("elsewhere", "域内其他", "Elsewhere in domain"),
+    ("energy", "电力与供热", "Power and heat"),
+    ("traffic", "移动源", "Traffic"),
     ("other", "其他", "Other"),
     ("ground", "地面源", "Ground"),
     ("low", "低矮源", "Low stacks"),

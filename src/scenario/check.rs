@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::reader::{Placed, Reader};
 use super::schema::{
-    Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, Weather,
+    Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
 };
 use super::suggest;
 use super::{aerosol, chemistry, dust_event, fires};
@@ -125,9 +125,7 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
             files, upper_air, ..
         } => {
             check_files(scenario, files, reader);
-            if let Some(id) = upper_air {
-                check_day(id, reader);
-            }
+            check_upper_air(scenario, upper_air, reader);
         }
         Weather::Epw {
             files,
@@ -136,9 +134,7 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
             ..
         } => {
             check_files(scenario, files, reader);
-            if let Some(id) = upper_air {
-                check_day(id, reader);
-            }
+            check_upper_air(scenario, upper_air, reader);
             range(
                 anemometer_height,
                 "meteorology.epw.anemometer_height_m",
@@ -165,11 +161,19 @@ fn check_day(id: &Placed<String>, reader: &mut Reader<'_>) {
     }
 }
 
+fn check_upper_air(scenario: &Scenario, upper_air: &UpperAir, reader: &mut Reader<'_>) {
+    match upper_air {
+        UpperAir::Assumed => {}
+        UpperAir::Day(id) => check_day(id, reader),
+        UpperAir::File(file) => check_files(scenario, std::slice::from_ref(file), reader),
+    }
+}
+
 /// Notes files that are not there.
 pub(super) fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader: &mut Reader<'_>) {
     for file in files {
         let path = scenario.resolve(file);
-        if !path.is_file() {
+        if !crate::seeds::is_file(&path) {
             let message = format!("there is no file {}", path.display());
             reader.refuse(file, "missing-file", message, RELATIVE);
         }

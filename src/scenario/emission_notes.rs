@@ -21,6 +21,12 @@ impl Scenario {
                 "dust of roads, building sites and piles under the hour's weather: PM10 {sum:.0} t/a in a typical year"
             ));
         }
+        let kept = base.emissions.kept_at_source() / 1000.0;
+        if kept > 0.0 {
+            notes.push(format!(
+                "fugitive dust that stays around its source (transport_fraction of classes.csv): PM10 {kept:.0} t/a"
+            ));
+        }
         if let Some(soil) = &base.emissions.soil_left_out {
             notes.push(format!(
                 "natural bare soil of the inventory, left out since the wind raises dust: PM10 {:.0} t/a, PM2.5 {:.0} t/a",

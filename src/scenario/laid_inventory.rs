@@ -37,6 +37,12 @@ impl LaidInventory {
         self.steady.report.voc_left + driven.sum::<f64>()
     }
 
+    /// Particles up to 10 µm inside the domain that stay around their source [kg/a] (`transport_fraction` of `classes.csv`).
+    pub fn kept_at_source(&self) -> f64 {
+        let driven = self.driven.iter().map(|part| part.1.report.kept_at_source);
+        self.steady.report.kept_at_source + driven.sum::<f64>()
+    }
+
     /// Number of lanes that some line fills.
     pub fn filled_lanes(&self) -> usize {
         self.steady.lanes() - self.steady.report.without_emission.len()
@@ -81,6 +87,7 @@ impl Scenario {
             .map_err(|e| self.error_at(&self.grid.width, e.to_string(), None))?;
         let inventories: Vec<&Inventory> = parts.iter().map(|part| &part.1).collect();
         let options = CompileOptions {
+            transport_fraction: true,
             rise: Arc::new(BriggsRise),
         };
         let laid = Inventory::compile_parts(
