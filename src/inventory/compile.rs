@@ -64,7 +64,8 @@ impl Inventory {
         species: &SpeciesTable,
         options: &CompileOptions,
     ) -> Result<CompiledInventory, InventoryError> {
-        let mut compiler = Compiler::new(&[self], (grid, metrics, surface, regions, species), options)?;
+        let mut compiler =
+            Compiler::new(&[self], (grid, metrics, surface, regions, species), options)?;
         let gathered = compiler.gather()?;
         Ok(compiler.finish(gathered, options))
     }
@@ -86,7 +87,8 @@ impl Inventory {
         if parts.is_empty() {
             return Ok(Vec::new());
         }
-        let mut compiler = Compiler::new(parts, (grid, metrics, surface, regions, species), options)?;
+        let mut compiler =
+            Compiler::new(parts, (grid, metrics, surface, regions, species), options)?;
         let laid = parts.iter().map(|part| {
             compiler.inventory = part;
             let gathered = compiler.gather()?;
