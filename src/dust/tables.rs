@@ -46,7 +46,7 @@ impl Table {
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, DustError> {
         let text = decode(bytes, name).map_err(|error| match error {
             ReadError::Problems { problems } => DustError::Problems { problems },
-            other => other.into(),
+            unreadable @ ReadError::Unreadable { .. } => unreadable.into(),
         })?;
         // The csv crate numbers a line by the first of the remarks before it: they are taken out here.
         let (mut kept, mut lines) = (String::new(), Vec::new());

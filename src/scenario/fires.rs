@@ -80,7 +80,7 @@ impl Scenario {
         for file in &section.files {
             let path = self.resolve(&file.value);
             let name = path.display().to_string();
-            let bytes = std::fs::read(&path)
+            let bytes = crate::seeds::read(&path)
                 .map_err(|e| self.error_at(file, format!("{name} cannot be read: {e}"), None))?;
             fires.extend(read_fires(&name, &bytes, &factors).map_err(fail)?);
             files.push(path);
