@@ -1,12 +1,13 @@
 //! What the wind raises in a year: every representative day, weighted by its frequency, by scheme, source region and season.
 //!
-//! `cargo run --release --example dust_year [cell size in km, 12 by default] [days, all by default]`: PM10 in t/a by scheme and region, the shares of the
-//! seasons, the largest hour, PM2.5 over PM10, and what sand fixing on a tenth of each region would save. Measured figures:
-//! docs/validation/dust.md.
+//! `cargo run --release --example dust_year [cell size in km, 12 by default] [days, all by default] [winds within a cell, weibull by default, or mean]`:
+//! PM10 in t/a by scheme and region, the shares of the seasons, the largest hour, PM2.5 over PM10, PM10 and PM2.5 of Xining's counties in all and by
+//! month, and what sand fixing on a tenth of each region would save. Measured figures: docs/validation/dust.md.
 
 #![allow(clippy::print_stdout)]
 
 use hehuang::dust::fixing::{FixingMeasure, LEE, ShelterBelts};
+use hehuang::dust::gusts::WithinCell;
 use hehuang::dust::sizes::{BINS, LANES};
 use hehuang::dust::topsoil::TopsoilHistory;
 use hehuang::dust::{DustEmissions, DustOptions, DustPlace, DustScheme, DustSoils, Treatment};
@@ -31,12 +32,18 @@ const MEASURE: FixingMeasure = FixingMeasure {
     }),
 };
 
+/// First four digits of the codes of Xining's counties.
+const XINING: u32 = 6301;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cell = std::env::args().nth(1).unwrap_or_else(|| "12".into());
     let days = std::env::args().nth(2).map_or_else(
         || "\"all\"".to_owned(),
         |ids| format!("[\"{}\"]", ids.replace(',', "\", \"")),
     );
+    let winds = std::env::args().nth(3).unwrap_or_else(|| "weibull".into());
+    let known = WithinCell::ALL.into_iter().find(|w| w.name() == winds);
+    let within_cell = known.ok_or("winds within a cell are weibull or mean")?;
     let text = format!(
         "[scenario]\nname = \"dust\"\n[year]\ndays = {days}\nspin_up_hours = 0\n[grid]\ncell_size_km = {cell}\n"
     );
@@ -92,7 +99,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         days.push((weight, topsoil, hours));
     }
     for scheme in DustScheme::ALL {
-        year_of(scheme, place, &species, &days)?;
+        let options = DustOptions {
+            scheme,
+            within_cell,
+        };
+        year_of(options, place, &species, &days)?;
     }
     Ok(())
 }
@@ -107,15 +118,16 @@ type Day = (
 );
 
 fn year_of(
-    scheme: DustScheme,
+    options: DustOptions,
     place: DustPlace<'_>,
     species: &SpeciesTable,
     days: &[Day],
 ) -> Result<(), Box<dyn std::error::Error>> {
     let mut by_region: BTreeMap<String, [f64; BINS]> = BTreeMap::new();
     let (mut by_month, mut saved, mut largest) = ([0.0; 12], 0.0, 0.0_f64);
+    // PM10 and PM2.5 by month.
+    let mut xining = [[0.0; 2]; 12];
     for (weight, topsoil, hours) in days {
-        let options = DustOptions::of(scheme);
         let dust = DustEmissions::new(place, species, topsoil.clone(), options)?;
         let fixed = DustEmissions::new(place, species, topsoil.clone(), options)?;
         let fixed = fixed.with_fixing(vec![Treatment {
@@ -136,6 +148,11 @@ fn year_of(
                     *sum += 3600.0 * weight * bin;
                 }
                 hour += bins[..4].iter().sum::<f64>();
+                if group.county_code / 100 == XINING {
+                    let month = &mut xining[time.month() - 1];
+                    month[0] += 3600.0 * weight * bins[..4].iter().sum::<f64>();
+                    month[1] += 3600.0 * weight * bins[..2].iter().sum::<f64>();
+                }
             }
             by_month[time.month() - 1] += 3600.0 * weight * hour;
             largest = largest.max(hour);
@@ -150,7 +167,7 @@ fn year_of(
     let fine: f64 = by_region.values().map(|b| b[0] + b[1]).sum();
     println!(
         "\n{}: PM10 {:.0} t/a, PM2.5/PM10 {:.3}, largest hour {largest:.2} kg/s, fixing a tenth saves {:.1} %",
-        scheme.name(),
+        options.scheme.name(),
         total / 1e3,
         fine / total,
         100.0 * saved / total
@@ -160,6 +177,20 @@ fn year_of(
         .map(|(month, mass)| format!("month {} {:.1} %", month + 1, 100.0 * mass / total))
         .collect();
     println!("  {}", months.join(", "));
+    let part = |n: usize| xining.iter().map(|month| month[n]).sum::<f64>() / 1e3;
+    println!(
+        "  Xining: PM10 {:.1} t/a, PM2.5 {:.1} t/a",
+        part(0),
+        part(1)
+    );
+    for (month, mass) in xining.iter().enumerate().filter(|(_, m)| m[0] > 0.0) {
+        println!(
+            "    month {}: {:.1}, {:.1} t",
+            month + 1,
+            mass[0] / 1e3,
+            mass[1] / 1e3
+        );
+    }
     for (region, bins) in &by_region {
         println!(
             "  {region:<14} {:>12.1} t/a",

@@ -113,6 +113,7 @@ fn main() {
         albedo: constant(0.2),
         leaf_area_index: constant(1.0),
         snow_cover: constant(0.0),
+        built_up: constant(0.0),
     };
     let assumed = Assumed {
         precipitation: Some(0.0),

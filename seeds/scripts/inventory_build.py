@@ -8,6 +8,9 @@ from inventory_points import CEMENT, COAL_PER_MWH, G, INDUSTRY, POWER, S, U
 from inventory_tables import C, F, HOUR, MINERALS, MONTH, PM, PMF, WEEKDAY
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "inventory"
+# Part of fugitive dust that gets out of its surroundings into the air of a grid cell (Pouliot et al. 2009 after Pace 2005: towns 0.5, grass and
+# fields 0.75, bare ground 1; the land of a class is this project's reading).
+TRANSPORT_FRACTION = {"road_city": 0.5, "road_town": 0.75, "road_unpaved": 0.75, "construction": 0.5, "stockpile": 0.5}
 # class: (sector, level 1 (T/CSES eight), level 2, level 3, level 4, older ten classes)
 CLASSES = {
     "power_coal": ("power", "电力热力", "电力生产", "煤炭", "煤粉炉", "化石燃料固定燃烧源"),
@@ -272,7 +275,8 @@ def main():
     points()
     for county in counties():
         areas(county)
-    write("classes.csv", ["class", "sector", "level1", "level2", "level3", "level4", "ten_class"], [[k, *v] for k, v in CLASSES.items()])
+    write("classes.csv", ["class", "sector", "level1", "level2", "level3", "level4", "ten_class", "transport_fraction"],
+          [[k, *v, TRANSPORT_FRACTION.get(k, 1)] for k, v in CLASSES.items()])
     write("activity.csv", FIELDS, [list(l.values()) for l in LINES])
     write("stacks.csv", ["source_id", "latitude_deg", "longitude_deg", "height_m", "diameter_m", "temperature_K", "velocity_m_s", "source"], STACKS)
     write("factors.csv", ["factor", "pollutant", "value", "unit", "source", "note"],

@@ -58,24 +58,24 @@ YZ = (620123, 35.87, 104.10)
 GH = (630106, 36.53, 101.52)
 INDUSTRY = [
     ("xn_steel_sinter", "Xining Special Steel sinter", "西宁特钢烧结", *XN, "sinter", 1300, "sinter", "fgd_wet+esp_high", 1, .98, "sinter", "process", TALL, .4),
-    ("xn_steel_sinter_f", "Xining Special Steel sinter fugitive", "西宁特钢烧结无组织", *XN, "sinter", 1300, "sinter_fugitive", "", 1, 1, "sinter", "process", None, .6),
+    ("xn_steel_sinter_f", "Xining Special Steel sinter fugitive", "西宁特钢烧结无组织", *XN, "sinter", 1300, "sinter_fugitive", "shop_dedusting", 1, 1, "sinter", "process", None, .6),
     ("xn_steel_iron", "Xining Special Steel blast furnace", "西宁特钢高炉", *XN, "iron", 900, "pig_iron", M, 1, 1, "pig_iron", "none", ST, .4),
-    ("xn_steel_iron_f", "Xining Special Steel blast furnace fugitive", "西宁特钢高炉无组织", *XN, "iron", 900, "pig_iron_fugitive", "", 1, 1, "pig_iron", "none", None, .6),
+    ("xn_steel_iron_f", "Xining Special Steel blast furnace fugitive", "西宁特钢高炉无组织", *XN, "iron", 900, "pig_iron_fugitive", "shop_dedusting", 1, 1, "pig_iron", "none", None, .6),
     ("xn_steel_bof", "Xining Special Steel converter", "西宁特钢转炉", *XN, "steel", 800, "steel_bof", M, 1, 1, "steel", "process", ST, .4),
-    ("xn_steel_bof_f", "Xining Special Steel converter fugitive", "西宁特钢转炉无组织", *XN, "steel", 800, "steel_bof_fugitive", "", 1, 1, "steel", "none", None, .6),
+    ("xn_steel_bof_f", "Xining Special Steel converter fugitive", "西宁特钢转炉无组织", *XN, "steel", 800, "steel_bof_fugitive", "shop_dedusting", 1, 1, "steel", "none", None, .6),
     ("xn_steel_eaf", "Xining Special Steel electric furnace", "西宁特钢电炉", *XN, "steel", 700, "steel_eaf", M, 1, 1, "steel", "process", ST, .4),
-    ("xn_steel_eaf_f", "Xining Special Steel electric furnace fugitive", "西宁特钢电炉无组织", *XN, "steel", 700, "steel_eaf_fugitive", "", 1, 1, "steel", "none", None, .6),
+    ("xn_steel_eaf_f", "Xining Special Steel electric furnace fugitive", "西宁特钢电炉无组织", *XN, "steel", 700, "steel_eaf_fugitive", "shop_dedusting", 1, 1, "steel", "none", None, .6),
     ("xn_steel_roll", "Xining Special Steel rolling", "西宁特钢轧钢", *XN, "steel", 1400, "steel_rolling", "", 1, 1, "gas", "none", ST, .6),
     ("dt_coke", "Datong coking (assumed)", "大通焦化(假定)", 630121, 36.97, 101.62, "coke", 400, "coke", B + "+fgd_wet", .9, .9, "coke", "process", TALL, .9),
     ("yz_steel_sinter", "Yuzhong steel sinter", "榆中钢铁烧结", *YZ, "sinter", 3000, "sinter", "fgd_wet+esp_high", 1, .98, "sinter", "process", TALL, .5),
-    ("yz_steel_sinter_f", "Yuzhong steel sinter fugitive", "榆中钢铁烧结无组织", *YZ, "sinter", 3000, "sinter_fugitive", "", 1, 1, "sinter", "process", None, .6),
+    ("yz_steel_sinter_f", "Yuzhong steel sinter fugitive", "榆中钢铁烧结无组织", *YZ, "sinter", 3000, "sinter_fugitive", "shop_dedusting", 1, 1, "sinter", "process", None, .6),
     ("yz_steel_iron", "Yuzhong steel blast furnace", "榆中钢铁高炉", *YZ, "iron", 2200, "pig_iron", M, 1, 1, "pig_iron", "none", ST, .5),
-    ("yz_steel_iron_f", "Yuzhong steel blast furnace fugitive", "榆中钢铁高炉无组织", *YZ, "iron", 2200, "pig_iron_fugitive", "", 1, 1, "pig_iron", "none", None, .6),
+    ("yz_steel_iron_f", "Yuzhong steel blast furnace fugitive", "榆中钢铁高炉无组织", *YZ, "iron", 2200, "pig_iron_fugitive", "shop_dedusting", 1, 1, "pig_iron", "none", None, .6),
     ("yz_steel_bof", "Yuzhong steel converter", "榆中钢铁转炉", *YZ, "steel", 2300, "steel_bof", M, 1, 1, "steel", "process", ST, .5),
-    ("yz_steel_bof_f", "Yuzhong steel converter fugitive", "榆中钢铁转炉无组织", *YZ, "steel", 2300, "steel_bof_fugitive", "", 1, 1, "steel", "none", None, .6),
+    ("yz_steel_bof_f", "Yuzhong steel converter fugitive", "榆中钢铁转炉无组织", *YZ, "steel", 2300, "steel_bof_fugitive", "shop_dedusting", 1, 1, "steel", "none", None, .6),
     ("yz_steel_roll", "Yuzhong steel rolling", "榆中钢铁轧钢", *YZ, "steel", 2200, "steel_rolling", "", 1, 1, "gas", "none", ST, .6),
     ("lx_steel_eaf", "Honggu electric steel", "红古电炉钢", 620111, 36.34, 102.90, "steel", 700, "steel_eaf", M, 1, 1, "steel", "process", ST, .8),
-    ("lx_steel_eaf_f", "Honggu electric steel fugitive", "红古电炉钢无组织", 620111, 36.34, 102.90, "steel", 700, "steel_eaf_fugitive", "", 1, 1, "steel", "none", None, .8),
+    ("lx_steel_eaf_f", "Honggu electric steel fugitive", "红古电炉钢无组织", 620111, 36.34, 102.90, "steel", 700, "steel_eaf_fugitive", "shop_dedusting", 1, 1, "steel", "none", None, .8),
 ]
 
 

@@ -1,6 +1,6 @@
 """Makes seeds/meteorology/representative_days.toml: sixteen typical days of the He-Huang valleys.
 
-    python representative_days.py --data DIR --output ../meteorology/representative_days.toml
+    python representative_days.py --data DIR --output ../meteorology/representative_days.toml --months ../meteorology/days_by_month.csv
 
 DIR holds (none of it shipped; only cluster means and frequencies leave this script):
   daily_station_met_xining_lanzhou_2014_2021.csv   daily records of Xining and Lanzhou
@@ -256,6 +256,17 @@ def profile(name, month, mountain, ground, climate):
     return rows
 
 
+def months(daily):
+    """How often each day occurred in each month of the record, as CSV."""
+    ids = daily.season + "-" + daily.regime
+    counts = ids.groupby([daily.date.dt.year, daily.month, ids]).size()
+    rows = [f"{year},{month},{name},{count}" for (year, month, name), count in counts.items()]
+    return "\n".join([
+        "# How often each representative day occurred in each month of Xining's record, 2014-2018. Days without a whole record are missing.",
+        "# Made by seeds/scripts/representative_days.py.",
+        "year,month,day,days", *rows, ""])
+
+
 def numbers(values):
     return "[" + ", ".join(f"{value:g}" for value in values) + "]"
 
@@ -264,9 +275,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=pathlib.Path, required=True, metavar="DIR")
     parser.add_argument("--output", type=pathlib.Path, required=True, metavar="FILE")
+    parser.add_argument("--months", type=pathlib.Path, metavar="FILE")
     options = parser.parse_args()
     daily = read_daily(options.data, "Xining")
     daily["regime"] = daily.apply(regime, axis=1)
+    if options.months:
+        options.months.write_text(months(daily), encoding="utf-8")
     lanzhou = read_daily(options.data, "Lanzhou").set_index("date")
     stations = {key: read_epw(options.data, part, hourly) for key, (part, _, hourly) in STATIONS.items()}
     climate = z500_wind(options.data)

@@ -1,6 +1,7 @@
 //! `hehuang dust`: what the emission schemes say of a piece of ground, the source regions, and sand fixing.
 
 use super::{CliError, dust_effect, dust_fixing};
+use crate::dust::gusts::WithinCell;
 use crate::dust::sizes::{BINS, kok_2011_shares};
 use crate::dust::{
     DustError, DustScheme, DustSoils, Ground, SoilTexture, SurfaceAir, emission, soil_sizes,
@@ -36,7 +37,7 @@ enum DustCommand {
 /// What stands below the options of `flux`.
 const NOTES: &str = "\
 Columns: fluxes in ug/(m2 s), PM25 and PM10 by aerodynamic diameter, threshold at the soil in m/s, eta the share of time in which
-sand moves (Leung et al. 2023). Fluxes are those of the papers times C of the region that --region names, or of no region (C = 1).
+sand moves (Leung et al. 2023). Fluxes are those of the papers times C of the region that --region names (for the mean wind), or of no region (C = 1).
 The ground is dry, bare, loose, thawed and snow-free unless the options say otherwise; a --temperature below 0 freezes it.";
 
 /// Arguments of `hehuang dust flux`.
@@ -242,7 +243,9 @@ fn flux(arguments: &FluxArguments) -> Result<String, CliError> {
             frozen: false,
         };
         for scheme in &schemes {
-            let constant = region.map_or(1.0, |region| soils.constant(*scheme, region));
+            let constant = region.map_or(1.0, |region| {
+                soils.constant(*scheme, WithinCell::Mean, region)
+            });
             for friction_velocity in &arguments.friction_velocity {
                 let air = SurfaceAir {
                     friction_velocity: *friction_velocity,
@@ -292,8 +295,12 @@ fn region_by_name(name: &str) -> Result<usize, CliError> {
 fn regions() -> Result<String, DustError> {
     let soils = DustSoils::embedded()?;
     let mut text = String::from("region,name,name_zh,kind");
-    for scheme in DustScheme::ALL {
-        text.push_str(&format!(",{}_1", scheme.name()));
+    let choices = || {
+        let schemes = DustScheme::ALL.into_iter();
+        schemes.flat_map(|scheme| WithinCell::ALL.map(|within| (scheme, within)))
+    };
+    for (scheme, within) in choices() {
+        text.push_str(&format!(",{}_{}_1", scheme.name(), within.name()));
     }
     text.push('\n');
     for (at, region) in source_regions()?.iter().enumerate() {
@@ -306,8 +313,8 @@ fn regions() -> Result<String, DustError> {
             "{},\"{}\",\"{}\",{kind}",
             region.id, region.name, region.name_zh
         ));
-        for scheme in DustScheme::ALL {
-            text.push_str(&format!(",{}", soils.constant(scheme, at)));
+        for (scheme, within) in choices() {
+            text.push_str(&format!(",{}", soils.constant(scheme, within, at)));
         }
         text.push('\n');
     }

@@ -121,6 +121,7 @@ fn lay(inventory: &Inventory, cell_km: f64) -> Result<Laid, CliError> {
     let regions = Regions::embedded().map_err(|e| run(e.to_string()))?;
     let species = SpeciesTable::primary();
     let options = CompileOptions {
+        transport_fraction: false,
         rise: Arc::new(BriggsRise),
     };
     let compiled = inventory

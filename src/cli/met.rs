@@ -114,6 +114,7 @@ fn build(arguments: &MetArguments, days: &RepresentativeDays) -> Result<Model, C
         albedo: surface.albedo(month),
         leaf_area_index: surface.leaf_area_index(month),
         snow_cover: surface.snow_cover(month),
+        built_up: surface.built_up(),
         height: surface.height,
         height_std: surface.height_std,
     };

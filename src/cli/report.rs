@@ -216,6 +216,18 @@ fn warnings(session: &Session) -> Vec<Text> {
             "Contributions are tagged masses: they add up to the concentration; shares move first-order upwind.",
         ));
     }
+    if session.base.emissions.soil_left_out.is_some() {
+        warnings.push(Text::new(
+            "清单中的土壤扬尘(soil 类)不参与本次运行:由风蚀起沙方案代替,以免重复计算;清单表仍列出该类。",
+            "Natural bare soil of the inventory (class soil) is left out of this run: dust that the wind raises stands in its place; the inventory's table still has it.",
+        ));
+    }
+    if session.base.fires.is_some() && session.is_year() {
+        warnings.push(Text::new(
+            "火点按其所在代表日的出现频率计入全年。",
+            "Fires count as often as the representative day on which they burn.",
+        ));
+    }
     if matches!(
         session.scenario.inventory,
         crate::scenario::Inventory::Embedded

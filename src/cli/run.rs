@@ -10,7 +10,7 @@ use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{Manifest, VolumeWriter, catalogue, probe_directory, write_file};
 use crate::scenario::{Period, Placed, Scenario};
 use crate::simulation::{
-    Case, Observer, Outcome, Record, SimulationError, State, read_checkpoint, run,
+    Case, Observer, Outcome, Record, SimulationError, State, SurfaceGases, read_checkpoint, run,
 };
 use clap::Args;
 use std::io::Write;
@@ -242,6 +242,9 @@ fn headline(session: &Session) -> String {
             session.outside.join(", ")
         ));
     }
+    for line in session.scenario.emission_notes(&session.base) {
+        text.push_str(&format!("\nnote: {line}"));
+    }
     text
 }
 
@@ -379,7 +382,8 @@ fn run_year(
         let prefix = format!("day {} of {count} {name} ", n + 1);
         outcome = simulate(job, &built.case, None, &mut [&mut record, costs], &prefix)?;
         if outcome == Outcome::Finished {
-            year.add_day(&record, weight, &name);
+            let mda8 = SurfaceGases::daily_maximum(&record, &built.case.species);
+            year.add_day(&record, weight, &name, &mda8);
         }
         write_file(&job.folder.join(CHECKPOINT), &year.to_bytes())?;
         if outcome == Outcome::Interrupted {

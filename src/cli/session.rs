@@ -276,6 +276,11 @@ pub(super) fn write_products(
             files.extend([days, hours]);
         }
     }
+    if output.csv.value && !results.record.mda8.is_empty() {
+        let days = folder.join("ozone_daily.csv");
+        results.write_ozone_of_typical_days(&days)?;
+        files.push(days);
+    }
     if let Some(particles) = results.particles().filter(|_| output.csv.value) {
         let days = folder.join("pm_daily.csv");
         results.write_particle_days(&particles, &days)?;

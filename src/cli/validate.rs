@@ -33,14 +33,17 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
         episodes.len()
     );
     if session.scenario.chemistry.is_some() {
-        let (table, report) = (&session.base.species, &session.base.emissions.report);
+        let (table, emissions) = (&session.base.species, &session.base.emissions);
         text.push_str(&format!(
             "{} lanes, {} of them longer-lived than a step, {} with emission from the inventory; VOC that does not react, left out: {:.0} t/a\n",
             table.len(),
             table.species.iter().filter(|s| !s.short_lived).count(),
-            table.len() - report.without_emission.len(),
-            report.voc_left / 1000.0
+            emissions.filled_lanes(),
+            emissions.voc_left() / 1000.0
         ));
+    }
+    for note in session.scenario.emission_notes(&session.base) {
+        text.push_str(&format!("{note}\n"));
     }
     text.push_str(matter(&session));
     if !session.outside.is_empty() {

@@ -71,7 +71,7 @@ pub fn composition_of(region: &SourceRegion) -> Result<DustComposition, DustErro
     Ok(of(&region.composition)?.mixed(of("playa")?, region.playa))
 }
 
-fn read(table: &Table) -> Result<Vec<DustComposition>, DustError> {
+pub(super) fn read(table: &Table) -> Result<Vec<DustComposition>, DustError> {
     table.collect(|row| {
         let mut shares = [0.0; CONSTITUENTS.len()];
         for (share, name) in shares.iter_mut().zip(CONSTITUENTS) {

@@ -12,7 +12,10 @@
 use super::DustError;
 use super::tables::Table;
 use crate::grid::{HorizontalGrid, VerticalMetrics};
-use crate::inventory::{EmissionError, EmissionField, EmissionSchedule, HeightClass, SourceGroup};
+use crate::inventory::{
+    BASE, EmissionError, EmissionField, EmissionSchedule, HeightClass, LaneMasses, Library,
+    LineMass, PmProfile, SourceGroup, SourceKind,
+};
 use crate::meteorology::MetSlice;
 use crate::species::SpeciesTable;
 use crate::time::ModelTime;
@@ -29,6 +32,28 @@ pub const CONSTITUENTS: [&str; 9] = ["CO", "NOX", "SO2", "NH3", "NMOC", "EC", "O
 const SOFIEV: (f64, f64, f64, f64) = (0.24, 170.0, 0.35, 0.786_627_861_066_552_9);
 /// Power to which Sofiev refers [W].
 const SOFIEV_POWER: f64 = 1e6;
+/// Profile of PM2.5 by which the smoke's particles divide.
+const PARTICLES: &str = "open_burning";
+/// Open burning as the inventory knows it, for nitrogen, sulfur and organic gases.
+const BURNING: SourceKind<'static> = SourceKind {
+    sector: "open_burning",
+    class: "straw_open",
+    voc_profile: "biomass",
+    out: 1.0,
+};
+/// Molar masses of NO2 and NO: the inventory counts NOx as NO2, the factors of fires as NO.
+const NO2_OVER_NO: f64 = 46.0055 / 30.0061;
+/// Columns of a list of fires.
+const COLUMNS: [&str; 8] = [
+    "longitude_deg",
+    "latitude_deg",
+    "time",
+    "duration_h",
+    "vegetation",
+    "mass_kg",
+    "frp_MW",
+    "height_m",
+];
 /// Longest fire of one line [h].
 const LONGEST: f64 = 24.0 * 31.0;
 
@@ -51,7 +76,7 @@ pub fn fire_factors() -> Result<Vec<FireFactors>, DustError> {
     read_factors(&Table::embedded(FACTORS)?)
 }
 
-fn read_factors(table: &Table) -> Result<Vec<FireFactors>, DustError> {
+pub(super) fn read_factors(table: &Table) -> Result<Vec<FireFactors>, DustError> {
     table.collect(|row| {
         let grams =
             |column: &str| Ok::<f64, super::tables::Fault>(1e-3 * row.number(column, 0.0, 1000.0)?);
@@ -106,6 +131,15 @@ pub struct Fire {
     pub height: Option<f64>,
 }
 
+impl Fire {
+    /// Seconds in which it burns from `begin` to `end` [s].
+    pub fn burns(&self, begin: ModelTime, end: ModelTime) -> f64 {
+        let ahead = (self.begin.seconds() - begin.seconds()) as f64;
+        let length = (end.seconds() - begin.seconds()) as f64;
+        ((ahead + self.duration).min(length) - ahead.max(0.0)).max(0.0)
+    }
+}
+
 /// Reads a CSV file of fire points with the columns `longitude_deg`, `latitude_deg`, `time` (Beijing), `duration_h`, `vegetation`, and
 /// either `mass_kg` (dry matter) or `frp_MW` (the other left empty); `height_m` may be empty.
 ///
@@ -116,7 +150,9 @@ pub fn read_fires(
     bytes: &[u8],
     factors: &[FireFactors],
 ) -> Result<Vec<Fire>, DustError> {
-    Table::parse(file, bytes)?.collect(|row| {
+    let table = Table::parse(file, bytes)?;
+    table.require(&COLUMNS)?;
+    table.collect(|row| {
         let optional = |column: &str, greatest: f64| {
             if row.text(column)?.is_empty() {
                 return Ok(None);
@@ -159,45 +195,61 @@ pub fn smoke_height(power: f64, mixing_height: f64) -> f64 {
     alpha * mixing_height + beta * libm::pow(power / SOFIEV_POWER, gamma) * stability
 }
 
-/// Which lanes take a constituent: lane and kilograms in it of a kilogram.
+/// Which lanes take a constituent: lane and kilograms (of numbers: particles) in it of a kilogram.
 pub type FireLanes = [Vec<(usize, f64)>; CONSTITUENTS.len()];
 
-/// Lanes of a species table, by the names of pollutants where it has them, else NO (0.95 of the moles) and NO2, fresh soot `AECJ`,
-/// other fine particles `AOTHRJ`, coarse ones `ACORS`; the names of constituents that found no lane. A table with organics by
-/// volatility or by carbon bonds wants NMOC and OM filled by hand.
-pub fn fire_lanes(species: &SpeciesTable) -> (FireLanes, Vec<&'static str>) {
-    /// Molar masses over that of NO.
-    const NITROGEN: (f64, f64) = (46.0055 / 30.0061, 0.95);
-    let one = |names: &[&str]| {
-        let found = names.iter().find_map(|name| species.lane(name));
-        found.map_or_else(Vec::new, |lane| vec![(lane, 1.0)])
-    };
-    let nitrogen = || {
-        let (dioxide, share) = NITROGEN;
-        if let Some(lane) = species.lane("NOX") {
-            return vec![(lane, dioxide)];
-        }
-        match (species.lane("NO"), species.lane("NO2")) {
-            (Some(no), Some(no2)) => vec![(no, share), (no2, (1.0 - share) * dioxide)],
-            _ => Vec::new(),
-        }
-    };
-    let lanes: FireLanes = CONSTITUENTS.map(|name| match name {
-        "NOX" => nitrogen(),
-        "NMOC" => one(&["VOC"]),
-        "EC" => one(&["EC", "AECJ"]),
-        "OM" => one(&["POC"]),
-        "PMF" => one(&["PMF", "AOTHRJ"]),
-        "PMC" => one(&["PMC", "ACORS"]),
-        _ => one(&[name]),
-    });
-    let without = CONSTITUENTS
-        .into_iter()
-        .zip(&lanes)
-        .filter(|(_, lanes)| lanes.is_empty())
-        .map(|(name, _)| name)
-        .collect();
-    (lanes, without)
+/// Lanes of a species table, divided as an inventory divides open burning (its profile `open_burning` of PM2.5 and `biomass` of
+/// VOC): by pollutant, or nitrogen by mole, organics by carbon bonds and volatility, particles by mode with their numbers; and the names
+/// of constituents that found no lane.
+///
+/// # Errors
+/// If the library lacks a profile or the table cannot carry an inventory.
+pub fn fire_lanes(
+    species: &SpeciesTable,
+    library: &Library,
+) -> Result<(FireLanes, Vec<&'static str>), DustError> {
+    let profile = library.pm_profiles.get(PARTICLES);
+    let profile = *profile.ok_or(DustError::NoProfile {
+        profile: PARTICLES,
+        file: "speciation_pm.csv",
+    })?;
+    if !library.voc_profiles.contains_key(BURNING.voc_profile) {
+        return Err(DustError::NoProfile {
+            profile: BURNING.voc_profile,
+            file: "speciation_voc.csv",
+        });
+    }
+    let masses = LaneMasses::new(species, library)?;
+    let mut lanes = FireLanes::default();
+    for (own, name) in lanes.iter_mut().zip(CONSTITUENTS) {
+        let (pollutant, amount, profile) = match name {
+            "NOX" => ("NOX", NO2_OVER_NO, profile),
+            "NMOC" => ("VOC", 1.0, profile),
+            "EC" => ("PM25", 1.0, only(&profile, 1.0, 0.0)),
+            "OM" => ("PM25", 1.0, only(&profile, 0.0, 1.0)),
+            "PMF" => ("PM25", 1.0, only(&profile, 0.0, 0.0)),
+            other => (other, 1.0, profile),
+        };
+        let base = BASE.map(|known| if known == pollutant { amount } else { 0.0 });
+        let mut filled = vec![0.0; species.len()];
+        masses.add_mass(&LineMass { base, profile }, BURNING, &mut filled);
+        let filled = filled.into_iter().enumerate();
+        own.extend(filled.filter(|(_, mass)| *mass > 0.0));
+    }
+    let without = CONSTITUENTS.into_iter().zip(&lanes);
+    let without = without.filter(|(_, lanes)| lanes.is_empty());
+    let without = without.map(|(name, _)| name).collect();
+    Ok((lanes, without))
+}
+
+/// A profile of particles that are one constituent.
+fn only(profile: &PmProfile, elemental_carbon: f64, organic_matter: f64) -> PmProfile {
+    PmProfile {
+        elemental_carbon,
+        organic_carbon: 0.0,
+        organic_matter,
+        ..*profile
+    }
 }
 
 /// A fire in its cell.
@@ -221,7 +273,7 @@ pub struct FireEmissions {
 }
 
 impl FireEmissions {
-    /// Lays fires on a grid; `county` says which county a cell counts for (0: none).
+    /// Lays fires on a grid; `county` says which county a fire in a cell (j·nx + i) counts for (0: none).
     ///
     /// # Errors
     /// If a place has no image on the map.
@@ -231,7 +283,7 @@ impl FireEmissions {
         species: &SpeciesTable,
         (fires, factors): (&[Fire], &[FireFactors]),
         fire_lanes: FireLanes,
-        county: impl Fn(usize) -> u32,
+        county: impl Fn(&Fire, usize) -> u32,
     ) -> Result<Self, DustError> {
         let mut by_county: BTreeMap<u32, Vec<Burning>> = BTreeMap::new();
         let places: Vec<(f64, f64)> = fires.iter().map(|f| (f.longitude, f.latitude)).collect();
@@ -245,7 +297,8 @@ impl FireEmissions {
                 continue;
             };
             let column = j * grid.nx + i;
-            by_county.entry(county(column)).or_default().push(Burning {
+            let code = county(fire, column);
+            by_county.entry(code).or_default().push(Burning {
                 column,
                 fire: fire.clone(),
             });
@@ -271,6 +324,11 @@ impl FireEmissions {
         })
     }
 
+    /// The fires inside the domain.
+    pub fn inside(&self) -> impl Iterator<Item = &Fire> {
+        self.burning.iter().flatten().map(|burning| &burning.fire)
+    }
+
     /// Shares of the layers of a column below a height above ground [m].
     fn layers(&self, column: usize, height: f64) -> Vec<f64> {
         let (levels, _, nx) = self.interface_height.dim();
@@ -280,12 +338,6 @@ impl FireEmissions {
             .map(|k| (at(k + 1).min(top) - at(k).min(top)) / top)
             .collect()
     }
-}
-
-/// Seconds of an hour from `time` in which a fire burns [s].
-fn burning_seconds(fire: &Fire, time: ModelTime) -> f64 {
-    let begin = (fire.begin.seconds() - time.seconds()) as f64;
-    (begin + fire.duration).min(HOUR) - begin.max(0.0)
 }
 
 impl EmissionSchedule for FireEmissions {
@@ -304,7 +356,7 @@ impl EmissionSchedule for FireEmissions {
         for (group, burning) in self.burning.iter().enumerate() {
             let mut cells: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
             for Burning { column, fire } in burning {
-                let seconds = burning_seconds(fire, time);
+                let seconds = fire.burns(time, time.plus(HOUR as i64));
                 if seconds <= 0.0 {
                     continue;
                 }

@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::dust::schedule::tests::{LAYERS, grid, weather};
+use crate::inventory::{Inventory, PARTICLE_LANES};
+use crate::species::mechanism::Mechanism;
+use crate::species::{GasTable, Particles};
 use approx::assert_relative_eq;
 use ndarray::Array2;
 
@@ -84,7 +87,7 @@ fn faults_are_all_named() {
     let fault = read_fires("f.csv", b"longitude_deg\n1\n", &factors)
         .unwrap_err()
         .to_string();
-    assert!(fault.contains("there is no column time"), "{fault}");
+    assert!(fault.contains("there is no column latitude_deg"), "{fault}");
     let table = "vegetation,CO,NOX,SO2,NH3,NMOC,EC,OC,om_per_oc,PM25,PM10,MJ_per_kg\na,1,1,1,1,1,3,3,1.5,7,8,2.7\nb,1,1,1,1,1,1,3,1.5,7,6,2.7\n";
     let fault = read_factors(&Table::parse("t.csv", table.as_bytes()).unwrap())
         .unwrap_err()
@@ -103,7 +106,8 @@ fn faults_are_all_named() {
 fn smoke_has_its_mass_its_hours_and_its_layers() {
     let factors = fire_factors().unwrap();
     let species = SpeciesTable::primary();
-    let (lanes, without) = fire_lanes(&species);
+    let library = Inventory::embedded().unwrap().library;
+    let (lanes, without) = fire_lanes(&species, &library).unwrap();
     assert!(without.is_empty(), "{without:?}");
     let text = format!(
         "{HEADER}104.3,38.4,2020-04-03T14:30,2,grassland,7200,,1000\n104.31,38.41,2020-04-03T14:30,2,grassland,7200,,100\n80,38.4,2020-04-03T14:00,1,grassland,1,,\n"
@@ -115,11 +119,12 @@ fn smoke_has_its_mass_its_hours_and_its_layers() {
         &species,
         (&fires, &factors),
         lanes,
-        |_| 620_600,
+        |_, _| 620_600,
     )
     .unwrap();
     assert_eq!((fires.outside, fires.groups().len()), (1, 1));
     assert_eq!(fires.groups()[0].sector, "fire");
+    assert_eq!(fires.inside().count(), 2);
     let lane = species.lane("CO").unwrap();
     let mut emitted = 0.0;
     for hour in 12..20 {
@@ -145,19 +150,65 @@ fn smoke_has_its_mass_its_hours_and_its_layers() {
 }
 
 #[test]
-fn a_mechanism_takes_nitrogen_by_mole() {
-    let mut species = SpeciesTable::primary();
-    let nox = species.lane("NOX").unwrap();
-    species.species[nox].name = "NO".into();
-    let voc = species.lane("VOC").unwrap();
-    species.species[voc].name = "NO2".into();
-    let (lanes, without) = fire_lanes(&species);
-    assert_eq!(without, ["NMOC"]);
-    let moles: f64 = lanes[1]
-        .iter()
-        .map(|(lane, mass)| mass / if *lane == nox { 30.0061 } else { 46.0055 })
-        .sum();
-    assert_relative_eq!(moles, 1.0 / 30.0061, max_relative = 1e-12);
+fn a_mechanism_takes_all_of_it_by_mole_mode_and_volatility() {
+    let mechanism = Mechanism::cb6r5().unwrap();
+    let library = Inventory::embedded().unwrap().library;
+    let gases = GasTable::embedded().unwrap();
+    let particles = Particles {
+        full: true,
+        traced: true,
+    };
+    let species = SpeciesTable::for_mechanism_with(&mechanism, &gases, particles).unwrap();
+    let (lanes, without) = fire_lanes(&species, &library).unwrap();
+    assert!(without.is_empty(), "{without:?}");
+    let of = |constituent: &str, lane: &str| {
+        let at = CONSTITUENTS.iter().position(|c| *c == constituent).unwrap();
+        let found = lanes[at]
+            .iter()
+            .find(|(n, _)| *n == species.lane(lane).unwrap());
+        found.map_or(0.0, |(_, mass)| *mass)
+    };
+    let moles = of("NOX", "NO") / 30.0061 + of("NOX", "NO2") / 46.0055 + of("NOX", "HONO") / 47.013;
+    assert_relative_eq!(moles, 1.0 / 30.0061, max_relative = 1e-4);
+    // Every fine constituent is whole in the lanes of modes, and again in the tracer that tags follow.
+    for (constituent, tracer) in [("EC", "EC"), ("OM", "POC"), ("PMF", "PMF")] {
+        let whole: f64 = PARTICLE_LANES
+            .iter()
+            .map(|lane| of(constituent, lane))
+            .sum();
+        assert_relative_eq!(whole, 1.0, max_relative = 1e-12);
+        assert_relative_eq!(of(constituent, tracer), 1.0, max_relative = 1e-12);
+        assert!(of(constituent, "NUMJ") > 0.0 && of(constituent, "NUMI") > 0.0);
+    }
+    assert_eq!((of("PMC", "ACORS"), of("PMC", "PMC")), (1.0, 1.0));
+    assert!(of("OM", "VIVPO1") > 0.4 && of("NMOC", "FORM") > 0.1);
+    // Without its profile nothing is guessed.
+    let mut poor = library.clone();
+    poor.pm_profiles.remove("open_burning");
+    let fault = fire_lanes(&species, &poor).err().unwrap().to_string();
+    assert!(
+        fault.contains("the profile open_burning of speciation_pm.csv"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn a_list_needs_its_columns_but_no_lines() {
+    let factors = fire_factors().unwrap();
+    let read = |text: &str| read_fires("f.csv", text.as_bytes(), &factors);
+    assert_eq!(read(HEADER).unwrap(), []);
+    let fault = read("").unwrap_err().to_string();
+    assert!(
+        fault.contains("f.csv: there is no column longitude_deg; it is empty"),
+        "{fault}"
+    );
+    let fault = read(&HEADER.replace("frp_MW", "frp"))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        fault.contains("f.csv: there is no column frp_MW; its columns are longitude_deg"),
+        "{fault}"
+    );
 }
 
 #[test]

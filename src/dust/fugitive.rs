@@ -15,6 +15,8 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The inventory's class of natural bare soil: what the schemes of this room raise is the same dust, so both must not stand in one run.
+pub const NATURAL_SOIL: &str = "soil";
 /// k of PM10 and PM2.5 on paved roads [g per vehicle-kilometre].
 pub const PAVED_K: [f64; 2] = [0.62, 0.15];
 /// k of PM10 and PM2.5 on unpaved public roads [lb per vehicle-mile].
@@ -94,7 +96,7 @@ impl FugitiveKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::PavedRoad, Self::Site, Self::Stockpile];
 
-    /// The kind of a class of the inventory; `None` for classes that weather leaves alone here. The class `soil` is none of them: the
+    /// The kind of a class of the inventory; `None` for classes that weather leaves alone here. [`NATURAL_SOIL`] is none of them: the
     /// schemes of this room stand in its place.
     pub fn of_class(class: &str) -> Option<Self> {
         match class {
@@ -219,8 +221,7 @@ mod tests {
 
     #[test]
     fn the_inventorys_factors_of_roads_are_those_of_the_formula() {
-        // seeds/inventory/factors.csv: road_city sL 0.5 g/m², W 2.5; road_town sL 1 g/m², W 3.5; 90 wet days. W stands there in
-        // tonnes where AP-42 has short tons: 1.1023^1.02 less.
+        // seeds/inventory/factors.csv: road_city sL 0.5 g/m², W 2.5 t; road_town sL 1 g/m², W 3.5 t; 90 wet days.
         let table =
             std::str::from_utf8(crate::seeds::bytes("inventory/factors.csv").unwrap()).unwrap();
         let given = |key: &str, pollutant: &str| {
@@ -230,10 +231,8 @@ mod tests {
         };
         for (key, silt, weight) in [("road_city", 0.5, 2.5), ("road_town", 1.0, 3.5)] {
             for (pollutant, k) in [("PM10", PAVED_K[0]), ("PM25", PAVED_K[1])] {
-                let as_short_tons = paved_road(silt, weight * SHORT_TON, k) * paved_rain(90.0);
-                assert_relative_eq!(as_short_tons, given(key, pollutant), max_relative = 2e-5);
-                let as_tonnes = paved_road(silt, weight * 1000.0, k) * paved_rain(90.0);
-                assert_relative_eq!(as_tonnes / as_short_tons, 1.104, max_relative = 1e-3);
+                let formula = paved_road(silt, weight * 1000.0, k) * paved_rain(90.0);
+                assert_relative_eq!(formula, given(key, pollutant), max_relative = 2e-5);
             }
         }
     }
@@ -329,7 +328,7 @@ mod tests {
             FugitiveKind::of_class("stockpile"),
             Some(FugitiveKind::Stockpile)
         );
-        assert_eq!(FugitiveKind::of_class("soil"), None);
+        assert_eq!(FugitiveKind::of_class(NATURAL_SOIL), None);
         assert_eq!(FugitiveKind::of_class("clinker"), None);
     }
 }

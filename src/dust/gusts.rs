@@ -25,6 +25,19 @@ pub enum WithinCell {
     Weibull,
 }
 
+impl WithinCell {
+    /// All of them, in the order of `self as usize`.
+    pub const ALL: [Self; 2] = [Self::Mean, Self::Weibull];
+
+    /// Name in files: `mean`, `weibull`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Weibull => "weibull",
+        }
+    }
+}
+
 /// Speeds over their mean [1], by rising speed, at a mean wind at 10 m [m/s]; their mean is 1.
 pub fn weibull(wind_speed: f64) -> [f64; SPEEDS] {
     let shape = (SHAPE * wind_speed.max(0.0).sqrt()).clamp(SHAPES.0, SHAPES.1);

@@ -40,6 +40,7 @@ pub use texture::SoilTexture;
 pub use treatment::{FixingEffect, Treatment};
 pub use weather_driven::{WeatherDriven, parted};
 
+use crate::inventory::InventoryError;
 use crate::meteorology::{ReadError, ReadProblem, listed};
 use crate::seeds::SeedError;
 use crate::terrain::TerrainError;
@@ -68,6 +69,19 @@ pub enum DustError {
     /// The species table cannot hold dust.
     #[error("the species table has no lane {0}: dust needs ADUST1 to ADUST5")]
     NoLane(&'static str),
+    /// An inventory's library lacks a profile that fires need.
+    #[error(
+        "fires divide by the profile {profile} of {file}, which the inventory does not have; add it, or take the embedded {file}"
+    )]
+    NoProfile {
+        /// The profile.
+        profile: &'static str,
+        /// The file of the inventory.
+        file: &'static str,
+    },
+    /// The lanes of a run cannot carry an inventory.
+    #[error(transparent)]
+    Inventory(#[from] InventoryError),
     /// A place has no image on the map.
     #[error("{0}")]
     Place(String),
@@ -82,7 +96,7 @@ pub enum DustError {
         kind: String,
     },
     /// A table does not hold what it should.
-    #[error("{} problem(s) in tables of dust:\n{}", problems.len(), listed(problems))]
+    #[error("{} problem(s) in a table:\n{}", problems.len(), listed(problems))]
     Problems {
         /// The faults in the order of the file.
         problems: Vec<ReadProblem>,

@@ -59,7 +59,7 @@ pub fn region_of(regions: &[SourceRegion], longitude: f64, latitude: f64) -> usi
     found.unwrap_or(regions.len() - 1)
 }
 
-fn read(table: &Table) -> Result<Vec<SourceRegion>, DustError> {
+pub(super) fn read(table: &Table) -> Result<Vec<SourceRegion>, DustError> {
     let mut regions: Vec<SourceRegion> = Vec::new();
     for row in table.rows() {
         let kinds = [(false, "inside"), (true, "boundary")];

@@ -19,6 +19,7 @@ use crate::species::SpeciesTable;
 use crate::terrain::{LandClass, LandProperties, Regions, Surface};
 use crate::time::ModelTime;
 use crate::units::{SPECIFIC_HEAT_AIR, VON_KARMAN, ZERO_CELSIUS};
+use std::sync::Arc;
 
 /// Sector of all groups.
 pub const SECTOR: &str = "wind_dust";
@@ -39,7 +40,8 @@ pub struct DustOptions {
 }
 
 impl DustOptions {
-    /// A scheme with what suits it: Leung's knows gusts, the others take the distribution of winds.
+    /// A scheme with what suits it where the weather has its storms (stations): Leung's knows gusts, the others take the distribution of
+    /// winds. A scenario chooses by its weather instead: mean days have no storms, and every scheme needs the distribution there.
     pub fn of(scheme: DustScheme) -> Self {
         let within_cell = match scheme {
             DustScheme::Leung2023 => WithinCell::Mean,
@@ -91,7 +93,7 @@ pub struct DustEmissions {
     pub(super) places: Vec<(f64, f64, f64)>,
     soils: &'static [SoilSizes],
     kok_shares: [f64; BINS],
-    topsoil: TopsoilHistory,
+    topsoil: Arc<TopsoilHistory>,
     lanes: usize,
     bins: [usize; BINS],
     pub(super) shape: (usize, usize, usize),
@@ -107,7 +109,7 @@ impl DustEmissions {
     pub fn new(
         place: DustPlace<'_>,
         species: &SpeciesTable,
-        topsoil: TopsoilHistory,
+        topsoil: impl Into<Arc<TopsoilHistory>>,
         options: DustOptions,
     ) -> Result<Self, DustError> {
         let DustPlace {
@@ -155,7 +157,7 @@ impl DustEmissions {
             patches,
             constants: of_cell
                 .iter()
-                .map(|region| soils.constant(options.scheme, *region))
+                .map(|region| soils.constant(options.scheme, options.within_cell, *region))
                 .collect(),
             areas: grid.area.iter().copied().collect(),
             places: (0..columns)
@@ -168,7 +170,7 @@ impl DustEmissions {
             treated: Treated::default(),
             soils: soil_sizes()?,
             kok_shares: kok_2011_shares(),
-            topsoil,
+            topsoil: topsoil.into(),
             lanes: species.len(),
             bins,
             shape: (layers, grid.ny, grid.nx),
@@ -354,8 +356,9 @@ impl EmissionSchedule for DustEmissions {
             format!(", with the sand fixing {}", fixed.join(", "))
         };
         format!(
-            "wind-blown dust by {} with the soils and constants of seeds/dust{fixed}",
-            self.options.scheme.name()
+            "wind-blown dust by {} (winds within a cell: {}) with the soils and constants of seeds/dust{fixed}",
+            self.options.scheme.name(),
+            self.options.within_cell.name()
         )
     }
 }

@@ -299,6 +299,7 @@ mod tests {
 
     #[test]
     fn uncalibrated_schemes_agree_at_the_reference() {
+        use crate::dust::gusts::WithinCell;
         let soils = crate::dust::DustSoils::embedded().unwrap();
         let regions = crate::dust::source_regions().unwrap();
         let air = SurfaceAir {
@@ -308,7 +309,8 @@ mod tests {
         };
         let particles = |scheme: DustScheme| {
             let flux = of(scheme, &DESERT, &air);
-            soils.constant(scheme, regions.len() - 1) * flux.bins[..4].iter().sum::<f64>()
+            soils.constant(scheme, WithinCell::Mean, regions.len() - 1)
+                * flux.bins[..4].iter().sum::<f64>()
         };
         let leung = particles(DustScheme::Leung2023);
         assert!((40e-9..60e-9).contains(&leung), "{leung}");

@@ -1,5 +1,6 @@
-//! Soils by source region and land class, and the constants of calibration by scheme and region.
+//! Soils by source region and land class, and the constants of calibration by scheme, winds within a cell and region.
 
+use super::gusts::WithinCell;
 use super::regions::{SourceRegion, source_regions};
 use super::tables::{Fault, Row, Table};
 use super::{DustError, DustScheme, SoilTexture};
@@ -32,8 +33,8 @@ pub struct DustSoil {
 pub struct DustSoils {
     /// `[region][class]`; `None` where no dust rises.
     soils: Vec<Vec<Option<DustSoil>>>,
-    /// `[scheme][region]`.
-    constants: Vec<Vec<f64>>,
+    /// `[scheme][winds within a cell][region]`.
+    constants: Vec<Vec<Vec<f64>>>,
 }
 
 impl DustSoils {
@@ -54,15 +55,21 @@ impl DustSoils {
         self.soils[region][class.index()].as_ref()
     }
 
-    /// C [1]: by what a scheme's flux is multiplied in a region.
-    pub fn constant(&self, scheme: DustScheme, region: usize) -> f64 {
-        self.constants[scheme as usize][region]
+    /// C [1]: by what a scheme's flux is multiplied in a region. It goes with the winds within a cell for which it was calibrated.
+    pub fn constant(&self, scheme: DustScheme, within_cell: WithinCell, region: usize) -> f64 {
+        self.constants[scheme as usize][within_cell as usize][region]
     }
 
-    /// The same with C of one region and scheme changed: for calibration.
+    /// The same with C of one region, scheme and choice of winds changed: for calibration.
     #[must_use]
-    pub fn with_constant(mut self, scheme: DustScheme, region: usize, constant: f64) -> Self {
-        self.constants[scheme as usize][region] = constant;
+    pub fn with_constant(
+        mut self,
+        scheme: DustScheme,
+        within_cell: WithinCell,
+        region: usize,
+        constant: f64,
+    ) -> Self {
+        self.constants[scheme as usize][within_cell as usize][region] = constant;
         self
     }
 }
@@ -111,7 +118,7 @@ fn class_name(class: LandClass) -> String {
     text.trim_matches('"').to_owned()
 }
 
-fn read_soils(
+pub(super) fn read_soils(
     table: &Table,
     regions: &[SourceRegion],
 ) -> Result<Vec<Vec<Option<DustSoil>>>, DustError> {
@@ -145,13 +152,17 @@ fn read_soils(
     Ok((0..regions.len()).map(of).collect())
 }
 
-fn read_constants(table: &Table, regions: &[SourceRegion]) -> Result<Vec<Vec<f64>>, DustError> {
-    let mut schemes: Vec<Slots<f64>> = DustScheme::ALL
-        .iter()
-        .map(|_| Slots::new(regions.len()))
-        .collect();
+/// `[scheme][winds within a cell][region]`.
+pub(super) fn read_constants(
+    table: &Table,
+    regions: &[SourceRegion],
+) -> Result<Vec<Vec<Vec<f64>>>, DustError> {
+    let mut slots: Vec<Vec<Slots<f64>>> = DustScheme::ALL
+        .map(|_| WithinCell::ALL.map(|_| Slots::new(regions.len())).into())
+        .into();
     for row in table.rows() {
         let scheme = row.one_of("scheme", DustScheme::ALL, |s| s.name().to_owned())?;
+        let within_cell = row.one_of("within_cell", WithinCell::ALL, |w| w.name().to_owned())?;
         for column in ["reason", "status"] {
             if row.text(column)?.is_empty() {
                 return Err(row
@@ -164,19 +175,26 @@ fn read_constants(table: &Table, regions: &[SourceRegion]) -> Result<Vec<Vec<f64
             }
         }
         let value = row.number("constant_1", 0.0, 1e6)?;
-        schemes[scheme as usize].put(row, regions_of(row, regions)?, value)?;
+        let slot = &mut slots[scheme as usize][within_cell as usize];
+        slot.put(row, regions_of(row, regions)?, value)?;
     }
-    let mut constants = Vec::new();
-    for (scheme, slots) in DustScheme::ALL.iter().zip(&schemes) {
-        let all: Option<Vec<f64>> = (0..regions.len()).map(|region| slots.of(region)).collect();
-        constants.push(all.ok_or_else(|| {
-            table.fault(
-                format!("{} has no constant for some region", scheme.name()),
-                "give it a line with region *",
-            )
-        })?);
-    }
-    Ok(constants)
+    let constants_of = |scheme: DustScheme, within_cell: WithinCell| {
+        let slot = &slots[scheme as usize][within_cell as usize];
+        let all: Option<Vec<f64>> = (0..regions.len()).map(|region| slot.of(region)).collect();
+        all.ok_or_else(|| {
+            let message = format!(
+                "{} has no constant for some region with within_cell {}",
+                scheme.name(),
+                within_cell.name()
+            );
+            DustError::from(table.fault(message, "give it a line with region *"))
+        })
+    };
+    let of_scheme = |scheme: DustScheme| {
+        let choices = WithinCell::ALL.into_iter();
+        choices.map(|within| constants_of(scheme, within)).collect()
+    };
+    DustScheme::ALL.into_iter().map(of_scheme).collect()
 }
 
 #[cfg(test)]
@@ -184,6 +202,11 @@ fn read_constants(table: &Table, regions: &[SourceRegion]) -> Result<Vec<Vec<f64
 mod tests {
     use super::*;
     use crate::dust::regions::region_of;
+
+    fn choices() -> impl Iterator<Item = (DustScheme, WithinCell)> {
+        let schemes = DustScheme::ALL.into_iter();
+        schemes.flat_map(|scheme| WithinCell::ALL.map(|within| (scheme, within)))
+    }
 
     #[test]
     fn deserts_are_sand_and_forests_silent() {
@@ -204,20 +227,27 @@ mod tests {
                 assert!(soils.soil(region, class).is_none());
             }
             assert!(soils.soil(region, LandClass::Barren).is_some());
-            for scheme in DustScheme::ALL {
-                assert!(soils.constant(scheme, region) > 0.0);
+            for (scheme, within) in choices() {
+                assert!(soils.constant(scheme, within, region) > 0.0);
             }
         }
         // Wind takes half the basin's gravel for nothing: sealed ground differs by region.
         let qaidam = region_of(regions, 95.0, 37.0);
         let crust = |region| soils.soil(region, LandClass::Barren).unwrap().crust;
         assert!(crust(qaidam) > crust(tengger));
-        let changed = soils.clone().with_constant(DustScheme::Afwa, qaidam, 7.0);
-        assert_eq!(changed.constant(DustScheme::Afwa, qaidam), 7.0);
-        assert_eq!(
-            changed.constant(DustScheme::Afwa, tengger),
-            soils.constant(DustScheme::Afwa, tengger)
-        );
+        // A constant is changed for its own scheme, winds and region alone.
+        let (scheme, within) = (DustScheme::Afwa, WithinCell::Weibull);
+        let changed = soils.clone().with_constant(scheme, within, qaidam, 7.0);
+        for region in 0..regions.len() {
+            for (other, winds) in choices() {
+                let expected = if (other, winds, region) == (scheme, within, qaidam) {
+                    7.0
+                } else {
+                    soils.constant(other, winds, region)
+                };
+                assert_eq!(changed.constant(other, winds, region), expected);
+            }
+        }
     }
 
     #[test]
@@ -241,15 +271,21 @@ mod tests {
                 .contains("stands twice")
         );
         let constant = |lines: &str| {
-            let text = format!("scheme,region,constant_1,reason,status\n{lines}\n");
+            let text = format!("scheme,within_cell,region,constant_1,reason,status\n{lines}\n");
             let table = Table::parse("calibration.csv", text.as_bytes()).unwrap();
             read_constants(&table, regions).unwrap_err().to_string()
         };
-        assert!(constant("kok2014,*,1,,unverified").contains("column reason: this is empty"));
+        assert!(constant("kok2014,mean,*,1,,unverified").contains("column reason: this is empty"));
+        // Both choices of winds need a constant for every region.
+        let first = DustScheme::ALL[0].name();
         assert!(
-            constant("kok2014,gonghe,1,x,unverified")
-                .contains("kok2014 has no constant for some region")
+            constant(&format!("{first},mean,*,1,x,unverified")).contains(&format!(
+                "{first} has no constant for some region with within_cell weibull"
+            ))
         );
-        assert!(constant("kok2014,*,-1,x,unverified").contains("found '-1'"));
+        assert!(constant("kok2014,gusty,*,1,x,unverified").contains(
+            "column within_cell: this name is not known (found 'gusty'); known are mean, weibull"
+        ));
+        assert!(constant("kok2014,mean,*,-1,x,unverified").contains("found '-1'"));
     }
 }

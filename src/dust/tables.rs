@@ -2,7 +2,7 @@
 
 use super::shao2011::{Part, SoilSizes};
 use super::{DustError, SoilTexture};
-use crate::meteorology::{ReadProblem, decode};
+use crate::meteorology::{ReadError, ReadProblem, decode};
 use crate::seeds;
 use std::sync::OnceLock;
 
@@ -44,7 +44,10 @@ impl Table {
 
     /// Bytes of a file by its name, in any of the usual encodings.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, DustError> {
-        let text = decode(bytes, name)?;
+        let text = decode(bytes, name).map_err(|error| match error {
+            ReadError::Problems { problems } => DustError::Problems { problems },
+            other => other.into(),
+        })?;
         // The csv crate numbers a line by the first of the remarks before it: they are taken out here.
         let (mut kept, mut lines) = (String::new(), Vec::new());
         for (line, text) in text.split_inclusive('\n').enumerate() {
@@ -92,7 +95,28 @@ impl Table {
         })
     }
 
-    /// What each line gives, or all their faults at once.
+    /// Refuses a table without one of these columns, even if it has no lines.
+    pub fn require(&self, columns: &[&str]) -> Result<(), Fault> {
+        columns
+            .iter()
+            .try_for_each(|column| self.at(column).map(|_| ()))
+    }
+
+    /// Position of a column.
+    fn at(&self, column: &str) -> Result<usize, Fault> {
+        let found = self.header.iter().position(|title| title == column);
+        found.ok_or_else(|| {
+            let titles: Vec<&str> = self.header.iter().collect();
+            let hint = if titles.is_empty() {
+                "it is empty".to_owned()
+            } else {
+                format!("its columns are {}", titles.join(", "))
+            };
+            self.fault(format!("there is no column {column}"), hint)
+        })
+    }
+
+    /// What each line gives, or all their faults at once; a fault of the whole file once.
     pub fn collect<T>(
         &self,
         mut read: impl FnMut(Row<'_>) -> Result<T, Fault>,
@@ -101,6 +125,7 @@ impl Table {
         for row in self.rows() {
             match read(row) {
                 Ok(value) => found.push(value),
+                Err(fault) if fault.0.line == 0 => return Err(fault.into()),
                 Err(fault) => problems.push(*fault.0),
             }
         }
@@ -157,14 +182,8 @@ impl<'a> Row<'a> {
 
     /// The text of a column.
     pub fn text(&self, column: &str) -> Result<&'a str, Fault> {
-        let at = self.table.header.iter().position(|title| title == column);
-        at.and_then(|at| self.record.get(at)).ok_or_else(|| {
-            let titles: Vec<&str> = self.table.header.iter().collect();
-            self.table.fault(
-                format!("there is no column {column}"),
-                format!("its columns are {}", titles.join(", ")),
-            )
-        })
+        let at = self.table.at(column)?;
+        Ok(self.record.get(at).unwrap_or_default())
     }
 
     /// A number in a range.
@@ -210,7 +229,7 @@ pub fn soil_sizes() -> Result<&'static [SoilSizes], DustError> {
     })?)
 }
 
-fn read_soil_sizes(table: &Table) -> Result<Vec<SoilSizes>, DustError> {
+pub(super) fn read_soil_sizes(table: &Table) -> Result<Vec<SoilSizes>, DustError> {
     let mut parts = vec![[Vec::new(), Vec::new()]; SoilTexture::ALL.len()];
     for row in table.rows() {
         let texture = row.one_of("texture", SoilTexture::ALL, |t| t.name().to_owned())?;

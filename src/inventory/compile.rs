@@ -30,6 +30,9 @@ enum PlaceKey {
     Point(String),
 }
 
+/// Place of PM10 in [`POLLUTANTS`](super::pollutant::POLLUTANTS).
+const PM10: usize = 5;
+
 /// Lines gathered by group, place and time profiles.
 type Gathered = BTreeMap<SourceGroup, BTreeMap<PlaceKey, BTreeMap<u32, Vec<f64>>>>;
 
@@ -44,6 +47,7 @@ struct Compiler<'a> {
     profile_names: BTreeMap<(String, String, String), u32>,
     profiles: Vec<[Profile; 3]>,
     report: CompileReport,
+    transport_fraction: bool,
 }
 
 impl Inventory {
@@ -60,14 +64,64 @@ impl Inventory {
         species: &SpeciesTable,
         options: &CompileOptions,
     ) -> Result<CompiledInventory, InventoryError> {
-        let counties: BTreeSet<u32> = self
-            .lines
+        let mut compiler =
+            Compiler::new(&[self], (grid, metrics, surface, regions, species), options)?;
+        let gathered = compiler.gather()?;
+        Ok(compiler.finish(gathered, options))
+    }
+
+    /// Lays parts of one inventory on a grid, each for itself, with one look at land cover and borders. What stands in for absent land
+    /// cover is said by the first part that needs it.
+    ///
+    /// # Errors
+    /// As [`Inventory::compile`].
+    pub fn compile_parts(
+        parts: &[&Self],
+        grid: &HorizontalGrid,
+        metrics: &VerticalMetrics,
+        surface: &Surface,
+        regions: &Regions,
+        species: &SpeciesTable,
+        options: &CompileOptions,
+    ) -> Result<Vec<CompiledInventory>, InventoryError> {
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut compiler =
+            Compiler::new(parts, (grid, metrics, surface, regions, species), options)?;
+        let laid = parts.iter().map(|part| {
+            compiler.inventory = part;
+            let gathered = compiler.gather()?;
+            Ok(compiler.finish(gathered, options))
+        });
+        laid.collect()
+    }
+}
+
+/// What an inventory is laid on: cells, levels, ground, borders, lanes.
+type Target<'a> = (
+    &'a HorizontalGrid,
+    &'a VerticalMetrics,
+    &'a Surface,
+    &'a Regions,
+    &'a SpeciesTable,
+);
+
+impl<'a> Compiler<'a> {
+    /// For parts of one inventory, of which there is at least one.
+    fn new(
+        parts: &[&'a Inventory],
+        (grid, metrics, surface, regions, species): Target<'a>,
+        options: &CompileOptions,
+    ) -> Result<Self, InventoryError> {
+        let counties: BTreeSet<u32> = parts
             .iter()
+            .flat_map(|part| &part.lines)
             .filter(|line| matches!(line.placement, Placement::County(_)))
             .map(|line| line.county)
             .collect();
-        let mut compiler = Compiler {
-            inventory: self,
+        Ok(Self {
+            inventory: parts[0],
             grid,
             metrics,
             species,
@@ -77,9 +131,8 @@ impl Inventory {
             profile_names: BTreeMap::new(),
             profiles: Vec::new(),
             report: CompileReport::default(),
-        };
-        let gathered = compiler.gather()?;
-        Ok(compiler.finish(gathered, options))
+            transport_fraction: options.transport_fraction,
+        })
     }
 }
 
@@ -108,6 +161,13 @@ impl Compiler<'_> {
                 continue;
             }
             self.report.voc_left += lanes.voc_left(line) * inside;
+            let class = &self.inventory.library.classes[&line.class];
+            let out = if self.transport_fraction {
+                class.transport_fraction
+            } else {
+                1.0
+            };
+            self.report.kept_at_source += masses[PM10] * (1.0 - out) * inside;
             let profile = self.profile(line);
             let stream = gathered
                 .entry(self.group(line))
@@ -116,7 +176,7 @@ impl Compiler<'_> {
                 .or_default()
                 .entry(profile)
                 .or_insert_with(|| vec![0.0; count]);
-            lanes.add(line, stream);
+            lanes.add(line, out, stream);
         }
         Ok(gathered)
     }
@@ -230,7 +290,8 @@ impl Compiler<'_> {
         Ok((PlaceKey::Point(id), if cell.is_some() { 1.0 } else { 0.0 }))
     }
 
-    fn finish(mut self, gathered: Gathered, options: &CompileOptions) -> CompiledInventory {
+    /// What was gathered as an inventory on the grid; ready for the next part.
+    fn finish(&mut self, gathered: Gathered, options: &CompileOptions) -> CompiledInventory {
         let lanes = self.species.len();
         let mut compiled = CompiledInventory {
             groups: Vec::with_capacity(gathered.len()),
@@ -264,8 +325,9 @@ impl Compiler<'_> {
         self.report
             .substitutions
             .sort_by_key(|a| (a.county, a.surrogate, a.wanted));
-        compiled.profiles = self.profiles;
-        compiled.report = self.report;
+        compiled.profiles = std::mem::take(&mut self.profiles);
+        compiled.report = std::mem::take(&mut self.report);
+        self.profile_names.clear();
         compiled
     }
 

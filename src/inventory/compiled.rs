@@ -20,6 +20,9 @@ use std::sync::Arc;
 pub struct CompileOptions {
     /// Plume rise of stacks.
     pub rise: Arc<dyn RiseModel>,
+    /// Whether particles are multiplied by the transport fraction of their class, as a model needs it; else all is laid that
+    /// is emitted.
+    pub transport_fraction: bool,
 }
 
 /// Mass of one line that lies outside the domain.
@@ -48,6 +51,8 @@ pub struct CompileReport {
     pub without_emission: Vec<String>,
     /// VOC inside the domain whose carbon no lane of a mechanism carries, since it does not react [kg/a].
     pub voc_left: f64,
+    /// Particles up to 10 µm inside the domain that stay around their source and are not emitted into the grid [kg/a].
+    pub kept_at_source: f64,
 }
 
 impl CompileReport {

@@ -31,9 +31,22 @@ impl VocShares {
     }
 }
 
+/// What says how a source's pollutants divide.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SourceKind<'a> {
+    /// Model sector.
+    pub sector: &'a str,
+    /// Class, a key of [`Library::classes`].
+    pub class: &'a str,
+    /// Profile of VOC lumps, a key of [`Library::voc_profiles`].
+    pub voc_profile: &'a str,
+    /// Part of the particles that leaves the surroundings of the source [1].
+    pub out: f64,
+}
+
 /// How lanes are filled.
 #[derive(Debug)]
-pub(super) struct LaneMasses<'a> {
+pub struct LaneMasses<'a> {
     library: &'a Library,
     names: Vec<&'a str>,
     /// Molar masses of lanes [kg/mol]; 0 for particles.
@@ -131,28 +144,40 @@ impl<'a> LaneMasses<'a> {
             .collect()
     }
 
-    /// Adds the mass of a line [kg/a] to its lanes.
-    pub fn add(&self, line: &SourceLine, lanes: &mut [f64]) {
-        for (sum, name) in lanes.iter_mut().zip(&self.names) {
+    /// Adds the mass of a line [kg/a] to its lanes, of particles the part `out` [1].
+    pub(super) fn add(&self, line: &SourceLine, out: f64, lanes: &mut [f64]) {
+        let kind = SourceKind {
+            sector: &line.sector,
+            class: &line.class,
+            voc_profile: &line.voc_profile,
+            out,
+        };
+        self.add_mass(&line.mass, kind, lanes);
+    }
+
+    /// Adds a mass [kg] of a kind of source to its lanes; numbers of particles come with it.
+    pub fn add_mass(&self, mass: &LineMass, kind: SourceKind<'_>, lanes: &mut [f64]) {
+        let kinds = self.names.iter().zip(&self.molar_masses);
+        for (sum, (name, molar_mass)) in lanes.iter_mut().zip(kinds) {
             let divided = match *name {
                 "SO2" => !self.whole_sulfur,
                 "NO" | "NO2" | "HONO" => true,
                 _ => false,
             };
             if !divided {
-                *sum += self.mass(&line.mass, name).unwrap_or(0.0);
+                let part = if *molar_mass > 0.0 { 1.0 } else { kind.out };
+                *sum += part * self.mass(mass, name).unwrap_or(0.0);
             }
         }
         if !self.whole_nitrogen {
-            self.divide("NOX", "NO2", line, lanes);
+            self.divide("NOX", "NO2", (mass, kind), lanes);
         }
         if !self.whole_sulfur {
-            self.divide("SO2", "SO2", line, lanes);
+            self.divide("SO2", "SO2", (mass, kind), lanes);
         }
-        let profile = line.voc_profile.as_str();
-        if let Some(shares) = self.voc.as_ref().and_then(|voc| voc.get(profile)) {
+        if let Some(shares) = self.voc.as_ref().and_then(|voc| voc.get(kind.voc_profile)) {
             for &(lane, share) in &shares.lanes {
-                lanes[lane] += line.mass.base[VOC] * share;
+                lanes[lane] += mass.base[VOC] * share;
             }
         }
     }
@@ -164,23 +189,29 @@ impl<'a> LaneMasses<'a> {
     }
 
     /// Divides a pollutant that counts as `counted` by mole; fractions of species without a lane go to the others.
-    fn divide(&self, pollutant: &str, counted: &str, line: &SourceLine, lanes: &mut [f64]) {
+    fn divide(
+        &self,
+        pollutant: &str,
+        counted: &str,
+        (mass, kind): (&LineMass, SourceKind<'_>),
+        lanes: &mut [f64],
+    ) {
         let (Some(base), Some(counted)) = (base_index(pollutant), self.lane(counted)) else {
             return;
         };
         let fractions = self
             .library
             .gas_speciation
-            .fractions(pollutant, &line.sector, &line.class);
+            .fractions(pollutant, kind.sector, kind.class);
         let present = || {
             fractions
                 .iter()
                 .filter_map(|(name, fraction)| Some((self.lane(name)?, *fraction)))
         };
         let sum: f64 = present().map(|p| p.1).sum();
-        let moles = line.mass.base[base] / self.molar_masses[counted];
+        let moles = mass.base[base] / self.molar_masses[counted];
         if sum <= 0.0 {
-            lanes[counted] += line.mass.base[base];
+            lanes[counted] += mass.base[base];
             return;
         }
         for (lane, fraction) in present() {
@@ -189,7 +220,7 @@ impl<'a> LaneMasses<'a> {
     }
 
     /// VOC of a line in carbon that no lane carries [kg/a].
-    pub fn voc_left(&self, line: &SourceLine) -> f64 {
+    pub(super) fn voc_left(&self, line: &SourceLine) -> f64 {
         let shares = self
             .voc
             .as_ref()
@@ -198,7 +229,7 @@ impl<'a> LaneMasses<'a> {
     }
 
     /// Lanes that no line can fill.
-    pub fn without_emission(&self) -> Vec<String> {
+    pub(super) fn without_emission(&self) -> Vec<String> {
         let nothing = LineMass::default();
         let divided = |name: &str| {
             let of = |pollutant: &str| self.library.gas_speciation.species(pollutant, name);
@@ -245,7 +276,7 @@ mod tests {
         let mut lanes = vec![0.0; table.len()];
         let (mut left, mut carbon) = (0.0, 0.0);
         for line in &inventory.lines {
-            masses.add(line, &mut lanes);
+            masses.add(line, 1.0, &mut lanes);
             left += masses.voc_left(line);
             for (lump, mass) in inventory.voc_lumps(line) {
                 let lump = &inventory.library.voc_lumps[lump];
@@ -319,7 +350,7 @@ mod tests {
         let masses = LaneMasses::new(&table, &inventory.library).unwrap();
         let mut lanes = vec![0.0; table.len()];
         for line in &inventory.lines {
-            masses.add(line, &mut lanes);
+            masses.add(line, 1.0, &mut lanes);
         }
         let of = |name: &str| lanes[table.lane(name).unwrap()];
         let total = |name: &str| inventory.total()[pollutant_index(name).unwrap()];

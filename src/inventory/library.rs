@@ -31,6 +31,9 @@ pub struct SourceClass {
     /// Height above ground at which area lines of this class are released [m]; 0 (the first layer) unless the table has
     /// a column `release_height_m`.
     pub release_height: f64,
+    /// Part of the particles that gets out of the surroundings of their source into the air of a grid cell [1]; 1 unless the
+    /// table has a column `transport_fraction`.
+    pub transport_fraction: f64,
 }
 
 /// A county of the inventory.

@@ -43,7 +43,13 @@ pub(super) fn classes(
         "level4",
         "ten_class",
     ];
-    let table = Table::parse(text, file, &required, &["release_height_m"], problems);
+    let table = Table::parse(
+        text,
+        file,
+        &required,
+        &["release_height_m", "transport_fraction"],
+        problems,
+    );
     let mut map = BTreeMap::new();
     for row in table.rows() {
         let release_height = if table.has("release_height_m") {
@@ -51,10 +57,16 @@ pub(super) fn classes(
         } else {
             Some(0.0)
         };
-        let (Some(class), Some(sector), Some(release_height)) = (
+        let transport_fraction = if table.has("transport_fraction") {
+            row.number("transport_fraction", (0.0, 1.0), problems)
+        } else {
+            Some(1.0)
+        };
+        let (Some(class), Some(sector), Some(release_height), Some(transport_fraction)) = (
             row.needed("class", problems),
             row.needed("sector", problems),
             release_height,
+            transport_fraction,
         ) else {
             continue;
         };
@@ -63,6 +75,7 @@ pub(super) fn classes(
             levels: ["level1", "level2", "level3", "level4"].map(|l| row.text(l).to_owned()),
             ten_class: row.text("ten_class").to_owned(),
             release_height,
+            transport_fraction,
         };
         insert(&mut map, class, value, &row, "class", problems);
     }

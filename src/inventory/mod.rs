@@ -36,6 +36,7 @@ pub use geometry::Shape;
 pub(crate) use geometry::covered;
 pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
+pub use lanes::{LaneMasses, SourceKind};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
 pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
 pub use particles::{

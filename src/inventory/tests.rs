@@ -34,12 +34,21 @@ pub(super) fn lay(
     inventory: &Inventory,
     grid: &HorizontalGrid,
 ) -> (VerticalMetrics, CompiledInventory) {
+    lay_with(inventory, grid, false)
+}
+
+fn lay_with(
+    inventory: &Inventory,
+    grid: &HorizontalGrid,
+    transport_fraction: bool,
+) -> (VerticalMetrics, CompiledInventory) {
     let surface = Surface::embedded(grid).unwrap();
     let metrics = VerticalGrid::stretched(30, 36.0, 13_000.0)
         .unwrap()
         .over(&surface.height)
         .unwrap();
     let options = CompileOptions {
+        transport_fraction,
         rise: Arc::new(BriggsRise),
     };
     let compiled = inventory
@@ -103,6 +112,37 @@ fn lanes_of(pollutant: &str) -> Vec<usize> {
             found.unwrap().parts.iter().map(|p| p.0).collect()
         }
     }
+}
+
+#[test]
+fn a_model_gets_the_dust_that_leaves_its_source_and_all_gases() {
+    let laid = laid();
+    let (_, model) = lay_with(&laid.inventory, &grid(12_000.0, 30, 21), true);
+    let sum = |of: &CompiledInventory, pollutant: &str| -> f64 {
+        let columns = of.annual_columns();
+        let lanes = lanes_of(pollutant).into_iter();
+        lanes
+            .map(|lane| columns.index_axis(ndarray::Axis(0), lane).sum())
+            .sum()
+    };
+    let kept = model.report.kept_at_source;
+    let (before, after) = (sum(&laid.compiled, "PM10"), sum(&model, "PM10"));
+    assert!(kept > 0.1 * before, "{kept}");
+    assert!(((after + kept) / before - 1.0).abs() < 1e-9);
+    assert!(laid.compiled.report.kept_at_source.abs() < 1e-9);
+    for gas in ["SO2", "NOX", "CO"] {
+        let error = sum(&model, gas) / sum(&laid.compiled, gas) - 1.0;
+        assert!(error.abs() < 1e-12, "{gas}");
+    }
+    // Roads and building sites are most of the dust: between half and three quarters of it leaves.
+    let dust: f64 = laid
+        .inventory
+        .lines
+        .iter()
+        .filter(|line| line.sector == "dust" && line.class != "soil")
+        .map(|line| line.mass.pollutants()[pollutant_index("PM10").unwrap()])
+        .sum();
+    assert!(kept < 0.5 * dust && kept > 0.2 * dust, "{kept} of {dust}");
 }
 
 #[test]

@@ -33,12 +33,10 @@ const SURFACE_SHARE: f64 = 0.1;
 /// Asymptotic mixing length of the free air [m] (Holtslag and Boville 1993: 30 m).
 const FREE_MIXING_LENGTH: f64 = 30.0;
 
-/// How urban a surface is [1], 0–1, judged by roughness [m] and leaf area index [1]: rough and bare is built
-/// (0.3 m → 0, 0.8 m → 1; forest is rough but leafy). Limits chosen here, unverified.
-pub fn urban_share(roughness: f64, leaf_area_index: f64) -> f64 {
-    let rough = ((roughness - 0.3) / 0.5).clamp(0.0, 1.0);
-    let bare = (1.0 - (leaf_area_index - 1.0) / 2.0).clamp(0.0, 1.0);
-    rough * bare
+/// How urban the night is [1] over a cell with this share of built-up land [1]: a town's sources stand on its own ground and are
+/// mixed by it, so that half a cell counts as whole (CMAQ takes the share itself; the factor 2 is unverified).
+pub fn urban_effect(built_up: f64) -> f64 {
+    (2.0 * built_up).clamp(0.0, 1.0)
 }
 
 /// Convective mixing height [m] that the accumulated kinematic heat `accumulated` [K m] reaches in the profile of

@@ -65,6 +65,8 @@ pub struct ColumnInput<'a> {
     pub roughness: f64,
     /// Leaf area index [1].
     pub leaf_area_index: f64,
+    /// Share of built-up land [1].
+    pub built_up: f64,
     /// The state of the same column at the hour before (any earlier time within 6 h counts); `None` starts without memory.
     pub previous: Option<&'a ColumnState>,
 }
@@ -199,7 +201,7 @@ pub fn diagnose_column(input: &ColumnInput<'_>) -> ColumnState {
     } else {
         0.0
     };
-    let urban = boundary_layer::urban_share(input.roughness, input.leaf_area_index);
+    let urban = boundary_layer::urban_effect(input.built_up);
     let mixing_height = mechanical_height
         .max(convective_height)
         .max(boundary_layer::mixing_minimum(urban))

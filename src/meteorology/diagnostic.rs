@@ -51,6 +51,8 @@ pub struct GroundFields {
     pub leaf_area_index: Array2<f64>,
     /// Snow cover [1].
     pub snow_cover: Array2<f64>,
+    /// Share of built-up land [1].
+    pub built_up: Array2<f64>,
 }
 
 /// What to assume in hours when no station reports a quantity; `None` makes such an hour an error.
@@ -134,6 +136,7 @@ impl DiagnosticMeteorology {
             ("albedo", &ground.albedo),
             ("leaf area index", &ground.leaf_area_index),
             ("snow cover", &ground.snow_cover),
+            ("share of built-up land", &ground.built_up),
         ] {
             if field.dim() != shape || field.iter().any(|v| !v.is_finite()) {
                 return Err(source(format!(

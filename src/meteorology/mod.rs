@@ -10,6 +10,7 @@ pub mod objective_analysis;
 pub mod radiation;
 mod read_csv;
 mod read_epw;
+mod read_profiles;
 pub mod representative;
 mod slice;
 pub mod slope_flow;
@@ -32,6 +33,7 @@ pub use mass_consistent::{
 };
 pub use read_csv::{parse_site_csv, parse_station_csv, read_site_csv, read_station_csv};
 pub use read_epw::{EpwOptions, parse_epw, read_epw};
+pub use read_profiles::{parse_profiles, read_profiles};
 pub use representative::{RepresentativeDay, RepresentativeDays, RepresentativeError};
 pub use slice::{MetSlice, Meteorology, MeteorologyError};
 pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile};

@@ -131,7 +131,7 @@ pub(crate) fn listed(problems: &[ReadProblem]) -> String {
 /// [`ReadError::Unreadable`] from the system, [`ReadError::Problems`] when the bytes are no text.
 pub fn read_text(path: &Path) -> Result<String, ReadError> {
     let file = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|cause| ReadError::Unreadable {
+    let bytes = crate::seeds::read(path).map_err(|cause| ReadError::Unreadable {
         file: file.clone(),
         cause,
     })?;

@@ -36,7 +36,7 @@ impl InputHash {
 /// # Errors
 /// [`ManifestError::Unreadable`].
 pub fn hash_file(role: &str, path: &Path) -> Result<InputHash, ManifestError> {
-    let bytes = std::fs::read(path).map_err(|cause| ManifestError::Unreadable {
+    let bytes = crate::seeds::read(path).map_err(|cause| ManifestError::Unreadable {
         path: path.to_owned(),
         cause,
     })?;

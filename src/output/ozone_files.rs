@@ -134,6 +134,44 @@ impl Results<'_> {
         write_table(path, &header.map(str::to_owned), rows)
     }
 
+    /// `ozone_daily.csv` of a year of representative days: one row a point and day, with the days of the year that it stands for.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write_ozone_of_typical_days(&self, path: &Path) -> Result<(), WriteError> {
+        let header = [
+            "day",
+            "days_per_year",
+            "point",
+            "name",
+            "name_zh",
+            "mda8_ppb",
+            "mda8_reference_ug_m3",
+        ];
+        let factor = reference_micrograms_per_ppb();
+        let record = self.record;
+        let days = record.labels.iter().zip(&record.weights);
+        let maxima = record.mda8.chunks_exact(record.cells.max(1));
+        let rows = days.zip(maxima).flat_map(|((label, weight), mda8)| {
+            self.points
+                .iter()
+                .zip(&record.points)
+                .map(move |(point, &cell)| {
+                    let ppb = f64::from(mda8[cell]);
+                    vec![
+                        label.clone(),
+                        number(*weight),
+                        point.id.clone(),
+                        point.name.clone(),
+                        point.name_zh.clone(),
+                        number_or_nothing(ppb),
+                        number_or_nothing(factor * ppb),
+                    ]
+                })
+        });
+        write_table(path, &header.map(str::to_owned), rows)
+    }
+
     /// `ozone_hourly.csv`: one row a point and hour, which begins at the time given.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::model::Text;
 use crate::dust::source_regions;
 
 /// Model sectors: id, Chinese, English.
-const SECTORS: [(&str, &str, &str); 15] = [
+const SECTORS: [(&str, &str, &str); 16] = [
     ("power", "电力", "Power"),
     ("heating", "供热", "Heating plants"),
     ("industry", "工业", "Industry"),
@@ -20,15 +20,18 @@ const SECTORS: [(&str, &str, &str); 15] = [
     ("biogenic", "植物", "Plants"),
     ("soil", "土壤", "Soils"),
     ("wind_dust", "风蚀沙尘", "Wind-blown dust"),
+    ("fire", "火点", "Fires"),
 ];
 
-/// Regions of the shipped scenarios and inflows.
-const OTHERS: [(&str, &str, &str); 14] = [
+/// Regions and groups of sectors of the shipped scenarios, and inflows.
+const OTHERS: [(&str, &str, &str); 16] = [
     ("xining", "西宁", "Xining"),
     ("haidong", "海东", "Haidong"),
     ("lanzhou", "兰州", "Lanzhou"),
     ("linxia", "临夏", "Linxia"),
     ("elsewhere", "域内其他", "Elsewhere in domain"),
+    ("energy", "电力与供热", "Power and heat"),
+    ("traffic", "移动源", "Traffic"),
     ("other", "其他", "Other"),
     ("ground", "地面源", "Ground"),
     ("low", "低矮源", "Low stacks"),

@@ -1,5 +1,7 @@
 //! From a checked scenario to a case: terrain, weather, inventory and tags on one grid.
 
+use super::fires::LaidFires;
+use super::laid_inventory::LaidInventory;
 use super::problem::ScenarioError;
 use super::schema::{
     BoundarySource, Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario,
@@ -9,13 +11,12 @@ use super::weather::Frame;
 use crate::apportionment::TagLayout;
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
-use crate::inventory::{CompileOptions, CompiledInventory, Inventory};
+use crate::inventory::Inventory;
 use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
-use crate::plume::BriggsRise;
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
 use crate::species::mechanism::Mechanism;
-use crate::terrain::{Background, GasBackground, LandClass, ParticleBackground, Regions, Surface};
+use crate::terrain::{Background, GasBackground, LandClass, ParticleBackground, Surface};
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,7 +42,9 @@ pub struct Base {
     /// The inventory as read.
     pub inventory: Arc<Inventory>,
     /// The inventory on the grid.
-    pub emissions: Arc<CompiledInventory>,
+    pub emissions: LaidInventory,
+    /// The fires on the grid.
+    pub fires: Option<LaidFires>,
     /// Ground of the columns.
     ground: Vec<Ground>,
     /// Files read besides the scenario, for the manifest.
@@ -61,7 +64,6 @@ impl Scenario {
     /// # Errors
     /// If a part cannot be built; the message points at the value of the scenario that asked for it.
     pub fn base(&self) -> Result<Base, ScenarioError> {
-        let grid = &self.grid;
         let Frame {
             horizontal,
             vertical,
@@ -75,20 +77,12 @@ impl Scenario {
         };
         let (inventory, mut files) = self.inventory_files()?;
         files.extend(self.outline_files());
-        let regions =
-            Regions::embedded().map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
-        let emissions = inventory
-            .compile(
-                &horizontal,
-                &metrics,
-                &surface,
-                regions,
-                &species,
-                &CompileOptions {
-                    rise: Arc::new(BriggsRise),
-                },
-            )
-            .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let place = (&horizontal, &metrics, &surface);
+        let emissions = self.laid_inventory(&inventory, place, &species)?;
+        let fires = self.laid_fires((&horizontal, &metrics), &species, &inventory.library)?;
+        if let Some(fires) = &fires {
+            files.extend(fires.files.iter().cloned());
+        }
         let ground = ground(&surface).map_err(|e| ScenarioError::input(e.to_string()))?;
         Ok(Base {
             horizontal,
@@ -98,7 +92,8 @@ impl Scenario {
             species,
             mechanism,
             inventory: Arc::new(inventory),
-            emissions: Arc::new(emissions),
+            emissions,
+            fires,
             ground,
             files,
         })

@@ -1,5 +1,6 @@
 //! The chemistry of a case from the section `[chemistry]`.
 
+use super::aerosol::Aerosol;
 use super::build::Base;
 use super::chemistry::{Chemistry, MechanismSource};
 use super::problem::ScenarioError;
@@ -67,23 +68,32 @@ impl Scenario {
         })
     }
 
-    /// What a run emits: the inventory, with chemistry plants and soils beside it, and dust that the wind raises.
+    /// What a run emits: the inventory, its dust under the weather, fires; with chemistry plants and soils, and dust that the wind raises.
     pub(super) fn emissions(
         &self,
         base: &Base,
         weather: &dyn Meteorology,
         (begin, end): (ModelTime, ModelTime),
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
-        let inventory: Arc<dyn EmissionSchedule> = base.emissions.clone();
-        let Some(chemistry) = &self.chemistry else {
-            return Ok(inventory);
-        };
-        let mut schedules = vec![inventory];
-        schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);
-        let layers = base.metrics.thickness.dim().0;
-        let ground = (&base.horizontal, layers, &base.surface);
-        if let Some(dust) = self.wind_dust(ground, &base.species, weather, (begin, end))? {
-            schedules.push(Arc::new(dust));
+        let wind_dust = self.aerosol.as_ref().and_then(Aerosol::dust_options);
+        let mut schedules: Vec<Arc<dyn EmissionSchedule>> = vec![base.emissions.steady.clone()];
+        let mut dust = Vec::new();
+        if wind_dust.is_some() || !base.emissions.driven.is_empty() {
+            let topsoil = topsoil(weather, (begin, end))?;
+            schedules.extend(base.emissions.under_weather(&topsoil));
+            if let Some(options) = wind_dust {
+                let layers = base.metrics.thickness.dim().0;
+                let ground = (&base.horizontal, layers, &base.surface);
+                let raised = self.wind_raised(ground, &base.species, topsoil.clone(), options)?;
+                dust.push(Arc::new(raised) as Arc<dyn EmissionSchedule>);
+            }
+        }
+        if let Some(chemistry) = &self.chemistry {
+            schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);
+        }
+        schedules.extend(dust);
+        if let Some(fires) = &base.fires {
+            schedules.push(fires.schedule.clone());
         }
         Ok(match schedules.len() {
             1 => schedules.remove(0),
@@ -91,21 +101,15 @@ impl Scenario {
         })
     }
 
-    /// Dust that the wind raises from ground with its layers and land cover, into the lanes of `species`.
-    pub(super) fn wind_dust(
+    /// Dust that the wind raises from ground with its layers and land cover into the lanes of `species`, with the scenario's sand fixing.
+    pub(super) fn wind_raised(
         &self,
         (horizontal, layers, surface): (&HorizontalGrid, usize, &Surface),
         species: &SpeciesTable,
-        weather: &dyn Meteorology,
-        (begin, end): (ModelTime, ModelTime),
-    ) -> Result<Option<DustEmissions>, ScenarioError> {
-        let scheme = self.aerosol.as_ref().and_then(|a| a.wind_dust.value);
-        let Some(scheme) = scheme else {
-            return Ok(None);
-        };
+        topsoil: Arc<TopsoilHistory>,
+        options: DustOptions,
+    ) -> Result<DustEmissions, ScenarioError> {
         let fail = |e: DustError| ScenarioError::input(e.to_string());
-        let topsoil = TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS)
-            .map_err(|e| ScenarioError::input(e.to_string()))?;
         let soils = DustSoils::embedded().map_err(fail)?;
         let place = DustPlace {
             grid: horizontal,
@@ -114,9 +118,8 @@ impl Scenario {
             counties: Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?,
             soils: &soils,
         };
-        let options = DustOptions::of(scheme);
         let dust = DustEmissions::new(place, species, topsoil, options).map_err(fail)?;
-        self.with_sand_fixing(dust, horizontal).map(Some)
+        self.with_sand_fixing(dust, horizontal)
     }
 
     /// The particles of a case that react; their lanes are those of `base`.
@@ -192,4 +195,14 @@ fn plants_and_soils(
         options,
     );
     Ok(Some(Arc::new(natural.map_err(fail)?)))
+}
+
+/// The topsoil through a run.
+pub(super) fn topsoil(
+    weather: &dyn Meteorology,
+    (begin, end): (ModelTime, ModelTime),
+) -> Result<Arc<TopsoilHistory>, ScenarioError> {
+    TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS)
+        .map(Arc::new)
+        .map_err(|e| ScenarioError::input(e.to_string()))
 }

@@ -3,10 +3,10 @@
 use super::names::Names;
 use super::reader::{Placed, Reader};
 use super::schema::{
-    Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, Weather,
+    Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event, sand_fixing};
+use super::{aerosol, chemistry, dust_event, fires, sand_fixing};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -27,6 +27,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     aerosol::check(scenario, reader);
     sand_fixing::check(scenario, reader, names);
     dust_event::check(scenario, reader);
+    fires::check(scenario, reader);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);
@@ -125,9 +126,7 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
             files, upper_air, ..
         } => {
             check_files(scenario, files, reader);
-            if let Some(id) = upper_air {
-                check_day(id, reader);
-            }
+            check_upper_air(scenario, upper_air, reader);
         }
         Weather::Epw {
             files,
@@ -136,9 +135,7 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
             ..
         } => {
             check_files(scenario, files, reader);
-            if let Some(id) = upper_air {
-                check_day(id, reader);
-            }
+            check_upper_air(scenario, upper_air, reader);
             range(
                 anemometer_height,
                 "meteorology.epw.anemometer_height_m",
@@ -165,10 +162,19 @@ fn check_day(id: &Placed<String>, reader: &mut Reader<'_>) {
     }
 }
 
-fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader: &mut Reader<'_>) {
+fn check_upper_air(scenario: &Scenario, upper_air: &UpperAir, reader: &mut Reader<'_>) {
+    match upper_air {
+        UpperAir::Assumed => {}
+        UpperAir::Day(id) => check_day(id, reader),
+        UpperAir::File(file) => check_files(scenario, std::slice::from_ref(file), reader),
+    }
+}
+
+/// Notes files that are not there.
+pub(super) fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader: &mut Reader<'_>) {
     for file in files {
         let path = scenario.resolve(file);
-        if !path.is_file() {
+        if !crate::seeds::is_file(&path) {
             let message = format!("there is no file {}", path.display());
             reader.refuse(file, "missing-file", message, RELATIVE);
         }

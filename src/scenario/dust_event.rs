@@ -89,7 +89,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
         );
     }
     let path = scenario.resolve(&event.file.value);
-    if !path.is_file() {
+    if !crate::seeds::is_file(&path) {
         let message = format!("there is no file {}", path.display());
         let help = "relative paths start at the folder of the scenario file";
         reader.refuse(&event.file, "missing-file", message, help);
@@ -144,7 +144,7 @@ impl DustEvent {
         (metrics, species): (&VerticalMetrics, &SpeciesTable),
     ) -> Result<Arc<dyn Surroundings>, ScenarioError> {
         let path = scenario.resolve(&self.file.value);
-        let bytes = std::fs::read(&path).map_err(|e| {
+        let bytes = crate::seeds::read(&path).map_err(|e| {
             let text = format!("{} cannot be read: {e}", path.display());
             scenario.error_at(&self.file, text, None)
         })?;

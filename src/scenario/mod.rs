@@ -15,6 +15,9 @@ mod build_chemistry;
 mod check;
 mod chemistry;
 mod dust_event;
+mod emission_notes;
+mod fires;
+mod laid_inventory;
 mod names;
 mod parse;
 mod period;
@@ -29,12 +32,16 @@ mod value;
 mod weather;
 
 #[cfg(test)]
+mod emission_tests;
+#[cfg(test)]
 mod tests;
 
 pub use aerosol::Aerosol;
 pub use build::{Base, BuiltCase};
 pub use chemistry::{Chemistry, MechanismSource};
 pub use dust_event::DustEvent;
+pub use fires::{Fires, LaidFires};
+pub use laid_inventory::LaidInventory;
 pub use names::sectors;
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;

@@ -5,6 +5,7 @@ use super::attribution;
 use super::check;
 use super::chemistry::chemistry;
 use super::dust_event::{DustEvent, dust_event};
+use super::fires::fires;
 use super::names::Names;
 use super::period::period;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
@@ -15,6 +16,7 @@ use super::schema::{
 };
 use super::shipped;
 use crate::deposition::ParticleScheme;
+use crate::dust::fires::SECTOR;
 use crate::grid::LambertConformal;
 use crate::meteorology::{ReadError, decode};
 use crate::transport::AdvectionScheme;
@@ -169,16 +171,21 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     if let Some(chemistry) = &chemistry {
         names.sectors.extend(chemistry.natural_sectors());
     }
-    let aerosol = aerosol(root, reader);
+    let aerosol = aerosol(root, reader, &period);
     let air = boundary(root, reader);
     if let Some(aerosol) = &aerosol {
         names.sectors.extend(aerosol.natural_sectors());
     }
+    let fires = fires(root, reader);
+    names.sectors.extend(fires.iter().map(|_| SECTOR));
+    let (inventory, weather_driven_dust) = inventory(root, reader);
     Scenario {
         title,
         description,
         period,
-        inventory: inventory(root, reader),
+        inventory,
+        weather_driven_dust,
+        fires,
         boundary: air.0,
         dust_event: air.1,
         transport,
@@ -287,7 +294,7 @@ fn grid(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Grid {
     grid
 }
 
-fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Inventory {
+fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> (Inventory, Placed<bool>) {
     let mut s = subsection(root, reader, "inventory");
     let folder: Option<Placed<String>> = s.optional(reader, "folder");
     let inventory = if let Some(folder) = folder {
@@ -302,8 +309,9 @@ fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Inventory {
         s.choice(reader, "source", &[("embedded", ())], (), "embedded");
         Inventory::Embedded
     };
+    let weather_driven_dust = s.or(reader, "weather_driven_dust", true);
     s.finish(reader);
-    inventory
+    (inventory, weather_driven_dust)
 }
 
 fn boundary(

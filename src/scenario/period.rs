@@ -2,7 +2,7 @@
 
 use super::parse::{count, whole};
 use super::reader::{FromToml, Placed, Reader, Section, Texts};
-use super::schema::{Episode, Period, Weather, Year};
+use super::schema::{Episode, Period, UpperAir, Weather, Year};
 use crate::meteorology::Assumed;
 use crate::meteorology::RepresentativeDays;
 use crate::time::ModelTime;
@@ -162,8 +162,8 @@ fn day_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
 }
 
 fn stations_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
-    let files = files(&mut section, reader);
-    let upper_air = section.optional(reader, "upper_air");
+    let files = files(&mut section, reader, "station.csv");
+    let upper_air = upper_air(&mut section, reader);
     let assumed = assumed(&mut section, reader);
     section.finish(reader);
     Weather::Stations {
@@ -173,9 +173,25 @@ fn stations_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weathe
     }
 }
 
+fn upper_air(section: &mut Section<'_>, reader: &mut Reader<'_>) -> UpperAir {
+    let day: Option<Placed<String>> = section.optional(reader, "upper_air");
+    let file: Option<Placed<String>> = section.optional(reader, "upper_air_file");
+    match (day, file) {
+        (None, None) => UpperAir::Assumed,
+        (Some(day), None) => UpperAir::Day(day),
+        (None, Some(file)) => UpperAir::File(file.map(PathBuf::from)),
+        (Some(day), Some(file)) => {
+            let message = "upper_air and upper_air_file cannot stand together";
+            let help = "keep the representative day or the file of profiles";
+            reader.refuse(&file, "two-sources", message, help);
+            UpperAir::Day(day)
+        }
+    }
+}
+
 fn epw_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
-    let files = files(&mut section, reader);
-    let upper_air = section.optional(reader, "upper_air");
+    let files = files(&mut section, reader, "station.csv");
+    let upper_air = upper_air(&mut section, reader);
     let use_sky_cover = section.or(reader, "use_sky_cover", false);
     let anemometer_height = section.or(reader, "anemometer_height_m", 10.0);
     let wind_hours = wind_hours(&mut section, reader);
@@ -228,9 +244,14 @@ fn wind_hours(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Plac
     })
 }
 
-fn files(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Vec<Placed<PathBuf>> {
-    let list: Placed<Texts> =
-        section.required(reader, "files", "write files = [\"station.csv\", \"…\"]");
+/// Reads `files`, a list that must be there and not be empty; `example` is a name for the hint.
+pub(super) fn files(
+    section: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    example: &str,
+) -> Vec<Placed<PathBuf>> {
+    let missing = format!("write files = [\"{example}\", \"…\"]");
+    let list: Placed<Texts> = section.required(reader, "files", &missing);
     if list.span.is_some() && list.value.0.is_empty() {
         let message = format!("{} names no file", section.full("files"));
         reader.refuse(&list, "bad-value", message, "name at least one file");

@@ -3,6 +3,7 @@
 use super::aerosol::Aerosol;
 use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
+use super::fires::Fires;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::value::Placed;
@@ -30,6 +31,10 @@ pub struct Scenario {
     pub grid: Grid,
     /// Where emissions come from.
     pub inventory: Inventory,
+    /// Whether the inventory's dust of roads, building sites and piles follows the hour's weather.
+    pub weather_driven_dust: Placed<bool>,
+    /// Fires beside the inventory.
+    pub fires: Option<Fires>,
     /// Where the air outside comes from.
     pub boundary: Placed<BoundarySource>,
     /// Dust that comes in through the sides.
@@ -141,8 +146,8 @@ pub enum Weather {
     Stations {
         /// The files.
         files: Vec<Placed<PathBuf>>,
-        /// Representative day whose profiles of the free atmosphere are used; `None`: the diagnostic model's assumption.
-        upper_air: Option<Placed<String>>,
+        /// The free atmosphere.
+        upper_air: UpperAir,
         /// What is assumed in hours when no station reports a quantity.
         assumed: Assumed,
     },
@@ -157,10 +162,21 @@ pub enum Weather {
         /// Height of the wind sensors above ground [m].
         anemometer_height: Placed<f64>,
         /// As for stations.
-        upper_air: Option<Placed<String>>,
+        upper_air: UpperAir,
         /// What is assumed in hours when no station reports a quantity.
         assumed: Assumed,
     },
+}
+
+/// Where profiles of the free atmosphere come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UpperAir {
+    /// Nowhere: the diagnostic model's assumption.
+    Assumed,
+    /// `upper_air`: a representative day.
+    Day(Placed<String>),
+    /// `upper_air_file`: a table of profiles ([`crate::meteorology::read_profiles`]).
+    File(Placed<PathBuf>),
 }
 
 /// `[grid]`: cells and levels.
@@ -325,8 +341,9 @@ pub struct Run {
 impl Scenario {
     /// A path of the scenario as the system takes it: relative paths start at the scenario's folder.
     pub fn resolve(&self, path: &Path) -> PathBuf {
+        let embedded = crate::seeds::name_of(path).is_some();
         match &self.folder {
-            Some(folder) if path.is_relative() => folder.join(path),
+            Some(folder) if path.is_relative() && !embedded => folder.join(path),
             _ => path.to_owned(),
         }
     }

@@ -15,7 +15,7 @@ pub struct ShippedScenario {
 }
 
 /// All shipped scenarios.
-pub const SHIPPED: [ShippedScenario; 5] = [
+pub const SHIPPED: [ShippedScenario; 6] = [
     ShippedScenario {
         name: "winter-episode-quick",
         summary: "a stagnant winter episode at 12 km with sectors and four regions: a first look in a minute",
@@ -23,7 +23,7 @@ pub const SHIPPED: [ShippedScenario; 5] = [
     },
     ShippedScenario {
         name: "winter-episode",
-        summary: "a stagnant winter episode at 6 km with twelve sectors and five regions",
+        summary: "a stagnant winter episode at 6 km with eight groups of sectors in four regions",
         text: include_str!("../../scenarios/winter-episode.toml"),
     },
     ShippedScenario {
@@ -40,6 +40,11 @@ pub const SHIPPED: [ShippedScenario; 5] = [
         name: "summer-ozone",
         summary: "a sunny summer episode with gas chemistry at 6 km, plants, soils and the stratosphere",
         text: include_str!("../../scenarios/summer-ozone.toml"),
+    },
+    ShippedScenario {
+        name: "dust-2017-01-26",
+        summary: "a dust front at 6 km: from Baiyin and Lanzhou up the valley to Haidong and Xining",
+        text: include_str!("../../scenarios/dust-2017-01-26.toml"),
     },
 ];
 

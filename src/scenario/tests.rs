@@ -38,6 +38,8 @@ mod bad {
         choices,
         chemistry,
         sand_fixing,
+        fires,
+        winds,
     ];
 }
 
@@ -102,9 +104,8 @@ fn shipped_scenarios_are_right() {
     assert_eq!(episode.end(), ModelTime::parse("2016-01-06T12:00").unwrap());
     let full = opened("scenarios/winter-episode.toml");
     assert_eq!(full.grid.cells(), (60, 42));
-    // Twelve sectors of the inventory, plants, soils and dust that the wind raises, in five regions.
-    assert_eq!(full.attribution[0].tags.tags.len(), 15 * 5);
-    assert_eq!(full.attribution[0].tags.tags[7].name, "heating@lanzhou");
+    assert_eq!(full.attribution[0].tags.tags.len(), 8 * 4);
+    assert_eq!(full.attribution[0].tags.tags[6].name, "industry@lanzhou");
     assert_eq!(full.transport.time_step.value, 300);
     assert!(full.transport.time_step.span.is_none());
 }

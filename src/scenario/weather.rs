@@ -1,11 +1,12 @@
 //! From a checked scenario to its weather: grid, terrain and the diagnostic model on it.
 
 use super::problem::ScenarioError;
-use super::schema::{Episode, Scenario, Weather};
+use super::schema::{Episode, Scenario, UpperAir, Weather};
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::{
     Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields,
-    ReferenceAtmosphere, RepresentativeDays, StationSet, fill_gaps, read_epw, read_station_csv,
+    ReferenceAtmosphere, RepresentativeDays, StationSet, fill_gaps, read_epw, read_profiles,
+    read_station_csv,
 };
 use crate::terrain::Surface;
 use std::path::PathBuf;
@@ -86,6 +87,7 @@ impl Scenario {
             albedo: surface.albedo(month),
             leaf_area_index: surface.leaf_area_index(month),
             snow_cover: surface.snow_cover(month),
+            built_up: surface.built_up(),
             height: surface.height.clone(),
             height_std: surface.height_std.clone(),
         };
@@ -114,12 +116,25 @@ impl Scenario {
             days.station_set(&id.value, begin, hours)
                 .map_err(|e| self.error_at(id, e.to_string(), None))
         };
+        let free_air = |from: &UpperAir, set: &mut StationSet, paths: &mut Vec<PathBuf>| {
+            match from {
+                UpperAir::Assumed => {}
+                UpperAir::Day(id) => set.profiles = typical(id)?.profiles,
+                UpperAir::File(file) => {
+                    let path = self.resolve(&file.value);
+                    set.profiles = read_profiles(&path).map_err(ScenarioError::read)?;
+                    paths.push(path);
+                }
+            }
+            Ok::<(), ScenarioError>(())
+        };
         match &episode.weather {
             Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
             Weather::Stations {
                 files, upper_air, ..
             } => {
-                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
+                let mut paths: Vec<PathBuf> =
+                    files.iter().map(|f| self.resolve(&f.value)).collect();
                 let mut set = StationSet::default();
                 for path in &paths {
                     join(
@@ -128,9 +143,7 @@ impl Scenario {
                     );
                 }
                 let gaps = fill_gaps(&mut set, WIND_GAP);
-                if let Some(id) = upper_air {
-                    set.profiles = typical(id)?.profiles;
-                }
+                free_air(upper_air, &mut set, &mut paths)?;
                 Ok((set, gaps, paths))
             }
             Weather::Epw {
@@ -141,7 +154,8 @@ impl Scenario {
                 upper_air,
                 ..
             } => {
-                let paths: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
+                let mut paths: Vec<PathBuf> =
+                    files.iter().map(|f| self.resolve(&f.value)).collect();
                 let options = EpwOptions {
                     year: episode.start.value.beijing().year(),
                     wind_hours: wind_hours.as_ref().map(|h| h.value.clone()),
@@ -156,9 +170,7 @@ impl Scenario {
                     );
                 }
                 let gaps = fill_gaps(&mut set, WIND_GAP);
-                if let Some(id) = upper_air {
-                    set.profiles = typical(id)?.profiles;
-                }
+                free_air(upper_air, &mut set, &mut paths)?;
                 Ok((set, gaps, paths))
             }
         }

@@ -3,7 +3,9 @@
 //! To add a file: one line in `FILES`. Where a file comes from and under which licence stands in `seeds/README.md`.
 
 use flate2::read::GzDecoder;
+use std::borrow::Cow;
 use std::io::Read;
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// What can be wrong with an embedded file.
@@ -63,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 58] = files![
+static FILES: [Embedded; 61] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -87,6 +89,9 @@ static FILES: [Embedded; 58] = files![
     "dust/regions.csv",
     "dust/soil_sizes.csv",
     "dust/soils.csv",
+    "events/dust_2017_01_26_pm10.csv",
+    "events/dust_2017_01_26_profiles.csv",
+    "events/dust_2017_01_26_stations.csv",
     "geo/border.geojson.gz",
     "geo/counties.geojson.gz",
     "geo/county_lines.geojson.gz",
@@ -183,6 +188,31 @@ pub fn text(name: &str) -> Result<&'static str, SeedError> {
     })
 }
 
+/// What a path that means an embedded file begins with: `seeds:events/wind.csv`.
+pub const SCHEME: &str = "seeds:";
+
+/// The name below `seeds/` that a path means; `None` for a path on the disk.
+pub fn name_of(path: &Path) -> Option<&str> {
+    path.to_str()?.strip_prefix(SCHEME)
+}
+
+/// Whether a path leads to a file, on the disk or embedded.
+pub fn is_file(path: &Path) -> bool {
+    name_of(path).map_or_else(|| path.is_file(), |name| find(name).is_ok())
+}
+
+/// The bytes of a file on the disk, or of an embedded one where the path begins with [`SCHEME`].
+///
+/// # Errors
+/// Those of the system; an embedded file that is not there is `NotFound`.
+pub fn read(path: &Path) -> std::io::Result<Cow<'static, [u8]>> {
+    let Some(name) = name_of(path) else {
+        return std::fs::read(path).map(Cow::Owned);
+    };
+    let missing = |error: SeedError| std::io::Error::new(std::io::ErrorKind::NotFound, error);
+    bytes(name).map(Cow::Borrowed).map_err(missing)
+}
+
 fn find(name: &str) -> Result<&'static Embedded, SeedError> {
     FILES
         .iter()
@@ -237,5 +267,17 @@ mod tests {
             bytes("terrain/moon.csv").unwrap_err().to_string(),
             "the program holds no file seeds/terrain/moon.csv"
         );
+    }
+
+    #[test]
+    fn a_path_leads_to_the_disk_or_into_the_program() {
+        let inside = Path::new("seeds:geo/towns.csv");
+        assert!(is_file(inside));
+        assert_eq!(&*read(inside).unwrap(), bytes("geo/towns.csv").unwrap());
+        for outside in ["seeds:geo/moon.csv", "geo/moon.csv"] {
+            assert!(!is_file(Path::new(outside)));
+            let kind = read(Path::new(outside)).unwrap_err().kind();
+            assert_eq!(kind, std::io::ErrorKind::NotFound);
+        }
     }
 }

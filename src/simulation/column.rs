@@ -1,10 +1,13 @@
 //! All vertical processes of a step, column by column: one pass over the memory.
 
 use super::case::Case;
+use super::error::SimulationError;
 use super::hour::{Hour, falling};
+use super::schedule::Process;
 use super::state::State;
 use crate::deposition::scavenge;
 use crate::grid::RowPart;
+use crate::time::ModelTime;
 use crate::transport::{
     AdvectedColumn, ColumnAdvection, ColumnAir, Convection, InflowColumns, MixingMatrix,
     VerticalMixing,
@@ -53,7 +56,8 @@ pub(super) fn step(
     inflow: &InflowColumns,
     air_mass: &Array3<f64>,
     (weight, dt): (f64, f64),
-) {
+) -> Result<(), SimulationError> {
+    let time = state.time;
     let falling = falling(case);
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
     let mut accounts = state.tag_accounts.as_mut().map(|accounts| {
@@ -89,7 +93,7 @@ pub(super) fn step(
     }
     rows.into_par_iter()
         .with_max_len(1)
-        .for_each_init(Work::default, |work, mut row| {
+        .map_init(Work::default, |work, mut row| {
             for n in 0..row.bulk.nx {
                 let (j, i) = (row.bulk.j, row.bulk.i0 + n);
                 let column = Column {
@@ -103,9 +107,12 @@ pub(super) fn step(
                     falling: &falling,
                     top_columns: &inflow.columns[4],
                 };
-                column.run(work, &mut row, air_mass);
+                let failed = column.run(work, &mut row, air_mass);
+                failed.map_err(|process| column.failed(work, time, process))?;
             }
-        });
+            Ok(())
+        })
+        .collect()
 }
 
 struct Column<'a> {
@@ -122,9 +129,16 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    fn run(&self, work: &mut Work, row: &mut Rows<'_>, air_mass: &Array3<f64>) {
+    /// All processes; else the first behind which a mass cannot be.
+    fn run(
+        &self,
+        work: &mut Work,
+        row: &mut Rows<'_>,
+        air_mass: &Array3<f64>,
+    ) -> Result<(), Process> {
         let lanes = self.case.lanes();
         gather(&mut work.bulk, &row.bulk, self.n, lanes);
+        sound(work, Process::HorizontalTransport)?;
         work.tags.clear();
         if let Some(tags) = &row.tags {
             gather(&mut work.tags, tags, self.n, self.tag_lanes());
@@ -132,11 +146,32 @@ impl Column<'_> {
         self.air(work, air_mass);
         self.advect(work, row);
         self.emit(work);
+        sound(work, Process::VerticalAdvection)?;
         self.mix(work, row);
         self.wash(work, row);
+        sound(work, Process::VerticalMixing)?;
         scatter(&work.bulk, &mut row.bulk, self.n, lanes);
         if let Some(tags) = &mut row.tags {
             scatter(&work.tags, tags, self.n, self.tag_lanes());
+        }
+        Ok(())
+    }
+
+    /// What to say of the first mass that cannot be.
+    fn failed(&self, work: &Work, time: ModelTime, process: Process) -> SimulationError {
+        let lanes = self.case.lanes();
+        let place = work.bulk.iter().position(|mass| !possible(*mass));
+        let place = place.unwrap_or(0);
+        SimulationError::BadMass {
+            species: self.case.species.species[place % lanes].name.clone(),
+            value: work.bulk[place],
+            k: place / lanes,
+            j: self.j,
+            i: self.i,
+            longitude: self.case.horizontal.longitude[[self.j, self.i]],
+            latitude: self.case.horizontal.latitude[[self.j, self.i]],
+            time,
+            process: process.describe(),
         }
     }
 
@@ -292,6 +327,28 @@ impl Column<'_> {
     }
 }
 
+/// What is less is nothing [kg]: numbers near the smallest lose their digits, and then rounding can go below zero (radicals at night).
+const NOTHING: f64 = 1e-290;
+
+/// Whether a mass is neither negative nor infinite nor no number.
+fn possible(mass: f64) -> bool {
+    mass > -NOTHING && mass < f64::INFINITY
+}
+
+/// No mass of the column may be impossible behind a process.
+fn sound(work: &Work, process: Process) -> Result<(), Process> {
+    // Without a branch a mass, so that registers can be filled.
+    if work
+        .bulk
+        .iter()
+        .fold(true, |all, &mass| all & possible(mass))
+    {
+        Ok(())
+    } else {
+        Err(process)
+    }
+}
+
 fn gather(column: &mut Vec<f64>, row: &RowPart<'_>, n: usize, lanes: usize) {
     column.clear();
     for layer in &row.layers {
@@ -301,6 +358,9 @@ fn gather(column: &mut Vec<f64>, row: &RowPart<'_>, n: usize, lanes: usize) {
 
 fn scatter(column: &[f64], row: &mut RowPart<'_>, n: usize, lanes: usize) {
     for (layer, cells) in row.layers.iter_mut().zip(column.chunks_exact(lanes)) {
-        layer[n * lanes..(n + 1) * lanes].copy_from_slice(cells);
+        let cell = &mut layer[n * lanes..(n + 1) * lanes];
+        for (to, &mass) in cell.iter_mut().zip(cells) {
+            *to = if mass < NOTHING { 0.0 } else { mass };
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::error::SimulationError;
 use super::state::State;
+use crate::aerosol::cloud::ACIDITY_GASES;
 use crate::biogenic::surface_conversion_rate;
 use crate::deposition::{
     InCloud, RainColumn, SurfaceState, Wetness, cell_deposition_velocity, scavenging_rates_in,
@@ -113,7 +114,7 @@ impl Hour {
         let scavenging = if case.options.wet_deposition {
             (0..columns)
                 .into_par_iter()
-                .map(|n| rain(case, weather, n))
+                .map(|n| rain(case, state, weather, n))
                 .collect()
         } else {
             vec![None; columns]
@@ -292,7 +293,7 @@ fn settling(case: &Case, weather: &MetSlice) -> Vec<f64> {
     velocity
 }
 
-fn rain(case: &Case, weather: &MetSlice, column: usize) -> Option<Vec<f64>> {
+fn rain(case: &Case, state: &State, weather: &MetSlice, column: usize) -> Option<Vec<f64>> {
     let (nx, nz) = (case.horizontal.nx, case.layers());
     let (j, i) = (column / nx, column % nx);
     let precipitation = weather.precipitation[[j, i]];
@@ -309,6 +310,7 @@ fn rain(case: &Case, weather: &MetSlice, column: usize) -> Option<Vec<f64>> {
         thickness: &thickness,
         cloud_water: &cloud,
     };
+    let dissolved = dissolved_gases(case, state, weather, [j, i]);
     let mut rates = vec![0.0; case.lanes() * nz];
     let species = &case.species.species;
     let share = |lane: usize| case.particles.as_ref().and_then(|p| p.in_droplets[lane]);
@@ -321,9 +323,50 @@ fn rain(case: &Case, weather: &MetSlice, column: usize) -> Option<Vec<f64>> {
         if alike {
             rest[..nz].copy_from_slice(&done[(lane - 1) * nz..]);
         } else {
-            let in_cloud = share(lane).map_or(InCloud::Henry, InCloud::Activated);
+            let gas = dissolved.iter().find(|(of, _)| *of == lane);
+            let in_cloud = match (share(lane), gas) {
+                (Some(share), _) => InCloud::Activated(share),
+                (None, Some((_, shares))) => InCloud::Dissolved(shares),
+                (None, None) => InCloud::Henry,
+            };
             scavenging_rates_in(own, &air, in_cloud, &mut rest[..nz]);
         }
     }
     Some(rates)
+}
+
+/// Lanes of the gases whose solution depends on the cloud's acidity, with their shares in its water layer by layer [1].
+fn dissolved_gases(
+    case: &Case,
+    state: &State,
+    weather: &MetSlice,
+    [j, i]: [usize; 2],
+) -> Vec<(usize, Vec<Option<f64>>)> {
+    let Some(particles) = case
+        .particles
+        .as_ref()
+        .filter(|p| p.options.cloud_chemistry)
+    else {
+        return vec![];
+    };
+    let layers: Vec<_> = (0..case.layers())
+        .map(|k| {
+            let cell = [k, j, i];
+            let air = [
+                weather.temperature[cell],
+                weather.pressure[cell],
+                weather.cloud_water[cell] * weather.density[cell],
+                weather.cloud_cover[[j, i]],
+            ];
+            let volume = case.horizontal.area[[j, i]] * case.metrics.thickness[cell];
+            particles.dissolved(air, state.bulk.cell(k, j, i), volume)
+        })
+        .collect();
+    let gases = ACIDITY_GASES.iter().enumerate();
+    gases
+        .filter_map(|(gas, name)| {
+            let shares = layers.iter().map(|layer| layer.map(|shares| shares[gas]));
+            Some((case.species.lane(name)?, shares.collect()))
+        })
+        .collect()
 }

@@ -69,6 +69,8 @@ pub struct Record {
     pub weather: Vec<f32>,
     /// Visual range [m] and optical depth of particles [1], `[hour][2][cell]`; empty where particles do not react.
     pub sight: Vec<f32>,
+    /// Largest 8-hour means of ozone of the days of a year [ppb], `[day][cell]`; empty for hours and without ozone.
+    pub mda8: Vec<f32>,
     /// Dry deposit since the beginning of the run, `[species][cell]` [kg].
     pub dry: Vec<f64>,
     /// Wet deposit, `[species][cell]` [kg].
@@ -154,8 +156,10 @@ impl Record {
         sum.iter().map(|s| s / total).collect()
     }
 
-    /// Adds the means of a day as one entry that counts `weight` days.
-    pub fn add_day(&mut self, day: &Self, weight: f64, label: &str) {
+    /// Adds the means of a day as one entry that counts `weight` days; `mda8` as [`SurfaceGases::daily_maximum`](super::SurfaceGases::daily_maximum)
+    /// gives it.
+    pub fn add_day(&mut self, day: &Self, weight: f64, label: &str, mda8: &[f32]) {
+        self.mda8.extend(mda8);
         self.hours
             .push(day.hours.first().copied().unwrap_or(ModelTime(0)));
         self.weights.push(weight);

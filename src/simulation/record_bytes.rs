@@ -18,8 +18,8 @@ struct Header {
     ledger: Ledger,
     #[serde(default)]
     spin_up: Ledger,
-    /// Lengths of the arrays: five of f32, five of f64.
-    singles: [usize; 5],
+    /// Lengths of the arrays: six of f32, five of f64.
+    singles: [usize; 6],
     doubles: [usize; 5],
 }
 
@@ -97,6 +97,7 @@ impl Record {
             point_contribution,
             weather,
             sight,
+            mda8,
         ] = singles;
         let [weights, contribution_sum, concentration_sum, dry, wet] = doubles;
         Ok(Self {
@@ -115,6 +116,7 @@ impl Record {
             point_contribution,
             weather,
             sight,
+            mda8,
             weights,
             contribution_sum,
             concentration_sum,
@@ -123,13 +125,14 @@ impl Record {
         })
     }
 
-    fn singles(&self) -> [&Vec<f32>; 5] {
+    fn singles(&self) -> [&Vec<f32>; 6] {
         [
             &self.concentration,
             &self.group_concentration,
             &self.point_contribution,
             &self.weather,
             &self.sight,
+            &self.mda8,
         ]
     }
 
@@ -157,6 +160,7 @@ mod tests {
             hours: vec![ModelTime(7)],
             weights: vec![1.0],
             concentration: vec![1.5, -0.0],
+            mda8: vec![61.5],
             dry: vec![f64::MIN_POSITIVE],
             ..Record::default()
         };

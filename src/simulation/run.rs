@@ -103,7 +103,7 @@ fn run_hour(
         );
         state.sides.add(&sides);
         let begun = costs.book(Pass::Levels, begun);
-        column::step(case, &hour, state, &columns, &air_mass, (weight, dt));
+        column::step(case, &hour, state, &columns, &air_mass, (weight, dt))?;
         costs.book(Pass::Columns, begun);
         reaction.act(state, light.as_deref_mut(), (weight, 1), &mut costs)?;
         reaction.grow(state, weight, &mut costs)?;

@@ -1,6 +1,6 @@
 //! Hourly mole fractions in the lowest layer out of a record.
 
-use super::ozone_statistics::SurfaceHours;
+use super::ozone_statistics::{OzoneStatistics, SurfaceHours};
 use super::record::{Record, WEATHER};
 use crate::species::{Phase, SpeciesTable};
 use crate::units::MOLAR_MASS_AIR;
@@ -52,6 +52,16 @@ impl SurfaceGases {
             gases,
             radiation: maps(radiation),
             air,
+        })
+    }
+
+    /// The largest 8-hour mean of the last day of a record [ppb] by cell; empty where it has no ozone or no whole day.
+    pub fn daily_maximum(record: &Record, species: &SpeciesTable) -> Vec<f32> {
+        let gases = Self::of(record, species);
+        let statistics = gases.and_then(|gases| OzoneStatistics::of(&gases.hours(record)).ok());
+        let day = statistics.and_then(|mut statistics| statistics.days.pop());
+        day.map_or_else(Vec::new, |day| {
+            day.mda8.iter().map(|ppb| *ppb as f32).collect()
         })
     }
 

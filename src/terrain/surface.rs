@@ -162,6 +162,12 @@ impl Surface {
         })
     }
 
+    /// Share of built-up land [1].
+    pub fn built_up(&self) -> Array2<f64> {
+        let urban = LandClass::Urban.index();
+        self.weighted(|class, _| f64::from(u8::from(class == urban)))
+    }
+
     /// Clay in the soil [1], as a mean over the cell.
     pub fn clay(&self) -> Array2<f64> {
         self.weighted(|class, _| self.classes[class].clay)

@@ -4,7 +4,7 @@
 //! weather again. Layers are uneven: the reconstruction is the polynomial in air mass ([`super::swept_mean`]). The column
 //! is sub-cycled by its own Courant number. Nothing passes the ground; what passes the top is booked.
 
-use super::swept_mean::{AdvectionScheme, FaceWeights, swept_mean};
+use super::swept_mean::{AdvectionScheme, FaceWeights, MAY_LEAVE, swept_mean};
 use super::tag_march::{Share, book, first_flux, march};
 use crate::numerics::simd::{Kernel, dispatch};
 
@@ -157,7 +157,7 @@ impl Steps<'_, '_> {
         let upwind = if forward { k - 1 } else { k };
         let cap = if upwind < nz {
             let out = self.column.flux[upwind + 1].max(0.0) - self.column.flux[upwind].min(0.0);
-            air[upwind] / (self.dt * out).max(1e-12 * air[upwind])
+            MAY_LEAVE * air[upwind] / (self.dt * out).max(1e-12 * air[upwind])
         } else {
             1.0
         };
@@ -234,6 +234,43 @@ mod tests {
 
     fn flux(nz: usize) -> Vec<f64> {
         (0..=nz).map(|k| 3.0 * libm::sin(0.7 * k as f64)).collect()
+    }
+
+    #[test]
+    fn a_layer_that_empties_keeps_something() {
+        // Air leaves the middle layer through both faces, and the tracer sits there alone in many shapes.
+        let mut work = ColumnAdvection::default();
+        for shape in 1..400 {
+            let mut air = vec![1.0 + 0.01 * f64::from(shape % 7); 5];
+            let mut bulk: Vec<f64> = (0..5)
+                .map(|k| {
+                    if k == 2 {
+                        1e-7 / f64::from(shape)
+                    } else {
+                        1e-9 * f64::from(k * shape % 3)
+                    }
+                })
+                .collect();
+            let flux = [0.0, -0.1, -0.37, 0.38, 0.1, 0.0];
+            for _ in 0..40 {
+                work.step(
+                    AdvectedColumn {
+                        air_mass: &mut air,
+                        flux: &flux,
+                        bulk: &mut bulk,
+                        tags: &mut [],
+                        tags_left: &mut [],
+                        above: &[0.0],
+                        top_columns: &[],
+                        tagged: 0,
+                    },
+                    AdvectionScheme::Selective,
+                    1.0 / 64.0,
+                    &mut [0.0],
+                );
+                assert!(bulk.iter().all(|mass| *mass >= 0.0), "{shape}: {bulk:?}");
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Shared by all species and blocks, and computed in whole rows, so that wide registers do several faces at once.
 
-use super::swept_mean::FaceWeights;
+use super::swept_mean::{FaceWeights, MAY_LEAVE};
 use crate::grid::Axis;
 use crate::numerics::simd::{Kernel, dispatch};
 use ndarray::{ArrayView2, ArrayViewMut2};
@@ -152,7 +152,7 @@ impl Fill<'_, '_> {
                 let out = time * (up - down);
                 let least = 1e-12 * mass[i];
                 let out = if out > least { out } else { least };
-                *cap = (mass[i] - time * (low_mixed[i] + high_mixed[i])) / out;
+                *cap = MAY_LEAVE * (mass[i] - time * (low_mixed[i] + high_mixed[i])) / out;
             }
         }
     }

@@ -102,6 +102,9 @@ impl FaceWeights {
     }
 }
 
+/// Part of a cell's tracer that may leave in a sub-step [1]: with all of it rounding could leave less than nothing.
+pub(super) const MAY_LEAVE: f64 = 1.0 - 1e-12;
+
 #[inline(always)]
 fn least(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }

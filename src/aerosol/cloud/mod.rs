@@ -169,13 +169,18 @@ pub fn advance(cells: &mut [CloudCell], dt: f64, nitrogen_dioxide: NitrogenDioxi
     for cell in cells.iter_mut() {
         cell.clear();
     }
-    if dt > 0.0 && cells.iter().any(CloudCell::wet) {
+    if cells.iter().any(CloudCell::wet) {
         dispatch(Step {
             cells,
-            dt,
+            dt: dt.max(0.0),
             nitrogen_dioxide,
         });
     }
+}
+
+/// Acidity and dissolved shares of cells as they are: nothing reacts.
+pub fn dissolve(cells: &mut [CloudCell]) {
+    advance(cells, 0.0, NitrogenDioxide::Off);
 }
 
 struct Step<'a> {

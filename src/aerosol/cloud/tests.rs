@@ -364,3 +364,24 @@ proptest! {
         prop_assert!(wide == alone);
     }
 }
+
+#[test]
+fn dissolving_changes_no_amount_and_acid_water_holds_less_sulfur_dioxide() {
+    let cell = polluted();
+    let mut still = cell;
+    dissolve(std::slice::from_mut(&mut still));
+    assert_eq!((still.gases, still.ions), (cell.gases, cell.ions));
+    assert_eq!(still.made, [0.0; PATHS.len()]);
+    assert!((3.0..7.0).contains(&still.ph), "{}", still.ph);
+    // Nearly all nitric acid, next to no sulfur dioxide.
+    assert!(still.dissolved[2] > 0.99 && still.dissolved[0] < 0.2);
+    let mut sour = cell;
+    sour.ions[SULFATE] *= 4.0;
+    dissolve(std::slice::from_mut(&mut sour));
+    assert!(sour.ph < still.ph);
+    assert!(sour.dissolved[0] < still.dissolved[0]);
+    assert!(sour.dissolved[1] > still.dissolved[1]);
+    // A short step begins where `dissolve` stands.
+    let begun = advanced(cell, 1e-6);
+    assert_relative_eq!(begun.ph, still.ph, max_relative = 1e-5);
+}

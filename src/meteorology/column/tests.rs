@@ -44,6 +44,7 @@ fn day(
             albedo: 0.2,
             roughness: 0.8,
             leaf_area_index: 0.5,
+            built_up: 1.0,
             previous: states.last(),
         };
         set(&mut input);

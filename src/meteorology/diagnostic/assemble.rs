@@ -228,6 +228,7 @@ impl DiagnosticMeteorology {
                     albedo: self.ground.albedo[c],
                     roughness: self.ground.roughness_length[c],
                     leaf_area_index: self.ground.leaf_area_index[c],
+                    built_up: self.ground.built_up[c],
                     previous: previous.map(|p| &p[index]),
                 })
             })

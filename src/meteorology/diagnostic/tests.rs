@@ -35,6 +35,7 @@ fn ground(height: Array2<f64>) -> GroundFields {
         albedo: constant(0.2),
         leaf_area_index: constant(1.0),
         snow_cover: constant(0.0),
+        built_up: constant(0.0),
         height,
     }
 }

@@ -170,6 +170,7 @@ fn each_hour(
                 } else {
                     0.4
                 },
+                built_up: if roughness > 0.5 { 0.5 } else { 0.0 },
                 previous: previous.as_ref(),
             });
             let lead = LEAD_HOURS as usize;

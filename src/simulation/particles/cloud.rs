@@ -1,11 +1,12 @@
 //! Cloud chemistry of a block: the cells that hold liquid water.
 
+use super::ParticleChemistry;
 use super::block::Block;
 use super::slots::{self, SLOTS, Slot};
 use crate::aerosol::cloud::{
-    AMMONIA, CALCIUM, CHLORIDE, CloudCell, FORMIC, GLY, H2O2, IRON, MAGNESIUM, MANGANESE, MEPX,
-    MGLY, NITRATE, NO2, NitrogenDioxide, O3, PACD, POTASSIUM, SMALL, SO2, SODIUM, SOLUBLE_IRON,
-    SOLUBLE_MANGANESE, SULFATE, advance,
+    ACIDITY_GASES, AMMONIA, CALCIUM, CHLORIDE, CloudCell, FORMIC, GLY, H2O2, IRON, MAGNESIUM,
+    MANGANESE, MEPX, MGLY, NITRATE, NO2, NitrogenDioxide, O3, PACD, POTASSIUM, SMALL, SO2, SODIUM,
+    SOLUBLE_IRON, SOLUBLE_MANGANESE, SULFATE, advance, dissolve,
 };
 use crate::aerosol::organics::GLYOXALS;
 
@@ -54,39 +55,20 @@ pub(super) struct Work {
 
 /// Lets the water of a block's cells react for `dt` seconds; `molar` are the molar masses of the slots [kg/mol].
 pub(super) fn step(block: &mut Block, work: &mut Work, molar: &[f64; SLOTS], dt: f64) {
-    let moles =
-        |block: &Block, slot: Slot, cell: usize| block.at(slot, cell) / molar[slot as usize];
     work.cells.clear();
     work.places.clear();
     for cell in 0..block.cells {
-        let temperature = block.temperature[cell];
-        let liquid = ((temperature - ALL_ICE) / (MELTING - ALL_ICE)).clamp(0.0, 1.0);
-        let mut air = CloudCell::at(temperature, block.pressure[cell]);
-        air.liquid = block.cloud_water[cell] * liquid;
-        air.fraction = block.cloud_cover[cell].clamp(SMALL, 1.0);
-        if !air.wet() {
-            continue;
+        let air = [
+            block.temperature[cell],
+            block.pressure[cell],
+            block.cloud_water[cell],
+            block.cloud_cover[cell],
+        ];
+        let moles = |slot: Slot| block.at(slot, cell) / molar[slot as usize];
+        if let Some(water) = solution(air, moles) {
+            work.cells.push(water);
+            work.places.push(cell);
         }
-        for (slot, place) in GASES {
-            air.gases[place] = moles(block, slot, cell);
-        }
-        for (slot, place, share) in IONS {
-            air.ions[place] += share * moles(block, slot, cell);
-        }
-        air.hydroxyl = moles(block, Slot::Hydroxyl, cell);
-        // By day, when there is hydroxyl, less of the dissolved iron is Fe(III).
-        let [soluble, by_day, by_night] = SOLUBLE_IRON;
-        let ferric = if air.hydroxyl > DAYLIGHT {
-            by_day
-        } else {
-            by_night
-        };
-        air.ions[IRON] = soluble * ferric * moles(block, Slot::IronJ, cell);
-        work.cells.push(air);
-        work.places.push(cell);
-    }
-    if work.cells.is_empty() {
-        return;
     }
     advance(&mut work.cells, dt, NitrogenDioxide::Off);
     for (air, &cell) in work.cells.iter().zip(&work.places) {
@@ -103,6 +85,57 @@ pub(super) fn step(block: &mut Block, work: &mut Work, molar: &[f64; SLOTS], dt:
             block.add(slot, cell, moles * molar[slot as usize]);
         }
         block.slot_mut(slots::fixed(GLYOXALS))[cell] += air.organic;
+    }
+}
+
+/// What a cell's cloud holds: air is temperature [K], pressure [Pa], cloud water [kg/m³], cover [1], `moles` gives the matter of
+/// a slot [mol/m³]; `None` where there is no liquid water.
+fn solution(
+    [temperature, pressure, cloud_water, cover]: [f64; 4],
+    moles: impl Fn(Slot) -> f64,
+) -> Option<CloudCell> {
+    let liquid = ((temperature - ALL_ICE) / (MELTING - ALL_ICE)).clamp(0.0, 1.0);
+    let mut air = CloudCell::at(temperature, pressure);
+    air.liquid = cloud_water * liquid;
+    air.fraction = cover.clamp(SMALL, 1.0);
+    if !air.wet() {
+        return None;
+    }
+    for (slot, place) in GASES {
+        air.gases[place] = moles(slot);
+    }
+    for (slot, place, share) in IONS {
+        air.ions[place] += share * moles(slot);
+    }
+    air.hydroxyl = moles(Slot::Hydroxyl);
+    // By day, when there is hydroxyl, less of the dissolved iron is Fe(III).
+    let [soluble, by_day, by_night] = SOLUBLE_IRON;
+    let ferric = if air.hydroxyl > DAYLIGHT {
+        by_day
+    } else {
+        by_night
+    };
+    air.ions[IRON] = soluble * ferric * moles(Slot::IronJ);
+    Some(air)
+}
+
+impl ParticleChemistry {
+    /// Shares of the gases of [`ACIDITY_GASES`] that the cloud of a layer holds in its water [1], `None` where there is no liquid water;
+    /// air as temperature [K], pressure [Pa], cloud water [kg/m³], cover [1], masses of the cell [kg] in `volume` [m³].
+    pub(in crate::simulation) fn dissolved(
+        &self,
+        air: [f64; 4],
+        masses: &[f64],
+        volume: f64,
+    ) -> Option<[f64; ACIDITY_GASES.len()]> {
+        let moles = |slot: Slot| {
+            let place = slot as usize;
+            masses[self.lanes[place]] / (volume * self.molar[place])
+        };
+        let mut water = [solution(air, moles)?];
+        dissolve(&mut water);
+        let [water] = water;
+        Some(water.dissolved.map(|share| share * water.fraction))
     }
 }
 
