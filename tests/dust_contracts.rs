@@ -147,7 +147,9 @@ fn the_dust_budget_closes_by_origin_and_bin_and_sand_fixing_shows_in_it() {
 
 #[test]
 fn accounts_of_tags_depend_neither_on_threads_nor_on_blocks() {
-    let text = text(HALF).replace("hours = 2\nspin_up_hours = 1", "hours = 1");
+    let text = text(HALF)
+        .replace("hours = 2\nspin_up_hours = 1", "hours = 1")
+        .replace("height_km = 180", "height_km = 216");
     let first = bytes_of(&case_of(&text), 1);
     let cut = format!("{text}[run]\nblocks = 6\n");
     assert!(first == bytes_of(&case_of(&cut), 2));

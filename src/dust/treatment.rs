@@ -45,6 +45,12 @@ impl Treatment {
     }
 }
 
+/// Cells of a group of sources with the group's share of each.
+type GroupCells = Vec<(usize, f64)>;
+
+/// Ground of a group in a cell: place among the effects, share of the cell, treatment.
+type Ground = (usize, f64, Option<usize>);
+
 /// Treatments on the cells of a dust schedule.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Treated {
@@ -60,7 +66,7 @@ impl Treated {
     /// Lays treatments on the cells of groups; `place` gives longitude and latitude of a cell [degrees].
     pub fn new(
         treatments: Vec<Treatment>,
-        (groups, cells): (&[SourceGroup], &[Vec<(usize, f64)>]),
+        (groups, cells): (&[SourceGroup], &[GroupCells]),
         columns: usize,
         place: impl Fn(usize) -> (f64, f64),
     ) -> Result<Self, FixingError> {
@@ -217,7 +223,7 @@ impl DustEmissions {
         seconds: f64,
     ) -> Result<Vec<FixingEffect>, EmissionError> {
         let mut effects: Vec<FixingEffect> = Vec::new();
-        let mut places: Vec<Vec<Vec<(usize, f64, Option<usize>)>>> = Vec::new();
+        let mut places: Vec<Vec<Vec<Ground>>> = Vec::new();
         for (group, cells) in self.cells.iter().enumerate() {
             let region = self.groups[group].facility.as_deref().unwrap_or("");
             let mut of_group = Vec::with_capacity(cells.len());

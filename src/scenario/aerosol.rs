@@ -25,11 +25,11 @@ pub struct Aerosol {
     pub nucleation: Placed<bool>,
     /// How the wind raises dust; `None`: it raises none.
     pub wind_dust: Placed<Option<DustScheme>>,
+    /// What is done against sand.
+    pub sand_fixing: Vec<SandFixing>,
     /// Winds within a cell for that. Mean days have no storms, so representative days take the distribution by default; with the
     /// weather of stations the mean wind stands.
     pub wind_within_cell: Placed<WithinCell>,
-    /// What is done against sand.
-    pub sand_fixing: Vec<SandFixing>,
 }
 
 impl Aerosol {
@@ -94,8 +94,8 @@ pub(super) fn aerosol(
             Some(DustScheme::default()),
             DustScheme::default().name(),
         ),
-        wind_within_cell: s.choice(reader, "wind_within_cell", &winds, usual, usual.name()),
         sand_fixing: sand_fixing(&mut s, reader),
+        wind_within_cell: s.choice(reader, "wind_within_cell", &winds, usual, usual.name()),
     };
     s.finish(reader);
     Some(aerosol)

@@ -21,9 +21,6 @@ use std::sync::Arc;
 /// How often the topsoil's past is looked at [h] (a choice of this project).
 const TOPSOIL_HOURS: i64 = 3;
 
-/// Ground that dust is raised from: columns, layers, land cover.
-pub(super) type DustGround<'a> = (&'a HorizontalGrid, usize, &'a Surface);
-
 impl Scenario {
     /// The mechanism that the scenario asks for, without the groups that it leaves out.
     pub(super) fn mechanism(&self) -> Result<Option<Mechanism>, ScenarioError> {
@@ -80,19 +77,15 @@ impl Scenario {
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
         let wind_dust = self.aerosol.as_ref().and_then(Aerosol::dust_options);
         let mut schedules: Vec<Arc<dyn EmissionSchedule>> = vec![base.emissions.steady.clone()];
-        let mut dust: Vec<Arc<dyn EmissionSchedule>> = Vec::new();
+        let mut dust = Vec::new();
         if wind_dust.is_some() || !base.emissions.driven.is_empty() {
             let topsoil = topsoil(weather, (begin, end))?;
             schedules.extend(base.emissions.under_weather(&topsoil));
             if let Some(options) = wind_dust {
                 let layers = base.metrics.thickness.dim().0;
                 let ground = (&base.horizontal, layers, &base.surface);
-                dust.push(Arc::new(self.raised(
-                    ground,
-                    &base.species,
-                    topsoil,
-                    options,
-                )?));
+                let raised = self.wind_raised(ground, &base.species, topsoil.clone(), options)?;
+                dust.push(Arc::new(raised) as Arc<dyn EmissionSchedule>);
             }
         }
         if let Some(chemistry) = &self.chemistry {
@@ -108,23 +101,10 @@ impl Scenario {
         })
     }
 
-    /// Dust that the wind raises from ground with its layers and land cover, into the lanes of `species`; `None` where it is off.
-    pub(super) fn wind_dust(
+    /// Dust that the wind raises from ground with its layers and land cover into the lanes of `species`, with the scenario's sand fixing.
+    pub(super) fn wind_raised(
         &self,
-        ground: DustGround<'_>,
-        species: &SpeciesTable,
-        weather: &dyn Meteorology,
-        period: (ModelTime, ModelTime),
-    ) -> Result<Option<DustEmissions>, ScenarioError> {
-        let options = self.aerosol.as_ref().and_then(Aerosol::dust_options);
-        let raised = |options| self.raised(ground, species, topsoil(weather, period)?, options);
-        options.map(raised).transpose()
-    }
-
-    /// The same over a ground's past.
-    fn raised(
-        &self,
-        (horizontal, layers, surface): DustGround<'_>,
+        (horizontal, layers, surface): (&HorizontalGrid, usize, &Surface),
         species: &SpeciesTable,
         topsoil: Arc<TopsoilHistory>,
         options: DustOptions,
@@ -217,12 +197,12 @@ fn plants_and_soils(
     Ok(Some(Arc::new(natural.map_err(fail)?)))
 }
 
-/// The ground's past before and during a period.
-fn topsoil(
+/// The topsoil through a run.
+pub(super) fn topsoil(
     weather: &dyn Meteorology,
     (begin, end): (ModelTime, ModelTime),
 ) -> Result<Arc<TopsoilHistory>, ScenarioError> {
-    let history = TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS);
-    let history = history.map_err(|e| ScenarioError::input(e.to_string()))?;
-    Ok(Arc::new(history))
+    TopsoilHistory::of(weather, begin, end, TOPSOIL_HOURS)
+        .map(Arc::new)
+        .map_err(|e| ScenarioError::input(e.to_string()))
 }

@@ -1,5 +1,7 @@
 //! `[[aerosol.sand_fixing]]`: what is done against sand, where and on how much of the ground.
 
+use super::aerosol::Aerosol;
+use super::build_chemistry::topsoil;
 use super::names::Names;
 use super::problem::{ScenarioError, Span};
 use super::reader::{Placed, Reader, Section};
@@ -337,13 +339,16 @@ impl Scenario {
         weather: &dyn Meteorology,
         period: (ModelTime, ModelTime),
     ) -> Result<Option<DustEmissions>, ScenarioError> {
-        let Some(mechanism) = self.mechanism()? else {
+        let options = self.aerosol.as_ref().and_then(Aerosol::dust_options);
+        let (Some(mechanism), Some(options)) = (self.mechanism()?, options) else {
             return Ok(None);
         };
         let species = self.gases(&mechanism)?;
         let layers = frame.metrics.thickness.dim().0;
         let ground = (&frame.horizontal, layers, &frame.surface);
-        self.wind_dust(ground, &species, weather, period)
+        let topsoil = topsoil(weather, period)?;
+        self.wind_raised(ground, &species, topsoil, options)
+            .map(Some)
     }
 }
 

@@ -7,15 +7,15 @@ use approx::assert_relative_eq;
 
 const SMALL: &str = "[scenario]\nname = \"a\"\nstart = \"2016-04-18T12:00\"\nhours = 3\n[grid]\ncell_size_km = 18\nwidth_km = 144\nheight_km = 108\ncentre_longitude_deg = 100.2\ncentre_latitude_deg = 35.9\nlayers = 12\nfirst_layer_m = 60\n[meteorology.representative_day]\nid = \"spring-dust-front\"\n[chemistry]\n[aerosol]\nwind_dust = \"kok2014\"\n";
 
+/// Region, treatment, dust in PM10 before and after [kg/s].
+type Effect = (String, Option<usize>, f64, f64);
+
 /// The dust in PM10 of noon by region and measure, before and after [kg/s].
-fn noon(measures: &str) -> Result<Vec<(String, Option<usize>, f64, f64)>, String> {
+fn noon(measures: &str) -> Result<Vec<Effect>, String> {
     noon_in(measures, std::path::Path::new("."))
 }
 
-fn noon_in(
-    measures: &str,
-    folder: &std::path::Path,
-) -> Result<Vec<(String, Option<usize>, f64, f64)>, String> {
+fn noon_in(measures: &str, folder: &std::path::Path) -> Result<Vec<Effect>, String> {
     let drawn = |e: ScenarioError| e.render(false);
     let text = format!("{SMALL}{measures}");
     let scenario = Scenario::parse_in(&text, "a.toml", folder).map_err(drawn)?;
@@ -53,9 +53,8 @@ fn sealing_half_of_gonghe_halves_its_dust_and_no_other() {
         }
         let after: f64 = fixed.iter().filter(|e| e.0 == "gonghe").map(|e| e.3).sum();
         assert_relative_eq!(after, 0.5 * of("gonghe"), max_relative = 1e-12);
-        let others = |all: &[(String, Option<usize>, f64, f64)]| -> f64 {
-            all.iter().filter(|e| e.0 != "gonghe").map(|e| e.3).sum()
-        };
+        let others =
+            |all: &[Effect]| -> f64 { all.iter().filter(|e| e.0 != "gonghe").map(|e| e.3).sum() };
         assert_relative_eq!(others(&fixed), others(&open), max_relative = 1e-12);
     }
 }
@@ -87,9 +86,8 @@ fn an_outline_treats_the_ground_inside_it() {
     // Common ground of outline and county: Guinan does not reach into the square, Gonghe does.
     let both = measure("basin.geojson", "counties = [\"共和县\"]\n");
     let fewer = noon_in(&both, folder.path()).unwrap();
-    let before = |all: &[(String, Option<usize>, f64, f64)]| -> f64 {
-        all.iter().filter(|e| e.1.is_some()).map(|e| e.2).sum()
-    };
+    let before =
+        |all: &[Effect]| -> f64 { all.iter().filter(|e| e.1.is_some()).map(|e| e.2).sum() };
     assert!(before(&fewer) > 0.0 && before(&fewer) <= before(&fixed) * (1.0 + 1e-12));
     let text = noon_in(&measure("far.geojson", ""), folder.path()).unwrap_err();
     assert!(

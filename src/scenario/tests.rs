@@ -37,9 +37,9 @@ mod bad {
         missing_files,
         choices,
         chemistry,
+        sand_fixing,
         fires,
         winds,
-        sand_fixing,
     ];
 }
 
