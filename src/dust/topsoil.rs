@@ -102,10 +102,11 @@ pub struct TopsoilHistory {
 
 impl TopsoilHistory {
     /// From the weather of five days before `begin` to `end`, looked at every `step_hours`. Where the weather begins later, its first
-    /// day stands for the days before it (exact for representative days, which repeat).
+    /// day stands for the days before it (exact for representative days, which repeat). An hour of the past that the reports do not
+    /// give is passed over: only the run's own hours must be whole.
     ///
     /// # Errors
-    /// If the weather cannot be had.
+    /// If weather from `begin` to `end` cannot be had.
     pub fn of(
         weather: &dyn Meteorology,
         begin: ModelTime,
@@ -125,7 +126,9 @@ impl TopsoilHistory {
             if time > last {
                 continue;
             }
-            let slice = weather.at(time)?;
+            let Ok(slice) = weather.at(time) else {
+                continue;
+            };
             let before = soil.unwrap_or_else(|| Topsoil::dry(&slice));
             soil = Some(before.advanced(&slice, step as f64));
         }
@@ -168,6 +171,7 @@ impl TopsoilHistory {
 mod tests {
     use super::*;
     use approx::assert_relative_eq;
+    use std::sync::Arc;
 
     #[test]
     fn rain_wets_and_sun_dries() {
@@ -195,5 +199,40 @@ mod tests {
                 > potential_evaporation(500.0, 283.0, 101_325.0)
         );
         assert_eq!(potential_evaporation(-1.0, 283.0, 77_000.0), 0.0);
+    }
+
+    /// Weather of one cell from five days before the beginning, without the hours of one of those days.
+    struct Gappy(ModelTime);
+
+    impl Meteorology for Gappy {
+        fn at(&self, time: ModelTime) -> Result<Arc<MetSlice>, MeteorologyError> {
+            let back = (self.0.seconds() - time.seconds()) as f64 / DAY;
+            if (2.0..3.0).contains(&back) {
+                return Err(MeteorologyError::Source("no report".into()));
+            }
+            let slice = MetSlice::calm(time, (1, 1, 1), 283.15, 77_000.0);
+            Ok(Arc::new(MetSlice {
+                precipitation: Array2::from_elem((1, 1), 1e-3 / HOUR),
+                ..slice
+            }))
+        }
+        fn coverage(&self) -> (ModelTime, ModelTime) {
+            (self.0.plus(-10 * DAY as i64), self.0.plus(DAY as i64))
+        }
+        fn provenance(&self) -> String {
+            "gappy".into()
+        }
+    }
+
+    #[test]
+    fn a_gap_in_the_past_is_passed_over_and_one_in_the_run_is_not() {
+        let begin = ModelTime::parse("2016-04-05T00:00").unwrap();
+        let end = begin.plus(6 * HOUR as i64);
+        let soil = TopsoilHistory::of(&Gappy(begin), begin, end, 3).unwrap();
+        assert_eq!(soil.states.len(), 3);
+        assert!(soil.at(begin).unwrap().water[[0, 0]] > 0.9 * CAPACITY);
+        let later = Gappy(begin.plus(3 * DAY as i64));
+        let fault = TopsoilHistory::of(&later, begin, end, 3).unwrap_err();
+        assert!(fault.to_string().contains("no report"), "{fault}");
     }
 }
