@@ -44,6 +44,18 @@ impl ModelTime {
         Self(start.as_second() - BEIJING_OFFSET + hour * 3600)
     }
 
+    /// Reads a cell of a column of times: as [`Self::parse`], where a `utc` column needs no `Z`.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_column(text: &str, utc: bool) -> Result<Self, TimeError> {
+        if utc && !text.ends_with('Z') {
+            Self::parse(&format!("{text}Z"))
+        } else {
+            Self::parse(text)
+        }
+    }
+
     /// Reads `2016-01-05T08:00[:00]` (Beijing time), `2016-01-05` (midnight, Beijing time) or a time with offset (`Z`, `+08:00`).
     pub fn parse(text: &str) -> Result<Self, TimeError> {
         let trimmed = text.trim();

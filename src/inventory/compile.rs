@@ -8,6 +8,7 @@ use super::error::InventoryError;
 use super::folder::Inventory;
 use super::groups::{HeightClass, SourceGroup};
 use super::lanes::LaneMasses;
+use super::pollutant::pollutant_index;
 use super::release::{StackRelease, layer_at};
 use super::source::{Placement, SourceLine};
 use super::surrogate::Surrogate;
@@ -29,9 +30,6 @@ enum PlaceKey {
     Shape(String, u64),
     Point(String),
 }
-
-/// Place of PM10 in [`POLLUTANTS`](super::pollutant::POLLUTANTS).
-const PM10: usize = 5;
 
 /// Lines gathered by group, place and time profiles.
 type Gathered = BTreeMap<SourceGroup, BTreeMap<PlaceKey, BTreeMap<u32, Vec<f64>>>>;
@@ -167,7 +165,8 @@ impl Compiler<'_> {
             } else {
                 1.0
             };
-            self.report.kept_at_source += masses[PM10] * (1.0 - out) * inside;
+            let particles = pollutant_index("PM10").map_or(0.0, |at| masses[at]);
+            self.report.kept_at_source += particles * (1.0 - out) * inside;
             let profile = self.profile(line);
             let stream = gathered
                 .entry(self.group(line))

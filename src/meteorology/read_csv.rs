@@ -271,11 +271,8 @@ fn row(
             Column::Station => station = Some(cell.to_owned()),
             Column::Name => cell.clone_into(&mut name),
             Column::TimeBeijing | Column::TimeUtc | Column::Date => {
-                let mut text = cell.replace(' ', "T").replace('/', "-");
-                if matches!(column, Column::TimeUtc) && !text.ends_with('Z') {
-                    text.push('Z');
-                }
-                match ModelTime::parse(&text) {
+                let text = cell.replace(' ', "T").replace('/', "-");
+                match ModelTime::parse_column(&text, matches!(column, Column::TimeUtc)) {
                     Ok(parsed) if parsed.0.rem_euclid(step) == 0 => time = Some(parsed),
                     Ok(_) if step < HOUR as i64 => {
                         let message = "this is not a whole minute".to_owned();

@@ -166,12 +166,7 @@ impl Columns {
     ) -> Option<(ModelTime, UpperLevel)> {
         let cell = |column: usize| record.get(column).unwrap_or_default();
         let stamp = cell(self.time);
-        let whole = if self.utc && !stamp.ends_with('Z') {
-            format!("{stamp}Z")
-        } else {
-            stamp.to_owned()
-        };
-        let time = ModelTime::parse(&whole).ok();
+        let time = ModelTime::parse_column(stamp, self.utc).ok();
         if time.is_none() {
             faults.add(line, "time", stamp, "not a time", "write 2017-01-26T08:00");
         }

@@ -38,7 +38,8 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     }
 }
 
-const RELATIVE: &str = "relative paths start at the folder of the scenario file";
+/// What to know of a path that leads nowhere.
+pub(super) const RELATIVE: &str = "relative paths start at the folder of the scenario file";
 
 fn range(
     value: &Placed<f64>,

@@ -1,5 +1,6 @@
 //! `[chemistry]`: whether gases react, by which mechanism and how exactly. Without the section nothing reacts.
 
+use super::check::{RELATIVE, check_files};
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::Scenario;
 use super::suggest;
@@ -160,22 +161,15 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
     let Some(chemistry) = &scenario.chemistry else {
         return;
     };
-    let folder = "relative paths start at the folder of the scenario file";
     if let MechanismSource::File(file) = &chemistry.mechanism.value {
         let path = scenario.resolve(file);
         if !path.is_file() {
             let message = format!("there is no file {}", path.display());
-            let help = format!("{folder}; shipped is {:?}", SHIPPED[0]);
+            let help = format!("{RELATIVE}; shipped is {:?}", SHIPPED[0]);
             reader.refuse(&chemistry.mechanism, "missing-file", message, help);
         }
     }
-    if let Some(file) = &chemistry.gas_properties {
-        let path = scenario.resolve(file);
-        if !path.is_file() {
-            let message = format!("there is no file {}", path.display());
-            reader.refuse(file, "missing-file", message, folder);
-        }
-    }
+    check_files(scenario, chemistry.gas_properties.as_slice(), reader);
     let relative = &chemistry.relative_tolerance;
     if !(relative.value > 0.0 && relative.value < MOST_RELATIVE) {
         let message = format!(

@@ -1,5 +1,6 @@
 //! `[boundary.dust]`: dust that comes in through the sides, by an observed series of PM10 at one place.
 
+use super::check::check_files;
 use super::problem::ScenarioError;
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::Scenario;
@@ -88,12 +89,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
             "add [chemistry] and [aerosol]",
         );
     }
-    let path = scenario.resolve(&event.file.value);
-    if !crate::seeds::is_file(&path) {
-        let message = format!("there is no file {}", path.display());
-        let help = "relative paths start at the folder of the scenario file";
-        reader.refuse(&event.file, "missing-file", message, help);
-    }
+    check_files(scenario, std::slice::from_ref(&event.file), reader);
     if event.sides.is_empty() {
         reader.refuse(
             &event.file,

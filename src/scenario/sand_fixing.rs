@@ -2,6 +2,7 @@
 
 use super::aerosol::Aerosol;
 use super::build_chemistry::topsoil;
+use super::check::check_files;
 use super::names::Names;
 use super::problem::{ScenarioError, Span};
 use super::reader::{Placed, Reader, Section};
@@ -179,14 +180,7 @@ fn check_place(scenario: &Scenario, fixing: &SandFixing, reader: &mut Reader<'_>
             reader.refuse(county, "unknown-name", error.to_string(), help);
         }
     }
-    if let Some(polygon) = &fixing.polygon {
-        let path = scenario.resolve(&polygon.value);
-        if !path.is_file() {
-            let message = format!("there is no file {}", path.display());
-            let help = "relative paths start at the folder of the scenario file";
-            reader.refuse(polygon, "missing-file", message, help);
-        }
-    }
+    check_files(scenario, fixing.polygon.as_slice(), reader);
 }
 
 fn check_values(fixing: &SandFixing, reader: &mut Reader<'_>) {

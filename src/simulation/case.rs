@@ -1,5 +1,6 @@
 //! Everything a run needs and never changes.
 
+use super::error::SimulationError;
 use super::gas_chemistry::GasChemistry;
 use super::particles::ParticleChemistry;
 use crate::apportionment::TagLayout;
@@ -123,6 +124,27 @@ impl Case {
     /// Hours of the run, spin-up included.
     pub fn hours(&self) -> usize {
         ((self.end.seconds() - self.begin.seconds()) / 3600).max(0) as usize
+    }
+
+    /// The error of a lane whose mass [kg] cannot be, in a cell `[k, j, i]` after `process`.
+    pub(super) fn bad_mass(
+        &self,
+        (lane, value): (usize, f64),
+        [k, j, i]: [usize; 3],
+        time: ModelTime,
+        process: &'static str,
+    ) -> SimulationError {
+        SimulationError::BadMass {
+            species: self.species.species[lane].name.clone(),
+            value,
+            k,
+            j,
+            i,
+            longitude: self.horizontal.longitude[[j, i]],
+            latitude: self.horizontal.latitude[[j, i]],
+            time,
+            process,
+        }
     }
 
     /// True if the shape of a slice is that of the grid.

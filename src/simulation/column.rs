@@ -162,17 +162,9 @@ impl Column<'_> {
         let lanes = self.case.lanes();
         let place = work.bulk.iter().position(|mass| !possible(*mass));
         let place = place.unwrap_or(0);
-        SimulationError::BadMass {
-            species: self.case.species.species[place % lanes].name.clone(),
-            value: work.bulk[place],
-            k: place / lanes,
-            j: self.j,
-            i: self.i,
-            longitude: self.case.horizontal.longitude[[self.j, self.i]],
-            latitude: self.case.horizontal.latitude[[self.j, self.i]],
-            time,
-            process: process.describe(),
-        }
+        let mass = (place % lanes, work.bulk[place]);
+        let cell = [place / lanes, self.j, self.i];
+        self.case.bad_mass(mass, cell, time, process.describe())
     }
 
     /// Lines of the air, at this point of the hour.

@@ -349,19 +349,17 @@ fn dissolved_gases(
     else {
         return vec![];
     };
-    let layers: Vec<_> = (0..case.layers())
-        .map(|k| {
-            let cell = [k, j, i];
-            let air = [
-                weather.temperature[cell],
-                weather.pressure[cell],
-                weather.cloud_water[cell] * weather.density[cell],
-                weather.cloud_cover[[j, i]],
-            ];
-            let volume = case.horizontal.area[[j, i]] * case.metrics.thickness[cell];
-            particles.dissolved(air, state.bulk.cell(k, j, i), volume)
-        })
-        .collect();
+    let layers = particles.dissolved((0..case.layers()).map(|k| {
+        let cell = [k, j, i];
+        let air = [
+            weather.temperature[cell],
+            weather.pressure[cell],
+            weather.cloud_water[cell] * weather.density[cell],
+            weather.cloud_cover[[j, i]],
+        ];
+        let volume = case.horizontal.area[[j, i]] * case.metrics.thickness[cell];
+        (air, state.bulk.cell(k, j, i), volume)
+    }));
     let gases = ACIDITY_GASES.iter().enumerate();
     gases
         .filter_map(|(gas, name)| {

@@ -251,17 +251,8 @@ fn guard(case: &Case, state: &State) -> Result<(), SimulationError> {
             for i in 0..case.horizontal.nx {
                 for (lane, &value) in state.bulk.cell(k, j, i).iter().enumerate() {
                     if !(value >= 0.0 && value.is_finite()) {
-                        return Err(SimulationError::BadMass {
-                            species: case.species.species[lane].name.clone(),
-                            value,
-                            k,
-                            j,
-                            i,
-                            longitude: case.horizontal.longitude[[j, i]],
-                            latitude: case.horizontal.latitude[[j, i]],
-                            time: state.time,
-                            process: "an hour of transport, deposition and chemistry",
-                        });
+                        let process = "an hour of transport, deposition and chemistry";
+                        return Err(case.bad_mass((lane, value), [k, j, i], state.time, process));
                     }
                 }
             }

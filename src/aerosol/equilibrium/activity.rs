@@ -118,6 +118,25 @@ pub(super) struct Molalities<V> {
 }
 
 impl<V: Number> Molalities<V> {
+    /// H⁺, Na⁺, NH4⁺, K⁺, Ca²⁺, Mg²⁺.
+    #[inline(always)]
+    pub(super) fn cations(&self) -> [V; 6] {
+        [
+            self.hydrogen,
+            self.sodium,
+            self.ammonium,
+            self.potassium,
+            self.calcium,
+            self.magnesium,
+        ]
+    }
+
+    /// Cl⁻, SO4²⁻, HSO4⁻, NO3⁻.
+    #[inline(always)]
+    pub(super) fn anions(&self) -> [V; 4] {
+        [self.chloride, self.sulfate, self.bisulfate, self.nitrate]
+    }
+
     /// ½ Σ m z² [mol/kg].
     #[inline(always)]
     pub(super) fn ionic_strength(&self) -> V {

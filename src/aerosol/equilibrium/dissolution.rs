@@ -15,7 +15,7 @@ pub(super) const LEAST: f64 = -16.0;
 /// Added to the diagonal, so that what hardly depends on the shares moves on.
 const DAMPING: f64 = 1e-3;
 /// Longest step of sₖ; how it shrinks when a step has gone too far and grows else.
-pub(super) const LONGEST: f64 = 4.0;
+const LONGEST: f64 = 4.0;
 const NARROWER: f64 = 0.5;
 const WIDER: f64 = 3.0;
 
@@ -39,6 +39,22 @@ pub(super) struct Shares<V> {
 }
 
 impl<V: Number> Shares<V> {
+    /// Nothing dissolved, no salt open.
+    #[inline(always)]
+    pub(super) fn none() -> Self {
+        let zero = [V::splat(0.0); COUNT];
+        Self {
+            logarithm: zero,
+            saturation: zero,
+            reluctance: zero,
+            dissolved: zero,
+            open: zero,
+            last: zero,
+            longest: [V::splat(LONGEST); COUNT],
+            wish: zero,
+        }
+    }
+
     /// New sₖ of the salts in `list`.
     #[inline(always)]
     pub(super) fn step(

@@ -45,15 +45,7 @@ impl<V: Number> Mixture<V> {
         let whole = ions.ionic_strength();
         let strength = whole.at_most(STRONGEST).at_least(1e-20);
         let curves = curves(temperature, strength);
-        let cations = [
-            ions.hydrogen,
-            ions.sodium,
-            ions.ammonium,
-            ions.potassium,
-            ions.calcium,
-            ions.magnesium,
-        ];
-        let anions = [ions.chloride, ions.sulfate, ions.bisulfate, ions.nitrate];
+        let (cations, anions) = (ions.cations(), ions.anions());
         let zero = V::splat(0.0);
         let mut of_cation = [zero; CATIONS];
         let mut of_anion = [[zero; ANIONS]; 2];

@@ -3,7 +3,7 @@
 use super::Totals;
 use super::coefficients::Coefficients;
 use super::composition::{Composition, smooth_step};
-use super::dissolution::{LONGEST, Shares};
+use super::dissolution::Shares;
 use super::dry::{Dry, NOTHING};
 use super::number::Number;
 use super::solids::{self, COUNT, SOLIDS};
@@ -57,16 +57,7 @@ pub(super) fn first_shares<V: Number>(
 ) -> Shares<V> {
     let zero = V::splat(0.0);
     let one = V::splat(1.0);
-    let mut shares = Shares {
-        logarithm: [zero; COUNT],
-        saturation: [zero; COUNT],
-        reluctance: [zero; COUNT],
-        dissolved: [zero; COUNT],
-        open: [zero; COUNT],
-        last: [zero; COUNT],
-        longest: [V::splat(LONGEST); COUNT],
-        wish: [zero; COUNT],
-    };
+    let mut shares = Shares::none();
     let mut open = [zero; COUNT];
     for (k, solid) in SOLIDS.iter().enumerate() {
         let excess = air.humidity - solid.deliquescence(air.kelvin);

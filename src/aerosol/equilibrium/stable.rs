@@ -84,15 +84,8 @@ fn next_shares<V: Number>(
     let per_water = V::splat(1.0) / trial.water;
     let solution = Solution {
         mixture: &mixture,
-        cations: [
-            ions.hydrogen,
-            ions.sodium,
-            ions.ammonium,
-            ions.potassium,
-            ions.calcium,
-            ions.magnesium,
-        ],
-        anions: [ions.chloride, ions.sulfate, ions.bisulfate, ions.nitrate],
+        cations: ions.cations(),
+        anions: ions.anions(),
         per_water,
         gas: [
             share_of_gas(trial.ammonia, trial.ammonium, there.ammonia),

@@ -8,7 +8,7 @@ use super::activity::Logarithms;
 use super::coefficients::Coefficients;
 use super::composition::mixed;
 use super::constants::{Warmth, gases_over_solids};
-use super::dissolution::{LEAST, LONGEST, Shares};
+use super::dissolution::{LEAST, Shares};
 use super::dry::Dry;
 use super::metastable::{self, Solved};
 use super::mixture::Mixture;
@@ -231,16 +231,7 @@ fn at_rest<V: Lanes>(
     let zero = Dual::constant(<V as Lanes>::splat(0.0));
     let mut stock = Stock::new(totals, dry);
     stock.waiting = Dual::constant(wet.waiting);
-    let mut shares = Shares {
-        logarithm: [zero; COUNT],
-        saturation: [zero; COUNT],
-        reluctance: [zero; COUNT],
-        dissolved: [zero; COUNT],
-        open: [zero; COUNT],
-        last: [zero; COUNT],
-        longest: [Dual::constant(<V as Lanes>::splat(LONGEST)); COUNT],
-        wish: [zero; COUNT],
-    };
+    let mut shares = Shares::none();
     let mut every = [0; COUNT];
     for k in 0..COUNT {
         every[k] = k;

@@ -199,12 +199,7 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
             continue;
         }
         let cell = |column: usize| record.get(column).unwrap_or_default();
-        let stamp = if utc && !cell(time).ends_with('Z') {
-            format!("{}Z", cell(time))
-        } else {
-            cell(time).to_owned()
-        };
-        let at = ModelTime::parse(&stamp);
+        let at = ModelTime::parse_column(cell(time), utc);
         if at.is_err() {
             faults.add(
                 line,

@@ -120,22 +120,29 @@ fn solution(
 }
 
 impl ParticleChemistry {
-    /// Shares of the gases of [`ACIDITY_GASES`] that the cloud of a layer holds in its water [1], `None` where there is no liquid water;
-    /// air as temperature [K], pressure [Pa], cloud water [kg/m³], cover [1], masses of the cell [kg] in `volume` [m³].
-    pub(in crate::simulation) fn dissolved(
+    /// Shares of the gases of [`ACIDITY_GASES`] that the clouds of some cells hold in their water [1], `None` where there is no liquid
+    /// water; a cell is its air as temperature [K], pressure [Pa], cloud water [kg/m³], cover [1], its masses [kg] and volume [m³].
+    pub(in crate::simulation) fn dissolved<'a>(
         &self,
-        air: [f64; 4],
-        masses: &[f64],
-        volume: f64,
-    ) -> Option<[f64; ACIDITY_GASES.len()]> {
-        let moles = |slot: Slot| {
-            let place = slot as usize;
-            masses[self.lanes[place]] / (volume * self.molar[place])
+        cells: impl Iterator<Item = ([f64; 4], &'a [f64], f64)>,
+    ) -> Vec<Option<[f64; ACIDITY_GASES.len()]>> {
+        let mut waters = Vec::new();
+        let places: Vec<Option<usize>> = cells
+            .map(|(air, masses, volume)| {
+                let moles = |slot: Slot| {
+                    let place = slot as usize;
+                    masses[self.lanes[place]] / (volume * self.molar[place])
+                };
+                waters.push(solution(air, moles)?);
+                Some(waters.len() - 1)
+            })
+            .collect();
+        dissolve(&mut waters);
+        let shares = |place: usize| {
+            let water: &CloudCell = &waters[place];
+            water.dissolved.map(|share| share * water.fraction)
         };
-        let mut water = [solution(air, moles)?];
-        dissolve(&mut water);
-        let [water] = water;
-        Some(water.dissolved.map(|share| share * water.fraction))
+        places.into_iter().map(|place| place.map(shares)).collect()
     }
 }
 

@@ -174,16 +174,8 @@ impl Part<'_> {
     ) -> SimulationError {
         let (j, i) = (row.bulk.j, row.bulk.i0 + cell);
         let lane = self.particles.lanes[slot];
-        SimulationError::BadMass {
-            species: self.case.species.species[lane].name.clone(),
-            value: block.slot(slot)[cell] * block.volume[cell],
-            k,
-            j,
-            i,
-            longitude: self.case.horizontal.longitude[[j, i]],
-            latitude: self.case.horizontal.latitude[[j, i]],
-            time: self.time,
-            process: "particle chemistry",
-        }
+        let mass = (lane, block.slot(slot)[cell] * block.volume[cell]);
+        self.case
+            .bad_mass(mass, [k, j, i], self.time, "particle chemistry")
     }
 }
