@@ -105,7 +105,10 @@ struct Random {
 
 impl Random {
     fn new(count: usize) -> Self {
-        let mut state = 0x1234_5678_9abc_def0_u64;
+        Self::seeded(count, 0x1234_5678_9abc_def0)
+    }
+
+    fn seeded(count: usize, mut state: u64) -> Self {
         let mut next = move || {
             state ^= state << 13;
             state ^= state >> 7;
@@ -171,28 +174,46 @@ fn columns(out: [&mut Vec<f64>; 7], from: usize, to: usize) -> Partition<&mut [f
     Partition::from(out.map(|column| &mut column[from..to]))
 }
 
+/// Every gas within its total, every amount finite and no less than nothing.
+fn assert_sound(branch: Branch, random: &Random, piece: usize) {
+    let out = random.solve(branch, piece);
+    for cell in 0..random.temperature.len() {
+        let totals = random.total(cell);
+        for (gas, total) in [
+            (out[0][cell], totals.ammonia),
+            (out[1][cell], totals.nitrate),
+            (out[2][cell], totals.chloride),
+        ] {
+            assert!(
+                gas >= 0.0 && gas <= total,
+                "{branch:?} {cell}: {gas} of {total}"
+            );
+        }
+        for column in &out[3..6] {
+            assert!(column[cell].is_finite() && column[cell] >= 0.0);
+        }
+        assert!(out[5][cell] <= totals.sulfate * (1.0 + 1e-12));
+    }
+}
+
 #[test]
 fn no_gas_exceeds_its_total_and_nothing_fails() {
     roomy(|| {
         let random = Random::new(3000);
         for branch in [Branch::Metastable, Branch::Stable] {
-            let out = random.solve(branch, 3000);
-            for cell in 0..3000 {
-                let totals = random.total(cell);
-                for (gas, total) in [
-                    (out[0][cell], totals.ammonia),
-                    (out[1][cell], totals.nitrate),
-                    (out[2][cell], totals.chloride),
-                ] {
-                    assert!(
-                        gas >= 0.0 && gas <= total,
-                        "{branch:?} {cell}: {gas} of {total}"
-                    );
-                }
-                for column in &out[3..6] {
-                    assert!(column[cell].is_finite() && column[cell] >= 0.0);
-                }
-                assert!(out[5][cell] <= totals.sulfate * (1.0 + 1e-12));
+            assert_sound(branch, &random, 3000);
+        }
+    });
+}
+
+#[test]
+#[ignore = "ten million cells a branch: minutes, in a release build"]
+fn nothing_fails_at_ten_million_points() {
+    roomy(|| {
+        for seed in 1..=1000 {
+            let random = Random::seeded(10_000, 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
+            for branch in [Branch::Metastable, Branch::Stable] {
+                assert_sound(branch, &random, 10_000);
             }
         }
     });
