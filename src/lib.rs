@@ -6,10 +6,11 @@
 //! |---|---|
 //! | 9 | [`cli`] |
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
+//! | 7 | [`evaluation`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`] |
-//! | 3 | [`inventory`], [`meteorology`], [`terrain`] |
+//! | 3 | [`inventory`], [`meteorology`], [`terrain`], [`observations`] |
 //! | 2 | [`grid`], [`species`] |
 //! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`] |
 
@@ -21,11 +22,13 @@ pub mod chemistry;
 pub mod cli;
 pub mod deposition;
 pub mod dust;
+pub mod evaluation;
 pub mod grid;
 pub mod inventory;
 pub mod meteorology;
 pub mod nearfield;
 pub mod numerics;
+pub mod observations;
 pub mod output;
 pub mod plume;
 pub mod prepare;

@@ -7,6 +7,7 @@ mod dust;
 mod dust_effect;
 mod dust_fixing;
 mod estimate;
+mod evaluate;
 mod export;
 mod extras;
 mod inventory;
@@ -148,6 +149,8 @@ enum Command {
     Plume(plume::PlumeArguments),
     /// Write the HTML report of a finished run again
     Report(report::ReportArguments),
+    /// How good a run is: what monitors measured beside it, with biases, errors, correlations and benchmarks
+    Evaluate(evaluate::EvaluateArguments),
     /// Write files of a finished run: netCDF, GeoTIFF, GeoJSON, CSV
     Export(export::ExportArguments),
     /// Print a completion script for a shell
@@ -172,6 +175,7 @@ pub fn main() -> ExitCode {
         Command::Dust(arguments) => dust::run(&arguments),
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => extras::completions(&arguments),
         Command::Man => extras::man(),

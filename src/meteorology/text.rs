@@ -1,4 +1,4 @@
-//! Text of weather files whatever its encoding, and the list of all that is wrong in one.
+//! Text of data files whatever its encoding, and the list of all that is wrong in one.
 //!
 //! Chinese spreadsheets save CSV as UTF-8 with or without a byte order mark, as UTF-16 or as GBK; all are read.
 
@@ -87,11 +87,11 @@ impl<'a> Faults<'a> {
     }
 }
 
-/// Why a weather file was refused.
+/// Why a data file was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file cannot be opened or read.
-    #[error("weather file {file} cannot be read: {cause}")]
+    #[error("file {file} cannot be read: {cause}")]
     Unreadable {
         /// File name as given.
         file: String,
@@ -99,7 +99,7 @@ pub enum ReadError {
         cause: std::io::Error,
     },
     /// Everything that is wrong in it, in file order.
-    #[error("{} problem(s) in weather data:\n{}", problems.len(), listed(problems))]
+    #[error("{} problem(s) in the data:\n{}", problems.len(), listed(problems))]
     Problems {
         /// The faults.
         problems: Vec<ReadProblem>,

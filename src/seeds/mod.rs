@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 61] = files![
+static FILES: [Embedded; 63] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -93,6 +93,7 @@ static FILES: [Embedded; 61] = files![
     "events/dust_2017_01_26_profiles.csv",
     "events/dust_2017_01_26_stations.csv",
     "geo/border.geojson.gz",
+    "geo/city_points.csv",
     "geo/counties.geojson.gz",
     "geo/county_lines.geojson.gz",
     "geo/lakes.geojson.gz",
@@ -119,6 +120,7 @@ static FILES: [Embedded; 61] = files![
     "land/outer.u1.gz",
     "land/outer.u1.json",
     "land/snow.csv",
+    "meteorology/days_by_month.csv",
     "meteorology/representative_days.toml",
     "nearfield/case.toml",
     "nearfield/valley.pfl",

@@ -1,0 +1,232 @@
+//! The rows of an evaluation as text: CSV with every figure, Markdown and LaTeX with those that papers print.
+
+use super::benchmarks::Mark;
+use super::metrics::Metrics;
+use super::rows::{Days, EvaluationRow};
+use crate::time::Season;
+
+/// A figure of [`Metrics`] with its column.
+type Column = (&'static str, fn(&Metrics) -> f64);
+
+/// Figures of the CSV table; concentrations in µg/m³, all others [1].
+const FIGURES: [Column; 37] = [
+    ("mean_observed_ug_m3", |m| m.mean_observed),
+    ("mean_modelled_ug_m3", |m| m.mean_modelled),
+    ("median_observed_ug_m3", |m| m.median_observed),
+    ("median_modelled_ug_m3", |m| m.median_modelled),
+    ("sd_observed_ug_m3", |m| m.spread_observed),
+    ("sd_modelled_ug_m3", |m| m.spread_modelled),
+    ("MB_ug_m3", |m| m.mean_bias),
+    ("ME_ug_m3", |m| m.mean_error),
+    ("MdnB_ug_m3", |m| m.median_bias),
+    ("MdnE_ug_m3", |m| m.median_error),
+    ("NMB", |m| m.normalized_mean_bias),
+    ("NME", |m| m.normalized_mean_error),
+    ("NMdnB", |m| m.normalized_median_bias),
+    ("NMdnE", |m| m.normalized_median_error),
+    ("MNB", |m| m.mean_normalized_bias),
+    ("MNE", |m| m.mean_normalized_error),
+    ("MdnNB", |m| m.median_normalized_bias),
+    ("MdnNE", |m| m.median_normalized_error),
+    ("FB", |m| m.fractional_bias),
+    ("FE", |m| m.fractional_error),
+    ("RMSE_ug_m3", |m| m.rmse),
+    ("RMSE_systematic_ug_m3", |m| m.systematic_rmse),
+    ("RMSE_unsystematic_ug_m3", |m| m.unsystematic_rmse),
+    ("r", |m| m.correlation),
+    ("p", |m| m.significance),
+    ("R2", |m| m.correlation * m.correlation),
+    ("IOA", |m| m.agreement),
+    ("d1", |m| m.modified_agreement),
+    ("IOA_refined", |m| m.refined_agreement),
+    ("COE", |m| m.efficiency),
+    ("FAC2", |m| m.within_factor_2),
+    ("MG", |m| m.geometric_mean),
+    ("VG", |m| m.geometric_variance),
+    ("FB_of_means", |m| m.bias_of_means),
+    ("NMSE", |m| m.normalized_square_error),
+    ("NAD", |m| m.normalized_absolute_difference),
+    ("sd_ratio", |m| m.spread_ratio),
+];
+
+/// Header of the CSV table.
+pub fn csv_header() -> Vec<String> {
+    let key = [
+        "quantity", "span", "place", "season", "days", "state", "pairs",
+    ];
+    let rest = [
+        "CRMSE_ug_m3",
+        "NMB_low_95",
+        "NMB_high_95",
+        "persistence_NMB",
+        "persistence_r",
+        "persistence_RMSE_ug_m3",
+        "benchmarks",
+    ];
+    key.into_iter()
+        .chain(FIGURES.iter().map(|f| f.0))
+        .chain(rest)
+        .map(str::to_owned)
+        .collect()
+}
+
+impl EvaluationRow {
+    /// Cells of the CSV table, in the order of [`csv_header`]; nothing where a figure does not exist.
+    pub fn csv(&self) -> Vec<String> {
+        let number = |value: f64| {
+            if value.is_finite() {
+                format!("{value:.6e}")
+            } else {
+                String::new()
+            }
+        };
+        let mut cells: Vec<String> = self.key().to_vec();
+        cells.push(self.state.name().to_owned());
+        cells.push(self.metrics.count.to_string());
+        cells.extend(FIGURES.iter().map(|f| number(f.1(&self.metrics))));
+        cells.push(number(self.metrics.centred_rmse));
+        let (low, high) = self.bias_interval.unwrap_or((f64::NAN, f64::NAN));
+        cells.extend([number(low), number(high)]);
+        let before =
+            |figure: fn(&Metrics) -> f64| self.persistence.as_ref().map_or(f64::NAN, figure);
+        cells.push(number(before(|m| m.normalized_mean_bias)));
+        cells.push(number(before(|m| m.correlation)));
+        cells.push(number(before(|m| m.rmse)));
+        let marks: Vec<String> = self
+            .marks
+            .iter()
+            .filter(|(_, mark)| *mark != Mark::Unknown)
+            .map(|(b, mark)| {
+                format!(
+                    "{} {} {} ({})",
+                    b.source,
+                    b.figure.name(),
+                    mark.sign(),
+                    b.status
+                )
+            })
+            .collect();
+        cells.push(marks.join("; "));
+        cells
+    }
+
+    fn key(&self) -> [String; 5] {
+        let season = match self.season {
+            None => "all",
+            Some(Season::Winter) => "winter",
+            Some(Season::Spring) => "spring",
+            Some(Season::Summer) => "summer",
+            Some(Season::Autumn) => "autumn",
+        };
+        let days = match self.days {
+            Days::All => "all",
+            Days::WithoutDust => "without_dust",
+        };
+        [
+            self.quantity.name().to_owned(),
+            self.span.name().to_owned(),
+            self.place.clone(),
+            season.to_owned(),
+            days.to_owned(),
+        ]
+    }
+
+    /// Cells of the tables for reading.
+    fn short(&self) -> Vec<String> {
+        let m = &self.metrics;
+        let percent = |value: f64| figure(100.0 * value, 0);
+        let interval = self.bias_interval.map_or_else(String::new, |(low, high)| {
+            format!("{} … {}", percent(low), percent(high))
+        });
+        let signs: Vec<String> = self
+            .marks
+            .iter()
+            .filter(|(_, mark)| *mark != Mark::Unknown)
+            .map(|(b, mark)| format!("{}{}", b.figure.name(), mark.sign()))
+            .collect();
+        let mut cells = self.key().to_vec();
+        cells.extend([
+            m.count.to_string(),
+            figure(m.mean_observed, 1),
+            figure(m.mean_modelled, 1),
+            figure(m.mean_bias, 1),
+            percent(m.normalized_mean_bias),
+            interval,
+            percent(m.normalized_mean_error),
+            figure(m.correlation, 2),
+            figure(m.rmse, 1),
+            figure(m.agreement, 2),
+            percent(m.fractional_bias),
+            signs.join(" "),
+        ]);
+        cells
+    }
+}
+
+/// Headings of the tables for reading.
+const SHORT: [&str; 17] = [
+    "quantity",
+    "span",
+    "place",
+    "season",
+    "days",
+    "N",
+    "observed",
+    "modelled",
+    "MB",
+    "NMB %",
+    "95 %",
+    "NME %",
+    "r",
+    "RMSE",
+    "IOA",
+    "FB %",
+    "benchmarks",
+];
+
+fn figure(value: f64, digits: usize) -> String {
+    if value.is_finite() {
+        format!("{value:.digits$}")
+    } else {
+        "–".to_owned()
+    }
+}
+
+/// A table in Markdown.
+pub fn markdown(rows: &[EvaluationRow]) -> String {
+    let mut text = format!(
+        "| {} |\n|{}\n",
+        SHORT.join(" | "),
+        "---|".repeat(SHORT.len())
+    );
+    for row in rows {
+        text.push_str(&format!("| {} |\n", row.short().join(" | ")));
+    }
+    text
+}
+
+/// A table in LaTeX (booktabs).
+pub fn latex(rows: &[EvaluationRow]) -> String {
+    let escape = |cells: &[String]| {
+        let cells: Vec<String> = cells
+            .iter()
+            .map(|c| {
+                c.replace('%', "\\%")
+                    .replace('_', "\\_")
+                    .replace('–', "--")
+                    .replace('−', "$-$")
+            })
+            .collect();
+        cells.join(" & ")
+    };
+    let head: Vec<String> = SHORT.map(str::to_owned).to_vec();
+    let mut text = format!(
+        "\\begin{{tabular}}{{lllllrrrrrrrrrrrl}}\n\\toprule\n{} \\\\\n\\midrule\n",
+        escape(&head)
+    );
+    for row in rows {
+        text.push_str(&format!("{} \\\\\n", escape(&row.short())));
+    }
+    text.push_str("\\bottomrule\n\\end{tabular}\n");
+    text
+}
