@@ -5,11 +5,12 @@ use super::report::read_back;
 use super::tables::{emit, say};
 use crate::evaluation::{
     EvaluationRow, Modelled, cells_of, compare, csv_header, embedded_frequencies, latex, markdown,
-    rows,
+    pairs_csv, pairs_header, rows,
 };
 use crate::observations::{
     Averaging, HourLabel, Observations, ReadOptions, StateRule, read_observations, read_places,
 };
+use crate::output::write_table;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -52,6 +53,9 @@ pub struct EvaluateArguments {
     /// File of the table [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Also write every pair of observed and modelled values to this file
+    #[arg(long, value_name = "FILE")]
+    pairs: Option<PathBuf>,
     /// No summary
     #[arg(long, short)]
     quiet: bool,
@@ -112,6 +116,10 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
             &modelled,
         )));
     }
+    if let Some(path) = &arguments.pairs {
+        let pairs = pairs_csv(&observations, &comparisons);
+        write_table(path, &pairs_header(), pairs)?;
+    }
     if !arguments.quiet {
         say(&notes(&observations, &cells));
     }
@@ -146,7 +154,7 @@ fn read(arguments: &EvaluateArguments) -> Result<Observations, CliError> {
             Label::Beginning => HourLabel::Beginning,
         },
     };
-    read_observations(&arguments.observations, &options).map_err(|e| CliError::Input(e.to_string()))
+    read_observations(&arguments.observations, options).map_err(|e| CliError::Input(e.to_string()))
 }
 
 fn text(arguments: &EvaluateArguments, table: &str) -> Result<(), CliError> {

@@ -22,6 +22,9 @@
 
 use crate::numerics::student_significance;
 
+/// Relative spread below which values are equal.
+const EQUAL: f64 = 1e-12;
+
 /// What paired values say; see the table of this module.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(missing_docs)] // the table above
@@ -78,8 +81,8 @@ impl Metrics {
         let bias = mean(&|o, m| m - o);
         let error = mean(&|o, m| (m - o).abs());
         let square = mean(&|o, m| (m - o).powi(2));
-        let variance_o = mean(&|o, _| (o - observed).powi(2));
-        let variance_m = mean(&|_, m| (m - modelled).powi(2));
+        let variance_o = spread(mean(&|o, _| (o - observed).powi(2)), observed);
+        let variance_m = spread(mean(&|_, m| (m - modelled).powi(2)), modelled);
         let covariance = mean(&|o, m| (o - observed) * (m - modelled));
         let around_o = mean(&|o, _| (o - observed).abs());
         let correlation = ratio(covariance, (variance_o * variance_m).sqrt());
@@ -152,6 +155,15 @@ impl Metrics {
             spread_ratio: ratio(variance_m.sqrt(), variance_o.sqrt()),
             centred_rmse: mean(&|o, m| (m - o - bias).powi(2)).sqrt(),
         }
+    }
+}
+
+/// A variance, nothing where it is rounding of equal values around a mean.
+fn spread(variance: f64, mean: f64) -> f64 {
+    if variance < (EQUAL * mean).powi(2) {
+        0.0
+    } else {
+        variance
     }
 }
 

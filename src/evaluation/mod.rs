@@ -27,4 +27,4 @@ pub use metrics::{Metrics, quantile};
 pub use modelled::Modelled;
 pub use rows::{Days, EvaluationRow, rows};
 pub use spans::{daily_maxima, daily_means};
-pub use table::{csv_header, latex, markdown};
+pub use table::{csv_header, latex, markdown, pairs_csv, pairs_header};

@@ -78,8 +78,8 @@ impl<'a> Modelled<'a> {
 
     /// Mean over cells of a representative day's largest 8-hour mean of ozone [µg/m³ in a state]; `None` without ozone.
     pub fn typical_mda8(&self, day: usize, cells: &[usize], state: State) -> Option<f64> {
-        let maps = self.record.mda8.chunks_exact(self.record.cells.max(1));
-        let map = maps.skip(day).next()?;
+        let mut maps = self.record.mda8.chunks_exact(self.record.cells.max(1));
+        let map = maps.nth(day)?;
         let per_ppb = crate::observations::micrograms_per_ppb(Quantity::O3.molar_mass());
         let air = self.record.weather_map(day, self.density);
         let sum: f64 = cells

@@ -1,8 +1,10 @@
 //! The rows of an evaluation as text: CSV with every figure, Markdown and LaTeX with those that papers print.
 
 use super::benchmarks::Mark;
+use super::compare::Comparison;
 use super::metrics::Metrics;
 use super::rows::{Days, EvaluationRow};
+use crate::observations::Observations;
 use crate::time::Season;
 
 /// A figure of [`Metrics`] with its column.
@@ -161,6 +163,41 @@ impl EvaluationRow {
         ]);
         cells
     }
+}
+
+/// Header of the table of pairs.
+pub fn pairs_header() -> Vec<String> {
+    [
+        "quantity",
+        "span",
+        "place",
+        "begin_beijing",
+        "state",
+        "observed_ug_m3",
+        "modelled_ug_m3",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// Every pair, by comparison and time.
+pub fn pairs_csv<'a>(
+    observations: &'a Observations,
+    comparisons: &'a [Comparison],
+) -> impl Iterator<Item = Vec<String>> + 'a {
+    comparisons.iter().flat_map(move |c| {
+        c.pairs.iter().map(move |pair| {
+            vec![
+                c.quantity.name().to_owned(),
+                c.span.name().to_owned(),
+                observations.places[c.place].clone(),
+                pair.begin.to_string(),
+                c.state.name().to_owned(),
+                format!("{:.4}", pair.observed),
+                format!("{:.4}", pair.modelled),
+            ]
+        })
+    })
 }
 
 /// Headings of the tables for reading.

@@ -151,7 +151,7 @@ fn figures_by_hand() {
             (1.0 + 0.0 + 1.0 / 3.0 + 0.5) / 4.0,
         ),
         ("MdnNB", m.median_normalized_bias, 0.25),
-        ("MdnNE", m.median_normalized_error, (1.0 / 3.0 + 0.5) / 2.0),
+        ("MdnNE", m.median_normalized_error, 5.0 / 12.0),
         (
             "FB",
             m.fractional_bias,
@@ -212,6 +212,8 @@ fn figures_that_do_not_exist_are_no_numbers() {
     let one = Metrics::of(&[(10.0, 12.0)]);
     assert!(one.correlation.is_nan() && one.significance.is_nan());
     assert_relative_eq!(one.normalized_mean_bias, 0.2);
+    let level = Metrics::of(&[(0.1, 0.3), (0.2, 0.3), (0.3, 0.3)]);
+    assert!(level.correlation.is_nan() && level.spread_modelled.abs() < f64::MIN_POSITIVE);
     let nothing_seen = Metrics::of(&[(0.0, 1.0), (0.0, 0.0)]);
     assert!(nothing_seen.normalized_mean_bias.is_nan());
     assert!(nothing_seen.mean_normalized_bias.is_nan());
@@ -279,7 +281,7 @@ fn city_of_days(values: &[f64]) -> crate::observations::Observations {
         state: Some(StateRule::ChineseNetwork),
         ..ReadOptions::default()
     };
-    parse_observations(&text, "days.csv", &options).expect("a good table")
+    parse_observations(&text, "days.csv", options).expect("a good table")
 }
 
 #[test]

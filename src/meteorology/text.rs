@@ -138,11 +138,21 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
     decode(&bytes, &file)
 }
 
-/// Decodes bytes: by byte order mark, else as UTF-8 where valid, else as GBK (GB 18030).
+/// Decodes bytes: by byte order mark, else as UTF-8 where valid, else as GBK (GB 18030). Lines end in `\n` alone afterwards, so that they are counted right.
 ///
 /// # Errors
 /// [`ReadError::Problems`] naming the line with bytes that are neither UTF-8 nor GBK.
 pub fn decode(bytes: &[u8], file: &str) -> Result<String, ReadError> {
+    let text = as_text(bytes, file)?;
+    Ok(if text.contains('\r') {
+        text.replace("\r\n", "\n")
+    } else {
+        text
+    })
+}
+
+/// The text that the bytes are.
+fn as_text(bytes: &[u8], file: &str) -> Result<String, ReadError> {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _, faulty) = encoding.decode(bytes);
         return if faulty {
@@ -191,6 +201,11 @@ mod tests {
         for bytes in [text.as_bytes(), &gbk, &marked] {
             assert_eq!(decode(bytes, "a.csv").unwrap(), text);
         }
+    }
+
+    #[test]
+    fn lines_of_a_spreadsheet_end_as_ours() {
+        assert_eq!(decode(b"a,b\r\n1,2\r\n", "a.csv").unwrap(), "a,b\n1,2\n");
     }
 
     #[test]

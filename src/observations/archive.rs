@@ -3,8 +3,9 @@
 //! Types are `PM2.5`, `PM10`, `SO2`, `NO2`, `O3`, `CO`; running means (`PM2.5_24h`, `O3_8h`, …) and `AQI` are left out, as they are made anew from hours.
 
 use super::columns::{Column, Span, columns};
+use super::gather::Table;
 use super::quantity::plain;
-use super::read::{Table, date, whole_row};
+use super::read::{date, whole_row};
 use super::{Averaging, places::city_of_header};
 use crate::meteorology::Faults;
 

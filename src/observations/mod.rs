@@ -7,6 +7,7 @@
 mod archive;
 mod cells;
 mod columns;
+mod gather;
 mod places;
 mod quantity;
 mod read;

@@ -1,15 +1,14 @@
 //! Reads a table of observations.
 
 use super::archive;
-use super::cells::Cell;
-use super::columns::{Column, Span, Value, columns};
+use super::columns::{Column, Span, columns};
+use super::gather::Table;
 use super::quantity::Quantity;
 use super::state::{State, StateRule};
-use super::{Averaging, Observation, Observations};
+use super::{Averaging, Observations};
 use crate::meteorology::{Faults, ReadError, read_text};
 use crate::time::ModelTime;
 use crate::units::HOUR;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Which moment of its hour a table names.
@@ -46,7 +45,7 @@ impl Default for ReadOptions {
 ///
 /// # Errors
 /// [`ReadError`] with every fault of the file: what is no number, no time, negative, given twice, without unit, state or averaging.
-pub fn read_observations(path: &Path, options: &ReadOptions) -> Result<Observations, ReadError> {
+pub fn read_observations(path: &Path, options: ReadOptions) -> Result<Observations, ReadError> {
     parse_observations(&read_text(path)?, &path.display().to_string(), options)
 }
 
@@ -57,7 +56,7 @@ pub fn read_observations(path: &Path, options: &ReadOptions) -> Result<Observati
 pub fn parse_observations(
     text: &str,
     file: &str,
-    options: &ReadOptions,
+    options: ReadOptions,
 ) -> Result<Observations, ReadError> {
     let mut faults = Faults::new(file);
     let mut reader = csv::ReaderBuilder::new()
@@ -76,156 +75,20 @@ pub fn parse_observations(
             return Err(faults.error());
         }
     };
-    let mut table = Table::new(*options);
+    let mut table = Table::new(options);
     let rows = reader.into_records();
     if archive::is_archive(&header) {
         archive::read(rows, &header, &mut table, &mut faults);
     } else {
         read_rows(rows, &header, &mut table, &mut faults);
     }
-    if faults.is_empty() && table.found.is_empty() {
+    if faults.is_empty() && table.is_empty() {
         faults.add(0, "", "", "no value below the header", "");
     }
     if faults.is_empty() {
         Ok(table.finish())
     } else {
         Err(faults.error())
-    }
-}
-
-/// Key of a value: what makes two of them the same.
-type Key = (String, Quantity, Averaging, ModelTime);
-
-/// What was read so far.
-pub(super) struct Table {
-    options: ReadOptions,
-    found: BTreeMap<Key, (f64, State)>,
-    missing: usize,
-    fillers: usize,
-    unused: BTreeMap<String, usize>,
-}
-
-impl Table {
-    fn new(options: ReadOptions) -> Self {
-        Self {
-            options,
-            found: BTreeMap::new(),
-            missing: 0,
-            fillers: 0,
-            unused: BTreeMap::new(),
-        }
-    }
-
-    /// Counts something that is left out, by its reason.
-    pub fn leave_out(&mut self, reason: &str) {
-        *self.unused.entry(reason.to_owned()).or_default() += 1;
-    }
-
-    /// Beginning of the hour that `hour` of a day starting at `midnight` names.
-    pub fn hour(&self, midnight: ModelTime, hour: i64) -> ModelTime {
-        let shift = i64::from(self.options.hour_label == HourLabel::End);
-        midnight.plus((hour - shift) * HOUR as i64)
-    }
-
-    /// Takes a value up; `column` and `text` are for messages.
-    #[allow(clippy::too_many_arguments)] // a cell and where it stands
-    pub fn take(
-        &mut self,
-        place: &str,
-        value: Value,
-        averaging: Averaging,
-        begin: ModelTime,
-        named_state: Option<State>,
-        (line, column, text): (usize, &str, &str),
-        faults: &mut Faults<'_>,
-    ) {
-        let number = match Cell::read(text) {
-            Cell::Value(number) => number,
-            Cell::Missing => {
-                self.missing += 1;
-                return;
-            }
-            Cell::Filler => {
-                self.fillers += 1;
-                return;
-            }
-            Cell::Negative => {
-                let hint = "leave the cell empty where nothing was measured";
-                faults.add(line, column, text, "a concentration below nothing", hint);
-                return;
-            }
-            Cell::NoNumber => {
-                let hint = "write a number, or nothing where nothing was measured";
-                faults.add(line, column, text, "this is no number", hint);
-                return;
-            }
-        };
-        let rule = || {
-            self.options
-                .state
-                .map(|rule| rule.state(value.quantity, begin))
-        };
-        let state = if value.mole_fraction {
-            Some(State::At298)
-        } else {
-            named_state.or_else(rule)
-        };
-        let Some(state) = state else {
-            let message = "the state of air of this value is not known";
-            let hint = "add a column state (273, 298, actual), or say --state china for records of China's network";
-            faults.add(line, column, text, message, hint);
-            return;
-        };
-        let key = (place.to_owned(), value.quantity, averaging, begin);
-        let new = (number * value.factor, state);
-        match self.found.insert(key, new) {
-            Some(old) if old != new => {
-                let message = format!("{place} has another value of this hour or day already");
-                faults.add(line, column, text, message, "keep one of them");
-            }
-            Some(_) => self.leave_out("rows given twice with the same values"),
-            None => {}
-        }
-    }
-
-    fn finish(self) -> Observations {
-        let mut places: Vec<String> = self.found.keys().map(|k| k.0.clone()).collect();
-        places.dedup();
-        let index = |name: &str| places.partition_point(|p| p.as_str() < name);
-        let values = self
-            .found
-            .iter()
-            .map(
-                |((place, quantity, averaging, begin), &(value, state))| Observation {
-                    place: index(place),
-                    quantity: *quantity,
-                    averaging: *averaging,
-                    state,
-                    begin: *begin,
-                    value,
-                },
-            )
-            .collect();
-        let mut notes = vec![];
-        if self.missing > 0 {
-            notes.push(format!("{} cells without a value", self.missing));
-        }
-        if self.fillers > 0 {
-            notes.push(format!(
-                "{} cells with a filler (-99, -999, …)",
-                self.fillers
-            ));
-        }
-        notes.extend(
-            self.unused
-                .iter()
-                .map(|(what, count)| format!("{what}: {count}")),
-        );
-        Observations {
-            places,
-            values,
-            notes,
-        }
     }
 }
 
@@ -439,12 +302,11 @@ fn row_time(
         return Some(midnight);
     }
     let (name, text) = cell(Column::Hour)?;
-    match text.parse::<i64>() {
-        Ok(hour @ 0..=24) => Some(table.hour(midnight, hour)),
-        _ => {
-            faults.add(line, name, text, "this is no hour", "write 0 to 24");
-            None
-        }
+    if let Ok(hour @ 0..=24) = text.parse::<i64>() {
+        Some(table.hour(midnight, hour))
+    } else {
+        faults.add(line, name, text, "this is no hour", "write 0 to 24");
+        None
     }
 }
 

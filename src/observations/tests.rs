@@ -10,11 +10,11 @@ const CHINA: ReadOptions = ReadOptions {
     hour_label: HourLabel::End,
 };
 
-fn good(text: &str, options: &ReadOptions) -> Observations {
+fn good(text: &str, options: ReadOptions) -> Observations {
     parse_observations(text, "table.csv", options).expect("a good table")
 }
 
-fn faults(text: &str, options: &ReadOptions) -> Vec<String> {
+fn faults(text: &str, options: ReadOptions) -> Vec<String> {
     match parse_observations(text, "table.csv", options) {
         Err(ReadError::Problems { problems }) => problems.iter().map(ToString::to_string).collect(),
         other => panic!("no faults in {text:?}: {other:?}"),
@@ -24,7 +24,7 @@ fn faults(text: &str, options: &ReadOptions) -> Vec<String> {
 #[test]
 fn days_of_cities() {
     let text = "city,date,aqi,pm25,pm10,so2,co,no2,o3\nXining,2015-01-01,103,70.3,144.1,56.9,2.63,69.8,29\n海东市,2015/1/2,90,50,,30,1.0,40,NaN\n";
-    let found = good(text, &CHINA);
+    let found = good(text, CHINA);
     assert_eq!(found.places, ["Xining", "海东市"]);
     let co = found.series(0, Quantity::Co, Averaging::Day);
     assert_relative_eq!(co[0].value, 2630.0);
@@ -45,7 +45,7 @@ fn days_of_cities() {
 #[test]
 fn hours_of_stations_by_the_end_of_the_hour() {
     let text = "city,Date,Hour,WatchPoint,AQI,PrimaryPollution,PM2.5,O3_1h,O3_8h,SO2\nBaiyin,20200326,18,动力公司,53,颗粒物(PM10),18.0,69.0,70,14.0\nBaiyin,20200327,0,动力公司,53,,19.0,60.0,70,14.0\n";
-    let found = good(text, &CHINA);
+    let found = good(text, CHINA);
     assert_eq!(found.places, ["动力公司"]);
     let fine = found.series(0, Quantity::Pm25, Averaging::Hour);
     assert_eq!(fine[0].begin, ModelTime::from_beijing(2020, 3, 26, 17));
@@ -64,7 +64,7 @@ fn hours_of_stations_by_the_end_of_the_hour() {
         hour_label: HourLabel::Beginning,
         ..CHINA
     };
-    let fine = good(text, &beginning);
+    let fine = good(text, beginning);
     let fine = fine.series(0, Quantity::Pm25, Averaging::Hour);
     assert_eq!(fine[0].begin, ModelTime::from_beijing(2020, 3, 26, 18));
 }
@@ -72,7 +72,7 @@ fn hours_of_stations_by_the_end_of_the_hour() {
 #[test]
 fn the_archive_of_the_network() {
     let text = "date,hour,type,1480A,1481A\n20150105,8,AQI,80,90\n20150105,8,PM2.5,55,60\n20150105,8,PM2.5_24h,50,50\n20150105,8,CO,1.2,\n";
-    let found = good(text, &CHINA);
+    let found = good(text, CHINA);
     assert_eq!(found.places, ["1480A", "1481A"]);
     assert_relative_eq!(
         found.series(1, Quantity::Pm25, Averaging::Hour)[0].value,
@@ -88,7 +88,7 @@ fn the_archive_of_the_network() {
 #[test]
 fn our_own_table_says_everything_itself() {
     let text = "time_utc,station,pm25_ug_m3,o3_ppb,state\n2016-01-05T00:00,a,10,50,actual\n";
-    let found = good(text, &ReadOptions::default());
+    let found = good(text, ReadOptions::default());
     let fine = found.series(0, Quantity::Pm25, Averaging::Hour)[0];
     assert_eq!(
         (fine.state, fine.begin),
@@ -154,7 +154,7 @@ fn bad_tables_say_where_and_what() {
         ("city,date,pm25,state\n", "no value below the header"),
     ];
     for (text, expected) in cases {
-        let found = faults(text, &options);
+        let found = faults(text, options);
         assert!(
             found.iter().any(|f| f.contains(expected)),
             "{text:?}: {found:?}"
@@ -163,9 +163,18 @@ fn bad_tables_say_where_and_what() {
 }
 
 #[test]
+fn a_spreadsheet_s_lines_are_counted_right() {
+    let path = tempfile::NamedTempFile::new().expect("a file");
+    let bytes = b"\xEF\xBB\xBFcity,date,pm25\r\nXining,2015-01-01,70\r\nXining,2015-01-02,-3\r\n";
+    std::fs::write(path.path(), bytes).expect("written");
+    let error = read_observations(path.path(), CHINA).expect_err("a fault");
+    assert!(error.to_string().contains("line 3, column pm25"), "{error}");
+}
+
+#[test]
 fn fillers_and_repeated_rows_are_counted() {
     let text = "city,date,pm25,rain,state\nXining,2015-01-01,70,1,273\nXining,2015-01-01,70,1,273\nXining,2015-01-02,-999,1,273\n";
-    let found = good(text, &ReadOptions::default());
+    let found = good(text, ReadOptions::default());
     assert_eq!(found.values.len(), 1);
     for part in ["filler", "given twice", "'rain' is not known"] {
         assert!(
@@ -182,9 +191,9 @@ fn any_bytes_are_faults_and_no_panic() {
     let bytes = text.as_bytes();
     for cut in 0..bytes.len() {
         let damaged = String::from_utf8_lossy(&bytes[..cut]).into_owned();
-        let _ = parse_observations(&damaged, "cut.csv", &CHINA);
+        let _ = parse_observations(&damaged, "cut.csv", CHINA);
         let mut flipped = bytes.to_vec();
         flipped[cut] ^= 0x15;
-        let _ = parse_observations(&String::from_utf8_lossy(&flipped), "flipped.csv", &CHINA);
+        let _ = parse_observations(&String::from_utf8_lossy(&flipped), "flipped.csv", CHINA);
     }
 }
