@@ -15,6 +15,14 @@ pub enum ProjectionError {
         /// The projection library's own words.
         cause: String,
     },
+    /// A text that is no projection.
+    #[error("the map '{text}' cannot be set up: {cause}")]
+    Text {
+        /// The PROJ string.
+        text: String,
+        /// The projection library's own words.
+        cause: String,
+    },
     /// A point has no image.
     #[error("the point {x}, {y} has no image in the map: {cause}")]
     Point {
@@ -81,14 +89,12 @@ impl LambertConformal {
 
     /// Opens the map for use.
     pub fn open(&self) -> Result<Map, ProjectionError> {
-        let fail = |cause: proj4rs::errors::Error| ProjectionError::Parameters {
-            parameters: *self,
-            cause: cause.to_string(),
-        };
-        Ok(Map {
-            plane: Proj::from_proj_string(&self.proj_string()).map_err(fail)?,
-            sphere: Proj::from_proj_string(&format!("+proj=longlat +R={EARTH_RADIUS} +no_defs"))
-                .map_err(fail)?,
+        Map::from_proj_string(&self.proj_string()).map_err(|e| match e {
+            ProjectionError::Text { cause, .. } => ProjectionError::Parameters {
+                parameters: *self,
+                cause,
+            },
+            other => other,
         })
     }
 }
@@ -99,7 +105,29 @@ pub struct Map {
     sphere: Proj,
 }
 
+impl std::fmt::Debug for Map {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Map").finish_non_exhaustive()
+    }
+}
+
 impl Map {
+    /// A map of the same sphere by its PROJ string.
+    ///
+    /// # Errors
+    /// [`ProjectionError::Text`].
+    pub fn from_proj_string(text: &str) -> Result<Self, ProjectionError> {
+        let fail = |cause: proj4rs::errors::Error| ProjectionError::Text {
+            text: text.to_owned(),
+            cause: cause.to_string(),
+        };
+        Ok(Self {
+            plane: Proj::from_proj_string(text).map_err(fail)?,
+            sphere: Proj::from_proj_string(&format!("+proj=longlat +R={EARTH_RADIUS} +no_defs"))
+                .map_err(fail)?,
+        })
+    }
+
     /// Longitude [°E], latitude [°N] → x, y on the map [m].
     pub fn forward(&self, longitude: f64, latitude: f64) -> Result<(f64, f64), ProjectionError> {
         let mut point = (longitude.to_radians(), latitude.to_radians(), 0.0);

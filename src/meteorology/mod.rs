@@ -20,6 +20,7 @@ pub mod surface_energy;
 pub mod surface_layer;
 pub mod terrain_wind;
 mod text;
+mod wrf;
 
 pub use column::{ColumnInput, ColumnState, diagnose_column};
 pub use diagnostic::{
@@ -40,3 +41,4 @@ pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile}
 pub(crate) use text::Faults;
 pub(crate) use text::listed;
 pub use text::{ReadError, ReadProblem, decode, read_text};
+pub use wrf::{WrfAir, WrfError, WrfFile, WrfGrid, sea_level_pressure};
