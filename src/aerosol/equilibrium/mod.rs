@@ -205,13 +205,14 @@ impl<V: Number> Partition<V> {
         }
     }
 
-    /// No more of a gas than there is.
+    /// No more of a gas than there is, and, where rounding of a total of nothing leaves 1e-22 of either sign, no less than nothing.
     #[inline(always)]
     fn within(self, totals: &Totals<V>) -> Self {
+        let zero = V::splat(0.0);
         Self {
-            ammonia: self.ammonia.min(totals.ammonia),
-            nitric_acid: self.nitric_acid.min(totals.nitrate),
-            hydrochloric_acid: self.hydrochloric_acid.min(totals.chloride),
+            ammonia: self.ammonia.min(totals.ammonia).max(zero),
+            nitric_acid: self.nitric_acid.min(totals.nitrate).max(zero),
+            hydrochloric_acid: self.hydrochloric_acid.min(totals.chloride).max(zero),
             ..self
         }
     }
