@@ -1,4 +1,4 @@
-//! `hehuang met`: the weather of a representative day at named places.
+//! `hehuang met`: the weather of a representative day at named places; `met check` is in [`super::met_check`].
 
 use super::CliError;
 use crate::grid::{GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid};
@@ -33,9 +33,12 @@ row a station and hour (CSV, UTF-8 or GBK; the unit stands in the name of the co
 #[derive(Debug, Args)]
 #[command(after_help = STATION_TABLE)]
 pub struct MetArguments {
-    /// Representative day; `list` names them all with their days a year
+    /// Representative day; `list` names them all with their days a year; `check` looks at files of weather
     #[arg(default_value = "winter-stagnant")]
     day: String,
+    /// Files to check: wrfout (netCDF), station tables (CSV), EPW
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Cell size [km]
     #[arg(long, default_value_t = 6.0, value_name = "KM")]
     cell_km: f64,
@@ -53,6 +56,16 @@ pub struct MetArguments {
 /// Runs the command.
 pub fn run(arguments: &MetArguments) -> Result<(), CliError> {
     let days = RepresentativeDays::embedded();
+    if arguments.day == "check" {
+        return write_out(arguments, &super::met_check::check(&arguments.files)?);
+    }
+    if let Some(file) = arguments.files.first() {
+        return Err(CliError::Arguments(format!(
+            "'{}' follows the day '{}'\nhint: hehuang met check FILE…",
+            file.display(),
+            arguments.day
+        )));
+    }
     if arguments.day == "list" {
         return write_out(arguments, &list(&days));
     }

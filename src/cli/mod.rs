@@ -13,6 +13,7 @@ mod extras;
 mod inventory;
 mod mechanism;
 mod met;
+mod met_check;
 mod photolysis;
 mod plume;
 mod progress;
@@ -135,7 +136,7 @@ enum Command {
     Init(extras::InitArguments),
     /// Emission inventory: checks its files, prints totals and ranges, lays it on the map
     Inventory(inventory::InventoryArguments),
-    /// Weather of a representative day over the basin: winds, mixing heights and stability at named places, hour by hour
+    /// Weather of a representative day over the basin, hour by hour at named places; `met check` looks at files of weather
     Met(met::MetArguments),
     /// A box of air with gas chemistry: ozone, radicals, EKMA isopleths, reactivity; with observations held if you like
     Box(boxes::BoxArguments),

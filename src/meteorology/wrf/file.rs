@@ -235,7 +235,10 @@ impl WrfFile {
                     file: self.name.clone(),
                     cause: format!("{name}: {cause}"),
                 })?;
-        match values.iter().position(|v| !(v.abs() < IMPOSSIBLE)) {
+        match values
+            .iter()
+            .position(|v| v.is_nan() || v.abs() >= IMPOSSIBLE)
+        {
             None => Ok(values),
             Some(cell) => Err(WrfError::Value {
                 file: self.name.clone(),

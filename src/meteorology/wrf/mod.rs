@@ -1,14 +1,16 @@
 //! Output of WRF (`wrfout_d0…`): its map, its times, its fields, and the air that they mean.
 //!
 //! [`WrfFile`] opens a file and reads one field of one time; [`WrfGrid`] is where its points lie and how its winds are turned to the earth; [`WrfAir`] is the
-//! air of a time: pressure, heights, temperature, humidity, winds. Definitions are WRF's own (`P + PB`, `(PH + PHB)/g`, `T + 300 K`, C grid) with its constants.
+//! air of a time: pressure, heights, temperature, humidity, winds; [`WrfCheck`] a file at a glance. Definitions are WRF's own (`P + PB`, `(PH + PHB)/g`, `T + 300 K`, C grid) with its constants.
 
 mod air;
+mod check;
 mod file;
 mod grid;
 #[cfg(test)]
 mod tests;
 
 pub use air::{WrfAir, sea_level_pressure};
+pub use check::{FIELDS as WRF_FIELDS, WrfCheck};
 pub use file::{WrfError, WrfFile};
 pub use grid::WrfGrid;

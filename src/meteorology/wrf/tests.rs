@@ -89,7 +89,7 @@ fn a_cone_turns_winds_as_the_file_s_own_angles_do() {
     let mut turned = 0.0_f64;
     for j in 0..file.ny {
         for i in 0..file.nx {
-            // WRF: u_earth = u cos α − v sin α, v_earth = v cos α + u sin α.
+            // WRF: u_earth = u cos α − v sin α, v_earth = v cos α + u sin α. Its α comes from differences of neighbours in single precision: 5e-5 rad off.
             let at = |field: &ArrayD<f64>| {
                 if field.ndim() == 2 {
                     field[[j, i]]
@@ -99,8 +99,8 @@ fn a_cone_turns_winds_as_the_file_s_own_angles_do() {
             };
             let (s, c) = (at(&sine), at(&cosine));
             let (u, v) = grid.to_earth((j, i), 3.0, -2.0);
-            assert_relative_eq!(u, 3.0 * c + 2.0 * s, epsilon = 1e-4);
-            assert_relative_eq!(v, -2.0 * c + 3.0 * s, epsilon = 1e-4);
+            assert_relative_eq!(u, 3.0 * c + 2.0 * s, epsilon = 4e-4);
+            assert_relative_eq!(v, -2.0 * c + 3.0 * s, epsilon = 4e-4);
             turned = turned.max(s.abs());
         }
     }

@@ -1,0 +1,171 @@
+//! `hehuang met check`: what files of weather hold, and what looks wrong in them.
+
+use super::CliError;
+use crate::meteorology::{
+    EpwOptions, StationCheck, StationSet, WrfCheck, WrfFile, check_station, read_epw,
+    read_station_csv,
+};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Directions of a rose, from north clockwise.
+const DIRECTIONS: [&str; 16] = [
+    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW",
+    "NNW",
+];
+/// Year that a typical year is laid on to be looked at.
+const TYPICAL_YEAR: i16 = 2015;
+/// Height of wind sensors by standard [m].
+const SENSOR: f64 = 10.0;
+
+/// Tables on all files.
+pub(super) fn check(files: &[PathBuf]) -> Result<String, CliError> {
+    if files.is_empty() {
+        return Err(CliError::Arguments(
+            "no file is given\nhint: hehuang met check wrfout_d01_2016-01-05 stations.csv".into(),
+        ));
+    }
+    let mut text = String::new();
+    for file in files {
+        let about = of_file(file)?;
+        text.push_str(&about);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn of_file(path: &Path) -> Result<String, CliError> {
+    let ending = path
+        .extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    match ending.as_str() {
+        "csv" | "txt" => {
+            let set = read_station_csv(path).map_err(|e| CliError::Input(e.to_string()))?;
+            Ok(stations(path, &set))
+        }
+        "epw" => {
+            let options = EpwOptions {
+                year: TYPICAL_YEAR,
+                wind_hours: None,
+                use_sky_cover: false,
+                anemometer_height: SENSOR,
+            };
+            let set = read_epw(path, &options).map_err(|e| CliError::Input(e.to_string()))?;
+            Ok(stations(path, &set))
+        }
+        "grib" | "grib2" | "grb" | "grb2" => Err(CliError::Input(format!(
+            "{}: GRIB is not read here\nhint: grib_to_netcdf {name} -o {name}.nc (ecCodes), or ask the CDS for netCDF",
+            path.display()
+        ))),
+        _ => {
+            let fail = |e: crate::meteorology::WrfError| CliError::Input(e.to_string());
+            let file = WrfFile::open(path).map_err(fail)?;
+            Ok(wrf(&WrfCheck::of(&file).map_err(fail)?))
+        }
+    }
+}
+
+fn stations(path: &Path, set: &StationSet) -> String {
+    let mut text = format!("{}: {} station(s)\n", path.display(), set.stations.len());
+    for (station, records) in set.stations.iter().zip(&set.records) {
+        text.push_str(&of_station(&check_station(station, records)));
+    }
+    text
+}
+
+fn of_station(check: &StationCheck) -> String {
+    let s = &check.station;
+    let mut text = format!(
+        "\n{} {} ({:.3} E, {:.3} N, {:.0} m)",
+        s.id, s.name, s.longitude, s.latitude, s.elevation
+    );
+    if let Some((first, last)) = check.span {
+        let _ = write!(
+            text,
+            ", {} records, {first} to {last} Beijing time",
+            check.count
+        );
+    }
+    text.push_str("\n  quantity                  values   least    mean    most  longest gap h\n");
+    for q in &check.quantities {
+        let (least, mean, most) = q.range;
+        let _ = writeln!(
+            text,
+            "  {:<24} {:>7} {least:>7.1} {mean:>7.1} {most:>7.1}  {:>5}",
+            q.name, q.count, q.longest_gap
+        );
+    }
+    if check.calm.is_finite() {
+        let mut rose: Vec<(f64, &str)> = check.rose.iter().copied().zip(DIRECTIONS).collect();
+        rose.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let most: Vec<String> = rose
+            .iter()
+            .take(5)
+            .filter(|r| r.0 > 0.0)
+            .map(|r| format!("{} {:.0} %", r.1, 100.0 * r.0))
+            .collect();
+        let _ = writeln!(
+            text,
+            "  calm {:.0} %; winds from {}",
+            100.0 * check.calm,
+            most.join(", ")
+        );
+    }
+    for warning in check.warnings() {
+        let _ = writeln!(text, "  warning: {warning}");
+    }
+    text
+}
+
+fn wrf(check: &WrfCheck) -> String {
+    let (nz, ny, nx) = check.shape;
+    let [longitude, latitude] = check.bounds;
+    let mut text = format!(
+        "{}: WRF output, {nx} x {ny} points of {:.0} (m or degrees), {nz} levels\n",
+        check.file, check.spacing
+    );
+    let (first, last) = (check.times[0], check.times[check.times.len() - 1]);
+    let _ = writeln!(
+        text,
+        "  {} time(s), {first} to {last} Beijing time; {:.2} to {:.2} E, {:.2} to {:.2} N, ground {:.0} to {:.0} m",
+        check.times.len(),
+        longitude.0,
+        longitude.1,
+        latitude.0,
+        latitude.1,
+        check.terrain.0,
+        check.terrain.1
+    );
+    let _ = writeln!(
+        text,
+        "  the map of its attributes meets its longitudes and latitudes within {:.4} cells",
+        check.misfit
+    );
+    text.push_str("  quantity                 first time: least, mean, most        last time\n");
+    for (name, ranges) in &check.ranges {
+        let words: Vec<String> = ranges
+            .iter()
+            .map(|(least, mean, most)| format!("{least:>9.1} {mean:>9.1} {most:>9.1}"))
+            .collect();
+        let _ = writeln!(text, "  {name:<24} {}", words.join("   "));
+    }
+    if !check.still {
+        text.push_str("  warning: the nest moves; a run needs a grid that stays\n");
+    }
+    if check.missing.is_empty() {
+        text.push_str("  all fields that a run takes are there\n");
+    } else {
+        let missing: Vec<String> = check
+            .missing
+            .iter()
+            .map(|(n, what)| format!("{n} ({what})"))
+            .collect();
+        let _ = writeln!(text, "  missing for a run: {}", missing.join(", "));
+    }
+    text
+}
