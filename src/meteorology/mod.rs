@@ -1,5 +1,5 @@
-//! Meteorology: one trait, and its sources: station data through a diagnostic wind model, representative days;
-//! WRF and ERA5 later.
+//! Meteorology: one trait, and its sources: station data through a diagnostic wind model, representative days,
+//! WRF output; ERA5 later.
 
 pub mod boundary_layer;
 pub mod column;
@@ -43,4 +43,6 @@ pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile}
 pub(crate) use text::Faults;
 pub(crate) use text::listed;
 pub use text::{ReadError, ReadProblem, decode, read_text};
-pub use wrf::{WRF_FIELDS, WrfAir, WrfCheck, WrfError, WrfFile, WrfGrid, sea_level_pressure};
+pub use wrf::{
+    WRF_FIELDS, WrfAir, WrfCheck, WrfError, WrfFile, WrfGrid, WrfMeteorology, sea_level_pressure,
+};
