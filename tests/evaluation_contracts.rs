@@ -60,23 +60,18 @@ fn table(text: &str) -> Vec<std::collections::HashMap<String, String>> {
 /// SO2 of Chengguan and Chengxi at 273.15 K and 1013.25 hPa, hours named by their end, as China's network tells them.
 fn as_the_network_tells(out: &Path, factor: f64) -> String {
     let stations = fs::read_to_string(out.join("stations.csv")).expect("stations.csv");
-    let mut text = "city,Date,Hour,WatchPoint,SO2(μg/m³)\n".to_owned();
+    let mut text = "city,Date,Hour,WatchPoint,SO2(μg/m3)\n".to_owned();
     for row in table(&stations) {
         let point = row["point"].as_str();
         if !["chengguan", "chengxi"].contains(&point) {
             continue;
         }
         let number = |column: &str| row[column].parse::<f64>().expect("a number");
+        // The table names the ends of its hours, as the network does.
         let (day, hour) = row["time_beijing"].split_once(' ').expect("date and hour");
         let hour: u32 = hour[..2].parse().expect("an hour");
         let value = factor * number("SO2_ug_m3") * 1.292_2 / number("air_density_kg_m3");
-        writeln!(
-            text,
-            "x,{},{},{point},{value}",
-            day.replace('-', ""),
-            hour + 1
-        )
-        .expect("text");
+        writeln!(text, "x,{},{},{point},{value}", day.replace('-', ""), hour).expect("text");
     }
     text
 }
@@ -180,9 +175,11 @@ fn what_cannot_be_compared_says_why() {
             .code(code)
             .stderr(predicate::str::contains(words));
     }
+    fs::write(&file, "city,date,so2\nXining,2016-01-05,20\n").expect("a file");
     hehuang()
         .args(["evaluate", "nowhere"])
         .arg(&file)
+        .args(["--state", "china"])
         .assert()
         .code(3)
         .stderr(predicate::str::contains("give the folder of a run"));

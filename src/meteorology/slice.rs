@@ -137,3 +137,17 @@ pub trait Meteorology: Send + Sync {
     /// One line on where it comes from, for the manifest.
     fn provenance(&self) -> String;
 }
+
+impl<M: Meteorology + ?Sized> Meteorology for Arc<M> {
+    fn at(&self, time: ModelTime) -> Result<Arc<MetSlice>, MeteorologyError> {
+        (**self).at(time)
+    }
+
+    fn coverage(&self) -> (ModelTime, ModelTime) {
+        (**self).coverage()
+    }
+
+    fn provenance(&self) -> String {
+        (**self).provenance()
+    }
+}

@@ -14,7 +14,7 @@ use std::path::Path;
 /// Which moment of its hour a table names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HourLabel {
-    /// 18 is the mean from 17 to 18 h, as China's network publishes it (unverified).
+    /// 18 is the mean from 17 to 18 h, as China's network publishes it (unverified), and as a run's `stations.csv` has it.
     End,
     /// 18 is the mean from 18 to 19 h.
     Beginning,
@@ -257,14 +257,7 @@ fn row_time(
         let utc = cell(Column::Time).is_none();
         let tidy = text.replace(' ', "T").replace('/', "-");
         return match ModelTime::parse_column(&tidy, utc) {
-            // Our own tables name the beginning of an hour (`time_beijing`), whatever others do.
-            Ok(time) if time.0.rem_euclid(HOUR as i64) == 0 => {
-                Some(if name.to_lowercase().starts_with("time_") {
-                    time
-                } else {
-                    table.hour(time, 0)
-                })
-            }
+            Ok(time) if time.0.rem_euclid(HOUR as i64) == 0 => Some(table.hour(time, 0)),
             Ok(_) => {
                 faults.add(
                     line,

@@ -92,7 +92,7 @@ fn our_own_table_says_everything_itself() {
     let fine = found.series(0, Quantity::Pm25, Averaging::Hour)[0];
     assert_eq!(
         (fine.state, fine.begin),
-        (State::Actual, ModelTime::from_beijing(2016, 1, 5, 8))
+        (State::Actual, ModelTime::from_beijing(2016, 1, 5, 7))
     );
     let ozone = found.series(0, Quantity::O3, Averaging::Hour)[0];
     assert_eq!(ozone.state, State::At298);

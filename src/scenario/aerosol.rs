@@ -54,7 +54,9 @@ fn usual_winds(period: &Period) -> WithinCell {
         Period::Year(_) => WithinCell::Weibull,
         Period::Episode(episode) => match episode.weather {
             Weather::RepresentativeDay { .. } => WithinCell::Weibull,
-            Weather::Stations { .. } | Weather::Epw { .. } => WithinCell::Mean,
+            Weather::Stations { .. } | Weather::Epw { .. } | Weather::Wrf { .. } => {
+                WithinCell::Mean
+            }
         },
     }
 }

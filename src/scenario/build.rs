@@ -7,7 +7,7 @@ use super::schema::{
     BoundarySource, Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario,
 };
 use super::surroundings::MonthlyBackground;
-use super::weather::Frame;
+use super::weather::{EpisodeWeather, Frame};
 use crate::apportionment::TagLayout;
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
@@ -141,7 +141,12 @@ impl Scenario {
         reference: Option<ReferenceAtmosphere>,
     ) -> Result<BuiltCase, ScenarioError> {
         let (begin, end) = (episode.begin(), episode.end());
-        let (weather, gaps, files) = self.diagnostic(
+        let EpisodeWeather {
+            weather,
+            reference,
+            gaps,
+            mut files,
+        } = self.episode_weather(
             &base.horizontal,
             &base.vertical,
             &base.surface,
@@ -149,9 +154,7 @@ impl Scenario {
             reference,
         )?;
         let dust = self.dust_event.iter();
-        let mut files = files;
         files.extend(dust.map(|event| self.resolve(&event.file.value)));
-        let reference = weather.reference();
         let (first, last) = weather.coverage();
         if begin < first || end > last {
             return Err(self.error_at(
@@ -178,7 +181,7 @@ impl Scenario {
             metrics: base.metrics.clone(),
             decomposition: Arc::new(self.decomposition()),
             species: base.species.clone(),
-            meteorology: Arc::new(weather),
+            meteorology: weather,
             emissions,
             surroundings: self.surroundings(base)?,
             tags,

@@ -123,6 +123,7 @@ fn check_period(scenario: &Scenario, reader: &mut Reader<'_>) {
 fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>) {
     match weather {
         Weather::RepresentativeDay { id } => check_day(id, reader),
+        Weather::Wrf { files } => check_files(scenario, files, reader),
         Weather::Stations {
             files, upper_air, ..
         } => {

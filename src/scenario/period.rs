@@ -99,7 +99,7 @@ fn year_days(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Vec<Placed<S
     }
 }
 
-const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw]";
+const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw], [meteorology.wrf]";
 
 fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let nothing = Weather::RepresentativeDay {
@@ -113,7 +113,8 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let day = section.section(reader, "representative_day");
     let stations = section.section(reader, "stations");
     let epw = section.section(reader, "epw");
-    let mut found: Vec<Section<'_>> = [day, stations, epw].into_iter().flatten().collect();
+    let wrf = section.section(reader, "wrf");
+    let mut found: Vec<Section<'_>> = [day, stations, epw, wrf].into_iter().flatten().collect();
     found.sort_by_key(|s| s.span.start);
     if let [first, second, ..] = found.as_slice() {
         let message = format!(
@@ -147,6 +148,7 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     match chosen.path.as_str() {
         "meteorology.stations" => stations_section(chosen, reader),
         "meteorology.epw" => epw_section(chosen, reader),
+        "meteorology.wrf" => wrf_section(chosen, reader),
         _ => day_section(chosen, reader),
     }
 }
@@ -205,6 +207,12 @@ fn epw_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
         upper_air,
         assumed,
     }
+}
+
+fn wrf_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
+    let files = files(&mut section, reader, "wrfout_d02_2016-01-05_00:00:00");
+    section.finish(reader);
+    Weather::Wrf { files }
 }
 
 /// What stands in for a quantity that no station reports in an hour; without it such an hour is an error.

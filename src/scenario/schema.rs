@@ -166,6 +166,11 @@ pub enum Weather {
         /// What is assumed in hours when no station reports a quantity.
         assumed: Assumed,
     },
+    /// `[meteorology.wrf]`: files of WRF output.
+    Wrf {
+        /// The files.
+        files: Vec<Placed<PathBuf>>,
+    },
 }
 
 /// Where profiles of the free atmosphere come from.

@@ -1,15 +1,16 @@
-//! From a checked scenario to its weather: grid, terrain and the diagnostic model on it.
+//! From a checked scenario to its weather: grid, terrain, and the diagnostic model or WRF's output on it.
 
 use super::problem::ScenarioError;
 use super::schema::{Episode, Scenario, UpperAir, Weather};
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::{
-    Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields,
-    ReferenceAtmosphere, RepresentativeDays, StationSet, fill_gaps, read_epw, read_profiles,
-    read_station_csv,
+    Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields, Meteorology,
+    ReferenceAtmosphere, RepresentativeDays, StationSet, WrfMeteorology, fill_gaps, read_epw,
+    read_profiles, read_station_csv,
 };
 use crate::terrain::Surface;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Longest gap of wind that is interpolated [h]: six-hourly reports.
 const WIND_GAP: i64 = 6;
@@ -25,6 +26,18 @@ pub struct Frame {
     pub surface: Surface,
     /// Heights of the levels.
     pub metrics: VerticalMetrics,
+}
+
+/// Weather of an episode.
+pub(super) struct EpisodeWeather {
+    /// The weather.
+    pub weather: Arc<dyn Meteorology>,
+    /// The air that carries the mass.
+    pub reference: ReferenceAtmosphere,
+    /// Gaps too long to interpolate.
+    pub gaps: Vec<Gap>,
+    /// Files it came from.
+    pub files: Vec<PathBuf>,
 }
 
 impl Scenario {
@@ -60,26 +73,38 @@ impl Scenario {
         &self,
         frame: &Frame,
         episode: &Episode,
-    ) -> Result<DiagnosticMeteorology, ScenarioError> {
+    ) -> Result<Arc<dyn Meteorology>, ScenarioError> {
         let Frame {
             horizontal,
             vertical,
             surface,
             ..
         } = frame;
-        self.diagnostic(horizontal, vertical, surface, episode, None)
-            .map(|(weather, ..)| weather)
+        self.episode_weather(horizontal, vertical, surface, episode, None)
+            .map(|found| found.weather)
     }
 
-    /// The weather of an episode, gaps too long to interpolate, and the files it came from.
-    pub(super) fn diagnostic(
+    /// The weather of an episode and what is to be said of it.
+    pub(super) fn episode_weather(
         &self,
         horizontal: &HorizontalGrid,
         vertical: &VerticalGrid,
         surface: &Surface,
         episode: &Episode,
         reference: Option<ReferenceAtmosphere>,
-    ) -> Result<(DiagnosticMeteorology, Vec<Gap>, Vec<PathBuf>), ScenarioError> {
+    ) -> Result<EpisodeWeather, ScenarioError> {
+        if let Weather::Wrf { files } = &episode.weather {
+            let files: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
+            let ground = &surface.height;
+            let weather = WrfMeteorology::new(files.clone(), horizontal, vertical, ground)
+                .map_err(|e| ScenarioError::input(e.to_string()))?;
+            return Ok(EpisodeWeather {
+                reference: weather.reference(),
+                weather: Arc::new(weather),
+                gaps: Vec::new(),
+                files,
+            });
+        }
         let (set, gaps, files) = self.weather(episode)?;
         let month = episode.begin().month();
         let ground = GroundFields {
@@ -93,7 +118,7 @@ impl Scenario {
         };
         let options = DiagnosticOptions {
             assumed: match &episode.weather {
-                Weather::RepresentativeDay { .. } => Assumed::default(),
+                Weather::RepresentativeDay { .. } | Weather::Wrf { .. } => Assumed::default(),
                 Weather::Stations { assumed, .. } | Weather::Epw { assumed, .. } => *assumed,
             },
             reference,
@@ -101,7 +126,12 @@ impl Scenario {
         };
         let weather = DiagnosticMeteorology::new(set, horizontal, vertical, ground, options)
             .map_err(|e| ScenarioError::input(e.to_string()))?;
-        Ok((weather, gaps, files))
+        Ok(EpisodeWeather {
+            reference: weather.reference(),
+            weather: Arc::new(weather),
+            gaps,
+            files,
+        })
     }
 
     /// Station reports for an episode, gaps filled, and the files they came from.
@@ -130,6 +160,7 @@ impl Scenario {
         };
         match &episode.weather {
             Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
+            Weather::Wrf { .. } => Err(ScenarioError::input("WRF output holds no stations".into())),
             Weather::Stations {
                 files, upper_air, ..
             } => {
