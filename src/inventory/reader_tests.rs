@@ -78,7 +78,7 @@ fn the_whole_table_equals_the_independent_compilation() {
         }
     }
     let total = inventory.total()[6] / 1000.0;
-    assert!((total - 87_363.90101).abs() < 1e-3, "PM2.5 {total} t");
+    assert!((total - 87_363.901_01).abs() < 1e-3, "PM2.5 {total} t");
     assert!(inventory.orphans().registers.is_empty() && inventory.orphans().stacks.is_empty());
     let shares = inventory.unverified_shares();
     assert!((shares.activity[0] - 0.825).abs() < 0.005 && (shares.either[8] - 0.94).abs() < 0.005);
