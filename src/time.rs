@@ -105,6 +105,11 @@ impl ModelTime {
         TimeZone::UTC.to_datetime(stamp)
     }
 
+    /// Midnight at the beginning of the day in Beijing.
+    pub fn midnight(self) -> Self {
+        Self(self.0 - (self.0 + BEIJING_OFFSET).rem_euclid(86_400))
+    }
+
     /// Month in Beijing, 1–12.
     pub fn month(self) -> usize {
         self.beijing().month() as usize

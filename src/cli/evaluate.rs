@@ -2,7 +2,7 @@
 
 use super::CliError;
 use super::report::read_back;
-use super::tables::{emit, say};
+use super::tables::{emit, emit_text, say};
 use crate::evaluation::{
     EvaluationRow, Modelled, cells_of, compare, csv_header, embedded_frequencies, latex, markdown,
     pairs_csv, pairs_header, rows,
@@ -123,14 +123,11 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
     if !arguments.quiet {
         say(&notes(&observations, &cells));
     }
+    let output = arguments.output.as_deref();
     match arguments.format {
-        Format::Csv => emit(
-            arguments.output.as_deref(),
-            &csv_header(),
-            table.iter().map(EvaluationRow::csv),
-        ),
-        Format::Markdown => text(arguments, &markdown(&table)),
-        Format::Latex => text(arguments, &latex(&table)),
+        Format::Csv => emit(output, &csv_header(), table.iter().map(EvaluationRow::csv)),
+        Format::Markdown => emit_text(output, &markdown(&table)),
+        Format::Latex => emit_text(output, &latex(&table)),
     }
 }
 
@@ -155,16 +152,6 @@ fn read(arguments: &EvaluateArguments) -> Result<Observations, CliError> {
         },
     };
     read_observations(&arguments.observations, options).map_err(|e| CliError::Input(e.to_string()))
-}
-
-fn text(arguments: &EvaluateArguments, table: &str) -> Result<(), CliError> {
-    match &arguments.output {
-        None => super::print(table),
-        Some(path) => std::fs::write(path, table).map_err(|cause| CliError::Write {
-            path: path.display().to_string(),
-            cause,
-        }),
-    }
 }
 
 /// What was read and what was left out.

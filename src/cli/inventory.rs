@@ -15,7 +15,6 @@ use crate::terrain::{Regions, Surface};
 use clap::{Args, Subcommand};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -172,7 +171,7 @@ fn check(arguments: &CheckArguments) -> Result<(), CliError> {
         "land cover that is absent from a county",
         &substitutions,
     );
-    write_out(None, &text)
+    super::print(&text)
 }
 
 /// One line for each county and layer: what stands in, and for which surrogates.
@@ -262,17 +261,6 @@ fn list(text: &mut String, title: &str, items: &[String]) {
     }
     if items.len() > PRINTED {
         let _ = writeln!(text, "  … and {} more", items.len() - PRINTED);
-    }
-}
-
-fn write_out(output: Option<&PathBuf>, text: &str) -> Result<(), CliError> {
-    let fail = |path: String| move |cause| CliError::Write { path, cause };
-    match output {
-        Some(path) => std::fs::write(path, text).map_err(fail(path.display().to_string())),
-        None => std::io::stdout()
-            .lock()
-            .write_all(text.as_bytes())
-            .map_err(fail("standard output".into())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `hehuang met`: the weather of a representative day at named places; `met check` is in [`super::met_check`].
 
 use super::CliError;
+use super::tables::emit_text;
 use crate::grid::{GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid};
 use crate::meteorology::{
     DiagnosticMeteorology, DiagnosticOptions, GroundFields, MetSlice, Meteorology,
@@ -8,7 +9,6 @@ use crate::meteorology::{
 };
 use crate::terrain::{Receptor, Surface, receptors};
 use clap::Args;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Width and height of the He-Huang domain [km].
@@ -55,9 +55,9 @@ pub struct MetArguments {
 
 /// Runs the command.
 pub fn run(arguments: &MetArguments) -> Result<(), CliError> {
-    let days = RepresentativeDays::embedded();
+    let write = |text: &str| emit_text(arguments.output.as_deref(), text);
     if arguments.day == "check" {
-        return write_out(arguments, &super::met_check::check(&arguments.files)?);
+        return write(&super::met_check::check(&arguments.files)?);
     }
     if let Some(file) = arguments.files.first() {
         return Err(CliError::Arguments(format!(
@@ -66,8 +66,9 @@ pub fn run(arguments: &MetArguments) -> Result<(), CliError> {
             arguments.day
         )));
     }
+    let days = RepresentativeDays::embedded();
     if arguments.day == "list" {
-        return write_out(arguments, &list(&days));
+        return write(&list(&days));
     }
     let places = chosen_places(&arguments.place)?;
     let model = build(arguments, &days)?;
@@ -89,7 +90,7 @@ pub fn run(arguments: &MetArguments) -> Result<(), CliError> {
             }
         }
     }
-    write_out(arguments, &table)
+    write(&table)
 }
 
 struct Model {
@@ -206,15 +207,4 @@ fn row(slice: &MetSlice, grid: &HorizontalGrid, place: &str, i: usize, j: usize)
         slice.obukhov_length[cell],
         slice.solar_radiation[cell],
     )
-}
-
-fn write_out(arguments: &MetArguments, text: &str) -> Result<(), CliError> {
-    let fail = |path: String| move |cause| CliError::Write { path, cause };
-    match &arguments.output {
-        Some(path) => std::fs::write(path, text).map_err(fail(path.display().to_string())),
-        None => std::io::stdout()
-            .lock()
-            .write_all(text.as_bytes())
-            .map_err(fail("standard output".into())),
-    }
 }

@@ -26,6 +26,17 @@ pub(super) fn emit(
     super::print(&String::from_utf8_lossy(&bytes))
 }
 
+/// Writes text to a file or to standard output.
+pub(super) fn emit_text(path: Option<&Path>, text: &str) -> Result<(), CliError> {
+    match path {
+        None => super::print(text),
+        Some(path) => std::fs::write(path, text).map_err(|cause| CliError::Write {
+            path: path.display().to_string(),
+            cause,
+        }),
+    }
+}
+
 /// Writes a summary for the reader to standard error, so that it stands beside a redirected table.
 pub(super) fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());

@@ -3,7 +3,7 @@
 //! Pairs that follow each other are alike, so whole runs of l = ⌈N^(1/3)⌉ pairs are drawn with return until N are there (Künsch 1989; the length after
 //! Hall, Horowitz and Jing 1995); the interval holds 95 % of the draws. The same pairs and seed give the same interval.
 
-use super::metrics::quantile;
+use crate::numerics::quantile;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -26,7 +26,7 @@ pub fn interval(
     let length = libm::cbrt(count as f64).ceil() as usize;
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut drawn = Vec::with_capacity(count + length);
-    let figures: Vec<f64> = (0..draws)
+    let mut figures: Vec<f64> = (0..draws)
         .map(|_| {
             drawn.clear();
             while drawn.len() < count {
@@ -41,10 +41,8 @@ pub fn interval(
     if figures.is_empty() {
         return None;
     }
-    Some((
-        quantile(figures.clone(), TAIL),
-        quantile(figures, 1.0 - TAIL),
-    ))
+    figures.sort_by(f64::total_cmp);
+    Some((quantile(&figures, TAIL), quantile(&figures, 1.0 - TAIL)))
 }
 
 #[cfg(test)]

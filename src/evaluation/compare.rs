@@ -60,6 +60,9 @@ pub struct Comparison {
     pub pairs: Vec<Pair>,
 }
 
+/// Values by time.
+type Series = BTreeMap<ModelTime, f64>;
+
 /// How often each representative day occurred in each month: beginning of the month, name of the day, days.
 pub type Frequencies = BTreeMap<ModelTime, Vec<(String, f64)>>;
 
@@ -81,10 +84,14 @@ pub fn compare(
         };
         let comparisons = if modelled.is_typical() {
             typical_months(series, at, column, modelled, frequencies)
-        } else if first.averaging == Averaging::Hour {
-            from_hours(series, at, column, modelled)
         } else {
-            from_days(series, at, column, modelled)
+            let observed: Series = series.iter().map(|o| (o.begin, o.value)).collect();
+            let model = in_states(series, at, column, modelled);
+            if first.averaging == Averaging::Hour {
+                from_hours(series, observed, model)
+            } else {
+                from_days(series, &observed, model)
+            }
         };
         found.extend(comparisons.into_iter().filter(|c| !c.pairs.is_empty()));
     }
@@ -103,7 +110,7 @@ fn comparison(series: &[Observation], span: Span, pairs: Vec<Pair>) -> Compariso
 }
 
 /// Pairs of values at the same time.
-fn meet(observed: &BTreeMap<ModelTime, f64>, modelled: &BTreeMap<ModelTime, f64>) -> Vec<Pair> {
+fn meet(observed: &Series, modelled: &Series) -> Vec<Pair> {
     observed
         .iter()
         .filter_map(|(&begin, &observed)| {
@@ -117,14 +124,7 @@ fn meet(observed: &BTreeMap<ModelTime, f64>, modelled: &BTreeMap<ModelTime, f64>
 }
 
 /// Hours, days, largest 8-hour means and months of hourly observations.
-fn from_hours(
-    series: &[Observation],
-    cells: &[usize],
-    column: usize,
-    modelled: &Modelled<'_>,
-) -> Vec<Comparison> {
-    let observed: BTreeMap<ModelTime, f64> = series.iter().map(|o| (o.begin, o.value)).collect();
-    let model = in_states(series, cells, column, modelled);
+fn from_hours(series: &[Observation], observed: Series, model: Series) -> Vec<Comparison> {
     let days = meet(&daily_means(observed.clone()), &daily_means(model.clone()));
     let mut all = vec![
         comparison(series, Span::Hour, meet(&observed, &model)),
@@ -140,14 +140,7 @@ fn from_hours(
 }
 
 /// Days and months of daily observations.
-fn from_days(
-    series: &[Observation],
-    cells: &[usize],
-    column: usize,
-    modelled: &Modelled<'_>,
-) -> Vec<Comparison> {
-    let observed: BTreeMap<ModelTime, f64> = series.iter().map(|o| (o.begin, o.value)).collect();
-    let model = in_states(series, cells, column, modelled);
+fn from_days(series: &[Observation], observed: &Series, model: Series) -> Vec<Comparison> {
     let (day, month, model) = if series[0].averaging == Averaging::MaxEightHours {
         (
             Span::MaxEightHours,
@@ -157,7 +150,7 @@ fn from_days(
     } else {
         (Span::Day, Span::Month, daily_means(model))
     };
-    let days = meet(&observed, &model);
+    let days = meet(observed, &model);
     vec![
         comparison(series, month, months(&days)),
         comparison(series, day, days),
@@ -170,7 +163,7 @@ fn in_states(
     cells: &[usize],
     column: usize,
     modelled: &Modelled<'_>,
-) -> BTreeMap<ModelTime, f64> {
+) -> Series {
     let hours = modelled.hours().iter().enumerate();
     hours
         .map(|(entry, &hour)| {

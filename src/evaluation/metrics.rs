@@ -20,7 +20,7 @@
 //! | `normalized_square_error`, `normalized_absolute_difference` | mean (O−M)²/(Ō M̄), mean \|O−M\|/(Ō+M̄) | same; Hanna and Chang 2012 |
 //! | `spread_ratio`, `centred_rmse` | σ_M/σ_O (divisor N); RMSE less bias: √(RMSE² − MB²) | Taylor 2001; Jolliff et al. 2009 |
 
-use crate::numerics::student_significance;
+use crate::numerics::{quantile, student_significance};
 
 /// Relative spread below which values are equal.
 const EQUAL: f64 = 1e-12;
@@ -89,7 +89,7 @@ impl Metrics {
         let slope = ratio(covariance, variance_o);
         let line = |o: f64| modelled + slope * (o - observed);
         let median = |term: &dyn Fn(f64, f64) -> f64| {
-            quantile(pairs.iter().map(|&(o, m)| term(o, m)).collect(), 0.5)
+            middle(pairs.iter().map(|&(o, m)| term(o, m)).collect())
         };
         let seen: Vec<(f64, f64)> = pairs.iter().copied().filter(|&(o, _)| o > 0.0).collect();
         let over_seen = |term: &dyn Fn(f64, f64) -> f64| {
@@ -99,7 +99,7 @@ impl Metrics {
             )
         };
         let median_over_seen = |term: &dyn Fn(f64, f64) -> f64| {
-            quantile(seen.iter().map(|&(o, m)| term(o, m)).collect(), 0.5)
+            middle(seen.iter().map(|&(o, m)| term(o, m)).collect())
         };
         let median_observed = median(&|o, _| o);
         let (geometric_mean, geometric_variance) = geometric(&seen);
@@ -195,16 +195,8 @@ fn geometric(pairs: &[(f64, f64)]) -> (f64, f64) {
     )
 }
 
-/// Quantile of values, linear between order statistics (Hyndman and Fan 1996, type 7: the one of R, numpy and Excel); NaN of none.
-///
-/// HJ 663-2013 takes the same one for its percentiles of daily means.
-pub fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
+/// Median of values in any order; NaN of none.
+fn middle(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    let Some(last) = values.len().checked_sub(1) else {
-        return f64::NAN;
-    };
-    let place = share.clamp(0.0, 1.0) * last as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(last);
-    values[below] + (place - below as f64) * (values[above] - values[below])
+    quantile(&values, 0.5)
 }

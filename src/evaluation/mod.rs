@@ -23,7 +23,7 @@ pub use categories::{Exceedances, hit_rate};
 pub use cities::cells_of;
 pub use compare::{Comparison, Frequencies, Pair, Span, compare};
 pub use frequencies::embedded_frequencies;
-pub use metrics::{Metrics, quantile};
+pub use metrics::Metrics;
 pub use modelled::Modelled;
 pub use rows::{Days, EvaluationRow, rows};
 pub use spans::{daily_maxima, daily_means};

@@ -4,7 +4,6 @@ use super::benchmarks::{self, Mark, benchmarks};
 use super::bootstrap::interval;
 use super::compare::{Comparison, Pair, Span};
 use super::metrics::Metrics;
-use super::spans::midnight;
 use crate::observations::{Averaging, Observations, Quantity, State};
 use crate::time::{ModelTime, Season};
 use crate::units::DAY;
@@ -77,7 +76,7 @@ pub fn rows(observations: &Observations, comparisons: &[Comparison]) -> Vec<Eval
             for days in [Days::All, Days::WithoutDust] {
                 let keep = |c: &Comparison, p: &Pair| {
                     season.is_none_or(|s| Season::of_month(p.begin.month()) == s)
-                        && (days == Days::All || !dusty.contains(&(c.place, midnight(p.begin))))
+                        && (days == Days::All || !dusty.contains(&(c.place, p.begin.midnight())))
                 };
                 let chosen: Vec<(f64, f64)> = members
                     .iter()

@@ -5,18 +5,11 @@
 
 use crate::simulation::daily_maximum_8h;
 use crate::time::ModelTime;
-use crate::units::HOUR;
 use std::collections::BTreeMap;
 
 /// Hours that a day needs.
 const LEAST_HOURS: usize = 20;
 const DAY_HOURS: usize = 24;
-
-/// Midnight of the day of a time, Beijing time.
-pub fn midnight(time: ModelTime) -> ModelTime {
-    let hours = (time.0 + 8 * HOUR as i64).rem_euclid(DAY_HOURS as i64 * HOUR as i64);
-    time.plus(-hours)
-}
 
 /// Midnight of the first of a time's month, Beijing time.
 pub fn month(time: ModelTime) -> ModelTime {
@@ -35,7 +28,7 @@ fn by_day(
 ) -> BTreeMap<ModelTime, [f64; DAY_HOURS]> {
     let mut days = BTreeMap::new();
     for (time, value) in hours {
-        days.entry(midnight(time)).or_insert([f64::NAN; DAY_HOURS])[time.hour()] = value;
+        days.entry(time.midnight()).or_insert([f64::NAN; DAY_HOURS])[time.hour()] = value;
     }
     days
 }
@@ -63,6 +56,7 @@ pub fn daily_maxima(hours: impl IntoIterator<Item = (ModelTime, f64)>) -> BTreeM
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::HOUR;
     use approx::assert_relative_eq;
 
     fn day(hours: usize) -> Vec<(ModelTime, f64)> {
@@ -89,7 +83,7 @@ mod tests {
     fn february_is_shorter() {
         let time = ModelTime::from_beijing(2015, 2, 28, 23);
         assert_eq!(month(time), ModelTime::from_beijing(2015, 2, 1, 0));
-        assert_eq!(midnight(time), ModelTime::from_beijing(2015, 2, 28, 0));
+        assert_eq!(time.midnight(), ModelTime::from_beijing(2015, 2, 28, 0));
         assert_eq!(least_days(month(time)), 25);
     }
 }

@@ -221,19 +221,6 @@ fn figures_that_do_not_exist_are_no_numbers() {
 }
 
 #[test]
-fn quantiles_are_those_of_r() {
-    // quantile(c(1, 2, 4, 8, 16), c(.1, .5, .9)) of R: 1.4, 4, 12.8.
-    let values = vec![16.0, 1.0, 8.0, 2.0, 4.0];
-    for (share, expected) in [(0.1, 1.4), (0.5, 4.0), (0.9, 12.8), (0.0, 1.0), (1.0, 16.0)] {
-        assert_relative_eq!(
-            quantile(values.clone(), share),
-            expected,
-            max_relative = 1e-12
-        );
-    }
-}
-
-#[test]
 fn days_above_a_limit() {
     let days = [
         (80.0, 90.0),

@@ -189,21 +189,16 @@ impl HorizontalGrid {
     /// the convergence n (λ − λ0) of the map, `[j][i]`. A wind from true north blows along −y only on the central meridian.
     pub fn convergence(&self, i: usize, j: usize) -> f64 {
         // Finite difference along the meridian through the corners keeps this independent of the map's formulas.
-        let n = self.cone_constant();
+        let n = self.projection.cone_constant();
         (self.longitude[[j, i]] - self.projection.central_meridian).to_radians() * n
     }
 
-    fn cone_constant(&self) -> f64 {
-        let (phi1, phi2) = (
-            self.projection.standard_parallel_1.to_radians(),
-            self.projection.standard_parallel_2.to_radians(),
-        );
-        let tangent = |p: f64| libm::tan(std::f64::consts::FRAC_PI_4 + p / 2.0);
-        if (phi1 - phi2).abs() < 1e-10 {
-            libm::sin(phi1)
-        } else {
-            libm::log(libm::cos(phi1) / libm::cos(phi2)) / libm::log(tangent(phi2) / tangent(phi1))
-        }
+    /// Cosine and sine of the convergence at every cell, `[j][i]`: they turn winds between the map and the earth.
+    pub fn rotation(&self) -> Array2<(f64, f64)> {
+        Array2::from_shape_fn((self.ny, self.nx), |(j, i)| {
+            let (sin, cos) = libm::sincos(self.convergence(i, j));
+            (cos, sin)
+        })
     }
 }
 

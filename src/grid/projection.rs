@@ -71,20 +71,23 @@ impl LambertConformal {
 
     /// Map scale factor at a latitude [°N] (Snyder 1987, eq. 15-4 on the sphere): distance on the map over distance on the ground.
     pub fn map_factor(&self, latitude: f64) -> f64 {
-        let quarter = std::f64::consts::FRAC_PI_4;
-        let (phi, phi1, phi2) = (
-            latitude.to_radians(),
+        let (phi, phi1) = (latitude.to_radians(), self.standard_parallel_1.to_radians());
+        let n = self.cone_constant();
+        libm::cos(phi1) * libm::pow(tangent(phi1), n)
+            / (libm::cos(phi) * libm::pow(tangent(phi), n))
+    }
+
+    /// Constant of the cone (Snyder 1987, eq. 15-3): by how much the map turns for a turn of longitude [1].
+    pub fn cone_constant(&self) -> f64 {
+        let (phi1, phi2) = (
             self.standard_parallel_1.to_radians(),
             self.standard_parallel_2.to_radians(),
         );
-        let tangent = |p: f64| libm::tan(quarter + p / 2.0);
-        let n = if (phi1 - phi2).abs() < 1e-10 {
+        if (phi1 - phi2).abs() < 1e-10 {
             libm::sin(phi1)
         } else {
             libm::log(libm::cos(phi1) / libm::cos(phi2)) / libm::log(tangent(phi2) / tangent(phi1))
-        };
-        libm::cos(phi1) * libm::pow(tangent(phi1), n)
-            / (libm::cos(phi) * libm::pow(tangent(phi), n))
+        }
     }
 
     /// Opens the map for use.
@@ -97,6 +100,11 @@ impl LambertConformal {
             other => other,
         })
     }
+}
+
+/// tan(π/4 + φ/2).
+fn tangent(phi: f64) -> f64 {
+    libm::tan(std::f64::consts::FRAC_PI_4 + phi / 2.0)
 }
 
 /// An opened map: degrees to metres and back.

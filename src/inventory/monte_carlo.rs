@@ -10,6 +10,7 @@
 use super::error::InventoryError;
 use super::folder::Inventory;
 use super::pollutant::{POLLUTANTS, PollutantMass};
+use crate::numerics::quantile;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
@@ -116,14 +117,6 @@ fn draw(
         }
     }
     totals
-}
-
-/// The value below which a part of sorted values lies, linear between neighbours.
-fn quantile(sorted: &[f64], part: f64) -> f64 {
-    let at = part * (sorted.len() - 1) as f64;
-    let low = at.floor() as usize;
-    let high = (low + 1).min(sorted.len() - 1);
-    sorted[low] + (at - low as f64) * (sorted[high] - sorted[low])
 }
 
 fn range(compiled: f64, mut draws: Vec<f64>) -> Range {

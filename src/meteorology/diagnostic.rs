@@ -163,10 +163,7 @@ impl DiagnosticMeteorology {
         Ok(Self {
             valleys: ValleyTerrain::new(grid, &ground.height),
             consistency: MassConsistency::new(grid, &metrics, &density),
-            rotation: Array2::from_shape_fn(shape, |(j, i)| {
-                let (sin, cos) = libm::sincos(grid.convergence(i, j));
-                (cos, sin)
-            }),
+            rotation: grid.rotation(),
             grid: grid.clone(),
             cache: Mutex::new(vec![]),
             set,

@@ -98,6 +98,20 @@ impl MassConsistency {
         }
     }
 
+    /// Winds along the map at cell centres [m/s], means of those that the fluxes through both sides are.
+    pub fn centre_winds(&self, fluxes: &MassFluxes) -> (Array3<f64>, Array3<f64>) {
+        let shape = (self.nz, self.ny, self.nx);
+        let along_x = Array3::from_shape_fn(shape, |(k, j, i)| {
+            0.5 * (fluxes.x[[k, j, i]] / self.carry_x[[k, j, i]]
+                + fluxes.x[[k, j, i + 1]] / self.carry_x[[k, j, i + 1]])
+        });
+        let along_y = Array3::from_shape_fn(shape, |(k, j, i)| {
+            0.5 * (fluxes.y[[k, j, i]] / self.carry_y[[k, j, i]]
+                + fluxes.y[[k, j + 1, i]] / self.carry_y[[k, j + 1, i]])
+        });
+        (along_x, along_y)
+    }
+
     /// Adjusts a first guess; `vertical_ease` is κ (0.001–1), how easily air changes its vertical motion compared with neutral air.
     ///
     /// # Errors

@@ -114,19 +114,8 @@ fn parse(text: &str, file: &str, step: i64) -> Result<StationSet, ReadError> {
     let daily = columns.iter().any(|c| matches!(c, Column::Date));
     let mut rows = vec![];
     for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, |p| p.line() as usize);
-                if record.len() != header.len() {
-                    let message =
-                        format!("{} cells, the header has {}", record.len(), header.len());
-                    problems.add(line, "", "", message, "check the commas of this line");
-                } else if let Some(row) = row(&record, line, &header, &columns, step, &mut problems)
-                {
-                    rows.push(row);
-                }
-            }
-            Err(cause) => problems.add(0, "", "", format!("a line cannot be read: {cause}"), ""),
+        if let Some((line, record)) = problems.whole_row(record, header.len()) {
+            rows.extend(row(&record, line, &header, &columns, step, &mut problems));
         }
     }
     if rows.is_empty() && problems.list.is_empty() {

@@ -74,6 +74,26 @@ impl<'a> Faults<'a> {
         });
     }
 
+    /// A row of a table with as many cells as its header, and its line; anything else is noted.
+    pub fn whole_row(
+        &mut self,
+        record: Result<csv::StringRecord, csv::Error>,
+        cells: usize,
+    ) -> Option<(usize, csv::StringRecord)> {
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(0, |p| p.line() as usize);
+                if record.len() == cells {
+                    return Some((line, record));
+                }
+                let message = format!("{} cells, the header has {cells}", record.len());
+                self.add(line, "", "", message, "check the commas of this line");
+            }
+            Err(cause) => self.add(0, "", "", format!("a line cannot be read: {cause}"), ""),
+        }
+        None
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

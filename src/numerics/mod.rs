@@ -2,9 +2,11 @@
 
 pub mod lanes;
 pub mod poisson;
+mod quantile;
 pub mod simd;
 pub mod sparse;
 mod student;
 pub mod tridiagonal;
 
+pub use quantile::quantile;
 pub use student::student_significance;

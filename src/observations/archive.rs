@@ -5,7 +5,7 @@
 use super::columns::{Column, Span, columns};
 use super::gather::Table;
 use super::quantity::plain;
-use super::read::{date, whole_row};
+use super::read::date;
 use super::{Averaging, places::city_of_header};
 use crate::meteorology::Faults;
 
@@ -26,7 +26,7 @@ pub(super) fn read(
     faults: &mut Faults<'_>,
 ) {
     for record in rows {
-        let Some((line, record)) = whole_row(record, header.len(), faults) else {
+        let Some((line, record)) = faults.whole_row(record, header.len()) else {
             continue;
         };
         let Some(midnight) = date(&record[0]) else {

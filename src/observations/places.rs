@@ -120,7 +120,7 @@ pub fn read_places(path: &Path) -> Result<Vec<Place>, ReadError> {
     };
     let mut places = vec![];
     for record in reader.records() {
-        let Some((line, record)) = super::read::whole_row(record, header.len(), &mut faults) else {
+        let Some((line, record)) = faults.whole_row(record, header.len()) else {
             continue;
         };
         let text = |column: Option<usize>| {

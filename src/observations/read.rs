@@ -145,7 +145,7 @@ fn read_rows(
         return;
     }
     for record in rows {
-        let Some((line, record)) = whole_row(record, header.len(), faults) else {
+        let Some((line, record)) = faults.whole_row(record, header.len()) else {
             continue;
         };
         let Some(begin) = row_time(&record, line, header, &layout, table, faults) else {
@@ -215,26 +215,6 @@ fn read_rows(
             );
         }
     }
-}
-
-/// A row with as many cells as the header.
-pub(super) fn whole_row(
-    record: Result<csv::StringRecord, csv::Error>,
-    cells: usize,
-    faults: &mut Faults<'_>,
-) -> Option<(usize, csv::StringRecord)> {
-    match record {
-        Ok(record) => {
-            let line = record.position().map_or(0, |p| p.line() as usize);
-            if record.len() == cells {
-                return Some((line, record));
-            }
-            let message = format!("{} cells, the header has {cells}", record.len());
-            faults.add(line, "", "", message, "check the commas of this line");
-        }
-        Err(cause) => faults.add(0, "", "", format!("a line cannot be read: {cause}"), ""),
-    }
-    None
 }
 
 /// Beginning of a row's hour or day.

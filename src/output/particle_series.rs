@@ -12,7 +12,7 @@ pub use super::particle_means::{PARTS, Part, ParticleColumns, ParticleMeans};
 use crate::simulation::{Record, WEATHER};
 use crate::species::SpeciesTable;
 use crate::time::ModelTime;
-use crate::units::{HOUR, STANDARD_PRESSURE, ZERO_CELSIUS, air_density, to_micrograms};
+use crate::units::{STANDARD_PRESSURE, ZERO_CELSIUS, air_density, to_micrograms};
 
 /// Hours that a day needs for a mean of particles (GB 3095-2012, table 4; unverified).
 pub const LEAST_HOURS: usize = 20;
@@ -146,8 +146,7 @@ impl<'a> ParticleSeries<'a> {
 
 /// Date of a time, Beijing time.
 fn date(time: ModelTime) -> String {
-    let midnight = time.plus(-(time.hour() as i64) * HOUR as i64);
-    midnight.beijing().strftime("%Y-%m-%d").to_string()
+    time.beijing().strftime("%Y-%m-%d").to_string()
 }
 
 /// Weighted sums.

@@ -9,8 +9,9 @@
 //! Everything starts from hourly mole fractions in the lowest layer. Mass concentrations are those of actual air and those at the reference
 //! state of GB 3095, 298.15 K and 1013.25 hPa.
 
+use crate::observations::micrograms_per_ppb;
 use crate::time::ModelTime;
-use crate::units::{GAS_CONSTANT, HOUR, to_micrograms, to_ppb};
+use crate::units::{HOUR, to_micrograms, to_ppb};
 
 /// Hours of a day and of the running mean.
 pub const DAY_HOURS: usize = 24;
@@ -25,8 +26,6 @@ const DAYLIGHT: f64 = 50.0;
 const AFTERNOON: std::ops::Range<usize> = 13..17;
 /// Molar mass of ozone [kg/mol].
 const OZONE_MOLAR_MASS: f64 = 0.047_998;
-/// Reference state of GB 3095: temperature [K], pressure [Pa].
-const REFERENCE: (f64, f64) = (298.15, 101_325.0);
 
 /// What can be wrong with the hourly maps.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -99,9 +98,7 @@ pub struct OzoneStatistics {
 
 /// µg/m³ of ozone at the reference state in a ppb (1.962).
 pub fn reference_micrograms_per_ppb() -> f64 {
-    let (temperature, pressure) = REFERENCE;
-    let of_mole_fraction = OZONE_MOLAR_MASS * pressure / (GAS_CONSTANT * temperature);
-    to_micrograms(of_mole_fraction) / to_ppb(1.0)
+    micrograms_per_ppb(OZONE_MOLAR_MASS)
 }
 
 /// Largest running 8-hour mean inside a day, in the unit of its hours; `None` with fewer than 14 valid means.
@@ -231,7 +228,7 @@ impl OzoneStatistics {
     /// Lists of the wrong length; hours that are not full or do not rise.
     pub fn of(surface: &SurfaceHours<'_>) -> Result<Self, OzoneStatisticsError> {
         surface.check()?;
-        let mut midnights: Vec<ModelTime> = surface.hours.iter().map(|&t| midnight(t)).collect();
+        let mut midnights: Vec<ModelTime> = surface.hours.iter().map(|t| t.midnight()).collect();
         midnights.dedup();
         let days = midnights
             .into_iter()
@@ -254,11 +251,6 @@ impl OzoneStatistics {
                 .afternoon_ratio(surface.formaldehyde, surface.nitrogen_dioxide),
         })
     }
-}
-
-/// Midnight before a time, Beijing time.
-fn midnight(time: ModelTime) -> ModelTime {
-    time.plus(-(time.hour() as i64) * HOUR as i64)
 }
 
 fn day(surface: &SurfaceHours<'_>, midnight: ModelTime) -> OzoneDay {

@@ -1,6 +1,7 @@
 //! `hehuang inventory map`.
 
-use super::{Laid, Which, lay, open, write_out};
+use super::super::tables::emit_text;
+use super::{Laid, Which, lay, open};
 use crate::cli::CliError;
 use clap::{Args, ValueEnum};
 use ndarray::{Array2, Axis};
@@ -51,7 +52,7 @@ pub(super) fn run(arguments: &MapArguments) -> Result<(), CliError> {
         Format::Csv => csv(&field, &laid),
         Format::Geojson => geojson(&field, &laid),
     };
-    write_out(arguments.output.as_ref(), &text)
+    emit_text(arguments.output.as_deref(), &text)
 }
 
 /// Annual emission of a pollutant [kg], `[j][i]`.

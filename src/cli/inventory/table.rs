@@ -1,6 +1,7 @@
 //! `hehuang inventory table`.
 
-use super::{Which, failure, open, write_out};
+use super::super::tables::emit_text;
+use super::{Which, failure, open};
 use crate::cli::CliError;
 use crate::inventory::{
     Dimension, Inventory, MonteCarloOptions, POLLUTANTS, PollutantMass, RATIOS, pollutant_index,
@@ -60,7 +61,7 @@ pub(super) fn run(arguments: &TableArguments) -> Result<(), CliError> {
         };
         reading(&inventory, chosen, &options)?
     };
-    write_out(arguments.output.as_ref(), &text)
+    emit_text(arguments.output.as_deref(), &text)
 }
 
 fn keep_places(inventory: &mut Inventory, places: &[String]) -> Result<(), CliError> {

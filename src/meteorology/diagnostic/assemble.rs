@@ -166,14 +166,7 @@ impl DiagnosticMeteorology {
     ) -> (MetSlice, Vec<ColumnState>) {
         let (nz, ny, nx) = self.metrics.thickness.dim();
         let carry = &self.consistency;
-        let wind_u = Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
-            0.5 * (fluxes.x[[k, j, i]] / carry.carry_x[[k, j, i]]
-                + fluxes.x[[k, j, i + 1]] / carry.carry_x[[k, j, i + 1]])
-        });
-        let wind_v = Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
-            0.5 * (fluxes.y[[k, j, i]] / carry.carry_y[[k, j, i]]
-                + fluxes.y[[k, j + 1, i]] / carry.carry_y[[k, j + 1, i]])
-        });
+        let (wind_u, wind_v) = carry.centre_winds(&fluxes);
         let to_10m = Array2::from_shape_fn((ny, nx), |(j, i)| {
             let roughness = self.ground.roughness_length[[j, i]].clamp(1e-4, LARGEST_ROUGHNESS);
             let centre = self.metrics.centre_height[[0, j, i]].max(10.0);

@@ -43,10 +43,15 @@ impl ReferenceAtmosphere {
                 (count > 0.0).then(|| (station.elevation, sum / count))
             })
             .collect();
-        let (lapse_rate, sea_level_temperature) = lapse(&points).ok_or_else(|| {
+        Self::through(&points).ok_or_else(|| {
             MeteorologyError::Source("no station reports temperature at any time".to_owned())
-        })?;
-        Ok(Self {
+        })
+    }
+
+    /// Through points of altitude [m] and temperature [K], rounded to 0.1 K and 0.1 K/km; `None` without any.
+    pub(in crate::meteorology) fn through(points: &[(f64, f64)]) -> Option<Self> {
+        let (lapse_rate, sea_level_temperature) = lapse(points)?;
+        Some(Self {
             sea_level_temperature: (sea_level_temperature * 10.0).round() / 10.0,
             lapse_rate: (lapse_rate * 1e4).round() / 1e4,
         })

@@ -11,7 +11,6 @@ use super::stencil::{Stencil, stencils};
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::boundary_layer::{self, MixedLayer};
 use crate::meteorology::mass_consistent::{MassConsistency, first_guess};
-use crate::meteorology::objective_analysis::lapse;
 use crate::meteorology::{MetSlice, Meteorology, MeteorologyError, ReferenceAtmosphere, radiation};
 use crate::time::ModelTime;
 use crate::units::{GRAVITY, HOUR, SPECIFIC_HEAT_AIR, VON_KARMAN, air_density};
@@ -103,10 +102,7 @@ impl WrfMeteorology {
             )));
         }
         let metrics = vertical.over(terrain).map_err(source)?;
-        let rotation = Array2::from_shape_fn((grid.ny, grid.nx), |(j, i)| {
-            let (sin, cos) = libm::sincos(grid.convergence(i, j));
-            (cos, sin)
-        });
+        let rotation = grid.rotation();
         let stencils = stencils(grid, &wrf).map_err(source)?;
         let target = Target {
             grid,
@@ -196,14 +192,7 @@ impl WrfMeteorology {
             .adjust(&guess, EASE)
             .map_err(|e| source(format!("wind at {time}: {e}")))?;
         let carry = &self.consistency;
-        let wind_u = Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
-            0.5 * (fluxes.x[[k, j, i]] / carry.carry_x[[k, j, i]]
-                + fluxes.x[[k, j, i + 1]] / carry.carry_x[[k, j, i + 1]])
-        });
-        let wind_v = Array3::from_shape_fn((nz, ny, nx), |(k, j, i)| {
-            0.5 * (fluxes.y[[k, j, i]] / carry.carry_y[[k, j, i]]
-                + fluxes.y[[k, j + 1, i]] / carry.carry_y[[k, j + 1, i]])
-        });
+        let (wind_u, wind_v) = carry.centre_winds(&fluxes);
         let temperature = blend.volume(|s| &s.temperature);
         let pressure = blend.volume(|s| &s.pressure);
         let vapour = blend.volume(|s| &s.vapour);
@@ -348,11 +337,7 @@ fn reference(
         .map(|((k, j, i), t)| (metrics.altitude(k, j, i), *t))
         .filter(|p| p.0 < FITTED)
         .collect();
-    let (rate, sea) = lapse(&points).ok_or_else(|| source("the domain lies above 11 km"))?;
-    Ok(ReferenceAtmosphere {
-        sea_level_temperature: (sea * 10.0).round() / 10.0,
-        lapse_rate: (rate * 1e4).round() / 1e4,
-    })
+    ReferenceAtmosphere::through(&points).ok_or_else(|| source("the domain lies above 11 km"))
 }
 
 impl Meteorology for WrfMeteorology {

@@ -8,7 +8,7 @@
 //! u = u' cos α + v' sin α, v = v' cos α − u' sin α.
 
 use super::file::{WrfError, WrfFile};
-use crate::grid::Map;
+use crate::grid::{LambertConformal, Map};
 use ndarray::Array2;
 
 /// Greatest distance of a point from where the map puts it [cells].
@@ -137,12 +137,16 @@ fn conformal(file: &WrfFile, kind: f64) -> Result<(String, (f64, f64)), WrfError
     let (one, two) = (file.attribute("TRUELAT1")?, file.attribute("TRUELAT2")?);
     let radius = crate::units::EARTH_RADIUS;
     match kind.round() as i64 {
-        1 => Ok((
-            format!(
-                "+proj=lcc +lat_1={one} +lat_2={two} +lat_0={one} +lon_0={standard} +R={radius} +units=m +no_defs"
-            ),
-            (cone(one, two).abs(), standard),
-        )),
+        1 => {
+            let lambert = LambertConformal {
+                standard_parallel_1: one,
+                standard_parallel_2: two,
+                latitude_of_origin: one,
+                central_meridian: standard,
+            };
+            let cone = lambert.cone_constant().abs();
+            Ok((lambert.proj_string(), (cone, standard)))
+        }
         2 => Ok((
             format!(
                 "+proj=stere +lat_0={} +lat_ts={one} +lon_0={standard} +R={radius} +units=m +no_defs",
@@ -161,16 +165,6 @@ fn conformal(file: &WrfFile, kind: f64) -> Result<(String, (f64, f64)), WrfError
             ),
         }),
     }
-}
-
-/// Constant of a Lambert cone through two latitudes [°] (Snyder 1987, eq. 15-3).
-fn cone(one: f64, two: f64) -> f64 {
-    let (a, b) = (one.to_radians(), two.to_radians());
-    if (a - b).abs() < 1e-8 {
-        return libm::sin(a);
-    }
-    let tangent = |p: f64| libm::tan(std::f64::consts::FRAC_PI_4 + p / 2.0);
-    libm::log(libm::cos(a) / libm::cos(b)) / libm::log(tangent(b) / tangent(a))
 }
 
 /// Steps of longitude and latitude of a grid in degrees; `None` where they are not along its axes.
