@@ -24,6 +24,7 @@ pub mod deposition;
 pub mod dust;
 pub mod evaluation;
 pub mod grid;
+pub mod gridded;
 pub mod inventory;
 pub mod meteorology;
 pub mod nearfield;

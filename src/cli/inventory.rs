@@ -1,5 +1,6 @@
 //! `hehuang inventory`: checks an inventory, prints its totals, lays it on a map.
 
+mod gridded;
 mod map;
 mod table;
 
@@ -42,6 +43,8 @@ enum Action {
     Table(table::TableArguments),
     /// Annual emission of one pollutant on the map, as text, CSV or GeoJSON
     Map(map::MapArguments),
+    /// What files of gridded emissions hold (MEIC, EDGAR, HTAP, CEDS), in the domain and beside the embedded inventory
+    Gridded(gridded::GriddedArguments),
 }
 
 /// Which inventory.
@@ -67,6 +70,7 @@ pub fn run(arguments: &InventoryArguments) -> Result<(), CliError> {
         Action::Check(arguments) => check(arguments),
         Action::Table(arguments) => table::run(arguments),
         Action::Map(arguments) => map::run(arguments),
+        Action::Gridded(arguments) => gridded::run(arguments),
     }
 }
 

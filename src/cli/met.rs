@@ -36,7 +36,7 @@ pub struct MetArguments {
     /// Representative day; `list` names them all with their days a year; `check` looks at files of weather
     #[arg(default_value = "winter-stagnant")]
     day: String,
-    /// Files to check: wrfout (netCDF), station tables (CSV), EPW
+    /// Files to check: wrfout and ERA5 (netCDF), station tables (CSV), EPW
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Cell size [km]

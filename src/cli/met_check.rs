@@ -2,8 +2,8 @@
 
 use super::CliError;
 use crate::meteorology::{
-    EpwOptions, StationCheck, StationSet, WrfCheck, WrfFile, check_station, read_epw,
-    read_station_csv,
+    EpwOptions, EraCheck, StationCheck, StationSet, WrfCheck, WrfError, WrfFile, check_station,
+    read_epw, read_station_csv,
 };
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -63,11 +63,76 @@ fn of_file(path: &Path) -> Result<String, CliError> {
             path.display()
         ))),
         _ => {
-            let fail = |e: crate::meteorology::WrfError| CliError::Input(e.to_string());
-            let file = WrfFile::open(path).map_err(fail)?;
-            Ok(wrf(&WrfCheck::of(&file).map_err(fail)?))
+            let fail = |e: WrfError| CliError::Input(e.to_string());
+            match WrfFile::open(path) {
+                Ok(file) => Ok(wrf(&WrfCheck::of(&file).map_err(fail)?)),
+                Err(no_wrf @ WrfError::Missing { .. }) => match EraCheck::of(path) {
+                    Ok(check) => Ok(era5(&check)),
+                    Err(no_era5) => Err(CliError::Input(format!(
+                        "neither WRF output nor ERA5\nas WRF output: {no_wrf}\nas ERA5: {no_era5}"
+                    ))),
+                },
+                Err(error) => Err(fail(error)),
+            }
         }
     }
+}
+
+fn era5(check: &EraCheck) -> String {
+    let (west, east, south, north) = check.bounds;
+    let mut text = format!(
+        "{}: ERA5, {west:.2} to {east:.2} E by {:.3}, {south:.2} to {north:.2} N by {:.3}\n",
+        check.file, check.spacing.0, check.spacing.1
+    );
+    if let (Some(first), Some(last)) = (check.times.first(), check.times.last()) {
+        let _ = writeln!(
+            text,
+            "  {} time(s), {first} to {last} Beijing time",
+            check.times.len()
+        );
+    }
+    if check.levels.is_empty() {
+        text.push_str("  fields of the ground\n");
+    } else {
+        let levels: Vec<String> = check
+            .levels
+            .iter()
+            .map(|p| format!("{:.0}", p / 100.0))
+            .collect();
+        let _ = writeln!(text, "  levels in hPa: {}", levels.join(", "));
+    }
+    text.push_str(
+        "  field  for                       first time: least, mean, most        last time\n",
+    );
+    for field in &check.fields {
+        let words: Vec<String> = field
+            .ranges
+            .iter()
+            .map(|(least, mean, most)| format!("{least:>11.4e} {mean:>11.4e} {most:>11.4e}"))
+            .collect();
+        let _ = writeln!(
+            text,
+            "  {:<6} {:<24} {}",
+            field.name,
+            field.what,
+            words.join("   ")
+        );
+    }
+    let missing: Vec<String> = check
+        .missing
+        .iter()
+        .map(|(what, store)| format!("{store} ({what})"))
+        .collect();
+    if missing.is_empty() {
+        text.push_str("  every field of its kind that a run needs is there\n");
+    } else {
+        let _ = writeln!(
+            text,
+            "  missing for a run, unless other files have it: {}",
+            missing.join(", ")
+        );
+    }
+    text
 }
 
 fn stations(path: &Path, set: &StationSet) -> String {

@@ -158,23 +158,32 @@ fn polygon_areas(
         let holes = polygon.interiors().iter().map(|ring| (ring, -1.0));
         for (ring, sign) in std::iter::once((polygon.exterior(), 1.0)).chain(holes) {
             let points = pairs(ring);
-            // Cell (i, j) spans i to i + 1 and j to j + 1.
-            let ring: Vec<(f64, f64)> = grid
-                .positions(&points)?
-                .into_iter()
-                .map(|(x, y)| (x + 0.5, y + 0.5))
-                .collect();
-            let whole = area(&ring);
-            let sign = sign * whole.signum();
+            let (parts, whole) = ring_areas(&grid.positions(&points)?, grid);
             total += sign * whole;
-            for (j, row) in strips(&ring, |p| p.1, grid.ny) {
-                for (i, cell) in strips(&row, |p| p.0, grid.nx) {
-                    areas[j * grid.nx + i] += sign * area(&cell);
-                }
+            for (cell, part) in parts {
+                areas[cell as usize] += sign * part;
             }
         }
     }
     Ok((areas, total))
+}
+
+/// Area of a ring of positions (see [`HorizontalGrid::positions`]) in each of the cells j·nx + i that it touches, and as a whole, both in cells and
+/// positive whichever way it turns. It must not cross itself.
+pub(crate) fn ring_areas(
+    positions: &[(f64, f64)],
+    grid: &HorizontalGrid,
+) -> (Vec<(u32, f64)>, f64) {
+    // Cell (i, j) spans i to i + 1 and j to j + 1.
+    let ring: Vec<(f64, f64)> = positions.iter().map(|p| (p.0 + 0.5, p.1 + 0.5)).collect();
+    let whole = area(&ring);
+    let mut parts = Vec::new();
+    for (j, row) in strips(&ring, |p| p.1, grid.ny) {
+        for (i, cell) in strips(&row, |p| p.0, grid.nx) {
+            parts.push(((j * grid.nx + i) as u32, whole.signum() * area(&cell)));
+        }
+    }
+    (parts, whole.abs())
 }
 
 fn pairs(ring: &LineString<f64>) -> Vec<(f64, f64)> {

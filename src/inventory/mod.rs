@@ -33,7 +33,7 @@ pub use compiled::{CompileOptions, CompileReport, CompiledInventory, Dropped};
 pub use error::InventoryError;
 pub use folder::Inventory;
 pub use geometry::Shape;
-pub(crate) use geometry::covered;
+pub(crate) use geometry::{covered, ring_areas};
 pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
 pub use lanes::{LaneMasses, SourceKind};
@@ -49,7 +49,7 @@ pub use release::{AirColumn, NoRise, RiseModel, StackRelease};
 pub use source::{Placement, Route, SourceLine};
 pub use speciation::{GasSpeciation, VocLump};
 pub use surrogate::{Layer, Substitution, Surrogate};
-pub use temporal::Profile;
+pub use temporal::{Instant, Profile};
 pub use totals::{Dimension, RATIOS, UnverifiedShares};
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Meteorology: one trait, and its sources: station data through a diagnostic wind model, representative days,
-//! WRF output; ERA5 later.
+//! output of other models (WRF, ERA5).
 
 pub mod boundary_layer;
 pub mod column;
 mod diagnostic;
+mod era5;
 mod gaps;
 mod mass_consistent;
+mod model_output;
 pub mod objective_analysis;
 pub mod radiation;
 mod read_csv;
@@ -27,12 +29,14 @@ pub use column::{ColumnInput, ColumnState, diagnose_column};
 pub use diagnostic::{
     Assumed, DiagnosticMeteorology, DiagnosticOptions, GroundFields, ReferenceAtmosphere,
 };
+pub use era5::{ERA_FIELDS, EraCheck, EraError, EraField, EraOutput, EraRange};
 pub use gaps::{
     Gap, LONGEST_INTERPOLATED_GAP, empty_record, fill_gaps, speed_and_direction, wind_vector,
 };
 pub use mass_consistent::{
     AdjustmentReport, MassConsistency, MassFluxes, divergence, first_guess, terrain_slope,
 };
+pub use model_output::{GroundFieldsOf, ModelFields, ModelMeteorology, ModelOutput, Rain};
 pub use read_csv::{parse_site_csv, parse_station_csv, read_site_csv, read_station_csv};
 pub use read_epw::{EpwOptions, parse_epw, read_epw};
 pub use read_profiles::{parse_profiles, read_profiles};
@@ -44,5 +48,5 @@ pub(crate) use text::Faults;
 pub(crate) use text::listed;
 pub use text::{ReadError, ReadProblem, decode, read_text};
 pub use wrf::{
-    WRF_FIELDS, WrfAir, WrfCheck, WrfError, WrfFile, WrfGrid, WrfMeteorology, sea_level_pressure,
+    WRF_FIELDS, WrfAir, WrfCheck, WrfError, WrfFile, WrfGrid, WrfOutput, sea_level_pressure,
 };

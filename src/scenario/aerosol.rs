@@ -54,9 +54,10 @@ fn usual_winds(period: &Period) -> WithinCell {
         Period::Year(_) => WithinCell::Weibull,
         Period::Episode(episode) => match episode.weather {
             Weather::RepresentativeDay { .. } => WithinCell::Weibull,
-            Weather::Stations { .. } | Weather::Epw { .. } | Weather::Wrf { .. } => {
-                WithinCell::Mean
-            }
+            Weather::Stations { .. }
+            | Weather::Epw { .. }
+            | Weather::Wrf { .. }
+            | Weather::Era5 { .. } => WithinCell::Mean,
         },
     }
 }

@@ -1,6 +1,7 @@
 //! From a checked scenario to a case: terrain, weather, inventory and tags on one grid.
 
 use super::fires::LaidFires;
+use super::gridded::LaidGridded;
 use super::laid_inventory::LaidInventory;
 use super::problem::ScenarioError;
 use super::schema::{
@@ -43,6 +44,8 @@ pub struct Base {
     pub inventory: Arc<Inventory>,
     /// The inventory on the grid.
     pub emissions: LaidInventory,
+    /// Gridded emissions of others on the grid.
+    pub gridded: Option<LaidGridded>,
     /// The fires on the grid.
     pub fires: Option<LaidFires>,
     /// Ground of the columns.
@@ -75,9 +78,11 @@ impl Scenario {
             Some(mechanism) => self.gases(mechanism)?,
             None => SpeciesTable::primary(),
         };
-        let (inventory, mut files) = self.inventory_files()?;
+        let (mut inventory, mut files) = self.inventory_files()?;
         files.extend(self.outline_files());
         let place = (&horizontal, &metrics, &surface);
+        let gridded = self.laid_gridded(&mut inventory, place, &species)?;
+        files.extend(gridded.iter().flat_map(|g| g.files.iter().cloned()));
         let emissions = self.laid_inventory(&inventory, place, &species)?;
         let fires = self.laid_fires((&horizontal, &metrics), &species, &inventory.library)?;
         if let Some(fires) = &fires {
@@ -93,6 +98,7 @@ impl Scenario {
             mechanism,
             inventory: Arc::new(inventory),
             emissions,
+            gridded,
             fires,
             ground,
             files,

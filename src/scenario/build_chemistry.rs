@@ -68,7 +68,7 @@ impl Scenario {
         })
     }
 
-    /// What a run emits: the inventory, its dust under the weather, fires; with chemistry plants and soils, and dust that the wind raises.
+    /// What a run emits: the inventory, its dust under the weather, gridded layers, fires; with chemistry plants and soils, and dust that the wind raises.
     pub(super) fn emissions(
         &self,
         base: &Base,
@@ -92,6 +92,9 @@ impl Scenario {
             schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);
         }
         schedules.extend(dust);
+        if let Some(gridded) = &base.gridded {
+            schedules.push(gridded.schedule.clone());
+        }
         if let Some(fires) = &base.fires {
             schedules.push(fires.schedule.clone());
         }

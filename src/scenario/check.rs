@@ -6,7 +6,7 @@ use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event, fires, sand_fixing};
+use super::{aerosol, chemistry, dust_event, fires, gridded, sand_fixing};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -28,6 +28,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     sand_fixing::check(scenario, reader, names);
     dust_event::check(scenario, reader);
     fires::check(scenario, reader);
+    gridded::check(scenario, reader, &names.sectors);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);
@@ -123,7 +124,7 @@ fn check_period(scenario: &Scenario, reader: &mut Reader<'_>) {
 fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>) {
     match weather {
         Weather::RepresentativeDay { id } => check_day(id, reader),
-        Weather::Wrf { files } => check_files(scenario, files, reader),
+        Weather::Wrf { files } | Weather::Era5 { files } => check_files(scenario, files, reader),
         Weather::Stations {
             files, upper_air, ..
         } => {

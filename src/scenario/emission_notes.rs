@@ -34,6 +34,9 @@ impl Scenario {
                 tonnes(soil, "PM25")
             ));
         }
+        if let Some(gridded) = &base.gridded {
+            notes.extend(gridded.notes());
+        }
         if let Some(fires) = &base.fires {
             let mut text = format!(
                 "fires: {} read, {} in the domain, {} of them burning during the run",

@@ -6,6 +6,7 @@ use super::check;
 use super::chemistry::chemistry;
 use super::dust_event::{DustEvent, dust_event};
 use super::fires::fires;
+use super::gridded::{GriddedSection, gridded};
 use super::names::Names;
 use super::period::period;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
@@ -178,13 +179,14 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     }
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
-    let (inventory, weather_driven_dust) = inventory(root, reader);
+    let (inventory, weather_driven_dust, gridded) = inventory(root, reader);
     Scenario {
         title,
         description,
         period,
         inventory,
         weather_driven_dust,
+        gridded,
         fires,
         boundary: air.0,
         dust_event: air.1,
@@ -294,7 +296,10 @@ fn grid(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Grid {
     grid
 }
 
-fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> (Inventory, Placed<bool>) {
+fn inventory(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+) -> (Inventory, Placed<bool>, Vec<GriddedSection>) {
     let mut s = subsection(root, reader, "inventory");
     let folder: Option<Placed<String>> = s.optional(reader, "folder");
     let inventory = if let Some(folder) = folder {
@@ -310,8 +315,9 @@ fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> (Inventory, Pla
         Inventory::Embedded
     };
     let weather_driven_dust = s.or(reader, "weather_driven_dust", true);
+    let gridded = gridded(&mut s, reader);
     s.finish(reader);
-    (inventory, weather_driven_dust)
+    (inventory, weather_driven_dust, gridded)
 }
 
 fn boundary(

@@ -99,7 +99,7 @@ fn year_days(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Vec<Placed<S
     }
 }
 
-const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw], [meteorology.wrf]";
+const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw], [meteorology.wrf], [meteorology.era5]";
 
 fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let nothing = Weather::RepresentativeDay {
@@ -114,7 +114,9 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let stations = section.section(reader, "stations");
     let epw = section.section(reader, "epw");
     let wrf = section.section(reader, "wrf");
-    let mut found: Vec<Section<'_>> = [day, stations, epw, wrf].into_iter().flatten().collect();
+    let era5 = section.section(reader, "era5");
+    let all = [day, stations, epw, wrf, era5];
+    let mut found: Vec<Section<'_>> = all.into_iter().flatten().collect();
     found.sort_by_key(|s| s.span.start);
     if let [first, second, ..] = found.as_slice() {
         let message = format!(
@@ -148,7 +150,12 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     match chosen.path.as_str() {
         "meteorology.stations" => stations_section(chosen, reader),
         "meteorology.epw" => epw_section(chosen, reader),
-        "meteorology.wrf" => wrf_section(chosen, reader),
+        "meteorology.wrf" => Weather::Wrf {
+            files: model_files(chosen, reader, "wrfout_d02_2016-01-05_00:00:00"),
+        },
+        "meteorology.era5" => Weather::Era5 {
+            files: model_files(chosen, reader, "era5_pressure_levels.nc"),
+        },
         _ => day_section(chosen, reader),
     }
 }
@@ -209,10 +216,14 @@ fn epw_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
     }
 }
 
-fn wrf_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
-    let files = files(&mut section, reader, "wrfout_d02_2016-01-05_00:00:00");
+fn model_files(
+    mut section: Section<'_>,
+    reader: &mut Reader<'_>,
+    example: &str,
+) -> Vec<Placed<PathBuf>> {
+    let files = files(&mut section, reader, example);
     section.finish(reader);
-    Weather::Wrf { files }
+    files
 }
 
 /// What stands in for a quantity that no station reports in an hour; without it such an hour is an error.

@@ -4,6 +4,7 @@ use super::aerosol::Aerosol;
 use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
 use super::fires::Fires;
+use super::gridded::GriddedSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::value::Placed;
@@ -33,6 +34,8 @@ pub struct Scenario {
     pub inventory: Inventory,
     /// Whether the inventory's dust of roads, building sites and piles follows the hour's weather.
     pub weather_driven_dust: Placed<bool>,
+    /// Gridded emissions of others.
+    pub gridded: Vec<GriddedSection>,
     /// Fires beside the inventory.
     pub fires: Option<Fires>,
     /// Where the air outside comes from.
@@ -168,6 +171,11 @@ pub enum Weather {
     },
     /// `[meteorology.wrf]`: files of WRF output.
     Wrf {
+        /// The files.
+        files: Vec<Placed<PathBuf>>,
+    },
+    /// `[meteorology.era5]`: files of ERA5, pressure levels and single levels.
+    Era5 {
         /// The files.
         files: Vec<Placed<PathBuf>>,
     },

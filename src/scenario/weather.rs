@@ -1,12 +1,12 @@
-//! From a checked scenario to its weather: grid, terrain, and the diagnostic model or WRF's output on it.
+//! From a checked scenario to its weather: grid, terrain, and the diagnostic model or another model's output on it.
 
 use super::problem::ScenarioError;
 use super::schema::{Episode, Scenario, UpperAir, Weather};
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::{
-    Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, Gap, GroundFields, Meteorology,
-    ReferenceAtmosphere, RepresentativeDays, StationSet, WrfMeteorology, fill_gaps, read_epw,
-    read_profiles, read_station_csv,
+    Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, EraOutput, Gap, GroundFields,
+    Meteorology, ModelMeteorology, ModelOutput, ReferenceAtmosphere, RepresentativeDays,
+    StationSet, WrfOutput, fill_gaps, read_epw, read_profiles, read_station_csv,
 };
 use crate::terrain::Surface;
 use std::path::PathBuf;
@@ -93,11 +93,18 @@ impl Scenario {
         episode: &Episode,
         reference: Option<ReferenceAtmosphere>,
     ) -> Result<EpisodeWeather, ScenarioError> {
-        if let Weather::Wrf { files } = &episode.weather {
+        if let Weather::Wrf { files } | Weather::Era5 { files } = &episode.weather {
             let files: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
-            let ground = &surface.height;
-            let weather = WrfMeteorology::new(files.clone(), horizontal, vertical, ground)
-                .map_err(|e| ScenarioError::input(e.to_string()))?;
+            let fail = |e: &dyn std::fmt::Display| ScenarioError::input(e.to_string());
+            let output: Box<dyn ModelOutput> = match &episode.weather {
+                Weather::Era5 { .. } => {
+                    let bounds = horizontal.bounds();
+                    Box::new(EraOutput::open(files.clone(), bounds).map_err(|e| fail(&e))?)
+                }
+                _ => Box::new(WrfOutput::open(files.clone()).map_err(|e| fail(&e))?),
+            };
+            let weather = ModelMeteorology::new(output, horizontal, vertical, &surface.height)
+                .map_err(|e| fail(&e))?;
             return Ok(EpisodeWeather {
                 reference: weather.reference(),
                 weather: Arc::new(weather),
@@ -118,7 +125,9 @@ impl Scenario {
         };
         let options = DiagnosticOptions {
             assumed: match &episode.weather {
-                Weather::RepresentativeDay { .. } | Weather::Wrf { .. } => Assumed::default(),
+                Weather::RepresentativeDay { .. } | Weather::Wrf { .. } | Weather::Era5 { .. } => {
+                    Assumed::default()
+                }
                 Weather::Stations { assumed, .. } | Weather::Epw { assumed, .. } => *assumed,
             },
             reference,
@@ -160,7 +169,9 @@ impl Scenario {
         };
         match &episode.weather {
             Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
-            Weather::Wrf { .. } => Err(ScenarioError::input("WRF output holds no stations".into())),
+            Weather::Wrf { .. } | Weather::Era5 { .. } => Err(ScenarioError::input(
+                "output of other models holds no stations".into(),
+            )),
             Weather::Stations {
                 files, upper_air, ..
             } => {

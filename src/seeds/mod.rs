@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 63] = files![
+static FILES: [Embedded; 64] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -105,6 +105,7 @@ static FILES: [Embedded; 63] = files![
     "inventory/controls.csv",
     "inventory/counties.csv",
     "inventory/factors.csv",
+    "inventory/gridded_sectors.csv",
     "inventory/profiles_hour.csv",
     "inventory/profiles_month.csv",
     "inventory/profiles_weekday.csv",

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::grid::{GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid};
-use crate::meteorology::{MetSlice, Meteorology};
+use crate::meteorology::{MetSlice, Meteorology, MeteorologyError, ModelMeteorology};
 use crate::time::ModelTime;
 use approx::assert_relative_eq;
 use ndarray::Array2;
@@ -42,10 +42,19 @@ fn grid(cells: usize, size: f64) -> (HorizontalGrid, Array2<f64>, WrfGrid) {
     (grid, ground, wrf)
 }
 
-fn weather() -> (WrfMeteorology, HorizontalGrid, Array2<f64>, WrfGrid) {
+fn model(
+    files: Vec<PathBuf>,
+    grid: &HorizontalGrid,
+    vertical: &VerticalGrid,
+    ground: &Array2<f64>,
+) -> Result<ModelMeteorology, MeteorologyError> {
+    ModelMeteorology::new(Box::new(WrfOutput::open(files)?), grid, vertical, ground)
+}
+
+fn weather() -> (ModelMeteorology, HorizontalGrid, Array2<f64>, WrfGrid) {
     let (grid, ground, wrf) = grid(6, 25_000.0);
     let vertical = VerticalGrid::stretched(16, 40.0, 15_000.0).expect("levels");
-    let weather = WrfMeteorology::new(vec![data()], &grid, &vertical, &ground).expect("weather");
+    let weather = model(vec![data()], &grid, &vertical, &ground).expect("weather");
     (weather, grid, ground, wrf)
 }
 
@@ -187,7 +196,7 @@ fn hours_between_are_between_and_others_are_refused() {
 fn a_domain_that_reaches_beyond_says_where() {
     let (grid, ground, _) = grid(20, 25_000.0);
     let vertical = VerticalGrid::stretched(16, 40.0, 15_000.0).expect("levels");
-    let error = WrfMeteorology::new(vec![data()], &grid, &vertical, &ground)
+    let error = model(vec![data()], &grid, &vertical, &ground)
         .err()
         .expect("too large");
     assert!(
@@ -195,9 +204,9 @@ fn a_domain_that_reaches_beyond_says_where() {
         "{error}"
     );
     let small = super::drive_tests::grid(6, 25_000.0);
-    let error = WrfMeteorology::new(vec![data(), data()], &small.0, &vertical, &small.1)
+    let error = model(vec![data(), data()], &small.0, &vertical, &small.1)
         .err()
         .expect("twice");
     assert!(error.to_string().contains("is both in"), "{error}");
-    assert!(WrfMeteorology::new(vec![], &small.0, &vertical, &small.1).is_err());
+    assert!(model(vec![], &small.0, &vertical, &small.1).is_err());
 }

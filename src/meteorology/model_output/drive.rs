@@ -1,11 +1,10 @@
-//! WRF output as weather of a run.
+//! Another model's output as weather of a run.
 //!
-//! Every time of the files is laid on our grid (`snapshot`), hours between two times are linear between them, and the winds of an hour are adjusted
-//! to closed mass fluxes as those of stations are ([`crate::meteorology::MassConsistency`]), with air that moves as easily up as sideways. Mixing follows WRF's own
+//! Every time is laid on our grid (`snapshot`), hours between two times are linear between them, and the winds of an hour are adjusted to closed mass
+//! fluxes as those of stations are ([`crate::meteorology::MassConsistency`]), with air that moves as easily up as sideways. Mixing follows the other model's own
 //! friction velocity, heat flux and boundary-layer height.
 
-use super::file::{WrfError, WrfFile};
-use super::grid::WrfGrid;
+use super::fields::ModelOutput;
 use super::snapshot::{Ground, Snapshot, Target};
 use super::stencil::{Stencil, stencils};
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
@@ -15,7 +14,6 @@ use crate::meteorology::{MetSlice, Meteorology, MeteorologyError, ReferenceAtmos
 use crate::time::ModelTime;
 use crate::units::{GRAVITY, HOUR, SPECIFIC_HEAT_AIR, VON_KARMAN, air_density};
 use ndarray::{Array2, Array3, Zip};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Altitude up to which the reference air is fitted [m].
@@ -25,25 +23,16 @@ const EPSILON: f64 = 0.622;
 /// Least friction velocity [m/s], and largest |L| [m].
 const STILL: f64 = 0.01;
 const NEUTRAL: f64 = 1e5;
-/// How easily air changes its vertical motion [1]: WRF's is its own already.
+/// How easily air changes its vertical motion [1]: the other model's is its own already.
 const EASE: f64 = 1.0;
-/// Greatest move of a grid from file to file [°].
-const STAYS: f64 = 1e-4;
+/// Longest time between two outputs that is bridged [s].
+const BRIDGED: i64 = 6 * HOUR as i64;
 /// Hours and times kept.
 const KEPT: usize = 4;
 
-/// A time of the files.
-#[derive(Debug, Clone, Copy)]
-struct At {
-    time: ModelTime,
-    file: usize,
-    index: usize,
-}
-
-/// Weather from files of WRF output.
-pub struct WrfMeteorology {
-    files: Vec<PathBuf>,
-    times: Vec<At>,
+/// Weather from another model's output.
+pub struct ModelMeteorology {
+    output: Box<dyn ModelOutput>,
     grid: HorizontalGrid,
     metrics: VerticalMetrics,
     stencils: Vec<Stencil>,
@@ -58,67 +47,45 @@ fn source(error: impl ToString) -> MeteorologyError {
     MeteorologyError::Source(error.to_string())
 }
 
-impl WrfMeteorology {
-    /// Opens the files, in any order, and prepares what stays; `terrain` is our ground [m], `[j][i]`.
+impl ModelMeteorology {
+    /// Prepares what stays; `terrain` is our ground [m], `[j][i]`.
     ///
     /// # Errors
-    /// [`MeteorologyError::Source`]: a file that cannot be read or lacks a field, times given twice, grids that move, a domain that reaches beyond them
-    /// (hint: the domain must lie within the outermost mass points).
+    /// [`MeteorologyError::Source`]: no times, a domain that reaches beyond the other model's points, a first time that cannot be read.
     pub fn new(
-        files: Vec<PathBuf>,
+        output: Box<dyn ModelOutput>,
         grid: &HorizontalGrid,
         vertical: &VerticalGrid,
         terrain: &Array2<f64>,
     ) -> Result<Self, MeteorologyError> {
-        let mut times: Vec<At> = vec![];
-        let mut first: Option<WrfGrid> = None;
-        for (number, path) in files.iter().enumerate() {
-            let file = WrfFile::open(path).map_err(source)?;
-            let here = (0..file.times.len()).map(|index| At {
-                time: file.times[index],
-                file: number,
-                index,
-            });
-            times.extend(here);
-            let found = WrfGrid::of(&file, 0).map_err(source)?;
-            let last = WrfGrid::of(&file, file.times.len() - 1).map_err(source)?;
-            let known = first.get_or_insert(found);
-            if !stays(known, &last) {
-                return Err(source(format!(
-                    "{}: its grid is not that of {} (a nest that moves, or another domain)",
-                    path.display(),
-                    files[0].display()
-                )));
-            }
+        let times = output.times();
+        if times.is_empty() {
+            return Err(source("the files hold no time"));
         }
-        let wrf = first.ok_or_else(|| source("no file of WRF output is given"))?;
-        times.sort_by_key(|at| at.time);
-        if let Some(pair) = times.windows(2).find(|w| w[0].time == w[1].time) {
+        let far = |pair: &&[ModelTime]| pair[1].0 - pair[0].0 > BRIDGED;
+        if let Some([before, after]) = times.windows(2).find(far) {
             return Err(source(format!(
-                "{} is both in {} and in {}",
-                pair[0].time,
-                files[pair[0].file].display(),
-                files[pair[1].file].display()
+                "{}: nothing between {before} and {after}; times may lie six hours apart at most",
+                output.provenance()
             )));
         }
         let metrics = vertical.over(terrain).map_err(source)?;
         let rotation = grid.rotation();
-        let stencils = stencils(grid, &wrf).map_err(source)?;
+        let stencils = stencils(grid, output.as_ref()).map_err(source)?;
         let target = Target {
             grid,
             metrics: &metrics,
             stencils: &stencils,
             rotation: &rotation,
         };
-        let snapshot = read(&files, times[0], &target)?;
+        let snapshot = Snapshot::of(&output.fields(0).map_err(source)?, &target);
         let reference = reference(&snapshot, &metrics)?;
         let density = Array3::from_shape_fn(metrics.thickness.dim(), |(k, j, i)| {
             reference.density(metrics.altitude(k, j, i))
         });
         Ok(Self {
             consistency: MassConsistency::new(grid, &metrics, &density),
-            files,
-            times,
+            output,
             grid: grid.clone(),
             metrics,
             stencils,
@@ -134,12 +101,13 @@ impl WrfMeteorology {
         self.reference
     }
 
-    fn snapshot(&self, at: At) -> Result<Arc<Snapshot>, MeteorologyError> {
+    fn snapshot(&self, index: usize) -> Result<Arc<Snapshot>, MeteorologyError> {
         let mut kept = self
             .snapshots
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = kept.iter().find(|s| s.time == at.time) {
+        let time = self.output.times()[index];
+        if let Some(found) = kept.iter().find(|s| s.time == time) {
             return Ok(Arc::clone(found));
         }
         let target = Target {
@@ -148,28 +116,29 @@ impl WrfMeteorology {
             stencils: &self.stencils,
             rotation: &self.rotation,
         };
-        let snapshot = Arc::new(read(&self.files, at, &target)?);
+        let fields = self.output.fields(index).map_err(source)?;
+        let snapshot = Arc::new(Snapshot::of(&fields, &target));
         kept.insert(0, Arc::clone(&snapshot));
         kept.truncate(KEPT);
         Ok(snapshot)
     }
 
     fn compute(&self, time: ModelTime) -> Result<MetSlice, MeteorologyError> {
-        let after = self.times.partition_point(|at| at.time <= time);
+        let times = self.output.times();
+        let after = times.partition_point(|at| *at <= time);
         let before = after.saturating_sub(1);
         // The hour begins at `time`: its rain falls until the next output.
-        let next = after.min(self.times.len() - 1);
-        let (a, b) = (
-            self.snapshot(self.times[before])?,
-            self.snapshot(self.times[next])?,
-        );
+        let next = after.min(times.len() - 1);
+        let (a, b) = (self.snapshot(before)?, self.snapshot(next)?);
         let span = (b.time.0 - a.time.0) as f64;
         let part = if span > 0.0 {
             (time.0 - a.time.0) as f64 / span
         } else {
             0.0
         };
-        let rain = if span > 0.0 {
+        let rain = if a.ground.rain_is_rate {
+            a.ground.rain.clone()
+        } else if span > 0.0 {
             (&b.ground.rain - &a.ground.rain).mapv(|r| (r / span).max(0.0))
         } else {
             Array2::zeros(a.ground.rain.dim())
@@ -309,23 +278,6 @@ impl Blend<'_> {
     }
 }
 
-/// Whether two grids are one.
-fn stays(a: &WrfGrid, b: &WrfGrid) -> bool {
-    a.longitude.dim() == b.longitude.dim()
-        && [(&a.longitude, &b.longitude), (&a.latitude, &b.latitude)]
-            .iter()
-            .all(|(x, y)| x.iter().zip(y.iter()).all(|(p, q)| (p - q).abs() < STAYS))
-}
-
-fn read(files: &[PathBuf], at: At, target: &Target<'_>) -> Result<Snapshot, MeteorologyError> {
-    let load = || -> Result<Snapshot, WrfError> {
-        let file = WrfFile::open(&files[at.file])?;
-        let grid = WrfGrid::of(&file, at.index)?;
-        Snapshot::read(&file, &grid, at.index, target)
-    };
-    load().map_err(source)
-}
-
 /// Linear temperature through the air of the first time, rounded as that of stations is.
 fn reference(
     snapshot: &Snapshot,
@@ -340,7 +292,7 @@ fn reference(
     ReferenceAtmosphere::through(&points).ok_or_else(|| source("the domain lies above 11 km"))
 }
 
-impl Meteorology for WrfMeteorology {
+impl Meteorology for ModelMeteorology {
     fn at(&self, time: ModelTime) -> Result<Arc<MetSlice>, MeteorologyError> {
         let (first, last) = self.coverage();
         if time < first || time > last || time.0.rem_euclid(HOUR as i64) != 0 {
@@ -357,15 +309,15 @@ impl Meteorology for WrfMeteorology {
     }
 
     fn coverage(&self) -> (ModelTime, ModelTime) {
-        (self.times[0].time, self.times[self.times.len() - 1].time)
+        let times = self.output.times();
+        (times[0], times[times.len() - 1])
     }
 
     fn provenance(&self) -> String {
-        let names: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
         format!(
-            "WRF output, {} time(s) in {}; reference air {:.2} K at sea level, lapse {:.2} K/km",
-            self.times.len(),
-            names.join(", "),
+            "{}, {} time(s); reference air {:.2} K at sea level, lapse {:.2} K/km",
+            self.output.provenance(),
+            self.output.times().len(),
             self.reference.sea_level_temperature,
             self.reference.lapse_rate * 1e3
         )

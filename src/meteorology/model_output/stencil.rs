@@ -1,19 +1,19 @@
-//! From the columns of a file to a column of ours: bilinear between the four around, and by height within each.
+//! From the columns of another model to a column of ours: bilinear between the four around, and by height within each.
 //!
-//! Grids have different terrain. A height h above our ground is looked up in a column of the file at the altitude
-//! a = z_w + h + (z_o − z_w) min(1, h/B): above the file's ground near the ground, where the air follows it, and above the sea from B on; B is 2000 m, or twice
+//! Grids have different terrain. A height h above our ground is looked up in a column of theirs at the altitude
+//! a = z_w + h + (z_o − z_w) min(1, h/B): above their ground near the ground, where the air follows it, and above the sea from B on; B is 2000 m, or twice
 //! the difference of the grounds where that is more, so that a rises with h.
 
-use super::grid::WrfGrid;
+use super::fields::ModelOutput;
 use crate::grid::HorizontalGrid;
 
-/// Height above the ground from which the terrain of a file no longer moves the air [m].
+/// Height above the ground from which the terrain of the other model no longer moves the air [m].
 const BLEND: f64 = 2000.0;
 
 /// The four columns around one of ours with their weights.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Stencil {
-    /// Columns (j, i) of the file.
+    /// Columns (j, i) of the other model.
     pub columns: [(usize, usize); 4],
     /// Their weights, together 1.
     pub weights: [f64; 4],
@@ -22,13 +22,16 @@ pub(super) struct Stencil {
 /// Stencils of all columns of a grid, row by row.
 ///
 /// # Errors
-/// The first column that lies outside the file's mass points, in words.
-pub(super) fn stencils(grid: &HorizontalGrid, wrf: &WrfGrid) -> Result<Vec<Stencil>, String> {
-    let (ny, nx) = wrf.longitude.dim();
+/// The first column that lies outside the other model's points, in words.
+pub(super) fn stencils(
+    grid: &HorizontalGrid,
+    output: &dyn ModelOutput,
+) -> Result<Vec<Stencil>, String> {
+    let (ny, nx) = output.shape();
     let mut all = Vec::with_capacity(grid.nx * grid.ny);
     for (c, &longitude) in grid.longitude.indexed_iter() {
         let latitude = grid.latitude[c];
-        let (x, y) = wrf.position(longitude, latitude)?;
+        let (x, y) = output.position(longitude, latitude)?;
         let inside = |v: f64, n: usize| (-1e-9..=(n - 1) as f64 + 1e-9).contains(&v);
         if !inside(x, nx) || !inside(y, ny) {
             return Err(format!(

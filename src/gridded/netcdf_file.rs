@@ -1,0 +1,388 @@
+//! Gridded emissions in netCDF: EDGAR, HTAP, CEDS and whatever follows CF, and MEIC's flattened grids.
+
+use super::error::GriddedError;
+use super::field::{Field, Step, edges};
+use super::meic_file;
+use super::months::Months;
+use ndarray::Array2;
+use netcdf::{AttributeValue, Variable};
+use std::path::Path;
+
+/// netCDF's own fill values (9.97e36) and what else is no emission.
+const IMPOSSIBLE: f64 = 1e30;
+/// Most cells of a field.
+const MOST_CELLS: usize = 200_000_000;
+
+/// What is asked of a file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wanted {
+    /// Variables; all that lie on the grid if empty.
+    pub variables: Vec<String>,
+    /// The year, where a file has several.
+    pub year: Option<i32>,
+    /// The month that a file without months covers (1 to 12); the year otherwise.
+    pub month: Option<usize>,
+}
+
+impl Wanted {
+    /// What a file without months covers.
+    pub fn step(&self) -> Step {
+        self.month
+            .map_or(Step::Year, |month| Step::Month(month - 1))
+    }
+}
+
+/// Name of a dimension, and the edges of its cells in the order of the file.
+type Side = (String, Vec<f64>);
+
+/// An opened file.
+pub(super) struct Opened {
+    pub file: netcdf::File,
+    pub name: String,
+}
+
+/// Reads the fields of a file.
+///
+/// # Errors
+/// [`GriddedError`]: no netCDF, no longitudes and latitudes, times of an unknown calendar, fields of several layers, values that cannot be.
+pub fn read(path: &Path, wanted: &Wanted) -> Result<Vec<Field>, GriddedError> {
+    let name = path.display().to_string();
+    let file = netcdf::open(path).map_err(|cause| GriddedError::Unreadable {
+        file: name.clone(),
+        cause: format!("{cause} (as netCDF); is it whole?"),
+    })?;
+    let opened = Opened { file, name };
+    if opened.file.variable("x_range").is_some() && opened.file.variable("z").is_some() {
+        return Ok(vec![meic_file::read(&opened, wanted)?]);
+    }
+    opened.fields(wanted)
+}
+
+impl Opened {
+    pub(super) fn wrong(&self, what: impl Into<String>, hint: impl Into<String>) -> GriddedError {
+        GriddedError::file(&self.name, what, hint)
+    }
+
+    pub(super) fn numbers(&self, variable: &Variable<'_>) -> Result<Vec<f64>, GriddedError> {
+        variable
+            .get_values(..)
+            .map_err(|e| self.wrong(format!("{}: {e}", variable.name()), "it must hold numbers"))
+    }
+
+    /// The variable of longitudes or latitudes, one number a cell.
+    fn axis(&self, names: [&str; 3], kind: &str, unit: &str) -> Result<Side, GriddedError> {
+        let is = |v: &Variable<'_>| {
+            names.contains(&v.name().to_lowercase().as_str())
+                || text_attribute(v, "standard_name").is_some_and(|s| s == kind)
+                || text_attribute(v, "units").is_some_and(|u| u.starts_with(unit))
+        };
+        let found = self
+            .file
+            .variables()
+            .find(|v| v.dimensions().len() == 1 && is(v));
+        let variable = found.ok_or_else(|| {
+            self.wrong(
+                format!("no {kind} along one dimension"),
+                "grids of degrees with CF's coordinates are read here (lon, lat); files on a projected map are not",
+            )
+        })?;
+        let values = self.numbers(&variable)?;
+        let edges = edges(&values).map_err(|e| {
+            self.wrong(
+                format!("{}: {e}", variable.name()),
+                "cells must be in order",
+            )
+        })?;
+        let most = if kind == "latitude" { 90.5 } else { 540.5 };
+        if edges.iter().any(|e| e.abs() > most) {
+            let what = format!(
+                "{} from {} to {}",
+                variable.name(),
+                edges[0],
+                edges[edges.len() - 1]
+            );
+            return Err(self.wrong(what, "degrees are needed"));
+        }
+        let turned = values[0] > values[1];
+        let edges = if turned {
+            edges.into_iter().rev().collect()
+        } else {
+            edges
+        };
+        Ok((variable.dimensions()[0].name(), edges))
+    }
+
+    fn fields(&self, wanted: &Wanted) -> Result<Vec<Field>, GriddedError> {
+        let east = self.axis(["lon", "longitude", "x"], "longitude", "degrees_east")?;
+        let north = self.axis(["lat", "latitude", "y"], "latitude", "degrees_north")?;
+        let on_grid: Vec<Variable<'_>> = self
+            .file
+            .variables()
+            .filter(|v| {
+                let names: Vec<String> =
+                    v.dimensions().iter().map(netcdf::Dimension::name).collect();
+                names.contains(&east.0) && names.contains(&north.0)
+            })
+            .collect();
+        let known: Vec<String> = on_grid.iter().map(Variable::name).collect();
+        if let Some(absent) = wanted.variables.iter().find(|name| !known.contains(name)) {
+            let hint = format!("it has {}", known.join(", "));
+            return Err(self.wrong(format!("no variable '{absent}' on its grid"), hint));
+        }
+        let mut fields = Vec::new();
+        for variable in &on_grid {
+            if wanted.variables.is_empty() || wanted.variables.contains(&variable.name()) {
+                fields.extend(self.variable(variable, (&east, &north), wanted)?);
+            }
+        }
+        if fields.is_empty() {
+            return Err(self.wrong("no variable on its grid", "is it an inventory?"));
+        }
+        Ok(fields)
+    }
+
+    /// The fields of a variable, one a sector.
+    fn variable(
+        &self,
+        variable: &Variable<'_>,
+        (east, north): (&Side, &Side),
+        wanted: &Wanted,
+    ) -> Result<Vec<Field>, GriddedError> {
+        let dimensions: Vec<(String, usize)> = variable
+            .dimensions()
+            .iter()
+            .map(|d| (d.name(), d.len()))
+            .collect();
+        let mut months = None;
+        let mut sectors = None;
+        for (at, (name, length)) in dimensions.iter().enumerate() {
+            if *name == east.0 || *name == north.0 {
+                continue;
+            }
+            let coordinate = self.file.variable(name);
+            let since = coordinate.as_ref().and_then(|v| text_attribute(v, "units"));
+            let timed = since.as_ref().is_some_and(|u| u.contains(" since "));
+            let small = name.to_lowercase();
+            if timed || ["time", "month", "date", "t"].contains(&small.as_str()) {
+                months = Some((
+                    at,
+                    self.months(coordinate.as_ref(), since, *length, wanted)?,
+                ));
+            } else if small.contains("sector") || small.contains("categor") {
+                sectors = Some((at, sector_names(coordinate.as_ref(), name, *length)));
+            } else if *length > 1 {
+                return Err(self.wrong(
+                    format!("{}: dimension {name} of {length}", variable.name()),
+                    "emissions by longitude, latitude, time and sector are read; add layers up first",
+                ));
+            }
+        }
+        let steps = months
+            .as_ref()
+            .map_or_else(|| vec![(0, wanted.step())], |m| m.1.clone());
+        let labels: Vec<Option<String>> = sectors
+            .as_ref()
+            .map_or_else(|| vec![None], |s| s.1.iter().cloned().map(Some).collect());
+        let nothing: Vec<f64> = ["_FillValue", "missing_value"]
+            .iter()
+            .filter_map(|name| number_attribute(variable, name))
+            .collect();
+        let scale = number_attribute(variable, "scale_factor").unwrap_or(1.0);
+        let offset = number_attribute(variable, "add_offset").unwrap_or(0.0);
+        let (nx, ny) = (east.1.len() - 1, north.1.len() - 1);
+        if nx * ny > MOST_CELLS {
+            return Err(self.wrong(format!("{nx} × {ny} cells"), "cut the region out first"));
+        }
+        let mut fields = Vec::new();
+        for (sector, label) in labels.into_iter().enumerate() {
+            let mut field = Field {
+                file: self.name.clone(),
+                variable: variable.name(),
+                label,
+                west_east: upward(&east.1),
+                south_north: upward(&north.1),
+                steps: steps.iter().map(|s| s.1).collect(),
+                values: Vec::with_capacity(steps.len()),
+                units: text_attribute(variable, "units").filter(|u| !u.trim().is_empty()),
+                missing: 0,
+            };
+            for (index, _) in &steps {
+                let extents: Vec<netcdf::Extent> = dimensions
+                    .iter()
+                    .enumerate()
+                    .map(|(at, (name, length))| {
+                        if *name == east.0 || *name == north.0 {
+                            (0..*length).into()
+                        } else if months.as_ref().is_some_and(|m| m.0 == at) {
+                            (*index..=*index).into()
+                        } else if sectors.as_ref().is_some_and(|s| s.0 == at) {
+                            (sector..=sector).into()
+                        } else {
+                            (0..1_usize).into()
+                        }
+                    })
+                    .collect();
+                let raw: Vec<f64> = variable.get_values(extents).map_err(|e| {
+                    self.wrong(format!("{}: {e}", variable.name()), "is the file whole?")
+                })?;
+                let rows_first = position(&dimensions, &north.0) < position(&dimensions, &east.0);
+                let (eastward, northward) = (rises(&east.1), rises(&north.1));
+                let mut missing = 0;
+                let values = Array2::from_shape_fn((ny, nx), |(row, column)| {
+                    let j = if northward { row } else { ny - 1 - row };
+                    let i = if eastward { column } else { nx - 1 - column };
+                    let at = if rows_first { j * nx + i } else { i * ny + j };
+                    match present(raw[at], &nothing, &mut missing) {
+                        0.0 if offset == 0.0 => 0.0,
+                        value => value * scale + offset,
+                    }
+                });
+                field.missing += missing;
+                field.values.push(values);
+            }
+            fields.push(self.not_empty(field)?);
+        }
+        Ok(fields)
+    }
+
+    /// Indices along time with what they cover.
+    fn months(
+        &self,
+        coordinate: Option<&Variable<'_>>,
+        since: Option<String>,
+        length: usize,
+        wanted: &Wanted,
+    ) -> Result<Vec<(usize, Step)>, GriddedError> {
+        if length == 1 {
+            return Ok(vec![(0, wanted.step())]);
+        }
+        let (Some(variable), Some(units)) = (coordinate, since) else {
+            if length == 12 {
+                return Ok((0..12).map(|m| (m, Step::Month(m))).collect());
+            }
+            return Err(self.wrong(
+                format!("{length} times without units"),
+                "twelve months, or a coordinate with units such as 'days since 2000-01-01', are needed",
+            ));
+        };
+        let calendar = text_attribute(variable, "calendar");
+        let months = Months::decode(&self.numbers(variable)?, &units, calendar.as_deref())
+            .map_err(|what| {
+                self.wrong(
+                    format!("time: {what}"),
+                    "CF's calendars standard, noleap and 360_day are read",
+                )
+            })?;
+        months.of_year(wanted.year).map_err(|what| {
+            self.wrong(
+                format!("time: {what}"),
+                "twelve months of one year are needed; say which with year = 2015",
+            )
+        })
+    }
+
+    /// Refuses what holds nothing or what cannot be.
+    pub(super) fn not_empty(&self, field: Field) -> Result<Field, GriddedError> {
+        for (step, values) in field.values.iter().enumerate() {
+            if let Some(((row, column), value)) = values
+                .indexed_iter()
+                .find(|(_, v)| **v < 0.0 || !v.is_finite())
+            {
+                let place = format!(
+                    "{} holds {value} in the cell at {:.3}°E {:.3}°N, step {}",
+                    field.name(),
+                    0.5 * (field.west_east[column] + field.west_east[column + 1]),
+                    0.5 * (field.south_north[row] + field.south_north[row + 1]),
+                    step + 1
+                );
+                return Err(self.wrong(place, "an emission is not negative"));
+            }
+        }
+        let cells: usize = field.values.iter().map(Array2::len).sum();
+        if field.missing == cells {
+            return Err(self.wrong(
+                format!("{}: every cell is without a value", field.name()),
+                "is it the right variable, and is the file whole?",
+            ));
+        }
+        Ok(field)
+    }
+}
+
+/// Names along a dimension of sectors: of its attribute `ids` (CEDS), of a variable of texts, or numbers.
+fn sector_names(coordinate: Option<&Variable<'_>>, name: &str, length: usize) -> Vec<String> {
+    let numbered = || (0..length).map(|n| format!("{name} {n}")).collect();
+    let Some(variable) = coordinate else {
+        return numbered();
+    };
+    if let Some(ids) = text_attribute(variable, "ids") {
+        let names: Vec<String> = ids
+            .split(';')
+            .map(|id| {
+                id.split_once(':')
+                    .map_or(id, |pair| pair.1)
+                    .trim()
+                    .to_owned()
+            })
+            .filter(|id| !id.is_empty())
+            .collect();
+        if names.len() == length {
+            return names;
+        }
+    }
+    let texts: Vec<String> = (0..length)
+        .map_while(|n| variable.get_string(n).ok())
+        .collect();
+    if texts.len() == length {
+        texts
+    } else {
+        numbered()
+    }
+}
+
+/// A value, or nothing where the file has none.
+pub(super) fn present(value: f64, nothing: &[f64], missing: &mut usize) -> f64 {
+    let absent = value.is_nan() || value.abs() >= IMPOSSIBLE || nothing.contains(&value);
+    if absent {
+        *missing += 1;
+        0.0
+    } else {
+        value
+    }
+}
+
+fn position(dimensions: &[(String, usize)], name: &str) -> usize {
+    dimensions.iter().position(|d| d.0 == name).unwrap_or(0)
+}
+
+fn rises(edges: &[f64]) -> bool {
+    edges[0] < edges[edges.len() - 1]
+}
+
+fn upward(edges: &[f64]) -> Vec<f64> {
+    let mut edges = edges.to_vec();
+    if !rises(&edges) {
+        edges.reverse();
+    }
+    edges
+}
+
+pub(super) fn text_attribute(variable: &Variable<'_>, name: &str) -> Option<String> {
+    match variable.attribute_value(name)?.ok()? {
+        AttributeValue::Str(text) => Some(text),
+        AttributeValue::Strs(texts) => texts.first().cloned(),
+        _ => None,
+    }
+}
+
+fn number_attribute(variable: &Variable<'_>, name: &str) -> Option<f64> {
+    match variable.attribute_value(name)?.ok()? {
+        AttributeValue::Double(v) => Some(v),
+        AttributeValue::Float(v) => Some(f64::from(v)),
+        AttributeValue::Int(v) => Some(f64::from(v)),
+        AttributeValue::Short(v) => Some(f64::from(v)),
+        AttributeValue::Doubles(v) => v.first().copied(),
+        AttributeValue::Floats(v) => v.first().map(|v| f64::from(*v)),
+        _ => None,
+    }
+}

@@ -1,0 +1,286 @@
+//! `[[inventory.gridded]]`: gridded emissions of others, beside the inventory's lines or in place of some of their sectors.
+
+use super::check::check_files;
+use super::period::files;
+use super::problem::{ScenarioError, Span};
+use super::reader::{Placed, Reader, Section};
+use super::schema::Scenario;
+use super::suggest;
+use crate::grid::{HorizontalGrid, VerticalMetrics};
+use crate::gridded::{
+    Comparison, FieldReport, GriddedEmissions, GriddedError, GriddedLayers, LayerRequest,
+    comparisons, counted_twice,
+};
+use crate::inventory::{CompileOptions, Inventory, PollutantMass};
+use crate::plume::BriggsRise;
+use crate::species::SpeciesTable;
+use crate::terrain::{Regions, Surface};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Kilograms in a tonne.
+const TONNE: f64 = 1000.0;
+/// Least part of each model cell that a layer must cover where it replaces lines [1].
+const WHOLE: f64 = 1.0 - 1e-6;
+
+/// One `[[inventory.gridded]]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GriddedSection {
+    /// Where it stands.
+    pub span: Span,
+    /// netCDF (`.nc`) or ESRI ASCII (`.asc`).
+    pub files: Vec<Placed<PathBuf>>,
+    /// Variables; all on the grid if empty.
+    pub variables: Vec<Placed<String>>,
+    /// Pollutant, where names do not say it.
+    pub pollutant: Option<Placed<String>>,
+    /// Sector's label, where names do not say it.
+    pub sector: Option<Placed<String>>,
+    /// Units, where files do not say them.
+    pub units: Option<Placed<String>>,
+    /// Year, where a file has several.
+    pub year: Option<Placed<i64>>,
+    /// Month that files without months cover.
+    pub month: Option<Placed<i64>>,
+    /// Sectors of the inventory whose lines are left out.
+    pub replaces: Vec<Placed<String>>,
+    /// Whether layers and lines of one sector are both wanted.
+    pub beside: Placed<bool>,
+    /// Whether emissions that look like a unit error are taken as they are.
+    pub trusted: Placed<bool>,
+}
+
+/// Reads the tables below `[inventory]`.
+pub(super) fn gridded(inventory: &mut Section<'_>, reader: &mut Reader<'_>) -> Vec<GriddedSection> {
+    let mut all = Vec::new();
+    for mut s in inventory.sections(reader, "gridded") {
+        all.push(GriddedSection {
+            files: files(&mut s, reader, "CO_TRO.nc"),
+            variables: s.words(reader, "variables"),
+            pollutant: s.optional(reader, "pollutant"),
+            sector: s.optional(reader, "sector"),
+            units: s.optional(reader, "units"),
+            year: s.optional(reader, "year"),
+            month: s.optional(reader, "month"),
+            replaces: s.words(reader, "replaces"),
+            beside: s.or(reader, "beside", false),
+            trusted: s.or(reader, "trusted", false),
+            span: s.span.clone(),
+        });
+        s.finish(reader);
+    }
+    all
+}
+
+/// Notes files that are not there and values that cannot be.
+pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, sectors: &[&str]) {
+    for section in &scenario.gridded {
+        check_files(scenario, &section.files, reader);
+        if let Some(month) = section
+            .month
+            .as_ref()
+            .filter(|m| !(1..=12).contains(&m.value))
+        {
+            let message = format!("month = {} is not possible", month.value);
+            reader.refuse(month, "bad-value", message, "write 1 to 12");
+        }
+        for name in &section.replaces {
+            if !sectors.contains(&name.value.as_str()) {
+                let message = format!("there is no sector '{}'", name.value);
+                let help = suggest::help(&name.value, sectors.iter().copied(), "known here are");
+                reader.refuse(name, "unknown-name", message, help);
+            }
+        }
+    }
+}
+
+/// The layers of a run on its grid.
+#[allow(missing_debug_implementations)] // a schedule
+pub struct LaidGridded {
+    /// What was read.
+    pub layers: GriddedLayers,
+    /// The schedule.
+    pub schedule: Arc<GriddedEmissions>,
+    /// By sector and pollutant beside the lines of the inventory.
+    pub comparisons: Vec<Comparison>,
+    /// Sectors whose lines are left out.
+    pub replaced: Vec<String>,
+    /// The files, for the manifest.
+    pub files: Vec<PathBuf>,
+}
+
+impl LaidGridded {
+    /// What a reader must know: what was read, what it weighs beside the lines, what is left out.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = self.layers.fields.iter().map(of_field).collect();
+        let pairs = self.comparisons.iter().map(|c| {
+            let tonnes = |mass: f64| format!("{:.0}", mass / TONNE);
+            format!(
+                "{} {} {} (lines {})",
+                c.sector,
+                c.pollutant,
+                tonnes(c.gridded),
+                tonnes(c.lines)
+            )
+        });
+        let pairs: Vec<String> = pairs.collect();
+        notes.push(format!(
+            "gridded emissions in the domain beside the inventory's lines, t/a: {}",
+            pairs.join(", ")
+        ));
+        if !self.replaced.is_empty() {
+            notes.push(format!(
+                "lines left out for gridded emissions: sectors {}",
+                self.replaced.join(", ")
+            ));
+        }
+        notes.extend(self.layers.notes.iter().cloned());
+        notes
+    }
+}
+
+/// A field that was read, in one line.
+fn of_field(field: &FieldReport) -> String {
+    let time = match field.months {
+        0 => "a year".to_owned(),
+        months => format!("{months} month(s)"),
+    };
+    let sector = field.sector.as_deref().unwrap_or("left out");
+    let missing = match field.missing {
+        0 => String::new(),
+        cells => format!(", {cells} cells without a value"),
+    };
+    format!(
+        "{}: {} of {} → {sector}, {time} in {}; {:.0} t/a in the file, {:.0} in the domain{missing}",
+        field.field,
+        field.pollutant,
+        field.label,
+        field.units,
+        field.whole / TONNE,
+        field.inside / TONNE
+    )
+}
+
+impl Scenario {
+    /// Reads the layers, compares them with the inventory, and takes out of it what they replace; `None` without layers.
+    pub(super) fn laid_gridded(
+        &self,
+        inventory: &mut Inventory,
+        (grid, metrics, surface): (&HorizontalGrid, &VerticalMetrics, &Surface),
+        species: &SpeciesTable,
+    ) -> Result<Option<LaidGridded>, ScenarioError> {
+        let Some(first) = self.gridded.first() else {
+            return Ok(None);
+        };
+        let at = |section: &GriddedSection, text: String| match section.files.first() {
+            Some(file) => self.error_at(file, text, None),
+            None => ScenarioError::input(text),
+        };
+        let fail = |e: GriddedError| at(first, e.to_string());
+        let mut files = Vec::new();
+        let requests: Vec<LayerRequest> = self
+            .gridded
+            .iter()
+            .map(|section| {
+                let text = |of: &Option<Placed<String>>| of.as_ref().map(|t| t.value.clone());
+                let paths: Vec<PathBuf> = section.files.iter().map(|f| self.resolve(f)).collect();
+                files.extend(paths.iter().cloned());
+                LayerRequest {
+                    files: paths,
+                    variables: section.variables.iter().map(|v| v.value.clone()).collect(),
+                    pollutant: text(&section.pollutant),
+                    sector: text(&section.sector),
+                    units: text(&section.units),
+                    year: section.year.as_ref().map(|y| y.value as i32),
+                    month: section.month.as_ref().map(|m| m.value as usize),
+                }
+            })
+            .collect();
+        let layers = GriddedLayers::read(&requests, grid, &inventory.library).map_err(fail)?;
+        let regions = Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let place = (grid, metrics, surface);
+        let lines = lines(inventory, &layers, place, (regions, species))?;
+        let compared = comparisons(&layers, &lines);
+        let mut replaced: Vec<String> = Vec::new();
+        for section in &self.gridded {
+            replaced.extend(section.replaces.iter().map(|r| r.value.clone()));
+        }
+        let beside = self.gridded.iter().any(|s| s.beside.value);
+        counted_twice(&compared, &replaced, beside).map_err(fail)?;
+        if let Some(sector) = replaced.iter().find(|s| !layers.our_sectors().contains(s)) {
+            let text = format!(
+                "replaces = [\"{sector}\"], but the layers emit {} only: nothing would be left of it",
+                layers.our_sectors().join(", ")
+            );
+            return Err(at(first, text));
+        }
+        let bare = layers.fields.iter().find(|f| f.covered < WHOLE);
+        if let (Some(field), false) = (bare, replaced.is_empty()) {
+            let text = format!(
+                "{} does not cover the domain (a cell of it by {:.0} % only) and cannot replace the inventory's lines",
+                field.field,
+                100.0 * field.covered
+            );
+            return Err(at(first, text));
+        }
+        let trusted = self.gridded.iter().any(|s| s.trusted.value);
+        if let (Some(c), false) = (compared.iter().find(|c| c.suspicious()), trusted) {
+            let text = format!(
+                "{} of sector '{}': {:.3e} t/a in the layers, {:.3e} t/a in the inventory, {:.2e} times as much; is it a unit error? \
+                 (trusted = true takes it as it is)",
+                c.pollutant,
+                c.sector,
+                c.gridded / TONNE,
+                c.lines / TONNE,
+                c.ratio().unwrap_or(f64::NAN)
+            );
+            return Err(at(first, text));
+        }
+        inventory
+            .lines
+            .retain(|line| !replaced.contains(&line.sector));
+        let schedule = GriddedEmissions::new(
+            &layers,
+            (grid, metrics),
+            regions,
+            (species, &inventory.library),
+        );
+        Ok(Some(LaidGridded {
+            schedule: Arc::new(schedule.map_err(fail)?),
+            layers,
+            comparisons: compared,
+            replaced,
+            files,
+        }))
+    }
+}
+
+/// Mass of the lines of the layers' sectors inside the domain [kg/a].
+fn lines(
+    inventory: &Inventory,
+    layers: &GriddedLayers,
+    (grid, metrics, surface): (&HorizontalGrid, &VerticalMetrics, &Surface),
+    (regions, species): (&Regions, &SpeciesTable),
+) -> Result<BTreeMap<String, PollutantMass>, ScenarioError> {
+    let sectors = layers.our_sectors();
+    let parts: Vec<Inventory> = sectors
+        .iter()
+        .map(|sector| {
+            let mut part = inventory.clone();
+            part.lines.retain(|line| line.sector == *sector);
+            part
+        })
+        .collect();
+    let parts: Vec<&Inventory> = parts.iter().collect();
+    let options = CompileOptions {
+        transport_fraction: true,
+        rise: Arc::new(BriggsRise),
+    };
+    let laid = Inventory::compile_parts(&parts, grid, metrics, surface, regions, species, &options)
+        .map_err(|e| ScenarioError::input(e.to_string()))?;
+    Ok(sectors
+        .into_iter()
+        .zip(laid.into_iter().map(|part| part.report.inside))
+        .collect())
+}
