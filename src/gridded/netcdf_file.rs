@@ -10,6 +10,8 @@ use std::path::Path;
 
 /// netCDF's own fill values (9.97e36) and what else is no emission.
 const IMPOSSIBLE: f64 = 1e30;
+/// By how much a pole may be missed from rounding [°].
+const ROUNDING: f64 = 1e-4;
 /// Most cells of a field.
 const MOST_CELLS: usize = 200_000_000;
 
@@ -87,21 +89,18 @@ impl Opened {
             )
         })?;
         let values = self.numbers(&variable)?;
-        let edges = edges(&values).map_err(|e| {
-            self.wrong(
-                format!("{}: {e}", variable.name()),
-                "cells must be in order",
-            )
+        let mut edges = edges(&values).map_err(|e| {
+            let what = format!("{}: {e}", variable.name());
+            self.wrong(what, "cells must be in order")
         })?;
-        let most = if kind == "latitude" { 90.5 } else { 540.5 };
-        if edges.iter().any(|e| e.abs() > most) {
-            let what = format!(
-                "{} from {} to {}",
-                variable.name(),
-                edges[0],
-                edges[edges.len() - 1]
-            );
+        let most = if kind == "latitude" { 90.0 } else { 540.0 };
+        if let Some(far) = values.iter().find(|v| v.abs() > most + ROUNDING) {
+            let what = format!("{} of {far}", variable.name());
             return Err(self.wrong(what, "degrees are needed"));
+        }
+        // Cells at the poles reach no farther.
+        for edge in &mut edges {
+            *edge = edge.clamp(-most, most);
         }
         let turned = values[0] > values[1];
         let edges = if turned {

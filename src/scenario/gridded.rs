@@ -11,7 +11,7 @@ use crate::gridded::{
     Comparison, FieldReport, GriddedEmissions, GriddedError, GriddedLayers, LayerRequest,
     comparisons, counted_twice,
 };
-use crate::inventory::{CompileOptions, Inventory, PollutantMass};
+use crate::inventory::{CompileOptions, Inventory, POLLUTANTS, PollutantMass};
 use crate::plume::BriggsRise;
 use crate::species::SpeciesTable;
 use crate::terrain::{Regions, Surface};
@@ -45,6 +45,8 @@ pub struct GriddedSection {
     pub month: Option<Placed<i64>>,
     /// Sectors of the inventory whose lines are left out.
     pub replaces: Vec<Placed<String>>,
+    /// Pollutants that the lines had and the layers may lack.
+    pub without: Vec<Placed<String>>,
     /// Whether layers and lines of one sector are both wanted.
     pub beside: Placed<bool>,
     /// Whether emissions that look like a unit error are taken as they are.
@@ -64,6 +66,7 @@ pub(super) fn gridded(inventory: &mut Section<'_>, reader: &mut Reader<'_>) -> V
             year: s.optional(reader, "year"),
             month: s.optional(reader, "month"),
             replaces: s.words(reader, "replaces"),
+            without: s.words(reader, "without"),
             beside: s.or(reader, "beside", false),
             trusted: s.or(reader, "trusted", false),
             span: s.span.clone(),
@@ -84,6 +87,13 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, sectors: &[&st
         {
             let message = format!("month = {} is not possible", month.value);
             reader.refuse(month, "bad-value", message, "write 1 to 12");
+        }
+        for name in &section.without {
+            if !POLLUTANTS.contains(&name.value.as_str()) {
+                let message = format!("there is no pollutant '{}'", name.value);
+                let help = suggest::help(&name.value, POLLUTANTS.iter().copied(), "known here are");
+                reader.refuse(name, "unknown-name", message, help);
+            }
         }
         for name in &section.replaces {
             if !sectors.contains(&name.value.as_str()) {
@@ -215,6 +225,14 @@ impl Scenario {
             );
             return Err(at(first, text));
         }
+        let without: Vec<&str> = self
+            .gridded
+            .iter()
+            .flat_map(|s| s.without.iter().map(|w| w.value.as_str()))
+            .collect();
+        if let Some(text) = lost(&compared, &replaced, &without) {
+            return Err(at(first, text));
+        }
         let bare = layers.fields.iter().find(|f| f.covered < WHOLE);
         if let (Some(field), false) = (bare, replaced.is_empty()) {
             let text = format!(
@@ -254,6 +272,33 @@ impl Scenario {
             files,
         }))
     }
+}
+
+/// What lines that give way emitted and no layer does: it would be lost without a word.
+fn lost(compared: &[Comparison], replaced: &[String], without: &[&str]) -> Option<String> {
+    let given = |c: &Comparison, pollutant: &str| {
+        let like = |o: &&Comparison| o.sector == c.sector && o.pollutant == pollutant;
+        compared.iter().find(like).is_some_and(|o| o.gridded > 0.0)
+    };
+    let missing = |c: &&Comparison| {
+        // Carbon is part of the particles, by the sector's profile where no file gives it; so is PM10 by PM2.5, which a note says.
+        let part = ["BC", "OC", "PM10"].contains(&c.pollutant) && given(c, "PM25");
+        let gone = c.lines > 0.0 && c.gridded <= 0.0 && !part;
+        gone && replaced.contains(&c.sector) && !without.contains(&c.pollutant)
+    };
+    let all: Vec<&Comparison> = compared.iter().filter(missing).collect();
+    let first = all.first()?;
+    let words = all.iter().filter(|c| c.sector == first.sector);
+    let words: Vec<String> = words
+        .map(|c| format!("{} ({:.0} t/a)", c.pollutant, c.lines / TONNE))
+        .collect();
+    Some(format!(
+        "the layers of sector '{}' have no {}, which its lines have: it would be lost; \
+         add the files, or write without = [\"{}\", …] where that is meant",
+        first.sector,
+        words.join(", "),
+        first.pollutant
+    ))
 }
 
 /// Mass of the lines of the layers' sectors inside the domain [kg/a].

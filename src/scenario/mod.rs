@@ -35,6 +35,8 @@ mod weather;
 #[cfg(test)]
 mod emission_tests;
 #[cfg(test)]
+mod gridded_tests;
+#[cfg(test)]
 mod tests;
 
 pub use aerosol::Aerosol;
