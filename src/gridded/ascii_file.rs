@@ -7,10 +7,10 @@ use std::path::Path;
 
 const KEYS: [&str; 3] = ["ncols", "nrows", "cellsize"];
 
-/// Reads a file that covers `step`.
+/// As [`parse`], of a file.
 ///
 /// # Errors
-/// [`GriddedError`] with the line: a header that is none, numbers that are none, too few or too many.
+/// As [`parse`], and a file that cannot be read.
 pub fn read(path: &Path, step: Step) -> Result<Field, GriddedError> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|cause| GriddedError::Unreadable {
@@ -20,10 +20,10 @@ pub fn read(path: &Path, step: Step) -> Result<Field, GriddedError> {
     parse(&text, &file, step)
 }
 
-/// As [`read`], of a text.
+/// Reads the text of an ESRI ASCII grid that covers `step`.
 ///
 /// # Errors
-/// As [`read`].
+/// [`GriddedError`] with the line: a header that is none, numbers that are none, too few or too many.
 pub fn parse(text: &str, file: &str, step: Step) -> Result<Field, GriddedError> {
     let wrong = |line: usize, what: &str| {
         let hint = "an ESRI ASCII grid begins with ncols, nrows, xllcorner, yllcorner, cellsize, NODATA_value, a number behind each";
