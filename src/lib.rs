@@ -9,7 +9,7 @@
 //! | 7 | [`evaluation`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
-//! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`] |
+//! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`], [`observations`] |
 //! | 2 | [`grid`], [`species`] |
 //! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`] |
@@ -18,6 +18,7 @@ pub mod aermod;
 pub mod aerosol;
 pub mod apportionment;
 pub mod biogenic;
+mod cf;
 pub mod chemistry;
 pub mod cli;
 pub mod deposition;

@@ -11,6 +11,9 @@ use std::fmt;
 /// Beijing time ahead of UTC [s].
 const BEIJING_OFFSET: i64 = 8 * 3600;
 
+/// Days before each month of a common year.
+pub const DAYS_BEFORE: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
 /// What a text that should be a time can do wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {

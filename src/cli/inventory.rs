@@ -5,7 +5,9 @@ mod map;
 mod table;
 
 use super::CliError;
-use crate::grid::{GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid};
+use crate::grid::{
+    GridSpecification, HorizontalGrid, LambertConformal, VerticalGrid, VerticalMetrics,
+};
 use crate::inventory::{
     CompileOptions, CompiledInventory, EmissionSchedule, Inventory, InventoryError, POLLUTANTS,
     Placement, Substitution,
@@ -100,29 +102,55 @@ struct Laid {
     compiled: CompiledInventory,
 }
 
-fn lay(inventory: &Inventory, cell_km: f64) -> Result<Laid, CliError> {
-    if !(1.0..=20.0).contains(&cell_km) {
-        return Err(CliError::Arguments(format!(
-            "--cell-km {cell_km}: cells of 1 to 20 km"
-        )));
+/// The He-Huang domain with cells of a size: what an inventory is laid on.
+struct Place {
+    grid: HorizontalGrid,
+    metrics: VerticalMetrics,
+    surface: Surface,
+    regions: &'static Regions,
+    species: SpeciesTable,
+}
+
+impl Place {
+    fn new(cell_km: f64) -> Result<Self, CliError> {
+        if !(1.0..=20.0).contains(&cell_km) {
+            return Err(CliError::Arguments(format!(
+                "--cell-km {cell_km}: cells of 1 to 20 km"
+            )));
+        }
+        let run = |message: String| CliError::Run(message);
+        let cells = |extent: f64| (extent / cell_km).round() as usize;
+        let grid = HorizontalGrid::new(&GridSpecification {
+            projection: LambertConformal::HE_HUANG,
+            nx: cells(DOMAIN_KM.0),
+            ny: cells(DOMAIN_KM.1),
+            cell_size: cell_km * 1000.0,
+            centre_longitude: 102.4,
+            centre_latitude: 36.45,
+        })
+        .map_err(|e| CliError::Arguments(e.to_string()))?;
+        let surface = Surface::embedded(&grid).map_err(|e| run(e.to_string()))?;
+        let metrics = VerticalGrid::stretched(30, FIRST_LAYER, TOP)
+            .and_then(|vertical| vertical.over(&surface.height))
+            .map_err(|e| run(e.to_string()))?;
+        Ok(Self {
+            metrics,
+            surface,
+            regions: Regions::embedded().map_err(|e| run(e.to_string()))?,
+            species: SpeciesTable::primary(),
+            grid,
+        })
     }
-    let run = |message: String| CliError::Run(message);
-    let cells = |extent: f64| (extent / cell_km).round() as usize;
-    let grid = HorizontalGrid::new(&GridSpecification {
-        projection: LambertConformal::HE_HUANG,
-        nx: cells(DOMAIN_KM.0),
-        ny: cells(DOMAIN_KM.1),
-        cell_size: cell_km * 1000.0,
-        centre_longitude: 102.4,
-        centre_latitude: 36.45,
-    })
-    .map_err(|e| CliError::Arguments(e.to_string()))?;
-    let surface = Surface::embedded(&grid).map_err(|e| run(e.to_string()))?;
-    let metrics = VerticalGrid::stretched(30, FIRST_LAYER, TOP)
-        .and_then(|vertical| vertical.over(&surface.height))
-        .map_err(|e| run(e.to_string()))?;
-    let regions = Regions::embedded().map_err(|e| run(e.to_string()))?;
-    let species = SpeciesTable::primary();
+}
+
+fn lay(inventory: &Inventory, cell_km: f64) -> Result<Laid, CliError> {
+    let Place {
+        grid,
+        metrics,
+        surface,
+        regions,
+        species,
+    } = Place::new(cell_km)?;
     let options = CompileOptions {
         transport_fraction: false,
         rise: Arc::new(BriggsRise),

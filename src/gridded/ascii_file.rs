@@ -2,6 +2,8 @@
 
 use super::error::GriddedError;
 use super::field::{Field, Step};
+use crate::inventory::InventoryError;
+use crate::meteorology::read_text;
 use ndarray::Array2;
 use std::path::Path;
 
@@ -13,10 +15,7 @@ const KEYS: [&str; 3] = ["ncols", "nrows", "cellsize"];
 /// As [`parse`], and a file that cannot be read.
 pub fn read(path: &Path, step: Step) -> Result<Field, GriddedError> {
     let file = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|cause| GriddedError::Unreadable {
-        file: file.clone(),
-        cause: cause.to_string(),
-    })?;
+    let text = read_text(path).map_err(InventoryError::from)?;
     parse(&text, &file, step)
 }
 
@@ -32,7 +31,7 @@ pub fn parse(text: &str, file: &str, step: Step) -> Result<Field, GriddedError> 
     let mut header: Vec<(String, f64)> = Vec::new();
     let mut values: Vec<f64> = Vec::new();
     let mut last = 0;
-    for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+    for (number, line) in text.lines().enumerate() {
         let mut words = line.split_whitespace();
         let Some(first) = words.next() else { continue };
         last = number + 1;

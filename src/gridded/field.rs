@@ -1,16 +1,9 @@
 //! One field of emissions on a grid of degrees, as its file holds it.
 
-use super::error::GriddedError;
 use super::units::{EmissionUnits, Per};
-use crate::units::{DAY, EARTH_RADIUS};
+use crate::time::DAYS_BEFORE;
+use crate::units::{DAY, EARTH_RADIUS, YEAR};
 use ndarray::Array2;
-
-/// Days of the months of a year of 365 days.
-const MONTH_DAYS: [f64; 12] = [
-    31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0,
-];
-/// Days of that year.
-const YEAR_DAYS: f64 = 365.0;
 
 /// The time that a step of a field covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +18,13 @@ impl Step {
     /// Its length [s].
     pub fn seconds(self) -> f64 {
         match self {
-            Self::Month(month) => MONTH_DAYS[month] * DAY,
-            Self::Year => YEAR_DAYS * DAY,
+            Self::Month(month) => {
+                let next = DAYS_BEFORE
+                    .get(month + 1)
+                    .map_or(YEAR, |d| f64::from(*d) * DAY);
+                next - f64::from(DAYS_BEFORE[month]) * DAY
+            }
+            Self::Year => YEAR,
         }
     }
 }
@@ -73,46 +71,25 @@ impl Field {
         EARTH_RADIUS * EARTH_RADIUS * width * (sine(north) - sine(south))
     }
 
-    /// Mass of each cell by step [kg]; `molar_mass` [kg/mol] turns moles to mass.
-    ///
-    /// # Errors
-    /// Moles of what has no molar mass.
-    pub fn masses(
-        &self,
-        units: &EmissionUnits,
-        molar_mass: Option<f64>,
-    ) -> Result<Vec<(Step, Array2<f64>)>, GriddedError> {
-        let kilograms = match (units.moles, molar_mass) {
-            (false, _) => units.amount,
-            (true, Some(mass)) => units.amount * mass,
-            (true, None) => {
-                return Err(GriddedError::file(
-                    &self.name(),
-                    "its unit counts moles of a mixture",
-                    "give a file in kilograms or tonnes",
-                ));
-            }
-        };
-        let whole = |step: Step| match units.per {
+    /// Mass of each cell in one of its steps [kg]; a unit of moles must have been turned to mass ([`EmissionUnits::in_mass`]).
+    pub fn mass(&self, at: usize, units: &EmissionUnits) -> Array2<f64> {
+        let step = self.steps[at];
+        let times = match units.per {
             None => 1.0,
             Some(Per::Seconds(seconds)) => step.seconds() / seconds,
-            Some(Per::Year) => step.seconds() / (YEAR_DAYS * DAY),
+            Some(Per::Year) => step.seconds() / YEAR,
             Some(Per::Month) => match step {
                 Step::Month(_) => 1.0,
                 Step::Year => 12.0,
             },
         };
-        let of = |(step, values): (&Step, &Array2<f64>)| {
-            let factor = kilograms * whole(*step);
-            let mass = Array2::from_shape_fn(values.dim(), |(row, column)| {
-                let cells = units
-                    .area
-                    .map_or(1.0, |square| self.cell_area(row, column) / square);
-                values[[row, column]] * factor * cells
-            });
-            (*step, mass)
-        };
-        Ok(self.steps.iter().zip(&self.values).map(of).collect())
+        let values = &self.values[at];
+        Array2::from_shape_fn(values.dim(), |(row, column)| {
+            let cells = units
+                .area
+                .map_or(1.0, |square| self.cell_area(row, column) / square);
+            values[[row, column]] * units.amount * times * cells
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use super::error::GriddedError;
 use crate::inventory::{Library, PmProfile, Profile};
 use crate::seeds;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 const FILE: &str = "inventory/gridded_sectors.csv";
@@ -18,8 +19,16 @@ pub struct SectorLabel {
     pub family: String,
     /// Class of our inventory whose sector and division of gases it takes; empty: left out.
     pub class: String,
-    /// Profiles of hour, weekday and month, of particles and of VOC.
-    pub profiles: [String; 5],
+    /// Profile of the hours.
+    pub hour: String,
+    /// Profile of the weekdays.
+    pub weekday: String,
+    /// Profile of the months, for fields of a whole year.
+    pub month: String,
+    /// Profile of particles.
+    pub particles: String,
+    /// Profile of VOC.
+    pub voc: String,
     /// Heights of release above ground [m] with their shares.
     pub heights: Vec<(f64, f64)>,
     /// Where this comes from.
@@ -85,7 +94,11 @@ fn parse(text: &str) -> Result<Vec<SectorLabel>, GriddedError> {
             label: cell(0),
             family: cell(1),
             class: cell(2),
-            profiles: [cell(3), cell(4), cell(5), cell(6), cell(7)],
+            hour: cell(3),
+            weekday: cell(4),
+            month: cell(5),
+            particles: cell(6),
+            voc: cell(7),
             heights,
             source: cell(9),
         });
@@ -139,7 +152,6 @@ impl SectorLabel {
         if self.class.is_empty() {
             return Ok(None);
         }
-        let [hour, weekday, month, particles, voc] = &self.profiles;
         let missing = |kind: &str, name: &str| {
             GriddedError::file(
                 FILE,
@@ -147,22 +159,22 @@ impl SectorLabel {
                 "the tables of your own inventory must keep the names of the embedded ones",
             )
         };
-        if !library.voc_profiles.contains_key(voc) && voc != "none" {
-            return Err(missing("VOC profile", voc));
+        if !library.voc_profiles.contains_key(&self.voc) && self.voc != "none" {
+            return Err(missing("VOC profile", &self.voc));
         }
         let class = library.classes.get(&self.class);
         let class = class.ok_or_else(|| missing("class", &self.class))?;
-        let of = |table: &std::collections::BTreeMap<String, Profile>, kind: &str, name: &str| {
+        let of = |table: &BTreeMap<String, Profile>, kind: &str, name: &str| {
             table.get(name).cloned().ok_or_else(|| missing(kind, name))
         };
         Ok(Some(LabelProfiles {
-            hour: of(&library.hours, "hour profile", hour)?,
-            weekday: of(&library.weekdays, "weekday profile", weekday)?,
-            month: of(&library.months, "month profile", month)?,
+            hour: of(&library.hours, "hour profile", &self.hour)?,
+            weekday: of(&library.weekdays, "weekday profile", &self.weekday)?,
+            month: of(&library.months, "month profile", &self.month)?,
             particles: *library
                 .pm_profiles
-                .get(particles)
-                .ok_or_else(|| missing("profile of particles", particles))?,
+                .get(&self.particles)
+                .ok_or_else(|| missing("profile of particles", &self.particles))?,
             sector: class.sector.clone(),
         }))
     }

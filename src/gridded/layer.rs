@@ -5,26 +5,23 @@ use super::error::GriddedError;
 use super::field::{Field, Step};
 use super::labels::{LabelProfiles, SectorLabel};
 use super::naming::{label, pollutant, units};
-use super::netcdf_file::{self, Wanted};
+use super::netcdf_file;
 use super::regrid::Weights;
 use crate::grid::HorizontalGrid;
 use crate::inventory::{Library, POLLUTANTS, PollutantMass, pollutant_index};
+use crate::species::GasTable;
 use ndarray::Array2;
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
-/// Molar masses for files in moles [kg/mol]; NOx counts as NO2.
-const MOLAR_MASSES: &[(&str, f64)] = &[
-    ("SO2", 0.064_064),
-    ("NOX", 0.046_006),
-    ("CO", 0.028_010),
-    ("NH3", 0.017_031),
-];
+/// Gases that files in moles can be of, and as which they count.
+const MOLAR: [(&str, &str); 4] = [("SO2", "SO2"), ("NOX", "NO2"), ("CO", "CO"), ("NH3", "NH3")];
 /// Months of a year.
 pub(super) const MONTHS: usize = 12;
 /// PM10 below PM2.5 by no more than this is rounding [1].
 const ROUNDING: f64 = 1e-6;
 /// Kilograms in a tonne.
-const TONNE: f64 = 1000.0;
+pub(super) const TONNE: f64 = 1000.0;
 
 /// Files of one kind, as a scenario names them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,10 +42,22 @@ pub struct LayerRequest {
     pub month: Option<usize>,
 }
 
+impl LayerRequest {
+    /// What a file without months covers.
+    pub(super) fn step(&self) -> Step {
+        self.month
+            .map_or(Step::Year, |month| Step::Month(month - 1))
+    }
+}
+
 /// What was read of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldReport {
-    /// File and variable.
+    /// Number of the request that asked for it.
+    pub request: usize,
+    /// The file.
+    pub file: String,
+    /// File, variable and label.
     pub field: String,
     /// Its pollutant.
     pub pollutant: &'static str,
@@ -70,6 +79,31 @@ pub struct FieldReport {
     pub missing: usize,
     /// Least part of a model cell that the field covers [1].
     pub covered: f64,
+}
+
+impl fmt::Display for FieldReport {
+    /// Field, pollutant, label and our sector, time and units, mass in the file and in the domain.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = match self.months {
+            0 => "a year".to_owned(),
+            months => format!("{months} month(s)"),
+        };
+        write!(
+            f,
+            "{}: {} of {} → {}, {time} in {}; {:.0} t/a in the file, {:.0} in the domain",
+            self.field,
+            self.pollutant,
+            self.label,
+            self.sector.as_deref().unwrap_or("left out"),
+            self.units,
+            self.whole / TONNE,
+            self.inside / TONNE
+        )?;
+        match self.missing {
+            0 => Ok(()),
+            cells => write!(f, ", {cells} cells without a value"),
+        }
+    }
 }
 
 /// Emission of one sector on the model's columns.
@@ -109,20 +143,21 @@ impl GriddedLayers {
         library: &Library,
     ) -> Result<Self, GriddedError> {
         let mut layers = Self::default();
-        let mut weights: Vec<(Vec<f64>, Vec<f64>, Weights)> = Vec::new();
-        for request in requests {
+        let mut known: Vec<(Vec<f64>, Vec<f64>, Weights)> = Vec::new();
+        for (number, request) in requests.iter().enumerate() {
             for path in &request.files {
-                for field in fields(path, request)? {
+                // One field at a time: global files of many sectors are large.
+                each_field(path, request, &mut |field| {
                     let same = |w: &(Vec<f64>, Vec<f64>, Weights)| {
                         w.0 == field.west_east && w.1 == field.south_north
                     };
-                    if !weights.iter().any(same) {
+                    if !known.iter().any(same) {
                         let made = Weights::new(&field, grid)?;
-                        weights.push((field.west_east.clone(), field.south_north.clone(), made));
+                        known.push((field.west_east.clone(), field.south_north.clone(), made));
                     }
-                    let at = weights.iter().position(same).unwrap_or(0);
-                    layers.take(&field, request, &weights[at].2, (grid, library))?;
-                }
+                    let at = known.iter().position(same).unwrap_or(0);
+                    layers.take(&field, (number, request), &known[at].2, (grid, library))
+                })?;
             }
         }
         layers.settle()?;
@@ -157,34 +192,10 @@ impl GriddedLayers {
     fn take(
         &mut self,
         field: &Field,
-        request: &LayerRequest,
+        (number, request): (usize, &LayerRequest),
         weights: &Weights,
         (grid, library): (&HorizontalGrid, &Library),
     ) -> Result<(), GriddedError> {
-        let pollutant = pollutant(field, request)?;
-        let label = label(field, request)?;
-        let (text, units) = units(field, request)?;
-        let molar_mass = MOLAR_MASSES.iter().find(|m| m.0 == pollutant).map(|m| m.1);
-        let masses = field.masses(&units, molar_mass)?;
-        let profiles = label.profiles(library)?;
-        let sum = |of: &dyn Fn(&Array2<f64>) -> f64| masses.iter().map(|m| of(&m.1)).sum::<f64>();
-        let touching = |mass: &Array2<f64>| {
-            let cells = weights.cells.iter();
-            cells.map(|(row, column, _)| mass[[*row, *column]]).sum()
-        };
-        let mut report = FieldReport {
-            field: field.name(),
-            pollutant,
-            label: format!("{} ({})", label.label, label.family),
-            sector: profiles.as_ref().map(|p| p.sector.clone()),
-            units: text,
-            months: masses.iter().filter(|m| m.0 != Step::Year).count(),
-            whole: sum(&|mass| mass.sum()),
-            touching: sum(&touching),
-            inside: 0.0,
-            missing: field.missing,
-            covered: weights.least_covered(),
-        };
         if weights.cells.is_empty() {
             let hint = "is it the right region, and are longitudes and latitudes in degrees?";
             return Err(GriddedError::file(
@@ -193,11 +204,41 @@ impl GriddedLayers {
                 hint,
             ));
         }
-        if let Some(profiles) = profiles {
-            let at = pollutant_index(pollutant).unwrap_or(0);
-            let sector = self.sector(label, profiles, grid);
-            for (step, mass) in &masses {
-                report.inside += sector.add(at, *step, mass, weights, &field.name())?;
+        let pollutant = pollutant(field, request)?;
+        let label = label(field, request)?;
+        let (text, units) = units(field, request)?;
+        let units = units.in_mass(molar_mass(pollutant)?).ok_or_else(|| {
+            GriddedError::file(
+                &field.name(),
+                "its unit counts moles of a mixture",
+                "give a file in kilograms or tonnes",
+            )
+        })?;
+        let profiles = label.profiles(library)?;
+        let mut report = FieldReport {
+            request: number,
+            file: field.file.clone(),
+            field: field.name(),
+            pollutant,
+            label: format!("{} ({})", label.label, label.family),
+            sector: profiles.as_ref().map(|p| p.sector.clone()),
+            units: text,
+            months: field.steps.iter().filter(|s| **s != Step::Year).count(),
+            whole: 0.0,
+            touching: 0.0,
+            inside: 0.0,
+            missing: field.missing,
+            covered: weights.least_covered(),
+        };
+        let at = pollutant_index(pollutant).unwrap_or(0);
+        let mut sector = profiles.map(|profiles| self.sector(label, profiles, grid));
+        for (number, step) in field.steps.iter().enumerate() {
+            let mass = field.mass(number, &units);
+            report.whole += mass.sum();
+            let cells = weights.cells.iter();
+            report.touching += cells.map(|(j, i, _)| mass[[*j, *i]]).sum::<f64>();
+            if let Some(sector) = &mut sector {
+                report.inside += sector.add(at, *step, &mass, weights, &report.field)?;
             }
         }
         self.fields.push(report);
@@ -359,16 +400,25 @@ impl LayerSector {
     }
 }
 
-/// The fields of a file, by its ending.
-fn fields(path: &std::path::Path, request: &LayerRequest) -> Result<Vec<Field>, GriddedError> {
-    let wanted = Wanted {
-        variables: request.variables.clone(),
-        year: request.year,
-        month: request.month,
+/// Molar mass of a pollutant that is one substance, or counts as one [kg/mol].
+fn molar_mass(pollutant: &str) -> Result<Option<f64>, GriddedError> {
+    let Some((_, gas)) = MOLAR.iter().find(|m| m.0 == pollutant) else {
+        return Ok(None);
     };
+    let gases = GasTable::embedded()
+        .map_err(|e| GriddedError::file("seeds", e.to_string(), "the program is damaged"))?;
+    Ok(gases.get(gas).map(|row| row.molar_mass))
+}
+
+/// Hands the fields of a file on, one after the other; how it is read says its ending.
+fn each_field(
+    path: &Path,
+    request: &LayerRequest,
+    take: &mut dyn FnMut(Field) -> Result<(), GriddedError>,
+) -> Result<(), GriddedError> {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match ending.as_deref() {
-        Some("asc" | "txt") => Ok(vec![ascii_file::read(path, wanted.step())?]),
-        _ => netcdf_file::read(path, &wanted),
+        Some("asc" | "txt") => take(ascii_file::read(path, request.step())?),
+        _ => netcdf_file::read(path, request, take),
     }
 }

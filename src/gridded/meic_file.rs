@@ -1,28 +1,31 @@
 //! MEIC's netCDF: all cells in a row, with the ranges and the spacing of the grid.
 
 use super::error::GriddedError;
-use super::field::Field;
-use super::netcdf_file::{Opened, Wanted, present, text_attribute};
+use super::field::{Field, Step};
+use super::netcdf_file::Opened;
+use crate::cf;
 use ndarray::Array2;
+use netcdf::Variable;
 
-fn named(opened: &Opened, name: &str) -> Result<Vec<f64>, GriddedError> {
-    let variable = opened.file.variable(name).ok_or_else(|| {
+fn named<'f>(opened: &'f Opened, name: &str) -> Result<Variable<'f>, GriddedError> {
+    opened.file.variable(name).ok_or_else(|| {
         opened.wrong(
             format!("no variable {name}"),
             "MEIC's grids have x_range, y_range, spacing, dimension and z",
         )
-    })?;
-    opened.numbers(&variable)
+    })
 }
 
 /// Reads the grid of GMT as MEIC writes it: ranges, spacing, and all cells in a row from the north-west.
-pub(super) fn read(opened: &Opened, wanted: &Wanted) -> Result<Field, GriddedError> {
+pub(super) fn read(opened: &Opened, step: Step) -> Result<Field, GriddedError> {
+    let numbers = |name: &str| opened.numbers(&named(opened, name)?);
     let (x, y, spacing) = (
-        named(opened, "x_range")?,
-        named(opened, "y_range")?,
-        named(opened, "spacing")?,
+        numbers("x_range")?,
+        numbers("y_range")?,
+        numbers("spacing")?,
     );
-    let values = named(opened, "z")?;
+    let variable = named(opened, "z")?;
+    let values = opened.numbers(&variable)?;
     let whole = |range: &[f64], step: Option<&f64>| -> Option<(f64, f64, usize)> {
         let (&[from, to], Some(&step)) = (range, step) else {
             return None;
@@ -49,11 +52,14 @@ pub(super) fn read(opened: &Opened, wanted: &Wanted) -> Result<Field, GriddedErr
             "ranges must be those of the cells' edges, as MEIC's are",
         ));
     }
-    let variable = opened.file.variable("z");
-    let units = variable.as_ref().and_then(|v| text_attribute(v, "units"));
+    let packing = cf::Packing::of(&variable);
     let mut missing = 0;
     let field = Array2::from_shape_fn((ny, nx), |(row, column)| {
-        present(values[(ny - 1 - row) * nx + column], &[], &mut missing)
+        let value = packing.value(values[(ny - 1 - row) * nx + column]);
+        value.unwrap_or_else(|| {
+            missing += 1;
+            0.0
+        })
     });
     let line = |from: f64, step: f64, n: usize| (0..=n).map(|k| from + k as f64 * step).collect();
     let field = Field {
@@ -62,9 +68,9 @@ pub(super) fn read(opened: &Opened, wanted: &Wanted) -> Result<Field, GriddedErr
         label: None,
         west_east: line(west, dx, nx),
         south_north: line(south, dy, ny),
-        steps: vec![wanted.step()],
+        steps: vec![step],
         values: vec![field],
-        units: units.filter(|u| !u.trim().is_empty()),
+        units: cf::text(&variable, "units").filter(|u| !u.trim().is_empty()),
         missing,
     };
     opened.not_empty(field)

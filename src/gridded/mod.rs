@@ -23,7 +23,6 @@ pub use error::GriddedError;
 pub use field::{Field, Step};
 pub use labels::{LabelProfiles, SectorLabel, labels};
 pub use layer::{FieldReport, GriddedLayers, LayerRequest, LayerSector};
-pub use netcdf_file::{Wanted, read as read_netcdf};
 pub use plausible::{Comparison, comparisons, counted_twice};
 pub use regrid::{Shares, Weights};
 pub use schedule::GriddedEmissions;

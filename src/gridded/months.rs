@@ -1,11 +1,10 @@
 //! Months of a CF time axis.
 
 use super::field::Step;
-use jiff::civil::{Date, date};
+use crate::cf;
+use crate::time::DAYS_BEFORE;
+use crate::units::DAY;
 use jiff::{ToSpan, civil};
-
-/// Days before each month in a year of 365 days.
-const BEFORE: [i64; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
 
 /// Year and month (0 to 11) of each time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,14 +25,12 @@ impl Months {
     /// What is not understood.
     pub fn decode(times: &[f64], units: &str, calendar: Option<&str>) -> Result<Self, String> {
         let calendar = match calendar.unwrap_or("standard").to_lowercase().as_str() {
-            "standard" | "gregorian" | "proleptic_gregorian" => Calendar::Real,
+            name if cf::real(name) => Calendar::Real,
             "noleap" | "365_day" => Calendar::NoLeap,
             "360_day" => Calendar::Days360,
             other => return Err(format!("calendar '{other}'")),
         };
-        let (unit, start) = units
-            .split_once(" since ")
-            .ok_or_else(|| format!("units '{units}'"))?;
+        let (unit, start) = cf::since(units).ok_or_else(|| format!("units '{units}'"))?;
         let day = start.split([' ', 'T']).next().unwrap_or("");
         let parts: Vec<i64> = day.split('-').filter_map(|p| p.parse().ok()).collect();
         let &[year, month, of_month] = parts.as_slice() else {
@@ -49,18 +46,13 @@ impl Months {
             if !time.is_finite() || time.abs() > 1e9 {
                 return Err(format!("a time of {time}"));
             }
-            let count = match unit.trim().trim_end_matches('s').to_lowercase().as_str() {
-                "month" => {
-                    let months = year * 12 + month - 1 + time.floor() as i64;
-                    return Ok((months.div_euclid(12) as i32, months.rem_euclid(12) as usize));
-                }
-                "day" => time,
-                "hour" => time / 24.0,
-                "minute" => time / 1440.0,
-                "second" => time / 86_400.0,
-                other => return Err(format!("units '{other}'")),
-            };
-            calendar.after((year, month, of_month), count.floor() as i64)
+            if unit == "month" {
+                let months = year * 12 + month - 1 + time.floor() as i64;
+                return Ok((months.div_euclid(12) as i32, months.rem_euclid(12) as usize));
+            }
+            let seconds = cf::seconds(&unit).ok_or_else(|| format!("units '{unit}'"))?;
+            let days = (time * seconds / DAY).floor() as i64;
+            calendar.after((year, month, of_month), days)
         });
         Ok(Self(all.collect::<Result<_, _>>()?))
     }
@@ -103,16 +95,16 @@ impl Calendar {
         let too_far = || format!("{days} days after {year}");
         match self {
             Self::Real => {
-                let start: Date = civil::Date::new(year as i16, month as i8, day as i8)
+                let start = civil::Date::new(year as i16, month as i8, day as i8)
                     .map_err(|e| e.to_string())?;
                 let then = start.checked_add(days.days()).map_err(|_| too_far())?;
-                debug_assert!(then >= date(-9999, 1, 1));
                 Ok((i32::from(then.year()), then.month() as usize - 1))
             }
             Self::NoLeap => {
-                let all = year * 365 + BEFORE[month as usize - 1] + day - 1 + days;
+                let before = i64::from(DAYS_BEFORE[month as usize - 1]);
+                let all = year * 365 + before + day - 1 + days;
                 let of_year = all.rem_euclid(365);
-                let month = BEFORE.partition_point(|&before| before <= of_year) - 1;
+                let month = DAYS_BEFORE.partition_point(|&before| i64::from(before) <= of_year) - 1;
                 Ok((all.div_euclid(365) as i32, month))
             }
             Self::Days360 => {

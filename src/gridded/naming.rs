@@ -6,6 +6,7 @@ use super::labels::{SectorLabel, labels, words};
 use super::layer::LayerRequest;
 use super::units::EmissionUnits;
 use crate::inventory::POLLUTANTS;
+use crate::problem::nearest;
 
 /// Words for pollutants in names of variables and files.
 const WORDS: &[(&str, &str)] = &[
@@ -21,6 +22,7 @@ const WORDS: &[(&str, &str)] = &[
     ("bc", "BC"),
     ("oc", "OC"),
 ];
+
 /// The name of a file without its folder.
 fn bare(file: &str) -> &str {
     std::path::Path::new(file)
@@ -86,13 +88,11 @@ pub(super) fn label<'a>(
     let table = labels()?;
     if let Some(name) = &request.sector {
         return SectorLabel::named(table, name).ok_or_else(|| {
-            let best = table.iter().max_by(|a, b| {
-                let like = |row: &SectorLabel| {
-                    strsim::jaro_winkler(&row.label.to_lowercase(), &name.to_lowercase())
-                };
-                like(a).total_cmp(&like(b))
-            });
-            let hint = best.map_or_else(String::new, |b| format!("did you mean '{}'?", b.label));
+            let near = nearest(name, table.iter().map(|row| row.label.as_str()));
+            let hint = near.map_or_else(
+                || "the labels are those of MEIC, EDGAR, HTAP and CEDS".to_owned(),
+                |label| format!("did you mean '{label}'?"),
+            );
             GriddedError::file(
                 &field.name(),
                 format!("the sector '{name}' is not known"),

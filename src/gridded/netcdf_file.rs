@@ -2,40 +2,42 @@
 
 use super::error::GriddedError;
 use super::field::{Field, Step, edges};
+use super::layer::LayerRequest;
 use super::meic_file;
 use super::months::Months;
+use crate::cf;
 use ndarray::Array2;
-use netcdf::{AttributeValue, Variable};
+use netcdf::Variable;
 use std::path::Path;
 
-/// netCDF's own fill values (9.97e36) and what else is no emission.
-const IMPOSSIBLE: f64 = 1e30;
 /// By how much a pole may be missed from rounding [°].
 const ROUNDING: f64 = 1e-4;
 /// Most cells of a field.
 const MOST_CELLS: usize = 200_000_000;
 
-/// What is asked of a file.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Wanted {
-    /// Variables; all that lie on the grid if empty.
-    pub variables: Vec<String>,
-    /// The year, where a file has several.
-    pub year: Option<i32>,
-    /// The month that a file without months covers (1 to 12); the year otherwise.
-    pub month: Option<usize>,
+/// One side of the grid.
+struct Side {
+    dimension: String,
+    /// Edges of the cells, rising.
+    edges: Vec<f64>,
+    /// Whether the file has them the other way round.
+    falling: bool,
 }
 
-impl Wanted {
-    /// What a file without months covers.
-    pub fn step(&self) -> Step {
-        self.month
-            .map_or(Step::Year, |month| Step::Month(month - 1))
+impl Side {
+    fn count(&self) -> usize {
+        self.edges.len() - 1
+    }
+
+    /// Place in the file of a cell counted upward.
+    fn place(&self, cell: usize) -> usize {
+        if self.falling {
+            self.count() - 1 - cell
+        } else {
+            cell
+        }
     }
 }
-
-/// Name of a dimension, and the edges of its cells in the order of the file.
-type Side = (String, Vec<f64>);
 
 /// An opened file.
 pub(super) struct Opened {
@@ -43,11 +45,16 @@ pub(super) struct Opened {
     pub name: String,
 }
 
-/// Reads the fields of a file.
+/// Reads the fields of a file and hands them on, one after the other.
 ///
 /// # Errors
-/// [`GriddedError`]: no netCDF, no longitudes and latitudes, times of an unknown calendar, fields of several layers, values that cannot be.
-pub fn read(path: &Path, wanted: &Wanted) -> Result<Vec<Field>, GriddedError> {
+/// [`GriddedError`]: no netCDF, no longitudes and latitudes, times of an unknown calendar, fields of several layers, values that cannot be; and those of
+/// `take`.
+pub(super) fn read(
+    path: &Path,
+    request: &LayerRequest,
+    take: &mut dyn FnMut(Field) -> Result<(), GriddedError>,
+) -> Result<(), GriddedError> {
     let name = path.display().to_string();
     let file = netcdf::open(path).map_err(|cause| GriddedError::Unreadable {
         file: name.clone(),
@@ -55,9 +62,9 @@ pub fn read(path: &Path, wanted: &Wanted) -> Result<Vec<Field>, GriddedError> {
     })?;
     let opened = Opened { file, name };
     if opened.file.variable("x_range").is_some() && opened.file.variable("z").is_some() {
-        return Ok(vec![meic_file::read(&opened, wanted)?]);
+        return take(meic_file::read(&opened, request.step())?);
     }
-    opened.fields(wanted)
+    opened.fields(request, take)
 }
 
 impl Opened {
@@ -75,8 +82,8 @@ impl Opened {
     fn axis(&self, names: [&str; 3], kind: &str, unit: &str) -> Result<Side, GriddedError> {
         let is = |v: &Variable<'_>| {
             names.contains(&v.name().to_lowercase().as_str())
-                || text_attribute(v, "standard_name").is_some_and(|s| s == kind)
-                || text_attribute(v, "units").is_some_and(|u| u.starts_with(unit))
+                || cf::text(v, "standard_name").is_some_and(|s| s == kind)
+                || cf::text(v, "units").is_some_and(|u| u.starts_with(unit))
         };
         let found = self
             .file
@@ -102,16 +109,18 @@ impl Opened {
         for edge in &mut edges {
             *edge = edge.clamp(-most, most);
         }
-        let turned = values[0] > values[1];
-        let edges = if turned {
-            edges.into_iter().rev().collect()
-        } else {
-            edges
-        };
-        Ok((variable.dimensions()[0].name(), edges))
+        Ok(Side {
+            dimension: variable.dimensions()[0].name(),
+            edges,
+            falling: values[0] > values[1],
+        })
     }
 
-    fn fields(&self, wanted: &Wanted) -> Result<Vec<Field>, GriddedError> {
+    fn fields(
+        &self,
+        request: &LayerRequest,
+        take: &mut dyn FnMut(Field) -> Result<(), GriddedError>,
+    ) -> Result<(), GriddedError> {
         let east = self.axis(["lon", "longitude", "x"], "longitude", "degrees_east")?;
         let north = self.axis(["lat", "latitude", "y"], "latitude", "degrees_north")?;
         let on_grid: Vec<Variable<'_>> = self
@@ -120,33 +129,34 @@ impl Opened {
             .filter(|v| {
                 let names: Vec<String> =
                     v.dimensions().iter().map(netcdf::Dimension::name).collect();
-                names.contains(&east.0) && names.contains(&north.0)
+                names.contains(&east.dimension) && names.contains(&north.dimension)
             })
             .collect();
         let known: Vec<String> = on_grid.iter().map(Variable::name).collect();
-        if let Some(absent) = wanted.variables.iter().find(|name| !known.contains(name)) {
+        let wanted = &request.variables;
+        if let Some(absent) = wanted.iter().find(|name| !known.contains(name)) {
             let hint = format!("it has {}", known.join(", "));
             return Err(self.wrong(format!("no variable '{absent}' on its grid"), hint));
         }
-        let mut fields = Vec::new();
-        for variable in &on_grid {
-            if wanted.variables.is_empty() || wanted.variables.contains(&variable.name()) {
-                fields.extend(self.variable(variable, (&east, &north), wanted)?);
-            }
-        }
-        if fields.is_empty() {
+        if on_grid.is_empty() {
             return Err(self.wrong("no variable on its grid", "is it an inventory?"));
         }
-        Ok(fields)
+        for variable in &on_grid {
+            if wanted.is_empty() || wanted.contains(&variable.name()) {
+                self.variable(variable, (&east, &north), request, take)?;
+            }
+        }
+        Ok(())
     }
 
-    /// The fields of a variable, one a sector.
+    /// Hands on the fields of a variable, one a sector.
     fn variable(
         &self,
         variable: &Variable<'_>,
         (east, north): (&Side, &Side),
-        wanted: &Wanted,
-    ) -> Result<Vec<Field>, GriddedError> {
+        request: &LayerRequest,
+        take: &mut dyn FnMut(Field) -> Result<(), GriddedError>,
+    ) -> Result<(), GriddedError> {
         let dimensions: Vec<(String, usize)> = variable
             .dimensions()
             .iter()
@@ -155,17 +165,17 @@ impl Opened {
         let mut months = None;
         let mut sectors = None;
         for (at, (name, length)) in dimensions.iter().enumerate() {
-            if *name == east.0 || *name == north.0 {
+            if *name == east.dimension || *name == north.dimension {
                 continue;
             }
             let coordinate = self.file.variable(name);
-            let since = coordinate.as_ref().and_then(|v| text_attribute(v, "units"));
+            let since = coordinate.as_ref().and_then(|v| cf::text(v, "units"));
             let timed = since.as_ref().is_some_and(|u| u.contains(" since "));
             let small = name.to_lowercase();
             if timed || ["time", "month", "date", "t"].contains(&small.as_str()) {
                 months = Some((
                     at,
-                    self.months(coordinate.as_ref(), since, *length, wanted)?,
+                    self.months(coordinate.as_ref(), since, *length, request)?,
                 ));
             } else if small.contains("sector") || small.contains("categor") {
                 sectors = Some((at, sector_names(coordinate.as_ref(), name, *length)));
@@ -178,31 +188,26 @@ impl Opened {
         }
         let steps = months
             .as_ref()
-            .map_or_else(|| vec![(0, wanted.step())], |m| m.1.clone());
+            .map_or_else(|| vec![(0, request.step())], |m| m.1.clone());
         let labels: Vec<Option<String>> = sectors
             .as_ref()
             .map_or_else(|| vec![None], |s| s.1.iter().cloned().map(Some).collect());
-        let nothing: Vec<f64> = ["_FillValue", "missing_value"]
-            .iter()
-            .filter_map(|name| number_attribute(variable, name))
-            .collect();
-        let scale = number_attribute(variable, "scale_factor").unwrap_or(1.0);
-        let offset = number_attribute(variable, "add_offset").unwrap_or(0.0);
-        let (nx, ny) = (east.1.len() - 1, north.1.len() - 1);
+        let packing = cf::Packing::of(variable);
+        let (nx, ny) = (east.count(), north.count());
+        let rows_first = position(&dimensions, north) < position(&dimensions, east);
         if nx * ny > MOST_CELLS {
             return Err(self.wrong(format!("{nx} × {ny} cells"), "cut the region out first"));
         }
-        let mut fields = Vec::new();
         for (sector, label) in labels.into_iter().enumerate() {
             let mut field = Field {
                 file: self.name.clone(),
                 variable: variable.name(),
                 label,
-                west_east: upward(&east.1),
-                south_north: upward(&north.1),
+                west_east: east.edges.clone(),
+                south_north: north.edges.clone(),
                 steps: steps.iter().map(|s| s.1).collect(),
                 values: Vec::with_capacity(steps.len()),
-                units: text_attribute(variable, "units").filter(|u| !u.trim().is_empty()),
+                units: cf::text(variable, "units").filter(|u| !u.trim().is_empty()),
                 missing: 0,
             };
             for (index, _) in &steps {
@@ -210,7 +215,7 @@ impl Opened {
                     .iter()
                     .enumerate()
                     .map(|(at, (name, length))| {
-                        if *name == east.0 || *name == north.0 {
+                        if *name == east.dimension || *name == north.dimension {
                             (0..*length).into()
                         } else if months.as_ref().is_some_and(|m| m.0 == at) {
                             (*index..=*index).into()
@@ -224,24 +229,21 @@ impl Opened {
                 let raw: Vec<f64> = variable.get_values(extents).map_err(|e| {
                     self.wrong(format!("{}: {e}", variable.name()), "is the file whole?")
                 })?;
-                let rows_first = position(&dimensions, &north.0) < position(&dimensions, &east.0);
-                let (eastward, northward) = (rises(&east.1), rises(&north.1));
                 let mut missing = 0;
                 let values = Array2::from_shape_fn((ny, nx), |(row, column)| {
-                    let j = if northward { row } else { ny - 1 - row };
-                    let i = if eastward { column } else { nx - 1 - column };
+                    let (j, i) = (north.place(row), east.place(column));
                     let at = if rows_first { j * nx + i } else { i * ny + j };
-                    match present(raw[at], &nothing, &mut missing) {
-                        0.0 if offset == 0.0 => 0.0,
-                        value => value * scale + offset,
-                    }
+                    packing.value(raw[at]).unwrap_or_else(|| {
+                        missing += 1;
+                        0.0
+                    })
                 });
                 field.missing += missing;
                 field.values.push(values);
             }
-            fields.push(self.not_empty(field)?);
+            take(self.not_empty(field)?)?;
         }
-        Ok(fields)
+        Ok(())
     }
 
     /// Indices along time with what they cover.
@@ -250,10 +252,10 @@ impl Opened {
         coordinate: Option<&Variable<'_>>,
         since: Option<String>,
         length: usize,
-        wanted: &Wanted,
+        request: &LayerRequest,
     ) -> Result<Vec<(usize, Step)>, GriddedError> {
         if length == 1 {
-            return Ok(vec![(0, wanted.step())]);
+            return Ok(vec![(0, request.step())]);
         }
         let (Some(variable), Some(units)) = (coordinate, since) else {
             if length == 12 {
@@ -264,7 +266,7 @@ impl Opened {
                 "twelve months, or a coordinate with units such as 'days since 2000-01-01', are needed",
             ));
         };
-        let calendar = text_attribute(variable, "calendar");
+        let calendar = cf::text(variable, "calendar");
         let months = Months::decode(&self.numbers(variable)?, &units, calendar.as_deref())
             .map_err(|what| {
                 self.wrong(
@@ -272,7 +274,7 @@ impl Opened {
                     "CF's calendars standard, noleap and 360_day are read",
                 )
             })?;
-        months.of_year(wanted.year).map_err(|what| {
+        months.of_year(request.year).map_err(|what| {
             self.wrong(
                 format!("time: {what}"),
                 "twelve months of one year are needed; say which with year = 2015",
@@ -314,7 +316,7 @@ fn sector_names(coordinate: Option<&Variable<'_>>, name: &str, length: usize) ->
     let Some(variable) = coordinate else {
         return numbered();
     };
-    if let Some(ids) = text_attribute(variable, "ids") {
+    if let Some(ids) = cf::text(variable, "ids") {
         let names: Vec<String> = ids
             .split(';')
             .map(|id| {
@@ -339,49 +341,7 @@ fn sector_names(coordinate: Option<&Variable<'_>>, name: &str, length: usize) ->
     }
 }
 
-/// A value, or nothing where the file has none.
-pub(super) fn present(value: f64, nothing: &[f64], missing: &mut usize) -> f64 {
-    let absent = value.is_nan() || value.abs() >= IMPOSSIBLE || nothing.contains(&value);
-    if absent {
-        *missing += 1;
-        0.0
-    } else {
-        value
-    }
-}
-
-fn position(dimensions: &[(String, usize)], name: &str) -> usize {
-    dimensions.iter().position(|d| d.0 == name).unwrap_or(0)
-}
-
-fn rises(edges: &[f64]) -> bool {
-    edges[0] < edges[edges.len() - 1]
-}
-
-fn upward(edges: &[f64]) -> Vec<f64> {
-    let mut edges = edges.to_vec();
-    if !rises(&edges) {
-        edges.reverse();
-    }
-    edges
-}
-
-pub(super) fn text_attribute(variable: &Variable<'_>, name: &str) -> Option<String> {
-    match variable.attribute_value(name)?.ok()? {
-        AttributeValue::Str(text) => Some(text),
-        AttributeValue::Strs(texts) => texts.first().cloned(),
-        _ => None,
-    }
-}
-
-fn number_attribute(variable: &Variable<'_>, name: &str) -> Option<f64> {
-    match variable.attribute_value(name)?.ok()? {
-        AttributeValue::Double(v) => Some(v),
-        AttributeValue::Float(v) => Some(f64::from(v)),
-        AttributeValue::Int(v) => Some(f64::from(v)),
-        AttributeValue::Short(v) => Some(f64::from(v)),
-        AttributeValue::Doubles(v) => v.first().copied(),
-        AttributeValue::Floats(v) => v.first().map(|v| f64::from(*v)),
-        _ => None,
-    }
+fn position(dimensions: &[(String, usize)], side: &Side) -> usize {
+    let place = dimensions.iter().position(|d| d.0 == side.dimension);
+    place.unwrap_or(0)
 }

@@ -1,7 +1,7 @@
 //! Whether gridded emissions can be: beside the lines of an inventory, by sector and pollutant.
 
 use super::error::GriddedError;
-use super::layer::GriddedLayers;
+use super::layer::{GriddedLayers, TONNE};
 use crate::inventory::{POLLUTANTS, PollutantMass};
 use std::collections::BTreeMap;
 
@@ -60,30 +60,33 @@ pub fn comparisons(
     all
 }
 
-/// Refuses sectors that lines and layers both emit, unless the lines give way (`replaces`) or both are wanted (`beside`).
+/// Refuses sectors that lines and layers both emit, unless the lines give way (`replaces`) or both are wanted (`beside`), sector by sector.
 ///
 /// # Errors
-/// [`GriddedError::Twice`] with the sector and its largest pollutant.
+/// [`GriddedError::Twice`] with the sector and a pollutant.
 pub fn counted_twice(
     comparisons: &[Comparison],
     replaces: &[String],
-    beside: bool,
+    beside: &[String],
 ) -> Result<(), GriddedError> {
-    let both = |c: &&Comparison| c.gridded > 0.0 && c.lines > 0.0 && !replaces.contains(&c.sector);
-    match comparisons.iter().find(both) {
-        Some(c) if !beside => Err(GriddedError::Twice {
-            what: format!(
-                "sector '{}' is both in the layers ({} {:.0} t/a) and in the inventory ({:.0} t/a)",
-                c.sector,
-                c.pollutant,
-                c.gridded / 1000.0,
-                c.lines / 1000.0
-            ),
-            hint: format!(
-                "replaces = [\"{}\"] takes the inventory's lines out, beside = true keeps both",
-                c.sector
-            ),
-        }),
-        _ => Ok(()),
-    }
+    let both = |c: &&Comparison| {
+        let wanted = replaces.contains(&c.sector) || beside.contains(&c.sector);
+        c.gridded > 0.0 && c.lines > 0.0 && !wanted
+    };
+    let Some(c) = comparisons.iter().find(both) else {
+        return Ok(());
+    };
+    Err(GriddedError::Twice {
+        what: format!(
+            "sector '{}' is both in the layers ({} {:.0} t/a) and in the inventory ({:.0} t/a)",
+            c.sector,
+            c.pollutant,
+            c.gridded / TONNE,
+            c.lines / TONNE
+        ),
+        hint: format!(
+            "replaces = [\"{}\"] takes the inventory's lines out, beside = true keeps both",
+            c.sector
+        ),
+    })
 }

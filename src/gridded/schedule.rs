@@ -13,9 +13,6 @@ use crate::species::SpeciesTable;
 use crate::terrain::Regions;
 use crate::time::ModelTime;
 
-/// Height from which a release counts as elevated [m], as in the inventory.
-const ELEVATED: f64 = 50.0;
-
 /// A sector's masses, and how its pollutants fill the lanes.
 struct SectorMass {
     hour: Profile,
@@ -105,11 +102,7 @@ impl GriddedEmissions {
                     emissions.groups.push(SourceGroup {
                         sector: layer.profiles.sector.clone(),
                         county_code: county,
-                        height_class: if height >= ELEVATED {
-                            HeightClass::Elevated
-                        } else {
-                            HeightClass::Ground
-                        },
+                        height_class: HeightClass::of(height, false),
                         facility: None,
                     });
                     emissions.parts.push(Part { sector, cells });
@@ -151,7 +144,7 @@ fn split(layer: &LayerSector, masses: &LaneMasses<'_>, lanes: usize) -> Vec<Vec<
     let kind = SourceKind {
         sector: &layer.profiles.sector,
         class: &layer.label.class,
-        voc_profile: &layer.label.profiles[4],
+        voc_profile: &layer.label.voc,
         // A gridded inventory's particles are those that a model's cell receives.
         out: 1.0,
     };
@@ -170,11 +163,7 @@ fn split(layer: &LayerSector, masses: &LaneMasses<'_>, lanes: usize) -> Vec<Vec<
 }
 
 fn provenance(layers: &GriddedLayers) -> String {
-    let mut files: Vec<&str> = layers
-        .fields
-        .iter()
-        .map(|f| f.field.split(", ").next().unwrap_or(""))
-        .collect();
+    let mut files: Vec<&str> = layers.fields.iter().map(|f| f.file.as_str()).collect();
     files.dedup();
     format!(
         "gridded emissions of {} field(s) in {}",

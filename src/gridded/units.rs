@@ -125,6 +125,18 @@ impl EmissionUnits {
         }
     }
 
+    /// The same in kilograms, where it counts moles of a substance with a molar mass [kg/mol]; `None` for moles of a mixture.
+    pub fn in_mass(self, molar_mass: Option<f64>) -> Option<Self> {
+        if !self.moles {
+            return Some(self);
+        }
+        Some(Self {
+            amount: self.amount * molar_mass?,
+            moles: false,
+            ..self
+        })
+    }
+
     fn take(&mut self, name: &str, power: i32, token: &str) -> Result<(), String> {
         let small = name.to_lowercase();
         if CELLS.contains(&small.as_str()) || ASIDE.contains(&small.as_str()) {

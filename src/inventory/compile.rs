@@ -8,7 +8,7 @@ use super::error::InventoryError;
 use super::folder::Inventory;
 use super::groups::{HeightClass, SourceGroup};
 use super::lanes::LaneMasses;
-use super::pollutant::pollutant_index;
+use super::pollutant::{PollutantMass, pollutant_index};
 use super::release::{StackRelease, layer_at};
 use super::source::{Placement, SourceLine};
 use super::surrogate::Surrogate;
@@ -19,9 +19,6 @@ use crate::terrain::{Regions, Surface};
 use ndarray::s;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Height from which a stack counts as elevated [m].
-const ELEVATED: f64 = 50.0;
 
 /// Where a line lies, as a key that equal places share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,8 +93,32 @@ impl Inventory {
     }
 }
 
+impl Inventory {
+    /// Mass of the lines of some sectors inside a domain [kg/a].
+    ///
+    /// # Errors
+    /// As [`Inventory::compile`].
+    pub fn inside_by_sector(
+        &self,
+        sectors: &[String],
+        (grid, metrics, surface, regions, species): Target<'_>,
+        options: &CompileOptions,
+    ) -> Result<BTreeMap<String, PollutantMass>, InventoryError> {
+        let parts = sectors.iter().map(|sector| {
+            let mut part = self.clone();
+            part.lines.retain(|line| line.sector == *sector);
+            part
+        });
+        let parts: Vec<Self> = parts.collect();
+        let parts: Vec<&Self> = parts.iter().collect();
+        let laid = Self::compile_parts(&parts, grid, metrics, surface, regions, species, options)?;
+        let inside = laid.into_iter().map(|part| part.report.inside);
+        Ok(sectors.iter().cloned().zip(inside).collect())
+    }
+}
+
 /// What an inventory is laid on: cells, levels, ground, borders, lanes.
-type Target<'a> = (
+pub type Target<'a> = (
     &'a HorizontalGrid,
     &'a VerticalMetrics,
     &'a Surface,
@@ -193,11 +214,7 @@ impl Compiler<'_> {
         SourceGroup {
             sector: line.sector.clone(),
             county_code: line.county,
-            height_class: match height {
-                h if h >= ELEVATED => HeightClass::Elevated,
-                _ if stack => HeightClass::Low,
-                _ => HeightClass::Ground,
-            },
+            height_class: HeightClass::of(height, stack),
             facility: line.facility.clone(),
         }
     }

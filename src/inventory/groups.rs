@@ -14,6 +14,20 @@ pub enum HeightClass {
     Elevated,
 }
 
+/// Height from which a release counts as elevated [m].
+const ELEVATED: f64 = 50.0;
+
+impl HeightClass {
+    /// Of a release at a height [m], with gas flow from a stack or without.
+    pub fn of(height: f64, stack: bool) -> Self {
+        match height {
+            h if h >= ELEVATED => Self::Elevated,
+            _ if stack => Self::Low,
+            _ => Self::Ground,
+        }
+    }
+}
+
 /// Sources that share sector, county, height class and facility.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceGroup {

@@ -29,6 +29,7 @@ mod table;
 mod temporal;
 mod totals;
 
+pub use compile::Target;
 pub use compiled::{CompileOptions, CompileReport, CompiledInventory, Dropped};
 pub use error::InventoryError;
 pub use folder::Inventory;

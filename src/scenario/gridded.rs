@@ -11,11 +11,10 @@ use crate::gridded::{
     Comparison, FieldReport, GriddedEmissions, GriddedError, GriddedLayers, LayerRequest,
     comparisons, counted_twice,
 };
-use crate::inventory::{CompileOptions, Inventory, POLLUTANTS, PollutantMass};
+use crate::inventory::{CompileOptions, Inventory, POLLUTANTS};
 use crate::plume::BriggsRise;
 use crate::species::SpeciesTable;
 use crate::terrain::{Regions, Surface};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -123,7 +122,7 @@ pub struct LaidGridded {
 impl LaidGridded {
     /// What a reader must know: what was read, what it weighs beside the lines, what is left out.
     pub fn notes(&self) -> Vec<String> {
-        let mut notes: Vec<String> = self.layers.fields.iter().map(of_field).collect();
+        let mut notes: Vec<String> = self.layers.fields.iter().map(ToString::to_string).collect();
         let pairs = self.comparisons.iter().map(|c| {
             let tonnes = |mass: f64| format!("{:.0}", mass / TONNE);
             format!(
@@ -150,26 +149,23 @@ impl LaidGridded {
     }
 }
 
-/// A field that was read, in one line.
-fn of_field(field: &FieldReport) -> String {
-    let time = match field.months {
-        0 => "a year".to_owned(),
-        months => format!("{months} month(s)"),
-    };
-    let sector = field.sector.as_deref().unwrap_or("left out");
-    let missing = match field.missing {
-        0 => String::new(),
-        cells => format!(", {cells} cells without a value"),
-    };
-    format!(
-        "{}: {} of {} → {sector}, {time} in {}; {:.0} t/a in the file, {:.0} in the domain{missing}",
-        field.field,
-        field.pollutant,
-        field.label,
-        field.units,
-        field.whole / TONNE,
-        field.inside / TONNE
-    )
+impl GriddedSection {
+    fn request(&self, files: Vec<PathBuf>) -> LayerRequest {
+        let text = |of: &Option<Placed<String>>| of.as_ref().map(|t| t.value.clone());
+        LayerRequest {
+            files,
+            variables: values(&self.variables),
+            pollutant: text(&self.pollutant),
+            sector: text(&self.sector),
+            units: text(&self.units),
+            year: self.year.as_ref().map(|y| y.value as i32),
+            month: self.month.as_ref().map(|m| m.value as usize),
+        }
+    }
+}
+
+fn values(list: &[Placed<String>]) -> Vec<String> {
+    list.iter().map(|item| item.value.clone()).collect()
 }
 
 impl Scenario {
@@ -183,78 +179,30 @@ impl Scenario {
         let Some(first) = self.gridded.first() else {
             return Ok(None);
         };
-        let at = |section: &GriddedSection, text: String| match section.files.first() {
-            Some(file) => self.error_at(file, text, None),
-            None => ScenarioError::input(text),
-        };
-        let fail = |e: GriddedError| at(first, e.to_string());
-        let mut files = Vec::new();
+        let fail = |e: GriddedError| self.at_section(first, e.to_string());
+        let resolved = |s: &GriddedSection| s.files.iter().map(|f| self.resolve(f)).collect();
         let requests: Vec<LayerRequest> = self
             .gridded
             .iter()
-            .map(|section| {
-                let text = |of: &Option<Placed<String>>| of.as_ref().map(|t| t.value.clone());
-                let paths: Vec<PathBuf> = section.files.iter().map(|f| self.resolve(f)).collect();
-                files.extend(paths.iter().cloned());
-                LayerRequest {
-                    files: paths,
-                    variables: section.variables.iter().map(|v| v.value.clone()).collect(),
-                    pollutant: text(&section.pollutant),
-                    sector: text(&section.sector),
-                    units: text(&section.units),
-                    year: section.year.as_ref().map(|y| y.value as i32),
-                    month: section.month.as_ref().map(|m| m.value as usize),
-                }
-            })
+            .map(|section| section.request(resolved(section)))
             .collect();
         let layers = GriddedLayers::read(&requests, grid, &inventory.library).map_err(fail)?;
         let regions = Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
-        let place = (grid, metrics, surface);
-        let lines = lines(inventory, &layers, place, (regions, species))?;
+        let options = CompileOptions {
+            transport_fraction: true,
+            rise: Arc::new(BriggsRise),
+        };
+        let target = (grid, metrics, surface, regions, species);
+        let lines = inventory
+            .inside_by_sector(&layers.our_sectors(), target, &options)
+            .map_err(|e| ScenarioError::input(e.to_string()))?;
         let compared = comparisons(&layers, &lines);
-        let mut replaced: Vec<String> = Vec::new();
-        for section in &self.gridded {
-            replaced.extend(section.replaces.iter().map(|r| r.value.clone()));
-        }
-        let beside = self.gridded.iter().any(|s| s.beside.value);
-        counted_twice(&compared, &replaced, beside).map_err(fail)?;
-        if let Some(sector) = replaced.iter().find(|s| !layers.our_sectors().contains(s)) {
-            let text = format!(
-                "replaces = [\"{sector}\"], but the layers emit {} only: nothing would be left of it",
-                layers.our_sectors().join(", ")
-            );
-            return Err(at(first, text));
-        }
-        let without: Vec<&str> = self
+        self.refuse_layers(&layers, &compared)?;
+        let replaced: Vec<String> = self
             .gridded
             .iter()
-            .flat_map(|s| s.without.iter().map(|w| w.value.as_str()))
+            .flat_map(|section| values(&section.replaces))
             .collect();
-        if let Some(text) = lost(&compared, &replaced, &without) {
-            return Err(at(first, text));
-        }
-        let bare = layers.fields.iter().find(|f| f.covered < WHOLE);
-        if let (Some(field), false) = (bare, replaced.is_empty()) {
-            let text = format!(
-                "{} does not cover the domain (a cell of it by {:.0} % only) and cannot replace the inventory's lines",
-                field.field,
-                100.0 * field.covered
-            );
-            return Err(at(first, text));
-        }
-        let trusted = self.gridded.iter().any(|s| s.trusted.value);
-        if let (Some(c), false) = (compared.iter().find(|c| c.suspicious()), trusted) {
-            let text = format!(
-                "{} of sector '{}': {:.3e} t/a in the layers, {:.3e} t/a in the inventory, {:.2e} times as much; is it a unit error? \
-                 (trusted = true takes it as it is)",
-                c.pollutant,
-                c.sector,
-                c.gridded / TONNE,
-                c.lines / TONNE,
-                c.ratio().unwrap_or(f64::NAN)
-            );
-            return Err(at(first, text));
-        }
         inventory
             .lines
             .retain(|line| !replaced.contains(&line.sector));
@@ -269,13 +217,83 @@ impl Scenario {
             layers,
             comparisons: compared,
             replaced,
-            files,
+            files: requests.into_iter().flat_map(|r| r.files).collect(),
         }))
+    }
+
+    /// An error that points at the files of a section.
+    fn at_section(&self, section: &GriddedSection, text: String) -> ScenarioError {
+        match section.files.first() {
+            Some(file) => self.error_at(file, text, None),
+            None => ScenarioError::input(text),
+        }
+    }
+
+    /// Refuses what would be counted twice, lost or is likely to be a unit error. What a section says of these holds for the sectors of its own files.
+    fn refuse_layers(
+        &self,
+        layers: &GriddedLayers,
+        compared: &[Comparison],
+    ) -> Result<(), ScenarioError> {
+        let of = |wanted: &dyn Fn(&GriddedSection) -> Vec<String>| -> Vec<String> {
+            self.gridded.iter().flat_map(wanted).collect()
+        };
+        let replaced = of(&|section| values(&section.replaces));
+        for (number, section) in self.gridded.iter().enumerate() {
+            let fields = || layers.fields.iter().filter(move |f| f.request == number);
+            let sector = |f: &FieldReport| f.sector.clone().unwrap_or_default();
+            let emits = |c: &&Comparison| {
+                fields().any(|f| f.pollutant == c.pollutant && sector(f) == c.sector)
+            };
+            let fail = |text: String| Err(self.at_section(section, text));
+            let replaces = values(&section.replaces);
+            let all = layers.our_sectors();
+            if let Some(sector) = replaces.iter().find(|s| !all.contains(s)) {
+                return fail(format!(
+                    "replaces = [\"{sector}\"], but the layers emit {} only: nothing would be left of it",
+                    all.join(", ")
+                ));
+            }
+            let bare = |f: &&FieldReport| f.covered < WHOLE && replaced.contains(&sector(f));
+            if let Some(field) = fields().find(bare) {
+                return fail(format!(
+                    "{} does not cover the domain (a cell of it by {:.0} % only) and cannot replace the inventory's lines",
+                    field.field,
+                    100.0 * field.covered
+                ));
+            }
+            let likely = compared.iter().filter(emits).find(|c| c.suspicious());
+            if let (Some(c), false) = (likely, section.trusted.value) {
+                return fail(format!(
+                    "{} of sector '{}': {:.3e} t/a in the layers, {:.3e} t/a in the inventory, {:.2e} times as much; is it a unit error? \
+                     (trusted = true takes it as it is)",
+                    c.pollutant,
+                    c.sector,
+                    c.gridded / TONNE,
+                    c.lines / TONNE,
+                    c.ratio().unwrap_or(f64::NAN)
+                ));
+            }
+        }
+        let without = of(&|section| values(&section.without));
+        let beside: Vec<String> = layers
+            .fields
+            .iter()
+            .filter(|f| self.gridded[f.request].beside.value)
+            .filter_map(|f| f.sector.clone())
+            .collect();
+        let first = &self.gridded[0];
+        counted_twice(compared, &replaced, &beside)
+            .map_err(|e| self.at_section(first, e.to_string()))?;
+        match lost(compared, &replaced, &without) {
+            Some(text) => Err(self.at_section(first, text)),
+            None => Ok(()),
+        }
     }
 }
 
 /// What lines that give way emitted and no layer does: it would be lost without a word.
-fn lost(compared: &[Comparison], replaced: &[String], without: &[&str]) -> Option<String> {
+fn lost(compared: &[Comparison], replaced: &[String], without: &[String]) -> Option<String> {
     let given = |c: &Comparison, pollutant: &str| {
         let like = |o: &&Comparison| o.sector == c.sector && o.pollutant == pollutant;
         compared.iter().find(like).is_some_and(|o| o.gridded > 0.0)
@@ -284,7 +302,7 @@ fn lost(compared: &[Comparison], replaced: &[String], without: &[&str]) -> Optio
         // Carbon is part of the particles, by the sector's profile where no file gives it; so is PM10 by PM2.5, which a note says.
         let part = ["BC", "OC", "PM10"].contains(&c.pollutant) && given(c, "PM25");
         let gone = c.lines > 0.0 && c.gridded <= 0.0 && !part;
-        gone && replaced.contains(&c.sector) && !without.contains(&c.pollutant)
+        gone && replaced.contains(&c.sector) && !without.iter().any(|p| p == c.pollutant)
     };
     let all: Vec<&Comparison> = compared.iter().filter(missing).collect();
     let first = all.first()?;
@@ -299,33 +317,4 @@ fn lost(compared: &[Comparison], replaced: &[String], without: &[&str]) -> Optio
         words.join(", "),
         first.pollutant
     ))
-}
-
-/// Mass of the lines of the layers' sectors inside the domain [kg/a].
-fn lines(
-    inventory: &Inventory,
-    layers: &GriddedLayers,
-    (grid, metrics, surface): (&HorizontalGrid, &VerticalMetrics, &Surface),
-    (regions, species): (&Regions, &SpeciesTable),
-) -> Result<BTreeMap<String, PollutantMass>, ScenarioError> {
-    let sectors = layers.our_sectors();
-    let parts: Vec<Inventory> = sectors
-        .iter()
-        .map(|sector| {
-            let mut part = inventory.clone();
-            part.lines.retain(|line| line.sector == *sector);
-            part
-        })
-        .collect();
-    let parts: Vec<&Inventory> = parts.iter().collect();
-    let options = CompileOptions {
-        transport_fraction: true,
-        rise: Arc::new(BriggsRise),
-    };
-    let laid = Inventory::compile_parts(&parts, grid, metrics, surface, regions, species, &options)
-        .map_err(|e| ScenarioError::input(e.to_string()))?;
-    Ok(sectors
-        .into_iter()
-        .zip(laid.into_iter().map(|part| part.report.inside))
-        .collect())
 }

@@ -3,6 +3,7 @@
 use super::lines::Line;
 use super::number::{single, whole};
 use super::reader::Reader;
+use crate::time::DAYS_BEFORE;
 
 /// Gregorian leap year.
 fn is_leap(year: i64) -> bool {
@@ -10,7 +11,6 @@ fn is_leap(year: i64) -> bool {
 }
 
 const MONTH_DAYS: [i64; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const DAYS_BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
 impl Reader<'_> {
     /// Year, month, day (and hour) of STARTEND's first or last hour, from field `n` on.
@@ -63,7 +63,7 @@ impl Reader<'_> {
             self.error("370", n, &format!("YR= {year:4}"));
             60
         } else {
-            day + DAYS_BEFORE[month as usize - 1] + i64::from(leap && month > 2)
+            day + i64::from(DAYS_BEFORE[month as usize - 1]) + i64::from(leap && month > 2)
         };
         self.routine = routine;
         number

@@ -11,6 +11,7 @@ use super::post::{columns, no_header};
 use crate::nearfield::case::Output;
 use crate::nearfield::results::DailyMaxima;
 use crate::nearfield::{Case, Results};
+use crate::time::DAYS_BEFORE;
 
 /// One MAXDAILY file.
 #[derive(Debug, Clone)]
@@ -197,14 +198,13 @@ pub fn full_date(date: i64) -> i64 {
 pub fn day_of_year(date: i64) -> i64 {
     let (year, month, day) = (date / 1_000_000, date / 10_000 % 100, date / 100 % 100);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     let Some(days) = usize::try_from(month - 1)
         .ok()
-        .and_then(|month| before.get(month))
+        .and_then(|month| DAYS_BEFORE.get(month))
     else {
         return 0;
     };
-    days + day + i64::from(leap && month > 2)
+    i64::from(*days) + day + i64::from(leap && month > 2)
 }
 
 fn line<'a>(

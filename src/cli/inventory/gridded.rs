@@ -1,12 +1,13 @@
 //! `hehuang inventory gridded`: what files of gridded emissions hold, in the domain and beside the embedded inventory.
 
-use super::{CliError, Laid, lay};
+use super::{CliError, Place};
 use crate::gridded::{GriddedError, GriddedLayers, LayerRequest, comparisons};
-use crate::inventory::{Inventory, PollutantMass};
+use crate::inventory::{CompileOptions, Inventory};
+use crate::plume::BriggsRise;
 use clap::Args;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 const TONNE: f64 = 1000.0;
 
@@ -43,7 +44,7 @@ fn failure(error: GriddedError) -> CliError {
 }
 
 pub(super) fn run(arguments: &GriddedArguments) -> Result<(), CliError> {
-    let mut inventory = Inventory::embedded().map_err(super::failure)?;
+    let inventory = Inventory::embedded().map_err(super::failure)?;
     let request = LayerRequest {
         files: arguments.files.clone(),
         variables: arguments.variable.clone(),
@@ -53,40 +54,28 @@ pub(super) fn run(arguments: &GriddedArguments) -> Result<(), CliError> {
         year: arguments.year,
         month: arguments.month.map(usize::from),
     };
-    let mut lines: BTreeMap<String, PollutantMass> = BTreeMap::new();
-    let Laid { grid, .. } = lay(
-        &Inventory {
-            lines: Vec::new(),
-            ..inventory.clone()
-        },
-        arguments.cell_km,
-    )?;
-    let layers = GriddedLayers::read(&[request], &grid, &inventory.library).map_err(failure)?;
-    let all = std::mem::take(&mut inventory.lines);
-    for sector in layers.our_sectors() {
-        inventory.lines = all.iter().filter(|l| l.sector == sector).cloned().collect();
-        let laid = lay(&inventory, arguments.cell_km)?;
-        lines.insert(sector, laid.compiled.report.inside);
-    }
+    let place = Place::new(arguments.cell_km)?;
+    let layers =
+        GriddedLayers::read(&[request], &place.grid, &inventory.library).map_err(failure)?;
+    let options = CompileOptions {
+        transport_fraction: true, // as a run takes them
+        rise: Arc::new(BriggsRise),
+    };
+    let target = (
+        &place.grid,
+        &place.metrics,
+        &place.surface,
+        place.regions,
+        &place.species,
+    );
+    let lines = inventory
+        .inside_by_sector(&layers.our_sectors(), target, &options)
+        .map_err(super::failure)?;
     let mut text = String::new();
     for field in &layers.fields {
-        let time = match field.months {
-            0 => "a whole year".to_owned(),
-            months => format!("{months} month(s)"),
-        };
         let _ = writeln!(
             text,
-            "{}\n  {} of {} → {}, {time}, read as {}; {} cells without a value",
-            field.field,
-            field.pollutant,
-            field.label,
-            field.sector.as_deref().unwrap_or("left out"),
-            field.units,
-            field.missing
-        );
-        let _ = writeln!(
-            text,
-            "  t: {:.4e} in the file, {:.4e} in cells that touch the domain, {:.4e} inside; covers each model cell by {:.1} % at least",
+            "{field}\n  {:.4e} t in the file, {:.4e} in cells that touch the domain, {:.4e} inside; covers each model cell by {:.1} % at least",
             field.whole / TONNE,
             field.touching / TONNE,
             field.inside / TONNE,

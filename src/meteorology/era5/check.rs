@@ -3,6 +3,7 @@
 use super::error::EraError;
 use super::fields::ERA_FIELDS;
 use super::file::{EraFile, Window};
+use crate::meteorology::model_output::{Range, range};
 use crate::time::ModelTime;
 use std::path::Path;
 
@@ -14,7 +15,7 @@ pub struct EraRange {
     /// What it is for.
     pub what: &'static str,
     /// At the first and the last time, in the file's units.
-    pub ranges: [(f64, f64, f64); 2],
+    pub ranges: [Range; 2],
 }
 
 /// A file at a glance.
@@ -44,9 +45,7 @@ impl EraCheck {
     pub fn of(path: &Path) -> Result<Self, EraError> {
         let file = EraFile::open(path)?;
         let (x, y) = (file.longitude, file.latitude);
-        let far = |axis: super::file::Axis| axis.first + axis.step * (axis.count - 1) as f64;
-        let ends = |axis: super::file::Axis| (axis.first.min(far(axis)), axis.first.max(far(axis)));
-        let (longitudes, latitudes) = (ends(x), ends(y));
+        let (longitudes, latitudes) = (x.ends(), y.ends());
         let window = Window {
             columns: (0, x.count),
             rows: (0, y.count),
@@ -68,19 +67,11 @@ impl EraCheck {
                 }
                 continue;
             };
-            let range = |time: usize| -> Result<(f64, f64, f64), EraError> {
-                let values = file.volume(name, time, &window)?;
-                let (least, most) = values
-                    .iter()
-                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| {
-                        (a.min(*v), b.max(*v))
-                    });
-                Ok((least, values.mean().unwrap_or(f64::NAN), most))
-            };
+            let range_at = |time: usize| file.volume(name, time, &window).map(|f| range(&f));
             check.fields.push(EraRange {
                 name,
                 what: field.what,
-                ranges: [range(0)?, range(file.times.len().saturating_sub(1))?],
+                ranges: [range_at(0)?, range_at(file.times.len().saturating_sub(1))?],
             });
         }
         Ok(check)

@@ -1,13 +1,12 @@
 //! One netCDF file of ERA5, old names (`time`, `level`) and new (`valid_time`, `pressure_level`).
 
 use super::error::EraError;
+use crate::cf;
 use crate::time::ModelTime;
 use ndarray::{Array2, Array3};
-use netcdf::{AttributeValue, Extent, Variable};
+use netcdf::{Extent, Variable};
 use std::path::Path;
 
-/// Larger than any number of a weather field.
-const IMPOSSIBLE: f64 = 1e30;
 /// By how much steps of longitude and latitude may differ [°].
 const EVEN: f64 = 1e-3;
 const LONGITUDE: &[&str] = &["longitude", "lon"];
@@ -28,6 +27,32 @@ pub(super) struct Axis {
     pub count: usize,
 }
 
+impl Axis {
+    /// Its least and its largest coordinate [°].
+    pub fn ends(&self) -> (f64, f64) {
+        let last = self.first + self.step * (self.count - 1) as f64;
+        (self.first.min(last), self.first.max(last))
+    }
+
+    /// The same coordinates, rising.
+    pub fn rising(&self) -> Self {
+        Self {
+            first: self.ends().0,
+            step: self.step.abs(),
+            count: self.count,
+        }
+    }
+
+    /// Some of them, from one to before another.
+    pub fn part(&self, (from, to): (usize, usize)) -> Self {
+        Self {
+            first: self.first + self.step * from as f64,
+            step: self.step,
+            count: to - from,
+        }
+    }
+}
+
 /// An opened file.
 #[derive(Debug)]
 pub(super) struct EraFile {
@@ -40,48 +65,13 @@ pub(super) struct EraFile {
     pub times: Vec<ModelTime>,
 }
 
-impl EraFile {
-    pub fn open(path: &Path) -> Result<Self, EraError> {
-        let name = path.display().to_string();
-        let unreadable = |cause: String, hint: &str| EraError::Unreadable {
-            file: name.clone(),
-            cause,
-            hint: hint.into(),
-        };
-        let mut start = [0_u8; 4];
-        let read =
-            std::fs::File::open(path).and_then(|mut f| std::io::Read::read(&mut f, &mut start));
-        if read.is_ok() && &start == b"GRIB" {
-            return Err(unreadable(
-                "it is GRIB".into(),
-                "ask the Climate Data Store for data_format netcdf, or convert it: grib_to_netcdf -o out.nc in.grib (ecCodes), cdo -f nc copy in.grib out.nc",
-            ));
-        }
-        let file = netcdf::open(path)
-            .map_err(|e| unreadable(e.to_string(), "is it whole, and is it ERA5's?"))?;
-        let mut opened = Self {
-            longitude: Axis {
-                first: 0.0,
-                step: 1.0,
-                count: 0,
-            },
-            latitude: Axis {
-                first: 0.0,
-                step: 1.0,
-                count: 0,
-            },
-            levels: Vec::new(),
-            times: Vec::new(),
-            file,
-            name,
-        };
-        opened.longitude = opened.axis(LONGITUDE)?;
-        opened.latitude = opened.axis(LATITUDE)?;
-        opened.levels = opened.pressures()?;
-        opened.times = opened.read_times()?;
-        Ok(opened)
-    }
+/// A file before its coordinates are read.
+struct Opened {
+    file: netcdf::File,
+    name: String,
+}
 
+impl Opened {
     fn wrong(&self, what: impl Into<String>, hint: impl Into<String>) -> EraError {
         EraError::file(&self.name, what, hint)
     }
@@ -133,7 +123,7 @@ impl EraFile {
             return Ok(Vec::new());
         };
         let values = self.numbers(&variable)?;
-        let factor = match text(&variable, "units").as_deref() {
+        let factor = match cf::text(&variable, "units").as_deref() {
             Some("Pa") => 1.0,
             Some("hPa" | "millibars" | "mbar" | "mb") => 100.0,
             other => {
@@ -147,33 +137,27 @@ impl EraFile {
         Ok(values.into_iter().map(|p| p * factor).collect())
     }
 
-    fn read_times(&self) -> Result<Vec<ModelTime>, EraError> {
+    fn times(&self) -> Result<Vec<ModelTime>, EraError> {
         let variable = self.coordinate(TIME).ok_or_else(|| {
             self.wrong(
                 "no time",
                 "ERA5 has time or valid_time; monthly means are no weather of a run",
             )
         })?;
-        let units = text(&variable, "units").unwrap_or_default();
+        let units = cf::text(&variable, "units").unwrap_or_default();
         let hint = "units such as 'hours since 1900-01-01 00:00:00.0' or 'seconds since 1970-01-01' are read";
         let bad = || self.wrong(format!("{} in '{units}'", variable.name()), hint);
-        let (unit, since) = units.split_once(" since ").ok_or_else(bad)?;
-        let seconds = match unit.trim() {
-            "hours" | "hour" => 3600.0,
-            "seconds" | "second" => 1.0,
-            "minutes" => 60.0,
-            "days" => 86_400.0,
-            _ => return Err(bad()),
-        };
-        let calendar = text(&variable, "calendar").unwrap_or_else(|| "standard".into());
-        if !["standard", "gregorian", "proleptic_gregorian"].contains(&calendar.as_str()) {
+        let (unit, since) = cf::since(&units).ok_or_else(bad)?;
+        let seconds = cf::seconds(&unit).ok_or_else(bad)?;
+        let calendar = cf::text(&variable, "calendar").unwrap_or_else(|| "standard".into());
+        if !cf::real(&calendar) {
             return Err(self.wrong(
                 format!("calendar '{calendar}'"),
                 "ERA5's is proleptic_gregorian",
             ));
         }
-        let day = since.trim().get(..10).unwrap_or("");
-        let clock = since.trim().get(11..16).unwrap_or("00:00");
+        let day = since.get(..10).unwrap_or("");
+        let clock = since.get(11..16).unwrap_or("00:00");
         let origin = ModelTime::parse(&format!("{day}T{clock}Z")).map_err(|_| bad())?;
         let mut times: Vec<ModelTime> = Vec::new();
         for value in self.numbers(&variable)? {
@@ -191,6 +175,41 @@ impl EraFile {
             times.push(time);
         }
         Ok(times)
+    }
+}
+
+impl EraFile {
+    pub fn open(path: &Path) -> Result<Self, EraError> {
+        let name = path.display().to_string();
+        let unreadable = |cause: String, hint: &str| EraError::Unreadable {
+            file: name.clone(),
+            cause,
+            hint: hint.into(),
+        };
+        let mut start = [0_u8; 4];
+        let read =
+            std::fs::File::open(path).and_then(|mut f| std::io::Read::read(&mut f, &mut start));
+        if read.is_ok() && &start == b"GRIB" {
+            return Err(unreadable(
+                "it is GRIB".into(),
+                "ask the Climate Data Store for data_format netcdf, or convert it: grib_to_netcdf -o out.nc in.grib (ecCodes), cdo -f nc copy in.grib out.nc",
+            ));
+        }
+        let file = netcdf::open(path)
+            .map_err(|e| unreadable(e.to_string(), "is it whole, and is it ERA5's?"))?;
+        let opened = Opened { file, name };
+        Ok(Self {
+            longitude: opened.axis(LONGITUDE)?,
+            latitude: opened.axis(LATITUDE)?,
+            levels: opened.pressures()?,
+            times: opened.times()?,
+            file: opened.file,
+            name: opened.name,
+        })
+    }
+
+    fn wrong(&self, what: impl Into<String>, hint: impl Into<String>) -> EraError {
+        EraError::file(&self.name, what, hint)
     }
 
     /// Whether it has a field, with levels or without.
@@ -255,21 +274,7 @@ impl EraFile {
             .iter()
             .find(|d| d.0 == VERSION)
             .map_or(1, |d| d.1);
-        let number = |key: &str| match variable.attribute_value(key)?.ok()? {
-            AttributeValue::Double(v) => Some(v),
-            AttributeValue::Float(v) => Some(f64::from(v)),
-            AttributeValue::Short(v) => Some(f64::from(v)),
-            AttributeValue::Int(v) => Some(f64::from(v)),
-            _ => None,
-        };
-        let nothing: Vec<f64> = ["_FillValue", "missing_value"]
-            .iter()
-            .filter_map(|k| number(k))
-            .collect();
-        let (scale, offset) = (
-            number("scale_factor").unwrap_or(1.0),
-            number("add_offset").unwrap_or(0.0),
-        );
+        let packing = cf::Packing::of(&variable);
         let mut found: Vec<f64> = Vec::new();
         for version in 0..versions {
             let mut extents: Vec<Extent> = Vec::new();
@@ -306,10 +311,9 @@ impl EraFile {
             let raw: Vec<f64> = variable.get_values(extents).map_err(|e| {
                 self.wrong(format!("{}: {e}", variable.name()), "is the file whole?")
             })?;
-            let values = raw.into_iter().map(|v| {
-                let absent = v.is_nan() || v.abs() >= IMPOSSIBLE || nothing.contains(&v);
-                if absent { f64::NAN } else { v * scale + offset }
-            });
+            let values = raw
+                .into_iter()
+                .map(|v| packing.value(v).unwrap_or(f64::NAN));
             if found.is_empty() {
                 found = values.collect();
             } else {
@@ -329,12 +333,4 @@ impl EraFile {
 pub(super) struct Window {
     pub columns: (usize, usize),
     pub rows: (usize, usize),
-}
-
-fn text(variable: &Variable<'_>, name: &str) -> Option<String> {
-    match variable.attribute_value(name)?.ok()? {
-        AttributeValue::Str(text) => Some(text),
-        AttributeValue::Strs(texts) => texts.first().cloned(),
-        _ => None,
-    }
 }

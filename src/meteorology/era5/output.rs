@@ -14,12 +14,10 @@ use super::fields::{ERA_FIELDS, EraField, by_store, missing};
 use super::file::{Axis, EraFile, Window};
 use crate::meteorology::model_output::{GroundFieldsOf, ModelFields, ModelOutput, Rain};
 use crate::time::ModelTime;
-use crate::units::{GAS_CONSTANT_DRY_AIR, HOUR};
+use crate::units::{GAS_CONSTANT_DRY_AIR, GRAVITY, HOUR};
 use ndarray::{Array2, Array3, Axis as Along, Zip, s};
 use std::path::PathBuf;
 
-/// ECMWF's gravity [m/s²].
-const GRAVITY: f64 = 9.806_65;
 /// Height above the ground from which a level counts as air [m].
 const ABOVE_GROUND: f64 = 20.0;
 /// Levels above the ground that a column must have.
@@ -40,7 +38,8 @@ type Levels = (Array3<f64>, Vec<f64>);
 /// Files of ERA5.
 #[derive(Debug)]
 pub struct EraOutput {
-    paths: Vec<PathBuf>,
+    /// The files with their times.
+    files: Vec<(PathBuf, Vec<ModelTime>)>,
     times: Vec<ModelTime>,
     longitude: Axis,
     /// From the south.
@@ -59,7 +58,10 @@ impl EraOutput {
         paths: Vec<PathBuf>,
         (west, east, south, north): (f64, f64, f64, f64),
     ) -> Result<Self, EraError> {
-        let files = all(&paths)?;
+        let files = paths
+            .iter()
+            .map(|path| EraFile::open(path))
+            .collect::<Result<Vec<EraFile>, EraError>>()?;
         let Some(first) = files.first() else {
             return Err(EraError::file(
                 "[meteorology.era5]",
@@ -77,20 +79,8 @@ impl EraOutput {
             }
         }
         let times = times(&files)?;
-        let upward = |axis: Axis| {
-            if axis.step > 0.0 {
-                axis
-            } else {
-                Axis {
-                    first: axis.first + axis.step * (axis.count - 1) as f64,
-                    step: -axis.step,
-                    count: axis.count,
-                }
-            }
-        };
-        let (longitude, latitude) = (first.longitude, upward(first.latitude));
-        let ends = |axis: &Axis| (axis.first, axis.first + axis.step * (axis.count - 1) as f64);
-        let (x, y) = (ends(&longitude), ends(&latitude));
+        let (longitude, latitude) = (first.longitude, first.latitude.rising());
+        let (x, y) = (longitude.ends(), latitude.ends());
         let turn = [0.0, 360.0, -360.0]
             .into_iter()
             .find(|turn| x.0 <= west + turn && east + turn <= x.1);
@@ -118,24 +108,35 @@ impl EraOutput {
         } else {
             (latitude.count - from_south.1, latitude.count - from_south.0)
         };
-        let part = |axis: Axis, (from, to): (usize, usize)| Axis {
-            first: axis.first + axis.step * from as f64,
-            step: axis.step,
-            count: to - from,
-        };
         Ok(Self {
-            longitude: part(longitude, columns),
-            latitude: part(latitude, from_south),
+            longitude: longitude.part(columns),
+            latitude: latitude.part(from_south),
             window: Window { columns, rows },
             turn,
             times,
-            paths,
+            files: paths
+                .into_iter()
+                .zip(files.into_iter().map(|file| file.times))
+                .collect(),
         })
     }
 
+    /// Name of the first file, for messages about all.
+    fn name(&self) -> String {
+        self.files[0].0.display().to_string()
+    }
+
     fn read(&self, time: usize) -> Result<ModelFields, EraError> {
-        let files = all(&self.paths)?;
         let now = self.times[time];
+        let following = now.plus(HOUR as i64);
+        // Files without these hours stay closed.
+        let of_now = |times: &[ModelTime]| times.contains(&now) || times.contains(&following);
+        let files = self
+            .files
+            .iter()
+            .filter(|(_, times)| of_now(times))
+            .map(|(path, _)| EraFile::open(path))
+            .collect::<Result<Vec<EraFile>, EraError>>()?;
         let find = |field: &EraField, at: ModelTime| {
             files.iter().find_map(|file| {
                 let name = field
@@ -179,7 +180,7 @@ impl EraOutput {
             };
             if levels != pressures {
                 return Err(EraError::file(
-                    &self.paths[0].display().to_string(),
+                    &self.name(),
                     format!("{store} has other pressure levels than geopotential"),
                     "ask for the same levels of every field",
                 ));
@@ -213,7 +214,6 @@ impl EraOutput {
         }
         let terrain = flat("geopotential")? / GRAVITY;
         let lowest = self.lowest(&altitude, &terrain)?;
-        let following = now.plus(HOUR as i64);
         // Accumulations of the hour before and, where there is one, of the hour after.
         let mean = |store: &str| -> Result<Array2<f64>, EraError> {
             let before = flat(store)?;
@@ -273,7 +273,7 @@ impl EraOutput {
             let column = altitude.slice(s![.., j, i]);
             if let Some(k) = (1..levels).find(|&k| column[k] <= column[k - 1]) {
                 return Err(EraError::file(
-                    &self.paths[0].display().to_string(),
+                    &self.name(),
                     format!(
                         "geopotential does not rise from level {} to {k} at row {j}, column {i}",
                         k - 1
@@ -286,7 +286,7 @@ impl EraOutput {
                 .unwrap_or(levels);
             if levels - first < LEAST_LEVELS {
                 return Err(EraError::file(
-                    &self.paths[0].display().to_string(),
+                    &self.name(),
                     format!(
                         "{} level(s) above the ground of {ground:.0} m at row {j}, column {i}",
                         levels - first
@@ -298,10 +298,6 @@ impl EraOutput {
         }
         Ok(lowest)
     }
-}
-
-fn all(paths: &[PathBuf]) -> Result<Vec<EraFile>, EraError> {
-    paths.iter().map(|path| EraFile::open(path)).collect()
 }
 
 fn same(a: &Axis, b: &Axis) -> bool {
@@ -364,7 +360,11 @@ impl ModelOutput for EraOutput {
     }
 
     fn provenance(&self) -> String {
-        let names: Vec<String> = self.paths.iter().map(|f| f.display().to_string()).collect();
+        let names: Vec<String> = self
+            .files
+            .iter()
+            .map(|f| f.0.display().to_string())
+            .collect();
         format!("ERA5 in {}", names.join(", "))
     }
 }

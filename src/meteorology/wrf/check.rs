@@ -3,6 +3,7 @@
 use super::air::WrfAir;
 use super::file::{WrfError, WrfFile};
 use super::grid::WrfGrid;
+use crate::meteorology::model_output::{Range, range};
 use crate::time::ModelTime;
 use ndarray::Array3;
 
@@ -30,9 +31,6 @@ pub const FIELDS: [(&str, &str); 21] = [
     ("RAINNC", "rain"),
     ("SNOWC", "snow cover"),
 ];
-
-/// Least, mean and largest value.
-pub type Range = (f64, f64, f64);
 
 /// A file at a glance.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,14 +110,4 @@ impl WrfCheck {
                 .collect(),
         })
     }
-}
-
-/// Least, mean and largest value.
-fn range(field: &Array3<f64>) -> Range {
-    let (low, high) = field
-        .iter()
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| {
-            (a.min(*v), b.max(*v))
-        });
-    (low, field.mean().unwrap_or(f64::NAN), high)
 }

@@ -1,8 +1,8 @@
 //! A file of WRF output: opened, checked, read a field at a time.
 
+use crate::cf;
 use crate::time::ModelTime;
 use ndarray::{Array2, Array3};
-use netcdf::AttributeValue;
 use std::path::Path;
 
 /// Dimensions that every field stands on.
@@ -10,8 +10,6 @@ const TIME: &str = "Time";
 const WEST_EAST: &str = "west_east";
 const SOUTH_NORTH: &str = "south_north";
 const BOTTOM_TOP: &str = "bottom_top";
-/// Larger than any number of a weather field: netCDF's fill value (9.97e36) and whatever a broken file holds.
-const IMPOSSIBLE: f64 = 1e30;
 
 /// Why a file of WRF output is refused.
 #[derive(Debug, thiserror::Error)]
@@ -153,15 +151,7 @@ impl WrfFile {
     /// [`WrfError::Missing`].
     pub fn attribute(&self, name: &str) -> Result<f64, WrfError> {
         let value = self.file.attribute(name).and_then(|a| a.value().ok());
-        let number = value.and_then(|value| match value {
-            AttributeValue::Float(v) => Some(f64::from(v)),
-            AttributeValue::Double(v) => Some(v),
-            AttributeValue::Int(v) => Some(f64::from(v)),
-            AttributeValue::Short(v) => Some(f64::from(v)),
-            AttributeValue::Floats(v) => v.first().map(|v| f64::from(*v)),
-            AttributeValue::Ints(v) => v.first().map(|v| f64::from(*v)),
-            _ => None,
-        });
+        let number = value.and_then(cf::number);
         number.ok_or_else(|| WrfError::Missing {
             file: self.name.clone(),
             what: format!("attribute {name}"),
@@ -237,7 +227,7 @@ impl WrfFile {
                 })?;
         match values
             .iter()
-            .position(|v| v.is_nan() || v.abs() >= IMPOSSIBLE)
+            .position(|v| v.is_nan() || v.abs() >= cf::IMPOSSIBLE)
         {
             None => Ok(values),
             Some(cell) => Err(WrfError::Value {

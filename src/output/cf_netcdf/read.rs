@@ -83,10 +83,7 @@ impl NetCdfReader {
 
     /// A text attribute of a variable.
     pub fn attribute(&self, variable: &str, name: &str) -> Option<String> {
-        match self.file.variable(variable)?.attribute_value(name)? {
-            Ok(netcdf::AttributeValue::Str(text)) => Some(text),
-            _ => None,
-        }
+        crate::cf::text(&self.file.variable(variable)?, name)
     }
 
     /// A text attribute of the file.

@@ -5,9 +5,7 @@
 
 use super::note::{Note, Severity};
 use crate::plume::HourStamp;
-
-/// Days before each month of a common year.
-const BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+use crate::time::DAYS_BEFORE;
 
 /// Whether a year has 29 February.
 pub fn is_leap_year(year: i32) -> bool {
@@ -31,9 +29,9 @@ pub fn day_of_year(year: i32, month: u32, day: u32) -> Option<u32> {
         return None;
     }
     let leap = u32::from(month > 2 && is_leap_year(year));
-    BEFORE
+    DAYS_BEFORE
         .get(month.checked_sub(1)? as usize)
-        .map(|before| before + day + leap)
+        .map(|before| u32::from(*before) + day + leap)
 }
 
 /// Day of the week: 1 Monday … 7 Sunday.

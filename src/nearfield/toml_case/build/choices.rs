@@ -6,11 +6,10 @@ use super::Builder;
 use crate::nearfield::Case;
 use crate::nearfield::case::{Averaging, Group};
 use crate::plume::{No2Method, SourceKind};
+use crate::time::DAYS_BEFORE;
 use std::ops::Range;
 use toml::Spanned;
 
-/// Days before each month of a common year.
-const DAYS_BEFORE: [usize; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 /// Days of each month, a leap year's February.
 const MONTH_DAYS: [usize; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -26,8 +25,9 @@ fn day_of(text: &str) -> Option<(usize, usize)> {
     if !(1..=most).contains(&day) {
         return None;
     }
-    let common = DAYS_BEFORE[month - 1] + if (month, day) == (2, 29) { 28 } else { day };
-    let leap = DAYS_BEFORE[month - 1] + day + usize::from(month > 2);
+    let before = usize::from(DAYS_BEFORE[month - 1]);
+    let common = before + if (month, day) == (2, 29) { 28 } else { day };
+    let leap = before + day + usize::from(month > 2);
     Some((common, leap))
 }
 

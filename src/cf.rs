@@ -1,0 +1,84 @@
+//! What netCDF files say of their values, by the CF conventions: attributes, packing, missing values, units of time.
+
+use crate::units::{DAY, HOUR, MINUTE};
+use netcdf::{AttributeValue, Variable};
+
+/// Larger than any number of a field: netCDF's own fill value (9.97e36) and whatever a broken file holds.
+pub(crate) const IMPOSSIBLE: f64 = 1e30;
+
+/// A number, or the first of several; `None` for texts and kinds of numbers that no attribute of a field has.
+pub(crate) fn number(value: AttributeValue) -> Option<f64> {
+    match value {
+        AttributeValue::Double(v) => Some(v),
+        AttributeValue::Float(v) => Some(f64::from(v)),
+        AttributeValue::Int(v) => Some(f64::from(v)),
+        AttributeValue::Short(v) => Some(f64::from(v)),
+        AttributeValue::Doubles(v) => v.first().copied(),
+        AttributeValue::Floats(v) => v.first().map(|v| f64::from(*v)),
+        AttributeValue::Ints(v) => v.first().map(|v| f64::from(*v)),
+        _ => None,
+    }
+}
+
+/// A text attribute of a variable.
+pub(crate) fn text(variable: &Variable<'_>, name: &str) -> Option<String> {
+    match variable.attribute_value(name)?.ok()? {
+        AttributeValue::Str(text) => Some(text),
+        AttributeValue::Strs(texts) => texts.first().cloned(),
+        _ => None,
+    }
+}
+
+/// How the numbers of a variable stand for values.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Packing {
+    scale: f64,
+    offset: f64,
+    /// Numbers that stand for nothing.
+    nothing: Vec<f64>,
+}
+
+impl Packing {
+    /// By `scale_factor`, `add_offset`, `_FillValue` and `missing_value`.
+    pub fn of(variable: &Variable<'_>) -> Self {
+        let of = |name: &str| number(variable.attribute_value(name)?.ok()?);
+        Self {
+            scale: of("scale_factor").unwrap_or(1.0),
+            offset: of("add_offset").unwrap_or(0.0),
+            nothing: ["_FillValue", "missing_value"]
+                .into_iter()
+                .filter_map(of)
+                .collect(),
+        }
+    }
+
+    /// The value of a number; `None` where there is none.
+    pub fn value(&self, raw: f64) -> Option<f64> {
+        let absent = raw.is_nan() || raw.abs() >= IMPOSSIBLE || self.nothing.contains(&raw);
+        (!absent).then_some(raw * self.scale + self.offset)
+    }
+}
+
+/// Parts of units of time: `hours since 1900-01-01 00:00:00.0` is `hour` and `1900-01-01 00:00:00.0`.
+pub(crate) fn since(units: &str) -> Option<(String, &str)> {
+    let (unit, start) = units.split_once(" since ")?;
+    let unit = unit.trim().to_lowercase();
+    let singular = unit.strip_suffix('s').unwrap_or(&unit).to_owned();
+    Some((singular, start.trim()))
+}
+
+/// Seconds of a unit of time of one length, in the singular.
+pub(crate) fn seconds(unit: &str) -> Option<f64> {
+    match unit {
+        "second" => Some(1.0),
+        "minute" => Some(MINUTE),
+        "hour" => Some(HOUR),
+        "day" => Some(DAY),
+        _ => None,
+    }
+}
+
+/// Whether a calendar is that of the world.
+pub(crate) fn real(calendar: &str) -> bool {
+    ["standard", "gregorian", "proleptic_gregorian"].contains(&calendar)
+}
