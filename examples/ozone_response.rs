@@ -102,7 +102,7 @@ fn afternoon(case: &Case, cells: &[(usize, usize)]) -> Result<Vec<f64>, Box<dyn 
         hours: 0.0,
     };
     let weather = case.meteorology.at(case.begin)?;
-    let mut state = State::initial(case, &weather);
+    let mut state = State::initial(case, &weather)?;
     run(case, &mut state, &mut [&mut watch], &AtomicBool::new(false))?;
     Ok(watch.sums.iter().map(|sum| sum / watch.hours).collect())
 }

@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .ok_or("the scenario has no [chemistry]")?;
         chemistry.options.splitting = splitting;
         let weather = case.meteorology.at(case.begin)?;
-        let mut state = State::initial(&case, &weather);
+        let mut state = State::initial(&case, &weather)?;
         let (mut last, begun) = (Last::default(), Instant::now());
         run(&case, &mut state, &mut [&mut last], &AtomicBool::new(false))?;
         Ok((last.0, begun.elapsed().as_secs_f64()))

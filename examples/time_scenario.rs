@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     writeln!(out, "built in {:.1} s", begin.elapsed().as_secs_f64())?;
     let first = case.meteorology.at(case.begin)?;
-    let mut state = State::initial(&case, &first);
+    let mut state = State::initial(&case, &first)?;
     writeln!(
         out,
         "{} cells, {} lanes, {} tag columns, {} hours; begins after {:.1} s",

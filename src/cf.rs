@@ -1,5 +1,6 @@
 //! What netCDF files say of their values, by the CF conventions: attributes, packing, missing values, units of time.
 
+use crate::time::ModelTime;
 use crate::units::{DAY, HOUR, MINUTE};
 use netcdf::{AttributeValue, Variable};
 
@@ -81,4 +82,41 @@ pub(crate) fn seconds(unit: &str) -> Option<f64> {
 /// Whether a calendar is that of the world.
 pub(crate) fn real(calendar: &str) -> bool {
     ["standard", "gregorian", "proleptic_gregorian"].contains(&calendar)
+}
+
+/// The instants of a variable of time, rising; else what is wrong and what to do.
+pub(crate) fn instants(variable: &Variable<'_>) -> Result<Vec<ModelTime>, (String, &'static str)> {
+    const UNITS: &str =
+        "units such as 'hours since 1900-01-01 00:00:00.0' or 'seconds since 1970-01-01' are read";
+    let name = variable.name();
+    let units = text(variable, "units").unwrap_or_default();
+    let bad = || (format!("{name} in '{units}'"), UNITS);
+    let (unit, start) = since(&units).ok_or_else(bad)?;
+    let seconds = seconds(&unit).ok_or_else(bad)?;
+    let calendar = text(variable, "calendar").unwrap_or_else(|| "standard".into());
+    if !real(&calendar) {
+        return Err((
+            format!("calendar '{calendar}'"),
+            "days of the world's calendar are needed (standard, proleptic_gregorian); cdo setcalendar,standard makes them of a model's",
+        ));
+    }
+    let day = start.get(..10).unwrap_or("");
+    let clock = start.get(11..16).unwrap_or("00:00");
+    let origin = ModelTime::parse(&format!("{day}T{clock}Z")).map_err(|_| bad())?;
+    let values = variable.get_values::<f64, _>(..);
+    let values = values.map_err(|e| (format!("{name}: {e}"), "it must hold numbers"))?;
+    let mut times: Vec<ModelTime> = Vec::new();
+    for value in values {
+        let after = value * seconds;
+        if !after.is_finite() || after.abs() > 1e12 || (after - after.round()).abs() > 1e-3 {
+            return Err((format!("a time of {value} {units}"), UNITS));
+        }
+        let time = origin.plus(after.round() as i64);
+        if times.last().is_some_and(|last| *last >= time) {
+            let what = format!("{time} does not come after the time before it");
+            return Err((what, "times must rise"));
+        }
+        times.push(time);
+    }
+    Ok(times)
 }

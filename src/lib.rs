@@ -31,6 +31,7 @@ pub mod meteorology;
 pub mod nearfield;
 pub mod numerics;
 pub mod observations;
+pub mod outer;
 pub mod output;
 pub mod plume;
 pub mod prepare;

@@ -88,6 +88,18 @@ pub fn standard_atmosphere_pressure(altitude: f64) -> f64 {
     STANDARD_PRESSURE * libm::pow(1.0 - 0.0065 * altitude / 288.15, 5.255_88)
 }
 
+/// Altitude [m above sea level] at which the International Standard Atmosphere has a pressure [Pa]: 6.5 K/km up to 11 km, 216.65 K above
+/// (ICAO 1993, Doc 7488).
+pub fn standard_atmosphere_altitude(pressure: f64) -> f64 {
+    const TROPOPAUSE: f64 = 11_000.0;
+    let there = standard_atmosphere_pressure(TROPOPAUSE);
+    if pressure >= there {
+        288.15 / 0.0065 * (1.0 - libm::pow(pressure / STANDARD_PRESSURE, 1.0 / 5.255_88))
+    } else {
+        TROPOPAUSE + GAS_CONSTANT_DRY_AIR * 216.65 / GRAVITY * libm::log(there / pressure)
+    }
+}
+
 /// Density of dry air [kg/m³] from pressure [Pa] and temperature [K].
 pub fn air_density(pressure: f64, temperature: f64) -> f64 {
     pressure / (GAS_CONSTANT_DRY_AIR * temperature)
@@ -113,6 +125,20 @@ mod tests {
             max_relative = 2e-4
         );
         assert_relative_eq!(air_density(101_325.0, 288.15), 1.225, max_relative = 1e-4);
+        // And back; 15,000 m has 12,045 Pa.
+        for altitude in [0.0, 2300.0, 10_900.0] {
+            let pressure = standard_atmosphere_pressure(altitude);
+            assert_relative_eq!(
+                standard_atmosphere_altitude(pressure),
+                altitude,
+                epsilon = 1e-6
+            );
+        }
+        assert_relative_eq!(
+            standard_atmosphere_altitude(12_045.0),
+            15_000.0,
+            max_relative = 1e-3
+        );
     }
 
     #[test]

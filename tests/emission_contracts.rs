@@ -6,7 +6,7 @@ use hehuang::dust::fires::{Fire, FireFactors, FireLanes, fire_factors, fire_lane
 use hehuang::inventory::{EmissionError, EmissionField, EmissionSchedule, Inventory, SourceGroup};
 use hehuang::meteorology::MetSlice;
 use hehuang::scenario::{Period, Scenario};
-use hehuang::simulation::{Case, Surroundings, run};
+use hehuang::simulation::{Case, Surroundings, SurroundingsError, run};
 use hehuang::time::ModelTime;
 use hehuang::transport::BoundaryRatios;
 use std::path::Path;
@@ -109,8 +109,8 @@ impl EmissionSchedule for Only {
 struct Clean(BoundaryRatios);
 
 impl Surroundings for Clean {
-    fn boundary(&self, _: ModelTime) -> BoundaryRatios {
-        self.0.clone()
+    fn boundary(&self, _: ModelTime) -> Result<BoundaryRatios, SurroundingsError> {
+        Ok(self.0.clone())
     }
     fn ratio(&self, _: ModelTime, _: f64, _: usize) -> f64 {
         0.0

@@ -6,8 +6,8 @@ use hehuang::grid::{GridSpecification, HorizontalGrid, LambertConformal, Vertica
 use hehuang::inventory::{EmissionError, EmissionField, EmissionSchedule, SourceGroup};
 use hehuang::meteorology::{MetSlice, Meteorology, ModelMeteorology, WrfFile, WrfGrid, WrfOutput};
 use hehuang::simulation::{
-    Case, Observer, Outcome, Record, SimulationError, State, Surroundings, read_checkpoint, run,
-    write_checkpoint,
+    Case, Observer, Outcome, Record, SimulationError, State, Surroundings, SurroundingsError,
+    read_checkpoint, run, write_checkpoint,
 };
 use hehuang::time::ModelTime;
 use hehuang::transport::BoundaryRatios;
@@ -169,8 +169,8 @@ fn mass_closes_and_tags_add_up() {
 struct Uniform(BoundaryRatios);
 
 impl Surroundings for Uniform {
-    fn boundary(&self, _: ModelTime) -> BoundaryRatios {
-        self.0.clone()
+    fn boundary(&self, _: ModelTime) -> Result<BoundaryRatios, SurroundingsError> {
+        Ok(self.0.clone())
     }
     fn ratio(&self, _: ModelTime, _: f64, _: usize) -> f64 {
         RATIO
@@ -215,7 +215,7 @@ fn departure_from_uniform(mut case: Case) -> f64 {
     // Settling is no mixing: only the gases and fine particles stay uniform.
     let coarse = case.species.lane("PMC").expect("a lane");
     let weather = case.meteorology.at(case.begin).expect("weather");
-    let mut state = State::initial(&case, &weather);
+    let mut state = State::initial(&case, &weather).expect("air");
     run(&case, &mut state, &mut [], &AtomicBool::new(false)).expect("a run");
     let air = &case.meteorology.at(case.end).expect("weather").air_mass;
     let mut worst: f64 = 0.0;

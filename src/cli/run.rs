@@ -7,7 +7,7 @@ use super::session::{
 };
 use super::{CliError, report, summary};
 use crate::meteorology::ReferenceAtmosphere;
-use crate::output::{Manifest, VolumeWriter, catalogue, probe_directory, write_file};
+use crate::output::{AirWriter, Manifest, VolumeWriter, catalogue, probe_directory, write_file};
 use crate::scenario::{Period, Placed, Scenario};
 use crate::simulation::{
     Case, Observer, Outcome, Record, SimulationError, State, SurfaceGases, read_checkpoint, run,
@@ -329,6 +329,9 @@ fn run_episode(
     for gap in &built.gaps {
         note(job.quiet, &format!("note: {gap}"));
     }
+    for text in &built.notes {
+        note(job.quiet, &format!("note: {text}"));
+    }
     let case = built.case;
     let empty = job.session.empty_record(&case);
     let (state, record) = match checkpoint {
@@ -351,14 +354,22 @@ fn run_episode(
         output.three_d_every_hours.value,
         output.face_fluxes.value,
     );
+    let mut air = AirWriter::new(
+        job.folder,
+        &job.session.scenario.title.en,
+        &job.session.base.vertical,
+        output.air_every_hours.value,
+    );
     let outcome = simulate(
         job,
         &case,
         state,
-        &mut [&mut keeper, &mut volumes, costs],
+        &mut [&mut keeper, &mut volumes, &mut air, costs],
         "",
     )?;
-    Ok((case, keeper.record, outcome, volumes.written))
+    let mut written = volumes.written;
+    written.extend(air.written);
+    Ok((case, keeper.record, outcome, written))
 }
 
 /// Runs every day on its own and adds it with its frequency. A checkpoint holds the days done.
@@ -407,7 +418,7 @@ fn simulate(
             .meteorology
             .at(case.begin)
             .map_err(SimulationError::from)?;
-        State::initial(case, &weather)
+        State::initial(case, &weather).map_err(SimulationError::from)?
     };
     let mut progress = Progress::new(job.quiet, prefix);
     let mut all: Vec<&mut dyn Observer> = vec![&mut progress];

@@ -36,6 +36,7 @@ pub use gaps::{
 pub use mass_consistent::{
     AdjustmentReport, MassConsistency, MassFluxes, divergence, first_guess, terrain_slope,
 };
+pub(crate) use model_output::stencil;
 pub use model_output::{GroundFieldsOf, ModelFields, ModelMeteorology, ModelOutput, Rain};
 pub use read_csv::{parse_site_csv, parse_station_csv, read_site_csv, read_station_csv};
 pub use read_epw::{EpwOptions, parse_epw, read_epw};

@@ -1,5 +1,6 @@
 //! Output files: one catalogue of variables, CF-netCDF, GeoTIFF, GeoJSON, CSV, manifest.
 
+mod air_files;
 mod budget;
 pub mod catalogue;
 mod cf_netcdf;
@@ -22,6 +23,7 @@ pub mod particle_series;
 mod results;
 mod volumes;
 
+pub use air_files::AirWriter;
 pub use catalogue::{Shape, VariableSpec};
 pub use cf_netcdf::{Coordinates, FileLayout, NetCdfReader, NetCdfWriter, ReadError, TagLabel};
 pub use contour::{Contour, contours, nice_levels};

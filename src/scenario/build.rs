@@ -4,9 +4,7 @@ use super::fires::LaidFires;
 use super::gridded::LaidGridded;
 use super::laid_inventory::LaidInventory;
 use super::problem::ScenarioError;
-use super::schema::{
-    BoundarySource, Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario,
-};
+use super::schema::{Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario};
 use super::surroundings::MonthlyBackground;
 use super::weather::{EpisodeWeather, Frame};
 use crate::apportionment::TagLayout;
@@ -18,6 +16,7 @@ use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
 use crate::species::mechanism::Mechanism;
 use crate::terrain::{Background, GasBackground, LandClass, ParticleBackground, Surface};
+use crate::time::ModelTime;
 use crate::transport::HorizontalDiffusivity;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -182,6 +181,8 @@ impl Scenario {
                 None => ScenarioError::input(e.to_string()),
             }
         })?;
+        let (surroundings, notes, outer_files) = self.surroundings(base, (begin, end))?;
+        files.extend(outer_files);
         let case = Case {
             horizontal: base.horizontal.clone(),
             metrics: base.metrics.clone(),
@@ -189,7 +190,7 @@ impl Scenario {
             species: base.species.clone(),
             meteorology: weather,
             emissions,
-            surroundings: self.surroundings(base)?,
+            surroundings,
             tags,
             ground: base.ground.clone(),
             chemistry: self.gas_chemistry(base)?,
@@ -202,39 +203,45 @@ impl Scenario {
         Ok(BuiltCase {
             case,
             gaps,
+            notes,
             files,
             reference,
         })
     }
 
-    fn surroundings(&self, base: &Base) -> Result<Arc<dyn Surroundings>, ScenarioError> {
-        let air = self.background(base)?;
-        match &self.dust_event {
-            Some(event) => event.around(self, air, (&base.metrics, &base.species)),
-            None => Ok(air),
+    /// The air around and inside, what is to be said of it, and its files.
+    fn surroundings(
+        &self,
+        base: &Base,
+        span: (ModelTime, ModelTime),
+    ) -> Result<(Arc<dyn Surroundings>, Vec<String>, Vec<PathBuf>), ScenarioError> {
+        let mut air = self.background(base)?;
+        let (mut notes, mut files) = (Vec::new(), Vec::new());
+        if let Some(outer) = &self.outer {
+            let place = (&base.horizontal, &base.metrics, &base.species);
+            let built = outer.build(self, air, place, span)?;
+            (air, notes, files) = (built.air, built.notes, built.files);
         }
+        if let Some(event) = &self.dust_event {
+            air = event.around(self, air, (&base.metrics, &base.species))?;
+        }
+        Ok((air, notes, files))
     }
 
     fn background(&self, base: &Base) -> Result<Arc<dyn Surroundings>, ScenarioError> {
-        match self.boundary.value {
-            BoundarySource::Embedded => {
-                let background =
-                    Background::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
-                let gases =
-                    GasBackground::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
-                let particles = ParticleBackground::embedded()
-                    .map_err(|e| ScenarioError::input(e.to_string()))?;
-                let chemistry = self.chemistry.as_ref();
-                Ok(Arc::new(MonthlyBackground::new(
-                    &base.horizontal,
-                    &base.metrics,
-                    self.grid.top.value,
-                    &base.species,
-                    (background, gases, particles),
-                    chemistry.is_none_or(|c| c.stratosphere.value),
-                )))
-            }
-        }
+        let background = Background::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let gases = GasBackground::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let particles =
+            ParticleBackground::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
+        let chemistry = self.chemistry.as_ref();
+        Ok(Arc::new(MonthlyBackground::new(
+            &base.horizontal,
+            &base.metrics,
+            self.grid.top.value,
+            &base.species,
+            (background, gases, particles),
+            chemistry.is_none_or(|c| c.stratosphere.value),
+        )))
     }
 
     /// Blocks: as many as asked for, as square as the domain allows; one by default, for threads share out levels and rows.
@@ -280,7 +287,9 @@ pub struct BuiltCase {
     pub case: Case,
     /// Gaps in the reports that were too long to interpolate.
     pub gaps: Vec<Gap>,
-    /// Files of weather.
+    /// What a reader must know of the air around the domain.
+    pub notes: Vec<String>,
+    /// Files of weather and of the air around.
     pub files: Vec<PathBuf>,
     /// The reference air.
     pub reference: ReferenceAtmosphere,

@@ -6,7 +6,7 @@ use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event, fires, gridded, sand_fixing};
+use super::{aerosol, chemistry, dust_event, fires, gridded, outer, sand_fixing};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -27,6 +27,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     aerosol::check(scenario, reader);
     sand_fixing::check(scenario, reader, names);
     dust_event::check(scenario, reader);
+    outer::check(scenario, reader);
     fires::check(scenario, reader);
     gridded::check(scenario, reader, &names.sectors);
     check_output(&scenario.output, reader, names);

@@ -9,12 +9,12 @@ use crate::dust::DustError;
 use crate::dust::event::{DustBoundary, DustSeries, transported_shares};
 use crate::dust::sizes::{BINS, LANES};
 use crate::grid::VerticalMetrics;
-use crate::simulation::Surroundings;
+use crate::simulation::{Surroundings, SurroundingsError};
 use crate::species::SpeciesTable;
 use crate::time::ModelTime;
 use crate::transport::BoundaryRatios;
 use crate::units::{HOUR, STANDARD_PRESSURE, air_density, from_micrograms};
-use ndarray::Array3;
+use ndarray::{Array3, Array4};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -187,8 +187,8 @@ struct DustyAir {
 }
 
 impl Surroundings for DustyAir {
-    fn boundary(&self, time: ModelTime) -> BoundaryRatios {
-        let mut ratios = self.air.boundary(time);
+    fn boundary(&self, time: ModelTime) -> Result<BoundaryRatios, SurroundingsError> {
+        let mut ratios = self.air.boundary(time)?;
         let (_, ny, nx) = self.heights.dim();
         let sides = [
             &mut ratios.west,
@@ -211,11 +211,15 @@ impl Surroundings for DustyAir {
                 }
             }
         }
-        ratios
+        Ok(ratios)
     }
 
     fn ratio(&self, time: ModelTime, altitude: f64, lane: usize) -> f64 {
         self.air.ratio(time, altitude, lane)
+    }
+
+    fn inside(&self, time: ModelTime) -> Result<Option<Array4<f64>>, SurroundingsError> {
+        self.air.inside(time)
     }
 
     fn provenance(&self) -> String {

@@ -20,6 +20,7 @@ mod fires;
 mod gridded;
 mod laid_inventory;
 mod names;
+mod outer;
 mod parse;
 mod period;
 mod problem;
@@ -47,12 +48,13 @@ pub use fires::{Fires, LaidFires};
 pub use gridded::{GriddedSection, LaidGridded};
 pub use laid_inventory::LaidInventory;
 pub use names::sectors;
+pub use outer::{OuterSection, OuterSource};
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;
 pub use sand_fixing::{Belts, SandFixing};
 pub use schema::{
-    AttributionSet, BoundarySource, Dimension, Episode, Grid, HorizontalDiffusion, Inventory,
-    Output, Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
+    AttributionSet, Dimension, Episode, Grid, HorizontalDiffusion, Inventory, Output, Period, Run,
+    Scenario, Title, Transport, Weather, Year, default_time_step,
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
 pub use value::Placed;

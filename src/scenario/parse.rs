@@ -8,11 +8,12 @@ use super::dust_event::{DustEvent, dust_event};
 use super::fires::fires;
 use super::gridded::{GriddedSection, gridded};
 use super::names::Names;
+use super::outer::{OuterSection, outer};
 use super::period::period;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{
-    BoundarySource, Grid, HorizontalDiffusion, Inventory, Output, Run, Scenario, Title, Transport,
+    Grid, HorizontalDiffusion, Inventory, Output, Run, Scenario, Title, Transport,
     default_time_step,
 };
 use super::shipped;
@@ -188,7 +189,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         weather_driven_dust,
         gridded,
         fires,
-        boundary: air.0,
+        outer: air.0,
         dust_event: air.1,
         transport,
         chemistry,
@@ -323,19 +324,13 @@ fn inventory(
 fn boundary(
     root: &mut Section<'_>,
     reader: &mut Reader<'_>,
-) -> (Placed<BoundarySource>, Option<DustEvent>) {
+) -> (Option<OuterSection>, Option<DustEvent>) {
     let mut s = subsection(root, reader, "boundary");
-    let choices = [("embedded", BoundarySource::Embedded)];
-    let source = s.choice(
-        reader,
-        "source",
-        &choices,
-        BoundarySource::Embedded,
-        "embedded",
-    );
+    s.choice(reader, "source", &[("embedded", ())], (), "embedded");
+    let outer = outer(&mut s, reader);
     let event = dust_event(&mut s, reader);
     s.finish(reader);
-    (source, event)
+    (outer, event)
 }
 
 fn transport(root: &mut Section<'_>, reader: &mut Reader<'_>, cell_size: f64) -> Transport {
@@ -414,6 +409,7 @@ fn output(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names, name: 
         csv: s.or(reader, "csv", true),
         report: s.or(reader, "report", true),
         three_d_every_hours: count(&mut s, reader, "three_d_every_hours", 0),
+        air_every_hours: count(&mut s, reader, "air_every_hours", 0),
         face_fluxes: s.or(reader, "face_fluxes", false),
         points: points.map_or_else(all, |texts| texts.value.0),
     };

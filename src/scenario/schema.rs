@@ -5,6 +5,7 @@ use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
 use super::fires::Fires;
 use super::gridded::GriddedSection;
+use super::outer::OuterSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::value::Placed;
@@ -38,8 +39,8 @@ pub struct Scenario {
     pub gridded: Vec<GriddedSection>,
     /// Fires beside the inventory.
     pub fires: Option<Fires>,
-    /// Where the air outside comes from.
-    pub boundary: Placed<BoundarySource>,
+    /// The air of an outer model around and inside the domain; `None`: the embedded background alone.
+    pub outer: Option<OuterSection>,
     /// Dust that comes in through the sides.
     pub dust_event: Option<DustEvent>,
     /// Schemes of transport and deposition.
@@ -243,14 +244,6 @@ pub enum Inventory {
     Folder(Placed<PathBuf>),
 }
 
-/// Where the air outside comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BoundarySource {
-    /// The embedded monthly background.
-    #[default]
-    Embedded,
-}
-
 /// Scheme of horizontal diffusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -332,6 +325,8 @@ pub struct Output {
     pub report: Placed<bool>,
     /// Hours between three-dimensional fields [h]; 0: none.
     pub three_d_every_hours: Placed<usize>,
+    /// Hours between files of the whole composition for runs inside of this one [h]; 0: none.
+    pub air_every_hours: Placed<usize>,
     /// Whether hourly face mass fluxes and K_z are written.
     pub face_fluxes: Placed<bool>,
     /// Identifiers of the points of tables and series (`output.stations`); all embedded points by default.

@@ -1,7 +1,7 @@
 //! The embedded monthly background as the air around a domain.
 
 use crate::grid::{HorizontalGrid, VerticalMetrics};
-use crate::simulation::Surroundings;
+use crate::simulation::{Surroundings, SurroundingsError};
 use crate::species::{Phase, STRATOSPHERIC_OZONE, SpeciesTable};
 use crate::terrain::{Background, GasBackground, GasProfile, ParticleBackground};
 use crate::time::ModelTime;
@@ -112,7 +112,7 @@ impl MonthlyBackground {
 }
 
 impl Surroundings for MonthlyBackground {
-    fn boundary(&self, time: ModelTime) -> BoundaryRatios {
+    fn boundary(&self, time: ModelTime) -> Result<BoundaryRatios, SurroundingsError> {
         let (nz, ny, nx) = self.altitude.dim();
         let lanes = self.sources.len();
         let ratio = |altitude: f64, lane: usize| self.ratio(time, altitude, lane);
@@ -122,13 +122,13 @@ impl Surroundings for MonthlyBackground {
             })
         };
         let tops: Vec<f64> = (0..lanes).map(|lane| ratio(self.top, lane)).collect();
-        BoundaryRatios {
+        Ok(BoundaryRatios {
             west: side(ny, &|k, j| [k, j, 0]),
             east: side(ny, &|k, j| [k, j, nx - 1]),
             south: side(nx, &|k, i| [k, 0, i]),
             north: side(nx, &|k, i| [k, ny - 1, i]),
             top: Array3::from_shape_fn((ny, nx, lanes), |(_, _, lane)| tops[lane]),
-        }
+        })
     }
 
     fn ratio(&self, time: ModelTime, altitude: f64, lane: usize) -> f64 {
@@ -225,7 +225,7 @@ mod tests {
             primary.ratio(june, 3000.0, carbon)
         );
         assert_eq!(open.ratio(june, 3000.0, lane("OH")), 0.0);
-        let sides = open.boundary(june);
+        let sides = open.boundary(june).unwrap();
         assert_eq!(
             sides.top[[1, 1, lane("O3")]],
             open.ratio(june, 13_000.0, lane("O3"))

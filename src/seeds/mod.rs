@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 64] = files![
+static FILES: [Embedded; 65] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -75,6 +75,7 @@ static FILES: [Embedded; 64] = files![
     "biogenic/compounds.csv",
     "biogenic/plant_types.csv",
     "biogenic/soil_nitric_oxide.csv",
+    "boundary/global_species.csv",
     "chemistry/cb6r5_ae7.toml",
     "chemistry/gas_properties.csv",
     "chemistry/photolysis/bins.csv",

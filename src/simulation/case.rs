@@ -1,6 +1,6 @@
 //! Everything a run needs and never changes.
 
-use super::error::SimulationError;
+use super::error::{SimulationError, SurroundingsError};
 use super::gas_chemistry::GasChemistry;
 use super::particles::ParticleChemistry;
 use crate::apportionment::TagLayout;
@@ -11,6 +11,7 @@ use crate::meteorology::{MetSlice, Meteorology};
 use crate::species::SpeciesTable;
 use crate::time::ModelTime;
 use crate::transport::{AdvectionScheme, BoundaryRatios, HorizontalDiffusivity, VerticalMixing};
+use ndarray::Array4;
 use std::sync::Arc;
 
 /// Schemes and switches of a run.
@@ -43,13 +44,24 @@ pub struct Ground {
     pub built: f64,
 }
 
-/// Air outside the domain, month by month.
+/// Air outside the domain, and within it at the beginning.
 pub trait Surroundings: Send + Sync {
     /// Mixing ratios around the domain at a time [kg/kg].
-    fn boundary(&self, time: ModelTime) -> BoundaryRatios;
+    ///
+    /// # Errors
+    /// [`SurroundingsError`] if files of the time cannot be read.
+    fn boundary(&self, time: ModelTime) -> Result<BoundaryRatios, SurroundingsError>;
 
     /// Mixing ratio of a species lane at an altitude above sea level [kg/kg], for the initial state.
     fn ratio(&self, time: ModelTime, altitude: f64, lane: usize) -> f64;
+
+    /// Mixing ratios in all cells at a time `[k][j][i][lane]` [kg/kg], for the initial state, where it is not by altitude alone.
+    ///
+    /// # Errors
+    /// As [`Self::boundary`].
+    fn inside(&self, _time: ModelTime) -> Result<Option<Array4<f64>>, SurroundingsError> {
+        Ok(None)
+    }
 
     /// One line on where it comes from.
     fn provenance(&self) -> String;

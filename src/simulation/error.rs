@@ -6,6 +6,16 @@ use crate::inventory::EmissionError;
 use crate::meteorology::MeteorologyError;
 use crate::time::ModelTime;
 
+/// Air around a domain that cannot be had.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("the air around the domain at {time}: {cause}")]
+pub struct SurroundingsError {
+    /// When.
+    pub time: ModelTime,
+    /// Why.
+    pub cause: String,
+}
+
 /// What can go wrong while running.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulationError {
@@ -15,6 +25,9 @@ pub enum SimulationError {
     /// No emissions.
     #[error(transparent)]
     Emission(#[from] EmissionError),
+    /// No air around the domain.
+    #[error(transparent)]
+    Surroundings(#[from] SurroundingsError),
     /// Weather of another grid.
     #[error("the weather of {time} is not on the grid of the run")]
     Shape {

@@ -124,7 +124,7 @@ impl Hour {
         let eddy = [0, 1].map(|n: usize| columns_of(&slices[n].eddy_diffusivity));
         let mut hour = Self {
             settling: settling(case, weather),
-            boundary: case.surroundings.boundary(time),
+            boundary: case.surroundings.boundary(time)?,
             slices,
             exchange,
             emission,

@@ -26,7 +26,7 @@ pub use case::{Case, Ground, Options, Surroundings};
 pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
 pub use costs::{Costs, Pass};
 pub use dust_budget::{DustBudget, OriginBudget, SIZES};
-pub use error::SimulationError;
+pub use error::{SimulationError, SurroundingsError};
 pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Splitting};
 pub use ledger::{ElementEntry, Ledger, LedgerEntry, OriginEntry};
 pub use observer::{HourlyMeans, Observer};

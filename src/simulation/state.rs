@@ -1,6 +1,7 @@
 //! What changes during a run.
 
 use super::case::Case;
+use super::error::SurroundingsError;
 use super::ledger::{ElementEntry, Ledger, LedgerEntry};
 use super::tag_accounts::TagAccounts;
 use crate::apportionment::Inflow;
@@ -61,21 +62,29 @@ impl GasState {
 }
 
 impl State {
-    /// The background everywhere, tagged as initial, in the air of `weather`.
-    pub fn initial(case: &Case, weather: &MetSlice) -> Self {
+    /// The air of the surroundings everywhere, tagged as initial, in the air of `weather`.
+    ///
+    /// # Errors
+    /// [`SurroundingsError`] if it cannot be had.
+    pub fn initial(case: &Case, weather: &MetSlice) -> Result<Self, SurroundingsError> {
         let (cut, layers, lanes) = (&case.decomposition, case.layers(), case.lanes());
         let (columns, tagged) = (case.columns(), case.species.tagged);
         let field = |layers: usize, lanes: usize| LaneField::zeros(cut.clone(), layers, lanes);
         let mut bulk = field(layers, lanes);
         let mut tags = (columns > 0).then(|| field(layers, tagged * columns));
         let initial_columns: Vec<usize> = case.tags.inflow_columns(Inflow::Initial).collect();
+        let inside = case.surroundings.inside(case.begin)?;
         for k in 0..layers {
             for j in 0..case.horizontal.ny {
                 for i in 0..case.horizontal.nx {
                     let altitude = case.metrics.altitude(k, j, i);
                     let air = weather.air_mass[[k, j, i]];
                     for lane in 0..lanes {
-                        let mass = air * case.surroundings.ratio(case.begin, altitude, lane);
+                        let ratio = match &inside {
+                            Some(cells) => cells[[k, j, i, lane]],
+                            None => case.surroundings.ratio(case.begin, altitude, lane),
+                        };
+                        let mass = air * ratio;
                         bulk.cell_mut(k, j, i)[lane] = mass;
                         if let Some(tags) = tags.as_mut().filter(|_| lane < tagged) {
                             let cell = tags.cell_mut(k, j, i);
@@ -88,7 +97,7 @@ impl State {
             }
         }
         let initial = bulk.totals();
-        Self {
+        Ok(Self {
             time: case.begin,
             steps: 0,
             bulk,
@@ -102,7 +111,7 @@ impl State {
             emitted: vec![0.0; lanes],
             initial,
             gas: GasState::empty(case),
-        }
+        })
     }
 
     /// The mass budget now.

@@ -21,7 +21,7 @@ pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
 pub use land_cover::LandCover;
 pub use map_layers::{MapLayers, MapLine, MapLineKind, map_layers, map_lines};
-pub use particle_background::ParticleBackground;
+pub use particle_background::{ParticleBackground, particle_number};
 pub use places::{Place, Receptor, places, receptors};
 pub use regions::{County, Regions};
 pub use surface::Surface;

@@ -180,7 +180,7 @@ impl ParticleBackground {
         altitude: f64,
         lane: &str,
     ) -> Option<f64> {
-        if let Some((_, letter, diameter, spread)) = NUMBERS.iter().find(|mode| mode.0 == lane) {
+        if let Some((_, letter, ..)) = NUMBERS.iter().find(|mode| mode.0 == lane) {
             let mode = self
                 .parts
                 .iter()
@@ -188,9 +188,7 @@ impl ParticleBackground {
             let mass: f64 = mode
                 .map(|part| Self::part(part, primary, month, altitude))
                 .sum();
-            let width = libm::log(*spread);
-            let cube = diameter * diameter * diameter;
-            return Some(6.0 * mass / (PI * DENSITY * cube) * libm::exp(4.5 * width * width));
+            return Some(particle_number(*letter, mass));
         }
         let mut parts = self
             .parts
@@ -216,6 +214,17 @@ impl ParticleBackground {
                     .unwrap_or(0.0)
         }
     }
+}
+
+/// Particles of the mode of a letter, `I` or `J`, in aged air that has this mass of them; by mass of air if the mass is [1/kg]. 0 for other modes, which
+/// are not counted.
+pub fn particle_number(letter: char, mass: f64) -> f64 {
+    let mode = NUMBERS.iter().find(|mode| mode.1 == letter);
+    mode.map_or(0.0, |(_, _, diameter, spread)| {
+        let width = libm::log(*spread);
+        let cube = diameter * diameter * diameter;
+        6.0 * mass / (PI * DENSITY * cube) * libm::exp(4.5 * width * width)
+    })
 }
 
 #[cfg(test)]

@@ -17,7 +17,10 @@ pub fn case_of(text: &str) -> Case {
 /// The state at the beginning and an empty record of one point.
 pub fn begin(case: &Case) -> (State, Record) {
     let weather = case.meteorology.at(case.begin).expect("weather");
-    (State::initial(case, &weather), Record::new(case, &[(3, 4)]))
+    (
+        State::initial(case, &weather).expect("air"),
+        Record::new(case, &[(3, 4)]),
+    )
 }
 
 /// The checkpoint at the end of a whole run on some threads.

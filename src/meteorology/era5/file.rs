@@ -144,37 +144,7 @@ impl Opened {
                 "ERA5 has time or valid_time; monthly means are no weather of a run",
             )
         })?;
-        let units = cf::text(&variable, "units").unwrap_or_default();
-        let hint = "units such as 'hours since 1900-01-01 00:00:00.0' or 'seconds since 1970-01-01' are read";
-        let bad = || self.wrong(format!("{} in '{units}'", variable.name()), hint);
-        let (unit, since) = cf::since(&units).ok_or_else(bad)?;
-        let seconds = cf::seconds(&unit).ok_or_else(bad)?;
-        let calendar = cf::text(&variable, "calendar").unwrap_or_else(|| "standard".into());
-        if !cf::real(&calendar) {
-            return Err(self.wrong(
-                format!("calendar '{calendar}'"),
-                "ERA5's is proleptic_gregorian",
-            ));
-        }
-        let day = since.get(..10).unwrap_or("");
-        let clock = since.get(11..16).unwrap_or("00:00");
-        let origin = ModelTime::parse(&format!("{day}T{clock}Z")).map_err(|_| bad())?;
-        let mut times: Vec<ModelTime> = Vec::new();
-        for value in self.numbers(&variable)? {
-            let after = value * seconds;
-            if !after.is_finite() || after.abs() > 1e12 || (after - after.round()).abs() > 1e-3 {
-                return Err(self.wrong(format!("a time of {value} {units}"), hint));
-            }
-            let time = origin.plus(after.round() as i64);
-            if times.last().is_some_and(|last| *last >= time) {
-                return Err(self.wrong(
-                    format!("{time} does not come after the time before it"),
-                    "times must rise",
-                ));
-            }
-            times.push(time);
-        }
-        Ok(times)
+        cf::instants(&variable).map_err(|(what, hint)| self.wrong(what, hint))
     }
 }
 

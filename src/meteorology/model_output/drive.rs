@@ -71,7 +71,10 @@ impl ModelMeteorology {
         }
         let metrics = vertical.over(terrain).map_err(source)?;
         let rotation = grid.rotation();
-        let stencils = stencils(grid, output.as_ref()).map_err(source)?;
+        let points = grid.longitude.iter().zip(&grid.latitude);
+        let points = points.map(|(longitude, latitude)| (*longitude, *latitude));
+        let position = |longitude: f64, latitude: f64| output.position(longitude, latitude);
+        let stencils = stencils(points, output.shape(), &position).map_err(source)?;
         let target = Target {
             grid,
             metrics: &metrics,

@@ -5,7 +5,7 @@
 mod drive;
 mod fields;
 mod snapshot;
-mod stencil;
+pub(crate) mod stencil;
 
 pub use drive::ModelMeteorology;
 pub use fields::{GroundFieldsOf, ModelFields, ModelOutput, Rain};

@@ -4,34 +4,33 @@
 //! a = z_w + h + (z_o − z_w) min(1, h/B): above their ground near the ground, where the air follows it, and above the sea from B on; B is 2000 m, or twice
 //! the difference of the grounds where that is more, so that a rises with h.
 
-use super::fields::ModelOutput;
-use crate::grid::HorizontalGrid;
-
 /// Height above the ground from which the terrain of the other model no longer moves the air [m].
 const BLEND: f64 = 2000.0;
 
 /// The four columns around one of ours with their weights.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Stencil {
+pub(crate) struct Stencil {
     /// Columns (j, i) of the other model.
     pub columns: [(usize, usize); 4],
     /// Their weights, together 1.
     pub weights: [f64; 4],
 }
 
-/// Stencils of all columns of a grid, row by row.
+/// Place of a point (longitude, latitude) among another model's, (column, row), with fractions; an error in words.
+pub(crate) type Position<'a> = dyn Fn(f64, f64) -> Result<(f64, f64), String> + 'a;
+
+/// Stencils of points (longitude, latitude) among the rows and columns of another model.
 ///
 /// # Errors
 /// The first column that lies outside the other model's points, in words.
-pub(super) fn stencils(
-    grid: &HorizontalGrid,
-    output: &dyn ModelOutput,
+pub(crate) fn stencils(
+    points: impl Iterator<Item = (f64, f64)>,
+    (ny, nx): (usize, usize),
+    position: &Position<'_>,
 ) -> Result<Vec<Stencil>, String> {
-    let (ny, nx) = output.shape();
-    let mut all = Vec::with_capacity(grid.nx * grid.ny);
-    for (c, &longitude) in grid.longitude.indexed_iter() {
-        let latitude = grid.latitude[c];
-        let (x, y) = output.position(longitude, latitude)?;
+    let mut all = Vec::new();
+    for (longitude, latitude) in points {
+        let (x, y) = position(longitude, latitude)?;
         let inside = |v: f64, n: usize| (-1e-9..=(n - 1) as f64 + 1e-9).contains(&v);
         if !inside(x, nx) || !inside(y, ny) {
             return Err(format!(
@@ -69,7 +68,7 @@ impl Stencil {
 }
 
 /// Altitude [m] at which a height [m] above our ground is looked up in a column whose ground is another.
-pub(super) fn altitude_in(column_ground: f64, our_ground: f64, height: f64) -> f64 {
+pub(crate) fn altitude_in(column_ground: f64, our_ground: f64, height: f64) -> f64 {
     let difference = our_ground - column_ground;
     let blend = BLEND.max(2.0 * difference.abs());
     column_ground + height + difference * (height / blend).min(1.0)
