@@ -14,6 +14,5 @@ pub mod modes;
 pub mod nucleation;
 pub mod optics;
 pub mod organics;
-pub mod particle_size;
 mod relaxation;
 pub mod size_cut;

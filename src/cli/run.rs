@@ -257,6 +257,8 @@ fn finish(
     checkpoint: Option<(Vec<u8>, PathBuf)>,
 ) -> Result<(), CliError> {
     let (case, weather, reference) = first_case(session)?;
+    manifest.weather = case.meteorology.provenance();
+    manifest.air_around = case.surroundings.provenance();
     drop(case);
     let now_read = session.inputs(&weather)?;
     let grown = manifest.hours.is_some();

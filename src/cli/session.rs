@@ -233,6 +233,8 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
         ledger: serde_json::Value::Null,
         hours: None,
         reference_air: None,
+        weather: String::new(),
+        air_around: String::new(),
         outputs: Vec::new(),
     }
 }

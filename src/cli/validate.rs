@@ -23,8 +23,11 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
     let session = Session::build(scenario)?;
     let (mut tags, mut groups) = (0, 0);
     let episodes = session.episodes();
+    let mut around: Vec<String> = Vec::new();
     for (episode, ..) in &episodes {
-        let case = session.built(episode)?.case;
+        let built = session.built(episode)?;
+        around.extend(built.notes);
+        let case = built.case;
         (tags, groups) = (case.columns(), case.emissions.groups().len());
     }
     let mut text = format!(
@@ -43,6 +46,9 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
         ));
     }
     for note in session.scenario.emission_notes(&session.base) {
+        text.push_str(&format!("{note}\n"));
+    }
+    for note in around {
         text.push_str(&format!("{note}\n"));
     }
     text.push_str(matter(&session));

@@ -3,6 +3,7 @@
 
 pub mod boundary_layer;
 pub mod column;
+pub mod daily;
 mod diagnostic;
 mod era5;
 mod gaps;

@@ -88,6 +88,16 @@ impl RepresentativeDay {
     pub fn frequency(&self) -> f64 {
         self.frequency
     }
+
+    /// Reports by station and hour (Beijing time 0–23).
+    pub(super) fn reports(&self) -> &[[StationRecord; 24]] {
+        &self.reports
+    }
+
+    /// Profiles by hour of the day.
+    pub(super) fn profiles(&self) -> impl Iterator<Item = (i64, &Vec<UpperLevel>)> {
+        self.profiles.iter().map(|(hour, levels)| (*hour, levels))
+    }
 }
 
 impl RepresentativeDays {

@@ -36,11 +36,25 @@ impl InputHash {
 /// # Errors
 /// [`ManifestError::Unreadable`].
 pub fn hash_file(role: &str, path: &Path) -> Result<InputHash, ManifestError> {
-    let bytes = crate::seeds::read(path).map_err(|cause| ManifestError::Unreadable {
+    let unreadable = |cause| ManifestError::Unreadable {
         path: path.to_owned(),
         cause,
-    })?;
-    Ok(InputHash::of(role, &path.display().to_string(), &bytes))
+    };
+    let name = path.display().to_string();
+    if !path.is_file() {
+        let bytes = crate::seeds::read(path).map_err(unreadable)?;
+        return Ok(InputHash::of(role, &name, &bytes));
+    }
+    // Files of weather may be larger than the memory.
+    let mut hasher = blake3::Hasher::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    hasher.update_reader(file).map_err(unreadable)?;
+    Ok(InputHash {
+        role: role.to_owned(),
+        name,
+        bytes: hasher.count(),
+        blake3: hasher.finalize().to_hex().to_string(),
+    })
 }
 
 /// The record of a run.
@@ -84,6 +98,12 @@ pub struct Manifest {
     /// The reference air of the weather, which a longer run must keep.
     #[serde(default)]
     pub reference_air: Option<ReferenceAtmosphere>,
+    /// Where the weather comes from, in a line.
+    #[serde(default)]
+    pub weather: String,
+    /// Where the air around the domain comes from, in a line.
+    #[serde(default)]
+    pub air_around: String,
     /// Files written, relative to the folder of the manifest.
     pub outputs: Vec<PathBuf>,
 }
@@ -166,6 +186,8 @@ mod tests {
             ledger: serde_json::json!({"PM25": {"emitted": 0.1 + 0.2}}),
             hours: None,
             reference_air: None,
+            weather: "a model".into(),
+            air_around: "a background".into(),
             outputs: vec!["surface.nc".into()],
         };
         manifest.write(&path).unwrap();

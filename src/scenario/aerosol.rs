@@ -53,7 +53,7 @@ fn usual_winds(period: &Period) -> WithinCell {
     match period {
         Period::Year(_) => WithinCell::Weibull,
         Period::Episode(episode) => match episode.weather {
-            Weather::RepresentativeDay { .. } => WithinCell::Weibull,
+            Weather::RepresentativeDay { .. } | Weather::Daily { .. } => WithinCell::Weibull,
             Weather::Stations { .. }
             | Weather::Epw { .. }
             | Weather::Wrf { .. }

@@ -125,6 +125,7 @@ fn check_period(scenario: &Scenario, reader: &mut Reader<'_>) {
 fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>) {
     match weather {
         Weather::RepresentativeDay { id } => check_day(id, reader),
+        Weather::Daily { file } => check_files(scenario, std::slice::from_ref(file), reader),
         Weather::Wrf { files } | Weather::Era5 { files } => check_files(scenario, files, reader),
         Weather::Stations {
             files, upper_air, ..

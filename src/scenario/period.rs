@@ -99,7 +99,7 @@ fn year_days(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Vec<Placed<S
     }
 }
 
-const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw], [meteorology.wrf], [meteorology.era5]";
+const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw], [meteorology.daily], [meteorology.wrf], [meteorology.era5]";
 
 fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let nothing = Weather::RepresentativeDay {
@@ -113,9 +113,10 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let day = section.section(reader, "representative_day");
     let stations = section.section(reader, "stations");
     let epw = section.section(reader, "epw");
+    let daily = section.section(reader, "daily");
     let wrf = section.section(reader, "wrf");
     let era5 = section.section(reader, "era5");
-    let all = [day, stations, epw, wrf, era5];
+    let all = [day, stations, epw, daily, wrf, era5];
     let mut found: Vec<Section<'_>> = all.into_iter().flatten().collect();
     found.sort_by_key(|s| s.span.start);
     if let [first, second, ..] = found.as_slice() {
@@ -150,6 +151,7 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     match chosen.path.as_str() {
         "meteorology.stations" => stations_section(chosen, reader),
         "meteorology.epw" => epw_section(chosen, reader),
+        "meteorology.daily" => daily_section(chosen, reader),
         "meteorology.wrf" => Weather::Wrf {
             files: model_files(chosen, reader, "wrfout_d02_2016-01-05_00:00:00"),
         },
@@ -168,6 +170,15 @@ fn day_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
     );
     section.finish(reader);
     Weather::RepresentativeDay { id }
+}
+
+fn daily_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
+    let example = "write file = \"daily.csv\": daily records of Xining and other stations";
+    let file = section.required::<String>(reader, "file", example);
+    section.finish(reader);
+    Weather::Daily {
+        file: file.map(PathBuf::from),
+    }
 }
 
 fn stations_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {

@@ -170,6 +170,11 @@ pub enum Weather {
         /// What is assumed in hours when no station reports a quantity.
         assumed: Assumed,
     },
+    /// `[meteorology.daily]`: daily records of real days.
+    Daily {
+        /// The table.
+        file: Placed<PathBuf>,
+    },
     /// `[meteorology.wrf]`: files of WRF output.
     Wrf {
         /// The files.

@@ -3,6 +3,7 @@
 use super::problem::ScenarioError;
 use super::schema::{Episode, Scenario, UpperAir, Weather};
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
+use crate::meteorology::daily::{DailyError, DailyWeather, read_daily};
 use crate::meteorology::{
     Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, EraOutput, Gap, GroundFields,
     Meteorology, ModelMeteorology, ModelOutput, ReferenceAtmosphere, RepresentativeDays,
@@ -125,9 +126,10 @@ impl Scenario {
         };
         let options = DiagnosticOptions {
             assumed: match &episode.weather {
-                Weather::RepresentativeDay { .. } | Weather::Wrf { .. } | Weather::Era5 { .. } => {
-                    Assumed::default()
-                }
+                Weather::RepresentativeDay { .. }
+                | Weather::Daily { .. }
+                | Weather::Wrf { .. }
+                | Weather::Era5 { .. } => Assumed::default(),
                 Weather::Stations { assumed, .. } | Weather::Epw { assumed, .. } => *assumed,
             },
             reference,
@@ -169,6 +171,14 @@ impl Scenario {
         };
         match &episode.weather {
             Weather::RepresentativeDay { id } => Ok((typical(id)?, Vec::new(), Vec::new())),
+            Weather::Daily { file } => {
+                let path = self.resolve(&file.value);
+                let table = read_daily(&path).map_err(ScenarioError::read)?;
+                let fail = |e: DailyError| self.error_at(file, e.to_string(), None);
+                let weather = DailyWeather::new(&table).map_err(fail)?;
+                let (set, gaps) = weather.station_set(begin, hours).map_err(fail)?;
+                Ok((set, gaps, vec![path]))
+            }
             Weather::Wrf { .. } | Weather::Era5 { .. } => Err(ScenarioError::input(
                 "output of other models holds no stations".into(),
             )),

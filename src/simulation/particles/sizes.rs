@@ -4,7 +4,6 @@ use super::ParticleChemistry;
 use super::block::Block;
 use super::modes;
 use crate::aerosol::modes::{ACCUMULATION, AITKEN, Dry, Shape};
-use crate::aerosol::particle_size::ParticleSize;
 use crate::species::{Matter, Mode, ParticleTable, Phase, SpeciesTable};
 
 /// The phases of the table that are those of a mode, by mass and by number, and what they are in a cell.
@@ -61,15 +60,11 @@ fn phases(shape: &Shape, dry: &Dry<f64>, number: f64, humidity: f64) -> [Phase; 
     let water = dry.water(humidity);
     let growth = libm::cbrt(1.0 + water / dry.volume);
     let median = shape.sized(number, dry.volume).diameter * growth;
-    let size = ParticleSize {
-        diameter: shape.volume_median(median),
-        spread: shape.spread,
-        density: dry.wet_density(water),
-    };
-    [size.diameter, median].map(|diameter| Phase::Particle {
+    let density = dry.wet_density(water);
+    [shape.volume_median(median), median].map(|diameter| Phase::Particle {
         diameter,
-        spread: size.spread,
-        density: size.density,
+        spread: shape.spread,
+        density,
     })
 }
 
