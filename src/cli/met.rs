@@ -33,10 +33,11 @@ row a station and hour (CSV, UTF-8 or GBK; the unit stands in the name of the co
 #[derive(Debug, Args)]
 #[command(after_help = STATION_TABLE)]
 pub struct MetArguments {
-    /// Representative day; `list` names them all with their days a year; `check` looks at files of weather
+    /// Representative day; `list` names them all with their days a year; `check` looks at files of weather; `days` says what kind of
+    /// weather the days of a table of daily records had
     #[arg(default_value = "winter-stagnant")]
     day: String,
-    /// Files to check: wrfout and ERA5 (netCDF), station tables (CSV), EPW
+    /// Files to check: wrfout and ERA5 (netCDF), station tables (CSV), EPW; or the table of daily records
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Cell size [km]
@@ -58,6 +59,9 @@ pub fn run(arguments: &MetArguments) -> Result<(), CliError> {
     let write = |text: &str| emit_text(arguments.output.as_deref(), text);
     if arguments.day == "check" {
         return write(&super::met_check::check(&arguments.files)?);
+    }
+    if arguments.day == "days" {
+        return write(&super::met_days::days(&arguments.files)?);
     }
     if let Some(file) = arguments.files.first() {
         return Err(CliError::Arguments(format!(

@@ -14,6 +14,7 @@ mod inventory;
 mod mechanism;
 mod met;
 mod met_check;
+mod met_days;
 mod photolysis;
 mod plume;
 mod progress;

@@ -130,6 +130,7 @@ impl GlobalAir {
                 "model = \"…\" names whose species they are, names = \"….csv\" brings a table of your own",
             ));
         }
+        absent.dedup();
         lanes.sort_by_key(|lane| lane.lane);
         let of_mode = |letter: char| lanes.iter().any(|l| in_mode(&l.name, letter));
         let numbers: Vec<(usize, char)> = NUMBERS
@@ -139,7 +140,8 @@ impl GlobalAir {
             .collect();
         let mut given: Vec<usize> = lanes.iter().map(|l| l.lane).collect();
         given.extend(numbers.iter().map(|n| n.0));
-        let lacking = (0..table.len()).filter(|lane| !given.contains(lane));
+        let lacking = (0..table.len())
+            .filter(|lane| !given.contains(lane) && !table.species[*lane].short_lived);
         let lacking = lacking
             .map(|lane| table.species[lane].name.clone())
             .collect();

@@ -219,7 +219,7 @@ fn hybrid_levels_species_and_numbers_of_a_model_come_out() {
             "PAR = C3H6 + 5.0000 BIGALK",
             "not in the files of cam-chem: NO",
             "standard atmosphere",
-            "does not give NO2",
+            "does not give EC, POC",
         ] {
             assert!(notes.contains(part), "{part}: {notes}");
         }
