@@ -4,8 +4,8 @@ use super::CliError;
 use super::report::read_back;
 use super::tables::{emit, emit_text, say};
 use crate::evaluation::{
-    EvaluationRow, Modelled, cells_of, compare, csv_header, embedded_frequencies, latex, markdown,
-    pairs_csv, pairs_header, rows,
+    Beside, Climatology, EvaluationRow, Modelled, cells_of, compare, csv_header,
+    embedded_frequencies, latex, markdown, pairs_csv, pairs_header, rows,
 };
 use crate::observations::{
     Averaging, HourLabel, Observations, ReadOptions, StateRule, read_observations, read_places,
@@ -88,6 +88,7 @@ enum Format {
 /// Runs the command.
 pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
     let mut observations = read(arguments)?;
+    let climatology = Climatology::of(&observations);
     if !arguments.years.is_empty() {
         let wanted = &arguments.years;
         observations
@@ -108,7 +109,16 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
         .map(|place| cells_of(place, &list, &session.base.horizontal))
         .collect();
     let comparisons = compare(&observations, &cells, &modelled, &embedded_frequencies());
-    let table = rows(&observations, &comparisons);
+    let ground: Vec<f64> = session.base.surface.height.iter().copied().collect();
+    let height = |cells: &Vec<usize>| {
+        let sum: f64 = cells.iter().map(|c| ground[*c]).sum();
+        (!cells.is_empty()).then(|| sum / cells.len() as f64)
+    };
+    let beside = Beside {
+        climatology,
+        heights: cells.iter().map(height).collect(),
+    };
+    let table = rows(&observations, &comparisons, &beside);
     if table.is_empty() {
         return Err(CliError::Input(nothing_met(
             &observations,

@@ -1,12 +1,13 @@
 //! How good a run is: pairs of observed and modelled values, what they say, and how that stands beside what papers ask.
 //!
 //! [`compare`] makes the pairs (hours, days, largest 8-hour means, months) in the state of air of each observation; [`rows`] turns them into [`Metrics`] by
-//! place, season and kind of days with intervals, benchmarks and persistence; [`csv_header`], [`markdown`] and [`latex`] print them.
+//! place, band of altitude, season and kind of days with intervals, benchmarks, persistence and climatology; [`csv_header`], [`markdown`] and [`latex`] print them.
 
 mod benchmarks;
 mod bootstrap;
 mod categories;
 mod cities;
+mod climatology;
 mod compare;
 mod frequencies;
 mod metrics;
@@ -21,10 +22,11 @@ pub use benchmarks::{Benchmark, Figure, Mark, Quantity as BenchmarkQuantity, ben
 pub use bootstrap::interval;
 pub use categories::{Exceedances, hit_rate};
 pub use cities::cells_of;
+pub use climatology::{Climatology, LEAST as LEAST_CLIMATE_DAYS};
 pub use compare::{Comparison, Frequencies, Pair, Span, compare};
 pub use frequencies::embedded_frequencies;
 pub use metrics::Metrics;
 pub use modelled::Modelled;
-pub use rows::{Days, EvaluationRow, rows};
+pub use rows::{Beside, Days, EvaluationRow, rows};
 pub use spans::{daily_maxima, daily_means};
 pub use table::{csv_header, latex, markdown, pairs_csv, pairs_header};

@@ -2,6 +2,7 @@
 
 use super::benchmarks::{self, Mark, benchmarks};
 use super::bootstrap::interval;
+use super::climatology::Climatology;
 use super::compare::{Comparison, Pair, Span};
 use super::metrics::Metrics;
 use crate::observations::{Averaging, Observations, Quantity, State};
@@ -49,29 +50,78 @@ pub struct EvaluationRow {
     pub marks: Vec<(&'static benchmarks::Benchmark, Mark)>,
     /// What the value of the day or month before would have been worth.
     pub persistence: Option<Metrics>,
+    /// What the same month of other years would have been worth.
+    pub climatology: Option<Metrics>,
 }
 
-/// Rows of all comparisons, by quantity, span, place, season and days.
-pub fn rows(observations: &Observations, comparisons: &[Comparison]) -> Vec<EvaluationRow> {
-    let dusty = dust_days(observations);
-    let mut groups: BTreeMap<(Quantity, Span, usize), Vec<&Comparison>> = BTreeMap::new();
-    for comparison in comparisons {
-        let key = |place| (comparison.quantity, comparison.span, place);
-        groups
-            .entry(key(comparison.place + 1))
-            .or_default()
-            .push(comparison);
-        groups.entry(key(0)).or_default().push(comparison);
-    }
-    let mut rows = vec![];
-    for ((quantity, span, place), members) in groups {
-        if place == 0 && members.len() < 2 {
-            continue;
+/// What an evaluation knows beside the pairs.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// Months of all years of the table.
+    pub climatology: Climatology,
+    /// Height of the ground at each place of the observations [m]; none where it is not known.
+    pub heights: Vec<Option<f64>>,
+}
+
+/// Whom a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    All,
+    Band(usize),
+    Place(usize),
+}
+
+/// Upper edges of the bands of altitude [m]: the valley of Lanzhou, those of Haidong and Xining, the rim of the basin, the plateau.
+const BANDS: [f64; 4] = [2000.0, 2600.0, 3200.0, f64::INFINITY];
+
+impl Group {
+    fn name(self, observations: &Observations) -> String {
+        match self {
+            Self::All => "all".to_owned(),
+            Self::Band(0) => format!("below {:.0} m", BANDS[0]),
+            Self::Band(n) if n + 1 == BANDS.len() => format!("above {:.0} m", BANDS[n - 1]),
+            Self::Band(n) => format!("{:.0} to {:.0} m", BANDS[n - 1], BANDS[n]),
+            Self::Place(place) => observations.places[place].clone(),
         }
-        let name = match place {
-            0 => "all".to_owned(),
-            place => observations.places[place - 1].clone(),
-        };
+    }
+}
+
+/// Rows of all comparisons, by quantity, span, place (all, bands of altitude, each), season and days.
+pub fn rows(
+    observations: &Observations,
+    comparisons: &[Comparison],
+    beside: &Beside,
+) -> Vec<EvaluationRow> {
+    let dusty = dust_days(observations);
+    let mut groups: BTreeMap<(Quantity, Span, Group), Vec<&Comparison>> = BTreeMap::new();
+    for comparison in comparisons {
+        let height = beside.heights.get(comparison.place).copied().flatten();
+        let band = height.and_then(|h| BANDS.iter().position(|edge| h < *edge));
+        let mut members = vec![Group::All, Group::Place(comparison.place)];
+        members.extend(band.map(Group::Band));
+        for group in members {
+            let key = (comparison.quantity, comparison.span, group);
+            groups.entry(key).or_default().push(comparison);
+        }
+    }
+    let count = |of: &(Quantity, Span, Group)| {
+        let all = (of.0, of.1, Group::All);
+        groups.get(&all).map_or(0, Vec::len)
+    };
+    // A group that is one place, or a band that is everything, says nothing of its own.
+    let own: Vec<bool> = groups
+        .iter()
+        .map(|(key, members)| match key.2 {
+            Group::Place(_) => true,
+            Group::All => members.len() > 1,
+            Group::Band(_) => members.len() > 1 && members.len() < count(key),
+        })
+        .collect();
+    let mut rows = vec![];
+    for (((quantity, span, group), members), _) in
+        groups.into_iter().zip(own).filter(|(_, own)| *own)
+    {
+        let name = group.name(observations);
         for season in seasons(&members, span) {
             for days in [Days::All, Days::WithoutDust] {
                 let keep = |c: &Comparison, p: &Pair| {
@@ -89,10 +139,13 @@ pub fn rows(observations: &Observations, comparisons: &[Comparison]) -> Vec<Eval
                 if chosen.len() < 2 || same_as_all {
                     continue;
                 }
-                let persistence = (season.is_none() && days == Days::All)
-                    .then(|| persistence(&members, span))
-                    .filter(|p| p.len() > 1)
-                    .map(|p| Metrics::of(&p));
+                let whole = season.is_none() && days == Days::All;
+                let baseline = |pairs: &dyn Fn() -> Vec<(f64, f64)>| {
+                    let pairs = if whole { pairs() } else { vec![] };
+                    (pairs.len() > 1).then(|| Metrics::of(&pairs))
+                };
+                let persistence = baseline(&|| persistence(&members, span));
+                let climatology = baseline(&|| climatology(&members, &beside.climatology));
                 let metrics = Metrics::of(&chosen);
                 rows.push(EvaluationRow {
                     place: name.clone(),
@@ -105,6 +158,7 @@ pub fn rows(observations: &Observations, comparisons: &[Comparison]) -> Vec<Eval
                     bias_interval: interval(&chosen, DRAWS, SEED, normalized_mean_bias),
                     marks: marks(quantity, span, &metrics),
                     persistence,
+                    climatology,
                 });
             }
         }
@@ -147,6 +201,21 @@ fn persistence(members: &[&Comparison], span: Span) -> Vec<(f64, f64)> {
                 .collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Pairs of the observed value and the climate of its month.
+fn climatology(members: &[&Comparison], climate: &Climatology) -> Vec<(f64, f64)> {
+    let of = |c: &&&Comparison| {
+        let key = (c.place, c.quantity, c.state);
+        let known = c
+            .pairs
+            .iter()
+            .map(move |p| (climate.at(key, c.span, p.begin), p.observed));
+        known
+            .filter_map(|(value, observed)| Some((observed, value?)))
+            .collect::<Vec<_>>()
+    };
+    members.iter().flat_map(|c| of(&c)).collect()
 }
 
 fn marks(

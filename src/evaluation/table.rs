@@ -63,6 +63,9 @@ pub fn csv_header() -> Vec<String> {
         "persistence_NMB",
         "persistence_r",
         "persistence_RMSE_ug_m3",
+        "climatology_NMB",
+        "climatology_r",
+        "climatology_RMSE_ug_m3",
         "benchmarks",
     ];
     key.into_iter()
@@ -89,11 +92,12 @@ impl EvaluationRow {
         cells.push(number(self.metrics.centred_rmse));
         let (low, high) = self.bias_interval.unwrap_or((f64::NAN, f64::NAN));
         cells.extend([number(low), number(high)]);
-        let before =
-            |figure: fn(&Metrics) -> f64| self.persistence.as_ref().map_or(f64::NAN, figure);
-        cells.push(number(before(|m| m.normalized_mean_bias)));
-        cells.push(number(before(|m| m.correlation)));
-        cells.push(number(before(|m| m.rmse)));
+        for baseline in [&self.persistence, &self.climatology] {
+            let of = |figure: fn(&Metrics) -> f64| baseline.as_ref().map_or(f64::NAN, figure);
+            cells.push(number(of(|m| m.normalized_mean_bias)));
+            cells.push(number(of(|m| m.correlation)));
+            cells.push(number(of(|m| m.rmse)));
+        }
         let marks: Vec<String> = self
             .marks
             .iter()

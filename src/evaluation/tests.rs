@@ -294,7 +294,7 @@ fn rows_know_dust_and_persistence() {
             })
             .collect(),
     };
-    let found = rows(&observations, &[comparison]);
+    let found = rows(&observations, &[comparison], &Beside::default());
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].days, found[0].metrics.count), (Days::All, 6));
     assert_eq!(
@@ -315,4 +315,118 @@ fn rows_know_dust_and_persistence() {
     );
     assert_eq!(csv_header().len(), found[0].csv().len());
     assert!(latex(&found).contains("without\\_dust"));
+}
+
+#[test]
+fn the_climate_of_a_month_leaves_the_year_itself_out() {
+    let mut text = "city,date,pm25\n".to_owned();
+    for (year, value) in [(2014, 50.0), (2015, 80.0), (2016, 60.0)] {
+        for day in 1..=20 {
+            text.push_str(&format!("Xining,{year}-01-{day:02},{value}\n"));
+        }
+    }
+    // Ten days of February are no month.
+    for day in 1..=10 {
+        text.push_str(&format!(
+            "Xining,2014-02-{day:02},50\nXining,2015-02-{day:02},70\n"
+        ));
+    }
+    let options = ReadOptions {
+        state: Some(StateRule::ChineseNetwork),
+        ..ReadOptions::default()
+    };
+    let all = parse_observations(&text, "days.csv", options).expect("a good table");
+    let climate = Climatology::of(&all);
+    let quantity = crate::observations::Quantity::Pm25;
+    let key = (0, quantity, all.values[0].state);
+    let at = |text: &str| {
+        climate.at(
+            key,
+            Span::Day,
+            crate::time::ModelTime::parse(text).expect("a date"),
+        )
+    };
+    assert_relative_eq!(at("2015-01-07").expect("two years"), 55.0);
+    assert_relative_eq!(at("2014-01-07").expect("two years"), 70.0);
+    assert_eq!(at("2015-02-07"), None);
+    // Beside the run's own row stands what the climate was worth.
+    let series = all.series(0, quantity, crate::observations::Averaging::Day);
+    let pairs: Vec<Pair> = series
+        .iter()
+        .filter(|o| o.begin.beijing().year() == 2015)
+        .map(|o| Pair {
+            begin: o.begin,
+            observed: o.value,
+            modelled: o.value,
+        })
+        .collect();
+    let comparison = Comparison {
+        place: 0,
+        quantity,
+        span: Span::Day,
+        state: series[0].state,
+        pairs,
+    };
+    let beside = Beside {
+        climatology: climate,
+        heights: vec![Some(2250.0)],
+    };
+    let found = rows(&all, &[comparison], &beside);
+    let worth = found[0].climatology.expect("January");
+    assert_eq!(worth.count, 20);
+    assert_relative_eq!(worth.normalized_mean_bias, 55.0 / 80.0 - 1.0);
+}
+
+#[test]
+fn places_of_one_height_stand_together() {
+    let mut text = "city,date,pm25\n".to_owned();
+    for day in 1..=3 {
+        for city in ["Haidong", "Lanzhou", "Xining", "Yushu"] {
+            text.push_str(&format!("{city},2015-01-{day:02},5{day}\n"));
+        }
+    }
+    let options = ReadOptions {
+        state: Some(StateRule::ChineseNetwork),
+        ..ReadOptions::default()
+    };
+    let all = parse_observations(&text, "days.csv", options).expect("a good table");
+    let quantity = crate::observations::Quantity::Pm25;
+    let comparisons: Vec<Comparison> = (0..4)
+        .map(|place| {
+            let series = all.series(place, quantity, crate::observations::Averaging::Day);
+            let pair = |o: &crate::observations::Observation| Pair {
+                begin: o.begin,
+                observed: o.value,
+                modelled: o.value,
+            };
+            Comparison {
+                place,
+                quantity,
+                span: Span::Day,
+                state: series[0].state,
+                pairs: series.iter().map(pair).collect(),
+            }
+        })
+        .collect();
+    let beside = Beside {
+        heights: vec![Some(2100.0), Some(1600.0), Some(2300.0), None],
+        ..Beside::default()
+    };
+    let found = rows(&all, &comparisons, &beside);
+    let names: Vec<(&str, usize)> = found
+        .iter()
+        .map(|r| (r.place.as_str(), r.metrics.count))
+        .collect();
+    // Lanzhou alone in its band and Yushu without a height make no band of their own.
+    assert_eq!(
+        names,
+        [
+            ("all", 12),
+            ("2000 to 2600 m", 6),
+            ("Haidong", 3),
+            ("Lanzhou", 3),
+            ("Xining", 3),
+            ("Yushu", 3)
+        ]
+    );
 }
