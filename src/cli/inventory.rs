@@ -1,6 +1,7 @@
 //! `hehuang inventory`: checks an inventory, prints its totals, lays it on a map.
 
 mod gridded;
+mod import;
 mod map;
 mod table;
 
@@ -47,6 +48,8 @@ enum Action {
     Map(map::MapArguments),
     /// What files of gridded emissions hold (MEIC, EDGAR, HTAP, CEDS), in the domain and beside the embedded inventory
     Gridded(gridded::GriddedArguments),
+    /// Makes lines of an inventory from a sheet of emissions (Chinese or English, Excel's CSV, merged headers), alone or merged into the inventory
+    Import(import::ImportArguments),
 }
 
 /// Which inventory.
@@ -73,6 +76,7 @@ pub fn run(arguments: &InventoryArguments) -> Result<(), CliError> {
         Action::Table(arguments) => table::run(arguments),
         Action::Map(arguments) => map::run(arguments),
         Action::Gridded(arguments) => gridded::run(arguments),
+        Action::Import(arguments) => import::run(arguments),
     }
 }
 

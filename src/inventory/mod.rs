@@ -21,6 +21,7 @@ mod profile_files;
 mod rates;
 mod registers;
 mod release;
+pub mod sheet;
 mod source;
 mod source_file;
 mod speciation;
