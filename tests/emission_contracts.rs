@@ -301,3 +301,83 @@ fn mean_days_raise_dust_by_winds_within_a_cell_and_frozen_ones_none() {
     assert_eq!(dust("winter-nw-front", "weibull"), 0.0);
     assert_eq!(dust("winter-nw-front", "mean"), 0.0);
 }
+
+/// A sheet as an office saves it: GBK, merged headers, a unit in brackets.
+const SHEET: &str = "\
+2022年重点源排放清单,,,,,,,
+企业名称,行业,经度,纬度,烟囱高度(米),排放量(吨/年),,
+,,,,,SO2,PM10,PM2.5
+西宁火电厂,火力发电,101.49,36.585,210,321.5,60,30
+新建水泥厂,水泥制造,102.2,36.5,80,12,40,20
+";
+
+#[test]
+fn a_sheet_in_gbk_takes_the_place_of_its_facilities() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (bytes, ..) = encoding_rs::GBK.encode(SHEET);
+    std::fs::write(at("sheet.csv"), &bytes).expect("a file");
+    let hehuang = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("hehuang").expect("the program");
+        let out = command.args(arguments).output().expect("it runs");
+        (
+            out.status.success(),
+            String::from_utf8_lossy(&out.stdout).into_owned()
+                + &String::from_utf8_lossy(&out.stderr),
+        )
+    };
+    let (sheet, new) = (at("sheet.csv"), at("new"));
+    let import = [
+        "inventory",
+        "import",
+        &sheet,
+        "--output",
+        &new,
+        "--year",
+        "2022",
+        "--merge",
+    ];
+    let (done, text) = hehuang(&import);
+    assert!(done, "{text}");
+    assert!(
+        text.contains("pp_cpi_xining") && text.contains("its lines give way"),
+        "{text}"
+    );
+    let (before, after) = (
+        Inventory::embedded().expect("embedded"),
+        Inventory::from_folder(Path::new(&new)).expect("read back"),
+    );
+    let of =
+        |inventory: &Inventory, keep: &dyn Fn(&hehuang::inventory::SourceLine) -> bool| -> f64 {
+            inventory
+                .lines
+                .iter()
+                .filter(|l| keep(l))
+                .map(|l| l.mass.base[0])
+                .sum()
+        };
+    let gone = of(&before, &|l| l.facility.as_deref() == Some("pp_cpi_xining"));
+    assert!(gone > 0.0);
+    let expected = of(&before, &|_| true) - gone + (321.5 + 12.0) * 1000.0;
+    let found = of(&after, &|_| true);
+    assert!(
+        (found - expected).abs() < 1e-9 * expected,
+        "{found} {expected}"
+    );
+    // A second import does not write over the first, and the new folder is an inventory that runs.
+    assert!(!hehuang(&import).0);
+    let (sound, text) = hehuang(&["inventory", "check", "--folder", &new]);
+    assert!(sound, "{text}");
+    // The bytes of a spreadsheet are no sheet.
+    std::fs::write(at("book.xlsx"), b"PK\x03\x04\x14\x00\x06\x00").expect("a file");
+    let (done, text) = hehuang(&[
+        "inventory",
+        "import",
+        &at("book.xlsx"),
+        "--output",
+        &at("no"),
+        "--year",
+        "2022",
+    ]);
+    assert!(!done && text.contains("CSV"), "{text}");
+}
