@@ -87,7 +87,17 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
         1.0
     };
     let memory = 150e6 + 2.0 * 20.0 * 8.0 * cells + kept * state + 2.5 * record;
-    let disk = 1.5 * record
+    // Volumes hold 32 bits a value.
+    let output = &scenario.output;
+    let volume = |every: usize, fields: f64| match every {
+        0 => 0.0,
+        every => 4.0 * cells * fields * (hours / every as f64 + 1.0),
+    };
+    let volumes = volume(output.air_every_hours.value, lanes)
+        + volume(output.three_d_every_hours.value, pollutants)
+        + volume(usize::from(output.face_fluxes.value), 5.0);
+    let results = 1.5 * record + volumes;
+    let disk = results
         + if scenario.run.checkpoint_hours.value > 0 {
             state + record
         } else {
@@ -104,7 +114,7 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
         session.scenario.file,
         memory / 1e9,
         disk / 1e9,
-        1.5 * record / 1e9,
+        results / 1e9,
         seconds / 60.0
     );
     for process in Process::of(

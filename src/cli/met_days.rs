@@ -20,7 +20,10 @@ pub(super) fn days(files: &[PathBuf]) -> Result<String, CliError> {
         let key = (kind.date.beijing().year(), kind.date.month(), kind.id());
         *counts.entry(key).or_default() += 1;
     }
-    let mut text: String = weather.notes.iter().map(|n| format!("# {n}\n")).collect();
+    let mut text = String::new();
+    for note in &weather.notes {
+        text.push_str(&format!("# {note}\n"));
+    }
     text.push_str("year,month,day,days\n");
     for ((year, month, day), count) in counts {
         text.push_str(&format!("{year},{month},{day},{count}\n"));

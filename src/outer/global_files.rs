@@ -47,14 +47,17 @@ struct Source {
     part: Part,
 }
 
-/// A lane of the run with its parts.
+/// A lane of the run, its place among them, with its parts.
 struct Lane {
     name: String,
-    lane: usize,
+    place: usize,
     /// Molar mass of the lane [kg/mol]; of particles none.
     molar_mass: Option<f64>,
     sources: Vec<Source>,
 }
+
+/// A field with its units and the file it is of.
+type Read<'f> = (Array3<f64>, String, &'f Known);
 
 /// The air of a global model.
 pub struct GlobalAir {
@@ -113,7 +116,7 @@ impl GlobalAir {
             });
             lanes.push(Lane {
                 name: name.clone(),
-                lane,
+                place: lane,
                 molar_mass: table.molar_mass(lane),
                 sources: sources.collect(),
             });
@@ -131,14 +134,14 @@ impl GlobalAir {
             ));
         }
         absent.dedup();
-        lanes.sort_by_key(|lane| lane.lane);
+        lanes.sort_by_key(|lane| lane.place);
         let of_mode = |letter: char| lanes.iter().any(|l| in_mode(&l.name, letter));
         let numbers: Vec<(usize, char)> = NUMBERS
             .iter()
             .filter(|(_, letter)| of_mode(*letter))
             .filter_map(|(name, letter)| Some((table.lane(name)?, *letter)))
             .collect();
-        let mut given: Vec<usize> = lanes.iter().map(|l| l.lane).collect();
+        let mut given: Vec<usize> = lanes.iter().map(|l| l.place).collect();
         given.extend(numbers.iter().map(|n| n.0));
         let lacking = (0..table.len())
             .filter(|lane| !given.contains(lane) && !table.species[*lane].short_lived);
@@ -209,11 +212,7 @@ impl GlobalAir {
     }
 
     /// A field of a time by any of its names, with its units; levels as the file has them. `None` if no file has it.
-    fn field(
-        &self,
-        names: &[String],
-        time: ModelTime,
-    ) -> Result<Option<(Array3<f64>, String, &Known)>, OuterError> {
+    fn field(&self, names: &[String], time: ModelTime) -> Result<Option<Read<'_>>, OuterError> {
         for known in &self.files {
             let named = names.iter().find(|n| known.variables.contains(n));
             let at = known.axes.times.iter().position(|t| *t == time);
@@ -418,15 +417,15 @@ fn factor(part: &Part, units: &str, lane: Option<f64>) -> Option<f64> {
     let plain = units
         .replace("**", "")
         .replace('^', "")
-        .replace("/", " per ");
+        .replace('/', " per ");
     let words: Vec<&str> = plain
         .split_whitespace()
         .filter(|w| !["dry", "wet", "air", "of"].contains(w))
         .collect();
     let (moles, scale) = match words.as_slice() {
-        ["mol", "mol-1"] | ["mol", "per", "mol"] | ["VMR"] | ["vmr"] => (true, 1.0),
-        ["ppm"] | ["ppmv"] | ["ppmV"] => (true, 1e-6),
-        ["ppb"] | ["ppbv"] | ["ppbV"] => (true, 1e-9),
+        ["mol", "mol-1"] | ["mol", "per", "mol"] | ["VMR" | "vmr"] => (true, 1.0),
+        ["ppm" | "ppmv" | "ppmV"] => (true, 1e-6),
+        ["ppb" | "ppbv" | "ppbV"] => (true, 1e-9),
         ["kg", "kg-1"] | ["kg", "per", "kg"] => (false, 1.0),
         _ => return None,
     };

@@ -143,7 +143,8 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, OuterError> {
         .filter_map(Result::ok);
     let named = |path: &PathBuf| {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        name.is_some_and(|n| n.starts_with(AIR_FILES) && n.ends_with(".nc"))
+        let netcdf = path.extension().is_some_and(|e| e == "nc");
+        netcdf && name.is_some_and(|n| n.starts_with(AIR_FILES))
     };
     let mut files: Vec<PathBuf> = entries.map(|e| e.path()).filter(named).collect();
     files.sort();
@@ -184,13 +185,13 @@ impl<'p> Opened<'p> {
     }
 
     fn text(&self, variable: &str, attribute: &str) -> Result<String, OuterError> {
-        match self.variable(variable)?.attribute_value(attribute) {
-            Some(Ok(AttributeValue::Str(text))) => Ok(text),
-            _ => {
-                let what = format!("no attribute {variable}:{attribute}");
-                Err(OuterError::file(self.path, what, HINT))
-            }
+        if let Some(Ok(AttributeValue::Str(text))) =
+            self.variable(variable)?.attribute_value(attribute)
+        {
+            return Ok(text);
         }
+        let what = format!("no attribute {variable}:{attribute}");
+        Err(OuterError::file(self.path, what, HINT))
     }
 
     /// Variables over time and levels.

@@ -3,6 +3,7 @@
 use super::fires::LaidFires;
 use super::gridded::LaidGridded;
 use super::laid_inventory::LaidInventory;
+use super::outer::OuterBuilt;
 use super::problem::ScenarioError;
 use super::schema::{Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario};
 use super::surroundings::MonthlyBackground;
@@ -181,7 +182,11 @@ impl Scenario {
                 None => ScenarioError::input(e.to_string()),
             }
         })?;
-        let (surroundings, notes, outer_files) = self.surroundings(base, (begin, end))?;
+        let OuterBuilt {
+            air: surroundings,
+            notes,
+            files: outer_files,
+        } = self.surroundings(base, (begin, end))?;
         files.extend(outer_files);
         let case = Case {
             horizontal: base.horizontal.clone(),
@@ -214,7 +219,7 @@ impl Scenario {
         &self,
         base: &Base,
         span: (ModelTime, ModelTime),
-    ) -> Result<(Arc<dyn Surroundings>, Vec<String>, Vec<PathBuf>), ScenarioError> {
+    ) -> Result<OuterBuilt, ScenarioError> {
         let mut air = self.background(base)?;
         let (mut notes, mut files) = (Vec::new(), Vec::new());
         if let Some(outer) = &self.outer {
@@ -225,7 +230,7 @@ impl Scenario {
         if let Some(event) = &self.dust_event {
             air = event.around(self, air, (&base.metrics, &base.species))?;
         }
-        Ok((air, notes, files))
+        Ok(OuterBuilt { air, notes, files })
     }
 
     fn background(&self, base: &Base) -> Result<Arc<dyn Surroundings>, ScenarioError> {

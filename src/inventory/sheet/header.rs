@@ -228,8 +228,8 @@ fn column(title: String, unit: Option<f64>) -> Column {
         meaning,
         factor,
         offset,
-        unit,
         title,
+        unit,
     }
 }
 

@@ -9,6 +9,7 @@ mod import;
 mod industry;
 mod read;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 pub use import::{Import, Twin, import};

@@ -225,19 +225,12 @@ impl Row<'_> {
             Meaning::Longitude | Meaning::Latitude => degrees(&plain),
             _ => plain.parse::<f64>().ok(),
         };
-        match value.filter(|v| v.is_finite()) {
-            Some(value) => Some(value * column.factor + column.offset),
-            None => {
-                faults.add(
-                    self.line,
-                    &column.title,
-                    text,
-                    "no number",
-                    "leave an unknown value empty",
-                );
-                None
-            }
-        }
+        let Some(value) = value.filter(|v| v.is_finite()) else {
+            let hint = "leave an unknown value empty";
+            faults.add(self.line, &column.title, text, "no number", hint);
+            return None;
+        };
+        Some(value * column.factor + column.offset)
     }
 
     fn source(

@@ -206,7 +206,7 @@ impl DailyWeather {
         let mut chosen: Vec<(&RepresentativeDay, Vec<Shift>)> = Vec::new();
         for &date in &dates {
             let inside = date.plus(DAY as i64) > start && date < end;
-            let kind = self.nearest(
+            let kind = nearest(
                 &self.places[0].name,
                 &self.kinds_dates(),
                 date,
@@ -218,7 +218,7 @@ impl DailyWeather {
             let day = day.unwrap_or(&self.days.days()[0]);
             let mut shifts = Vec::new();
             for place in &self.places {
-                let at = self.nearest(&place.name, &place.dates, date, inside, &mut gaps)?;
+                let at = nearest(&place.name, &place.dates, date, inside, &mut gaps)?;
                 shifts.push(place.shifts[at]);
             }
             chosen.push((day, shifts));
@@ -234,7 +234,7 @@ impl DailyWeather {
                     .map(|h| {
                         let time = begin.plus(h * HOUR as i64);
                         let at = days_between(first, time.midnight()) as usize;
-                        self.faded(&chosen, at, station, place, distance, time)
+                        faded(&chosen, at, station, place, distance, time)
                     })
                     .collect()
             })
@@ -266,40 +266,6 @@ impl DailyWeather {
         self.kinds.iter().map(|k| k.date).collect()
     }
 
-    /// The record of a day, or of the nearest one; outside of what counts the ends of the record hold.
-    fn nearest(
-        &self,
-        place: &str,
-        dates: &[ModelTime],
-        date: ModelTime,
-        counts: bool,
-        gaps: &mut Vec<Gap>,
-    ) -> Result<usize, DailyError> {
-        let behind = dates.partition_point(|d| *d < date);
-        let away = |n: usize| days_between(dates[n], date).abs();
-        let candidates = [
-            behind.checked_sub(1),
-            (behind < dates.len()).then_some(behind),
-        ];
-        let best = candidates.into_iter().flatten().min_by_key(|n| away(*n));
-        let found = best.filter(|n| !counts || away(*n) <= LONGEST_GAP);
-        let Some(found) = found else {
-            return Err(DailyError::NotCovered {
-                place: place.to_owned(),
-                date,
-            });
-        };
-        if counts && away(found) > 0 {
-            gaps.push(Gap {
-                station: place.to_owned(),
-                quantity: "daily record",
-                first: date,
-                last: date.plus(DAY as i64 - HOUR as i64),
-            });
-        }
-        Ok(found)
-    }
-
     /// The place nearest to a station, and its distance [m].
     fn next_place(&self, station: &Station) -> (usize, f64) {
         let stations = self.days.stations();
@@ -314,34 +280,66 @@ impl DailyWeather {
         all.min_by(|a, b| a.1.total_cmp(&b.1))
             .unwrap_or((0, f64::INFINITY))
     }
+}
 
-    /// A report: of its day, within three hours of midnight with its neighbour's part.
-    fn faded(
-        &self,
-        chosen: &[(&RepresentativeDay, Vec<Shift>)],
-        at: usize,
-        station: usize,
-        place: usize,
-        distance: f64,
-        time: ModelTime,
-    ) -> StationRecord {
-        let of = |n: usize| moved(chosen[n].0, station, &chosen[n].1[place], distance, time);
-        let hour = time.hour() as f64;
-        let (other, part) = if hour < FADE {
-            (at.checked_sub(1), 0.5 * (1.0 - hour / FADE))
-        } else if hour > 24.0 - FADE {
-            let next = at + 1;
-            (
-                (next < chosen.len()).then_some(next),
-                0.5 * (1.0 - (24.0 - hour) / FADE),
-            )
-        } else {
-            (None, 0.0)
-        };
-        match other {
-            Some(other) => between(&of(at), &of(other), part),
-            None => of(at),
-        }
+/// The record of a day, or of the nearest one; outside of what counts the ends of the record hold.
+fn nearest(
+    place: &str,
+    dates: &[ModelTime],
+    date: ModelTime,
+    counts: bool,
+    gaps: &mut Vec<Gap>,
+) -> Result<usize, DailyError> {
+    let behind = dates.partition_point(|d| *d < date);
+    let away = |n: usize| days_between(dates[n], date).abs();
+    let candidates = [
+        behind.checked_sub(1),
+        (behind < dates.len()).then_some(behind),
+    ];
+    let best = candidates.into_iter().flatten().min_by_key(|n| away(*n));
+    let found = best.filter(|n| !counts || away(*n) <= LONGEST_GAP);
+    let Some(found) = found else {
+        return Err(DailyError::NotCovered {
+            place: place.to_owned(),
+            date,
+        });
+    };
+    if counts && away(found) > 0 {
+        gaps.push(Gap {
+            station: place.to_owned(),
+            quantity: "daily record",
+            first: date,
+            last: date.plus(DAY as i64 - HOUR as i64),
+        });
+    }
+    Ok(found)
+}
+
+/// A report: of its day, within three hours of midnight with its neighbour's part.
+fn faded(
+    chosen: &[(&RepresentativeDay, Vec<Shift>)],
+    at: usize,
+    station: usize,
+    place: usize,
+    distance: f64,
+    time: ModelTime,
+) -> StationRecord {
+    let of = |n: usize| moved(chosen[n].0, station, &chosen[n].1[place], distance, time);
+    let hour = time.hour() as f64;
+    let (other, part) = if hour < FADE {
+        (at.checked_sub(1), 0.5 * (1.0 - hour / FADE))
+    } else if hour > 24.0 - FADE {
+        let next = at + 1;
+        (
+            (next < chosen.len()).then_some(next),
+            0.5 * (1.0 - (24.0 - hour) / FADE),
+        )
+    } else {
+        (None, 0.0)
+    };
+    match other {
+        Some(other) => between(&of(at), &of(other), part),
+        None => of(at),
     }
 }
 

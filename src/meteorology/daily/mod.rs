@@ -9,6 +9,7 @@ mod hours;
 mod read;
 mod regime;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 pub use hours::{DailyError, DailyWeather};

@@ -151,13 +151,12 @@ pub fn parse_daily(text: &str, file: &str) -> Result<DailyTable, ReadError> {
     for quantity in &QUANTITIES {
         let known = quantity.names.iter();
         let found = known.filter_map(|n| Some((header.iter().position(|h| h == n.0)?, n.1, n.2)));
-        match found.clone().next() {
-            Some(column) => columns.push(column),
-            None => {
-                let names: Vec<&str> = quantity.names.iter().map(|n| n.0).collect();
-                let message = format!("no column {}", names.join(" or "));
-                faults.add(1, names[0], "", message, "a daily record needs it");
-            }
+        if let Some(column) = found.clone().next() {
+            columns.push(column);
+        } else {
+            let names: Vec<&str> = quantity.names.iter().map(|n| n.0).collect();
+            let message = format!("no column {}", names.join(" or "));
+            faults.add(1, names[0], "", message, "a daily record needs it");
         }
     }
     let (Some(date), Some(place), true) = (date, place, faults.is_empty()) else {
