@@ -148,7 +148,7 @@ mod tests {
         );
         // S = 6 V/D_v exp(½ ln²σ) (Hatch and Choate 1929).
         let width = COARSE.ln_spread * COARSE.ln_spread;
-        let hatch = 6.0 * 2e-11 / 3.6e-6 * libm::exp(0.5 * width);
+        let hatch = 6.0 * 2e-11 / 6e-6 * libm::exp(0.5 * width);
         assert_relative_eq!(mode, hatch, max_relative = 1e-9);
     }
 }

