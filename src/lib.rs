@@ -11,7 +11,7 @@
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`], [`observations`] |
-//! | 2 | [`grid`], [`species`] |
+//! | 2 | [`grid`], [`geodata`], [`species`] |
 //! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`] |
 
 pub mod aermod;
@@ -24,6 +24,7 @@ pub mod cli;
 pub mod deposition;
 pub mod dust;
 pub mod evaluation;
+pub mod geodata;
 pub mod grid;
 pub mod gridded;
 pub mod inventory;

@@ -115,6 +115,9 @@ impl Session {
         for path in weather {
             inputs.push(hash("meteorology", path)?);
         }
+        for path in &self.base.ground_files {
+            inputs.push(hash("terrain", path)?);
+        }
         for path in &self.base.files {
             inputs.push(hash("inventory", path)?);
         }

@@ -452,7 +452,7 @@ fn what_cannot_be_is_refused_with_a_reason() {
         ("ncols 2\nnrows 2\ncellsize 0.1\n1 2\n3 4", "xllcorner"),
         (
             "ncols 2\nnrows 2\nxllcorner 100\nyllcorner 36\ncellsize 0.1\n1 2\n3",
-            "3 numbers",
+            "line 7: 1 numbers where a row has 2",
         ),
         ("ncols 2\nnrows two\n", "line 2: no number behind 'nrows'"),
         (

@@ -1,5 +1,6 @@
 //! What can be wrong with an inventory.
 
+use crate::geodata::GeodataError;
 use crate::grid::GridError;
 use crate::meteorology::{ReadError, ReadProblem, listed};
 use crate::seeds::SeedError;
@@ -22,6 +23,9 @@ pub enum InventoryError {
         /// The faults, file by file.
         problems: Vec<ReadProblem>,
     },
+    /// A file of outlines.
+    #[error(transparent)]
+    Outline(#[from] GeodataError),
     /// An embedded file is damaged.
     #[error(transparent)]
     Seed(#[from] SeedError),

@@ -302,6 +302,14 @@ impl<'a> Reader<'a> {
                 continue;
             }
             done.push(name.clone());
+            if geometry::is_shapefile(&name)
+                && let Some((bytes, file)) = (self.source)(&name)?
+            {
+                self.hasher.update(name.as_bytes()).update(&bytes);
+                let shape = geometry::read_shapefile_shape(Path::new(&file))?;
+                shapes.insert(name, Arc::new(shape));
+                continue;
+            }
             match self.text(&name)? {
                 Some((text, file)) => {
                     if let Some(shape) = geometry::read(&text, &file, &mut self.problems) {

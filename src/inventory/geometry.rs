@@ -2,7 +2,7 @@
 //!
 //! | surrogate | file | weight |
 //! |---|---|---|
-//! | `polygon` | GeoJSON with Polygon or MultiPolygon | area |
+//! | `polygon` | GeoJSON with Polygon or MultiPolygon, or an ESRI shapefile | area |
 //! | `line` | GeoJSON with LineString or MultiLineString | length |
 //! | `grid` | CSV `longitude_deg,latitude_deg,weight_1`: centres of a regular grid of degrees | `weight_1` |
 //!
@@ -12,10 +12,13 @@
 
 use super::error::InventoryError;
 use super::table::{Problems, Table};
+use crate::geodata::read_shapefile;
 use crate::grid::{GridError, HorizontalGrid};
+use crate::meteorology::read_text;
 use crate::units::EARTH_RADIUS;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeometryValue, Position};
+use std::path::Path;
 
 /// Samples along each side of a model cell.
 const SAMPLES_PER_CELL: f64 = 10.0;
@@ -103,34 +106,57 @@ impl Shape {
     }
 }
 
-/// Share of each cell of a grid, j·nx + i, that the polygons of a GeoJSON text cover [1].
+/// Share of each cell of a grid, j·nx + i, that the polygons of a file cover [1]: GeoJSON, or an ESRI shapefile (`.shp`).
 ///
 /// # Errors
-/// If the text is no GeoJSON of polygons, they overlap, or the map fails.
-pub(crate) fn covered(
-    text: &str,
-    file: &str,
-    grid: &HorizontalGrid,
-) -> Result<Vec<f64>, InventoryError> {
+/// If the file cannot be read, holds no polygons, they overlap, or the map fails.
+pub(crate) fn covered(path: &Path, grid: &HorizontalGrid) -> Result<Vec<f64>, InventoryError> {
+    let file = path.display().to_string();
     let mut problems = Problems::default();
-    match read_geojson(text, file, &mut problems) {
+    let shape = if is_shapefile(&file) {
+        Some(read_shapefile_shape(path)?)
+    } else {
+        read_geojson(&read_text(path)?, &file, &mut problems)
+    };
+    match shape {
         Some(Shape::Polygon(polygons)) if problems.list.is_empty() => {
             let (areas, _) = polygon_areas(&polygons, grid)?;
             if areas.iter().all(|area| *area <= 1.0 + ROUNDING) {
                 return Ok(areas);
             }
             let hint = "unite them: ground cannot be covered twice";
-            problems.add(file, 0, "", "", "polygons lie on each other", hint);
+            problems.add(&file, 0, "", "", "polygons lie on each other", hint);
         }
         Some(Shape::Line(_) | Shape::Grid { .. }) => {
             let hint = "write polygons: a line has no area";
-            problems.add(file, 0, "", "", "lines, where areas are needed", hint);
+            problems.add(&file, 0, "", "", "lines, where areas are needed", hint);
         }
         _ => {}
     }
     Err(InventoryError::Problems {
         problems: problems.list,
     })
+}
+
+/// Whether a name is that of a shapefile.
+pub(super) fn is_shapefile(file: &str) -> bool {
+    let ending = Path::new(file).extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("shp"))
+}
+
+/// The polygons of a shapefile.
+///
+/// # Errors
+/// [`InventoryError::Outline`].
+pub(super) fn read_shapefile_shape(path: &Path) -> Result<Shape, InventoryError> {
+    let ring = |points: Vec<[f64; 2]>| {
+        LineString(points.into_iter().map(|[x, y]| Coord { x, y }).collect())
+    };
+    let polygons = read_shapefile(path)?.into_iter().map(|outline| {
+        let holes = outline.holes.into_iter().map(ring).collect();
+        Polygon::new(ring(outline.exterior), holes)
+    });
+    Ok(Shape::Polygon(MultiPolygon(polygons.collect())))
 }
 
 /// Shares of polygons by column, exact on the map.
@@ -279,7 +305,7 @@ pub(super) fn read(text: &str, file: &str, problems: &mut Problems) -> Option<Sh
         "geojson" | "json" => read_geojson(text, file, problems),
         "csv" => read_grid(text, file, problems),
         _ => {
-            let hint = "polygons and lines are .geojson, grids .csv";
+            let hint = "polygons and lines are .geojson (polygons also .shp), grids .csv";
             problems.add(file, 0, "", "", "this is no geometry file", hint);
             None
         }

@@ -48,6 +48,10 @@ pub struct Base {
     pub gridded: Option<LaidGridded>,
     /// The fires on the grid.
     pub fires: Option<LaidFires>,
+    /// What is to be said of terrain and land cover of the user's own.
+    pub ground_notes: Vec<String>,
+    /// Files of terrain and land cover, for the manifest.
+    pub ground_files: Vec<PathBuf>,
     /// Ground of the columns.
     ground: Vec<Ground>,
     /// Files read besides the scenario, for the manifest.
@@ -72,6 +76,8 @@ impl Scenario {
             vertical,
             surface,
             metrics,
+            notes: ground_notes,
+            files: ground_files,
         } = self.frame()?;
         let mechanism = self.mechanism()?;
         let species = match &mechanism {
@@ -100,6 +106,8 @@ impl Scenario {
             emissions,
             gridded,
             fires,
+            ground_notes,
+            ground_files,
             ground,
             files,
         })

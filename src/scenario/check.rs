@@ -6,7 +6,7 @@ use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event, fires, gridded, outer, sand_fixing};
+use super::{aerosol, chemistry, dust_event, fires, gridded, ground, outer, sand_fixing};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -21,7 +21,8 @@ const MOST_SPIN_UP: usize = 240;
 pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names) {
     check_name(&scenario.name, reader);
     check_period(scenario, reader);
-    check_grid(&scenario.grid, reader, names);
+    check_grid(scenario, reader, names);
+    ground::check(scenario, reader);
     check_transport(&scenario.transport, reader);
     chemistry::check(scenario, reader);
     aerosol::check(scenario, reader);
@@ -186,7 +187,8 @@ pub(super) fn check_files(scenario: &Scenario, files: &[Placed<PathBuf>], reader
     }
 }
 
-fn check_grid(grid: &Grid, reader: &mut Reader<'_>, names: &Names) {
+fn check_grid(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names) {
+    let grid = &scenario.grid;
     let before = reader.problems.len();
     range(
         &grid.cell_size,
@@ -237,7 +239,7 @@ fn check_grid(grid: &Grid, reader: &mut Reader<'_>, names: &Names) {
         );
     }
     if reader.problems.len() == before {
-        check_domain(grid, reader, names);
+        check_domain(grid, scenario.own_everywhere(), reader, names);
     }
 }
 
@@ -257,7 +259,7 @@ fn check_extent(extent: &Placed<f64>, key: &str, grid: &Grid, reader: &mut Reade
     }
 }
 
-fn check_domain(grid: &Grid, reader: &mut Reader<'_>, names: &Names) {
+fn check_domain(grid: &Grid, own: bool, reader: &mut Reader<'_>, names: &Names) {
     let first = [
         &grid.width,
         &grid.height,
@@ -266,13 +268,15 @@ fn check_domain(grid: &Grid, reader: &mut Reader<'_>, names: &Names) {
     ];
     let span = first.into_iter().find_map(|v| v.span.clone());
     let span = span.or(grid.cell_size.span.clone()).unwrap_or(0..0);
-    let help =
-        "make the domain smaller or move its centre; your own terrain comes with a later version";
+    let help = "make the domain smaller or move its centre, or bring heights ([terrain]) and land cover ([land_cover]) of your own";
     let message = match HorizontalGrid::new(&grid.specification()) {
         Err(error) => error.to_string(),
         Ok(horizontal) => {
             let (west, east, south, north) = horizontal.bounds();
             let (data_west, data_east, data_south, data_north) = names.terrain;
+            if own {
+                return;
+            }
             if west >= data_west && east < data_east && south >= data_south && north < data_north {
                 return;
             }

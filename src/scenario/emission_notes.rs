@@ -1,4 +1,4 @@
-//! What a reader must know of a run's emissions: what is left out, what weather and dates decide.
+//! What a reader must know of a run's ground and emissions: what is the user's own, what is left out, what weather and dates decide.
 
 use super::build::Base;
 use super::schema::{Period, Scenario};
@@ -7,7 +7,7 @@ use crate::inventory::{PollutantMass, pollutant_index};
 impl Scenario {
     /// Sentences for `validate` and the head of a run, without a full stop.
     pub fn emission_notes(&self, base: &Base) -> Vec<String> {
-        let mut notes = Vec::new();
+        let mut notes = base.ground_notes.clone();
         let tonnes = |mass: &PollutantMass, name: &str| {
             pollutant_index(name).map_or(0.0, |at| mass[at]) / 1000.0
         };

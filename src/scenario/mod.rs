@@ -18,6 +18,7 @@ mod dust_event;
 mod emission_notes;
 mod fires;
 mod gridded;
+mod ground;
 mod laid_inventory;
 mod names;
 mod outer;
@@ -38,6 +39,8 @@ mod emission_tests;
 #[cfg(test)]
 mod gridded_tests;
 #[cfg(test)]
+mod ground_tests;
+#[cfg(test)]
 mod tests;
 
 pub use aerosol::Aerosol;
@@ -46,6 +49,7 @@ pub use chemistry::{Chemistry, MechanismSource};
 pub use dust_event::DustEvent;
 pub use fires::{Fires, LaidFires};
 pub use gridded::{GriddedSection, LaidGridded};
+pub use ground::{LandCoverSection, TerrainSection};
 pub use laid_inventory::LaidInventory;
 pub use names::sectors;
 pub use outer::{OuterSection, OuterSource};

@@ -7,6 +7,7 @@ use super::chemistry::chemistry;
 use super::dust_event::{DustEvent, dust_event};
 use super::fires::fires;
 use super::gridded::{GriddedSection, gridded};
+use super::ground::{land_cover, terrain};
 use super::names::Names;
 use super::outer::{OuterSection, outer};
 use super::period::period;
@@ -168,6 +169,8 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     let period = period(root, &mut head, reader);
     head.finish(reader);
     let grid = grid(root, reader);
+    let terrain = terrain(root, reader);
+    let land_cover = land_cover(root, reader);
     let transport = transport(root, reader, grid.cell_size.value);
     let chemistry = chemistry(root, reader);
     if let Some(chemistry) = &chemistry {
@@ -185,6 +188,8 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         title,
         description,
         period,
+        terrain,
+        land_cover,
         inventory,
         weather_driven_dust,
         gridded,

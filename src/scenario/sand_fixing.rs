@@ -11,9 +11,10 @@ use super::suggest;
 use super::weather::Frame;
 use crate::dust::fixing::{FixingError, FixingMeasure, LEE, ShelterBelts};
 use crate::dust::{DustEmissions, SourceRegion, Treatment, source_regions};
+use crate::geodata::beside;
 use crate::grid::HorizontalGrid;
 use crate::inventory::{InventoryError, covered};
-use crate::meteorology::{Meteorology, listed, read_text};
+use crate::meteorology::{Meteorology, listed};
 use crate::terrain::Regions;
 use crate::time::ModelTime;
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ pub struct SandFixing {
     pub region: Option<Placed<String>>,
     /// Counties, cities or provinces by name or code; empty: everywhere.
     pub counties: Vec<Placed<String>>,
-    /// GeoJSON file of polygons.
+    /// GeoJSON file or ESRI shapefile (`.shp`) of polygons.
     pub polygon: Option<Placed<PathBuf>>,
     /// Share of the ground there on which it is done [1].
     pub extent: Placed<f64>,
@@ -250,10 +251,9 @@ impl SandFixing {
             None => None,
             Some(file) => {
                 let path = scenario.resolve(&file.value);
-                let text = read_text(&path).map_err(ScenarioError::read)?;
-                let cover = covered(&text, &path.display().to_string(), grid);
-                Some(cover.map_err(|e| {
+                Some(covered(&path, grid).map_err(|e| {
                     let said = match &e {
+                        InventoryError::Unreadable { .. } => return fail(e.to_string()),
                         InventoryError::Problems { problems } => listed(problems),
                         other => other.to_string(),
                     };
@@ -283,6 +283,16 @@ impl SandFixing {
     }
 }
 
+/// A file and the `.prj` that says its coordinate system, if it is of a kind that has one.
+pub(super) fn with_prj(path: PathBuf) -> Vec<PathBuf> {
+    let kinds = ["shp", "asc", "agr", "grd"];
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let prj = ending
+        .filter(|e| kinds.contains(&e.as_str()))
+        .and_then(|_| beside(&path));
+    std::iter::once(path).chain(prj).collect()
+}
+
 impl Scenario {
     fn measures(&self) -> &[SandFixing] {
         self.aerosol
@@ -293,7 +303,7 @@ impl Scenario {
     /// Files of outlines, for the manifest.
     pub(super) fn outline_files(&self) -> impl Iterator<Item = PathBuf> {
         let polygons = self.measures().iter().filter_map(|m| m.polygon.as_ref());
-        polygons.map(|file| self.resolve(&file.value))
+        polygons.flat_map(|file| with_prj(self.resolve(&file.value)))
     }
 
     /// The same dust with the scenario's sand fixing.

@@ -99,6 +99,45 @@ fn an_outline_treats_the_ground_inside_it() {
     assert!(text.contains("this outline cannot be used"), "{text}");
 }
 
+/// The same outline with a hole in the middle, as a shapefile and as GeoJSON.
+#[test]
+fn a_shapefile_with_a_hole_is_the_same_outline() {
+    use crate::geodata::samples::{shapefile, square};
+    let folder = tempfile::tempdir().unwrap();
+    let outer = vec![
+        [99.6, 35.5],
+        [99.6, 36.3],
+        [100.8, 36.3],
+        [100.8, 35.5],
+        [99.6, 35.5],
+    ];
+    let mut hole = square([99.9, 35.8], 0.2);
+    hole.reverse();
+    shapefile(
+        &folder.path().join("basin.shp"),
+        &[vec![outer.clone(), hole.clone()]],
+    );
+    let text = format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{outer:?},{hole:?}]}}}}]}}"
+    );
+    std::fs::write(folder.path().join("basin.geojson"), text).unwrap();
+    let of = |file: &str| {
+        let measure =
+            format!("[[aerosol.sand_fixing]]\nname = \"a\"\npolygon = \"{file}\"\nsealed = 1\n");
+        noon_in(&measure, folder.path()).unwrap()
+    };
+    let (shape, json) = (of("basin.shp"), of("basin.geojson"));
+    assert_eq!(shape, json);
+    assert!(shape.iter().any(|e| e.1.is_some() && e.2 > 0.0));
+    std::fs::write(folder.path().join("basin.shp"), [0; 50]).unwrap();
+    let measure = "[[aerosol.sand_fixing]]\npolygon = \"basin.shp\"\nsealed = 1\n";
+    let text = noon_in(measure, folder.path()).unwrap_err();
+    assert!(
+        text.contains("this outline cannot be used") && text.contains("byte 100"),
+        "{text}"
+    );
+}
+
 #[test]
 fn measures_on_the_same_ground_are_refused_and_beside_each_other_allowed() {
     let two = |first: f64| {

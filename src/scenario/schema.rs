@@ -5,6 +5,7 @@ use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
 use super::fires::Fires;
 use super::gridded::GriddedSection;
+use super::ground::{LandCoverSection, TerrainSection};
 use super::outer::OuterSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
@@ -31,6 +32,10 @@ pub struct Scenario {
     pub period: Period,
     /// Cells and levels.
     pub grid: Grid,
+    /// Heights of the user's own; `None`: the embedded ones.
+    pub terrain: Option<TerrainSection>,
+    /// Land cover of the user's own; `None`: the embedded one.
+    pub land_cover: Option<LandCoverSection>,
     /// Where emissions come from.
     pub inventory: Inventory,
     /// Whether the inventory's dust of roads, building sites and piles follows the hour's weather.

@@ -1,5 +1,6 @@
 //! From a checked scenario to its weather: grid, terrain, and the diagnostic model or another model's output on it.
 
+use super::ground::LaidGround;
 use super::problem::ScenarioError;
 use super::schema::{Episode, Scenario, UpperAir, Weather};
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
@@ -27,6 +28,10 @@ pub struct Frame {
     pub surface: Surface,
     /// Heights of the levels.
     pub metrics: VerticalMetrics,
+    /// What is to be said of terrain and land cover of the user's own.
+    pub notes: Vec<String>,
+    /// Files of terrain and land cover, for the manifest.
+    pub files: Vec<PathBuf>,
 }
 
 /// Weather of an episode.
@@ -53,8 +58,11 @@ impl Scenario {
         let vertical =
             VerticalGrid::stretched(grid.layers.value, grid.first_layer.value, grid.top.value)
                 .map_err(|e| self.error_at(&grid.layers, e.to_string(), None))?;
-        let surface = Surface::embedded(&horizontal)
-            .map_err(|e| self.error_at(&grid.width, e.to_string(), None))?;
+        let LaidGround {
+            surface,
+            notes,
+            files,
+        } = self.ground(&horizontal)?;
         let metrics = vertical
             .over(&surface.height)
             .map_err(|e| self.error_at(&grid.top, e.to_string(), None))?;
@@ -63,6 +71,8 @@ impl Scenario {
             vertical,
             surface,
             metrics,
+            notes,
+            files,
         })
     }
 

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 66] = files![
+static FILES: [Embedded; 71] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -118,6 +118,11 @@ static FILES: [Embedded; 66] = files![
     "inventory/stacks.csv",
     "inventory/voc_lumps.csv",
     "land/classes.csv",
+    "land/codes_cnlucc.csv",
+    "land/codes_esa_worldcover.csv",
+    "land/codes_glc_fcs30.csv",
+    "land/codes_igbp.csv",
+    "land/codes_nlcd.csv",
     "land/inner.u1.gz",
     "land/inner.u1.json",
     "land/outer.u1.gz",

@@ -70,6 +70,32 @@ impl LandClass {
         self as usize
     }
 
+    /// Its key in tables: `needleleaf_forest`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Water => "water",
+            Self::NeedleleafForest => "needleleaf_forest",
+            Self::BroadleafForest => "broadleaf_forest",
+            Self::MixedForest => "mixed_forest",
+            Self::Shrubland => "shrubland",
+            Self::WoodySavanna => "woody_savanna",
+            Self::Savanna => "savanna",
+            Self::Steppe => "steppe",
+            Self::AlpineMeadow => "alpine_meadow",
+            Self::Wetland => "wetland",
+            Self::Cropland => "cropland",
+            Self::CropMosaic => "crop_mosaic",
+            Self::Urban => "urban",
+            Self::SnowIce => "snow_ice",
+            Self::Barren => "barren",
+        }
+    }
+
+    /// The class of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.key() == key)
+    }
+
     /// Roughness, albedo, leaves and soil of the class.
     ///
     /// # Errors

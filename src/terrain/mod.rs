@@ -1,26 +1,36 @@
 //! Terrain, land cover, borders, towns, and the air that flows in: what the ground of the model is.
 //!
-//! Everything comes from the embedded files of `seeds/`; a user's own terrain enters by the same types.
+//! Everything comes from the embedded files of `seeds/`; a user's own heights and land cover ([`OwnGround`]) enter by the same types.
 
 mod background;
+mod error;
 mod gas_background;
 mod heights;
 mod land_class;
 mod land_cover;
+mod legend;
 mod map_layers;
+mod own_ground;
 mod particle_background;
 mod places;
 mod raster;
 mod region_cells;
 mod regions;
+mod sampling;
 mod surface;
 
+#[cfg(test)]
+mod own_ground_tests;
+
 pub use background::Background;
+pub use error::GroundError;
 pub use gas_background::{GasBackground, GasProfile};
 pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};
 pub use land_cover::LandCover;
+pub use legend::{Legend, Meaning};
 pub use map_layers::{MapLayers, MapLine, MapLineKind, map_layers, map_lines};
+pub use own_ground::{Beyond, OwnCover, OwnGround, OwnHeights};
 pub use particle_background::{ParticleBackground, particle_number};
 pub use places::{Place, Receptor, places, receptors};
 pub use regions::{County, Regions};

@@ -1,7 +1,7 @@
 //! Which county the ground of each model cell belongs to.
 
 use super::Regions;
-use super::surface::sample_point;
+use super::sampling::sample_point;
 use crate::grid::HorizontalGrid;
 use rayon::prelude::*;
 

@@ -1,21 +1,14 @@
-//! Heights and land cover on the model grid.
-//!
-//! A model cell is sampled at n × n points, evenly spaced on the map (bilinear between its corners on the globe), so that
-//! every sample stands for the same area: means over samples are means over area. Samples take the 30-second heights near the
-//! basin and the 0.05-degree aggregate elsewhere, bilinearly where the data are not clearly finer than the model's cells.
+//! Heights and land cover on the model grid, and what they mean for the air.
 
 use super::TerrainError;
+use super::error::GroundError;
 use super::land_class::{self, LandClass, LandProperties, month_index};
-use super::raster::Raster;
+use super::own_ground::OwnGround;
+use super::sampling::{Cell, Sources};
 use crate::grid::HorizontalGrid;
 use crate::seeds;
 use ndarray::{Array2, Array3};
-use rayon::prelude::*;
 
-/// Distance between samples aimed at [m].
-const SAMPLE_SPACING: f64 = 150.0;
-/// Length of one degree of latitude [m].
-const DEGREE: f64 = 111_195.0;
 const SNOW_FILE: &str = "land/snow.csv";
 
 /// The ground of the model. Arrays are `[j][i]`.
@@ -41,42 +34,40 @@ struct SnowBand {
     cover: [f64; 12],
 }
 
-/// Sums over the samples of one cell.
-struct Cell {
-    sum: f64,
-    square: f64,
-    least: f64,
-    greatest: f64,
-    classes: [f64; LandClass::ALL.len()],
-    count: f64,
-}
-
-struct Sources {
-    inner: Raster<i16>,
-    outer: Raster<i16>,
-    inner_land: Raster<u8>,
-    outer_land: Raster<u8>,
-}
-
 impl Surface {
     /// The embedded terrain and land cover on a grid.
     ///
     /// # Errors
     /// [`TerrainError::Outside`] if a corner of a cell lies outside the data; other variants if an embedded file is damaged.
     pub fn embedded(grid: &HorizontalGrid) -> Result<Self, TerrainError> {
-        let sources = Sources {
-            inner: Raster::heights("terrain/inner.i2")?,
-            outer: Raster::heights("terrain/outer.i2")?,
-            inner_land: Raster::classes("land/inner.u1")?,
-            outer_land: Raster::classes("land/outer.u1")?,
-        };
-        let classes = land_class::table()?;
-        let snow = read_snow()?;
+        let own = OwnGround::default();
+        let sources = Sources::open(&own)?;
         sources.check(grid)?;
-        let rows: Vec<Vec<Cell>> = (0..grid.ny)
-            .into_par_iter()
-            .map(|j| (0..grid.nx).map(|i| sources.cell(grid, i, j)).collect())
-            .collect();
+        // Without files there is no map of theirs that could fail.
+        let rows = sources
+            .cells(grid)
+            .map_err(|e| TerrainError::content("terrain", e))?;
+        Self::of_cells(grid, &rows)
+    }
+
+    /// The ground of a grid from a user's own files, and what is to be said of it.
+    ///
+    /// # Errors
+    /// [`GroundError`]: part of the domain without heights or land cover, codes that are not known, heights that cannot be.
+    pub fn with_own(
+        grid: &HorizontalGrid,
+        own: &OwnGround,
+    ) -> Result<(Self, Vec<String>), GroundError> {
+        let sources = Sources::open(own)?;
+        if own.heights.is_none() || own.cover.is_none() {
+            sources.check(grid)?;
+        }
+        let rows = sources.cells(grid)?;
+        let notes = super::own_ground::judged(own, &rows)?;
+        Ok((Self::of_cells(grid, &rows)?, notes))
+    }
+
+    fn of_cells(grid: &HorizontalGrid, rows: &[Vec<Cell>]) -> Result<Self, TerrainError> {
         let field = |value: &dyn Fn(&Cell) -> f64| {
             Array2::from_shape_fn((grid.ny, grid.nx), |(j, i)| value(&rows[j][i]))
         };
@@ -92,8 +83,8 @@ impl Surface {
                 (LandClass::ALL.len(), grid.ny, grid.nx),
                 |(class, j, i)| rows[j][i].classes[class] / rows[j][i].count,
             ),
-            classes,
-            snow,
+            classes: land_class::table()?,
+            snow: read_snow()?,
         })
     }
 
@@ -207,108 +198,6 @@ impl Surface {
         let band = self.snow.iter().find(|band| height < band.below);
         band.or(self.snow.last()).map_or(0.0, |b| b.cover[month])
     }
-}
-
-impl Sources {
-    /// Refuses a grid that reaches beyond the data.
-    fn check(&self, grid: &HorizontalGrid) -> Result<(), TerrainError> {
-        let (west, east, south, north) = grid.bounds();
-        let (a, b) = (self.outer.bounds(), self.outer_land.bounds());
-        let (data_west, data_east) = (a.0.max(b.0), a.1.min(b.1));
-        let (data_south, data_north) = (a.2.max(b.2), a.3.min(b.3));
-        if west >= data_west && east < data_east && south >= data_south && north < data_north {
-            return Ok(());
-        }
-        Err(TerrainError::Outside {
-            west,
-            east,
-            south,
-            north,
-            data_west,
-            data_east,
-            data_south,
-            data_north,
-        })
-    }
-
-    /// Sums over the samples of cell (i, j).
-    fn cell(&self, grid: &HorizontalGrid, i: usize, j: usize) -> Cell {
-        let n = (grid.cell_size / SAMPLE_SPACING).ceil().clamp(8.0, 96.0) as usize;
-        let mut cell = Cell {
-            sum: 0.0,
-            square: 0.0,
-            least: f64::MAX,
-            greatest: f64::MIN,
-            classes: [0.0; LandClass::ALL.len()],
-            count: (n * n) as f64,
-        };
-        for b in 0..n {
-            for a in 0..n {
-                let (longitude, latitude) = sample_point(grid, i, j, a, b, n);
-                self.add(&mut cell, longitude, latitude, grid.cell_size);
-            }
-        }
-        cell
-    }
-
-    /// Adds one sample to the sums of its cell.
-    fn add(&self, cell: &mut Cell, longitude: f64, latitude: f64, cell_size: f64) {
-        let coarse = |raster: &Raster<i16>| raster.header.step * DEGREE > 0.5 * cell_size;
-        let (mean, least, greatest, spread) = if let Some(at) = self.inner.cell(longitude, latitude)
-        {
-            let height = if coarse(&self.inner) {
-                self.inner.bilinear(0, longitude, latitude)
-            } else {
-                f64::from(self.inner.value(0, at))
-            };
-            (height, height, height, 0.0)
-        } else if let Some(at) = self.outer.cell(longitude, latitude) {
-            let band = |k: usize| f64::from(self.outer.value(k, at));
-            let height = if coarse(&self.outer) {
-                self.outer.bilinear(0, longitude, latitude)
-            } else {
-                band(0)
-            };
-            (height, band(1).min(height), band(2).max(height), band(3))
-        } else {
-            unreachable!("the grid was checked against the data")
-        };
-        cell.sum += mean;
-        cell.square += mean * mean + spread * spread;
-        cell.least = cell.least.min(least);
-        cell.greatest = cell.greatest.max(greatest);
-        let code = match self.inner_land.cell(longitude, latitude) {
-            Some(at) => Some(self.inner_land.value(0, at)),
-            None => self
-                .outer_land
-                .cell(longitude, latitude)
-                .map(|at| self.outer_land.value(0, at)),
-        };
-        let class = code
-            .and_then(|code| LandClass::from_igbp(code, mean))
-            .expect("the grid lies inside the raster, and its codes were checked when it was read");
-        cell.classes[class.index()] += 1.0;
-    }
-}
-
-/// Sample (a, b) of n × n in cell (i, j): bilinear between the corners [°E, °N].
-pub(super) fn sample_point(
-    grid: &HorizontalGrid,
-    i: usize,
-    j: usize,
-    a: usize,
-    b: usize,
-    n: usize,
-) -> (f64, f64) {
-    let (x, y) = ((a as f64 + 0.5) / n as f64, (b as f64 + 0.5) / n as f64);
-    let between = |c: &Array2<f64>| {
-        (1.0 - y) * ((1.0 - x) * c[[j, i]] + x * c[[j, i + 1]])
-            + y * ((1.0 - x) * c[[j + 1, i]] + x * c[[j + 1, i + 1]])
-    };
-    (
-        between(&grid.corner_longitude),
-        between(&grid.corner_latitude),
-    )
 }
 
 fn read_snow() -> Result<Vec<SnowBand>, TerrainError> {

@@ -1,9 +1,9 @@
 //! `hehuang plume buildings`: AERMOD's building keywords from footprints, as BPIPPRM gives them.
 
 use crate::cli::CliError;
+use crate::geodata::Crs;
 use crate::output::write_file;
 use crate::prepare::buildings::{BuildingsError, gep_table, keyword_lines, read_plant};
-use crate::prepare::crs::Crs;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ pub(super) struct BuildingsArguments {
 
 /// Writes the keyword lines and prints the table of GEP heights.
 pub(super) fn buildings(arguments: &BuildingsArguments) -> Result<(), CliError> {
-    let bad = |cause: crate::prepare::crs::CrsError| CliError::Arguments(format!("--crs: {cause}"));
+    let bad = |cause: crate::geodata::CrsError| CliError::Arguments(format!("--crs: {cause}"));
     let crs = match &arguments.crs {
         Some(text) => Some(Crs::new(text).map_err(bad)?.in_metres().map_err(bad)?),
         None => None,

@@ -3,8 +3,8 @@
 use super::must_be_there;
 use crate::aermod::deck::render;
 use crate::cli::CliError;
+use crate::geodata::{Crs, CrsError};
 use crate::output::write_file;
-use crate::prepare::crs::Crs;
 use crate::prepare::terrain::{
     DeckMap, DemError, Ground, Heights, PrepareError, Prepared, prepare,
 };
@@ -28,10 +28,13 @@ pub(super) struct TerrainArguments {
         allow_hyphen_values = true
     )]
     anchor: Vec<f64>,
-    /// Elevation models: GeoTIFF (.tif) or SRTM tiles (.hgt); the first that holds a point counts. Without one: the embedded
-    /// terrain (30 arc seconds), for orientation only
+    /// Elevation models: GeoTIFF (.tif), SRTM tiles (.hgt) or ESRI ASCII grids (.asc); the first that holds a point counts. Without
+    /// one: the embedded terrain (30 arc seconds), for orientation only
     #[arg(long, value_name = "FILE", num_args = 1..)]
     dem: Vec<PathBuf>,
+    /// Coordinate system of ESRI ASCII grids that have no .prj beside them
+    #[arg(long, value_name = "EPSG:CODE", requires = "dem")]
+    dem_crs: Option<String>,
     /// Folder of the include files; the deck's own if not given
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
@@ -40,7 +43,7 @@ pub(super) struct TerrainArguments {
 /// Writes the include files.
 pub(super) fn terrain(arguments: &TerrainArguments) -> Result<(), CliError> {
     let deck = &arguments.deck;
-    let bad = |cause: crate::prepare::crs::CrsError| CliError::Arguments(format!("--crs: {cause}"));
+    let bad = |cause: CrsError| CliError::Arguments(format!("--crs: {cause}"));
     let crs = Crs::new(&arguments.crs)
         .map_err(bad)?
         .in_metres()
@@ -59,7 +62,10 @@ pub(super) fn terrain(arguments: &TerrainArguments) -> Result<(), CliError> {
     let ground = if arguments.dem.is_empty() {
         Ground::embedded()
     } else {
-        Ground::open(&arguments.dem)
+        let bad = |cause: CrsError| CliError::Arguments(format!("--dem-crs: {cause}"));
+        let of_grids = arguments.dem_crs.as_deref().map(Crs::new);
+        let of_grids = of_grids.transpose().map_err(bad)?;
+        Ground::open(&arguments.dem, of_grids.as_ref())
     };
     let ground = ground.map_err(input)?;
     let prepared =

@@ -5,8 +5,8 @@
 //! first stack whose y points true north; a file in metres (any |x| > 180 or |y| > 90) is taken as it is.
 
 use super::{BuildingsError, Fault, NamedStack, Plant, check_names, check_tier, distinct};
+use crate::geodata::Crs;
 use crate::plume::building::{StackSite, Structure, Tier};
-use crate::prepare::crs::Crs;
 use geojson::{Feature, FeatureCollection, GeometryValue, Position};
 use std::path::Path;
 

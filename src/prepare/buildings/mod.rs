@@ -15,7 +15,7 @@ pub use bpip::read_bpip;
 pub use footprints::read_footprints;
 pub use write::{gep_table, keyword_lines};
 
-use super::crs::{Crs, CrsError};
+use crate::geodata::{Crs, CrsError};
 use crate::plume::building::{StackProfile, StackSite, Structure, profiles};
 use std::path::{Path, PathBuf};
 

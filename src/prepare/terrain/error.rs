@@ -1,37 +1,16 @@
 //! What can go wrong with elevation models and with the points they are asked for.
 
 use crate::aermod::deck::DeckErrors;
-use crate::prepare::crs::CrsError;
+use crate::geodata::{CrsError, GeodataError};
 use crate::terrain::TerrainError;
 use std::path::PathBuf;
 
 /// An elevation model that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DemError {
-    /// It cannot be read.
-    #[error("cannot read {}: {cause}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// The system's own words.
-        cause: std::io::Error,
-    },
-    /// It does not hold what it should.
-    #[error("{}: {cause}\nhint: {hint}", path.display())]
-    Content {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        cause: String,
-        /// What to do about it.
-        hint: String,
-    },
-    /// The file's name ends neither in `.tif`, `.tiff` nor `.hgt`.
-    #[error("{}: this kind of elevation model is not known\nhint: GeoTIFF (.tif, .tiff) or SRTM (.hgt)", path.display())]
-    Kind {
-        /// The file.
-        path: PathBuf,
-    },
+    /// A file.
+    #[error(transparent)]
+    File(#[from] GeodataError),
     /// The embedded terrain is damaged.
     #[error(transparent)]
     Embedded(#[from] TerrainError),

@@ -11,14 +11,11 @@
 //! Source: EPA-454/B-18-004 (AERMAP User's Guide, 2018), 2.1; behaviour of AERMAP's RECELV and CALCHC.
 
 use super::error::DemError;
-use super::geotiff::read_geotiff;
-use super::hgt::read_hgt;
-use super::raster::{Block, Frame, Raster};
-use crate::prepare::crs::{Crs, CrsError};
+use crate::geodata::{Block, Crs, CrsError, Elevation, Frame, Mosaic, Raster};
 use crate::terrain::embedded_heights;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Slope from which terrain counts [1] (AERMAP).
 pub const SLOPE: f64 = 0.10;
@@ -26,18 +23,7 @@ pub const SLOPE: f64 = 0.10;
 /// Elevation models, the first that holds a point counting.
 #[derive(Debug, Clone)]
 pub struct Ground {
-    rasters: Vec<Raster>,
-}
-
-/// Elevation of a point.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Elevation {
-    /// Height above sea level [m].
-    pub height: f64,
-    /// How many of the four nodes about it were voids.
-    pub voids: usize,
-    /// The raster it is from.
-    pub raster: usize,
+    mosaic: Mosaic,
 }
 
 /// Where the model ends before the 10 % rule is closed.
@@ -83,7 +69,9 @@ impl Ord for Listed {
 impl Ground {
     /// From rasters.
     pub fn new(rasters: Vec<Raster>) -> Self {
-        Self { rasters }
+        Self {
+            mosaic: Mosaic::new(rasters),
+        }
     }
 
     /// The embedded terrain: 30″ about the basin, 0.05° around it.
@@ -118,100 +106,35 @@ impl Ground {
             }
             rasters.push(Raster::new(frame, values));
         }
-        Ok(Self { rasters })
+        Ok(Self::new(rasters))
     }
 
-    /// From files: `.tif`, `.tiff`, `.hgt`.
+    /// From files: `.tif`, `.tiff`, `.hgt`, `.asc`; `crs` is the system of grids that have no `.prj` beside them.
     ///
     /// # Errors
     /// [`DemError`] of the first file that cannot be used.
-    pub fn open(files: &[PathBuf]) -> Result<Self, DemError> {
-        let rasters: Result<Vec<Raster>, DemError> = files.iter().map(|path| read(path)).collect();
-        Ok(Self { rasters: rasters? })
+    pub fn open(files: &[PathBuf], crs: Option<&Crs>) -> Result<Self, DemError> {
+        Ok(Self {
+            mosaic: Mosaic::open(files, crs, None)?,
+        })
     }
 
     /// The rasters.
     pub fn rasters(&self) -> &[Raster] {
-        &self.rasters
+        self.mosaic.rasters()
     }
 
     /// The greatest height of all [m].
     pub fn highest(&self) -> f64 {
-        self.rasters
-            .iter()
-            .map(Raster::highest)
-            .fold(f64::NEG_INFINITY, f64::max)
+        self.mosaic.highest()
     }
 
-    /// Elevation of a point; `None` outside all rasters or among voids only.
+    /// Elevation of a point, as [`Mosaic::elevation`].
     ///
     /// # Errors
     /// If the point has no image in a raster's system.
     pub fn elevation(&self, crs: &Crs, point: [f64; 2]) -> Result<Option<Elevation>, CrsError> {
-        let mut best: Option<Elevation> = None;
-        for (index, raster) in self.rasters.iter().enumerate() {
-            let place = crs.to(&raster.frame.crs, point)?;
-            if !raster.frame.holds(place) {
-                continue;
-            }
-            if let Some((height, voids)) = self.interpolate(raster, place) {
-                let found = Elevation {
-                    height,
-                    voids,
-                    raster: index,
-                };
-                if voids == 0 {
-                    return Ok(Some(found));
-                }
-                if best.is_none_or(|best| voids < best.voids) {
-                    best = Some(found);
-                }
-            }
-        }
-        Ok(best)
-    }
-
-    /// Between the four nodes about a place; those beyond the raster's edge come from a neighbour whose nodes go on, else from
-    /// the edge.
-    fn interpolate(&self, raster: &Raster, place: [f64; 2]) -> Option<(f64, usize)> {
-        let frame = &raster.frame;
-        let ((i, fx), (j, fy)) = (frame.cell(0, place), frame.cell(1, place));
-        let node = |i: isize, j: isize| -> Option<f64> {
-            let (columns, rows) = (frame.columns as isize, frame.rows as isize);
-            let inside = (0..columns).contains(&i) && (0..rows).contains(&j);
-            if !inside {
-                let at = [
-                    frame.first[0] + frame.step[0] * i as f64,
-                    frame.first[1] + frame.step[1] * j as f64,
-                ];
-                let neighbour = self
-                    .rasters
-                    .iter()
-                    .filter(|other| other.frame.same_system(frame))
-                    .find_map(|other| other.node_at(at));
-                if neighbour.is_some() {
-                    return neighbour;
-                }
-            }
-            raster.node(
-                i.clamp(0, columns - 1) as usize,
-                j.clamp(0, rows - 1) as usize,
-            )
-        };
-        let nodes = [
-            node(i, j),
-            node(i + 1, j),
-            node(i, j + 1),
-            node(i + 1, j + 1),
-        ];
-        let known: Vec<f64> = nodes.iter().copied().flatten().collect();
-        if known.is_empty() {
-            return None;
-        }
-        let mean = known.iter().sum::<f64>() / known.len() as f64;
-        let [a, b, c, d] = nodes.map(|z| z.unwrap_or(mean));
-        let height = (1.0 - fy) * ((1.0 - fx) * a + fx * b) + fy * ((1.0 - fx) * c + fx * d);
-        Some((height, 4 - known.len()))
+        self.mosaic.elevation(crs, point)
     }
 
     /// Hill height of a receptor at elevation `z` [m].
@@ -220,14 +143,14 @@ impl Ground {
     /// If the point has no image in a raster's system.
     pub fn hill_height(&self, crs: &Crs, point: [f64; 2], z: f64) -> Result<f64, CrsError> {
         let places: Result<Vec<[f64; 2]>, CrsError> = self
-            .rasters
+            .rasters()
             .iter()
             .map(|raster| crs.to(&raster.frame.crs, point))
             .collect();
         let places = places?;
         let mut list = BinaryHeap::new();
         let add = |list: &mut BinaryHeap<Listed>, raster: usize, block: Block| {
-            let source = &self.rasters[raster];
+            let source = &self.rasters()[raster];
             let top = source.block_top(block);
             let rise = f64::from(top) - z;
             if rise > 0.0 && rise >= SLOPE * source.least_distance(block, places[raster]) {
@@ -238,11 +161,11 @@ impl Ground {
                 });
             }
         };
-        for (index, raster) in self.rasters.iter().enumerate() {
+        for (index, raster) in self.rasters().iter().enumerate() {
             add(&mut list, index, raster.root());
         }
         while let Some(Listed { top, raster, block }) = list.pop() {
-            let source = &self.rasters[raster];
+            let source = &self.rasters()[raster];
             if block.level == 0 {
                 let height = f64::from(top.0);
                 if height - z >= SLOPE * source.node_distance(block.i, block.j, places[raster]) {
@@ -269,7 +192,7 @@ impl Ground {
         elevation: Elevation,
     ) -> Result<Option<Open>, CrsError> {
         const STEPS: u32 = 32;
-        let frame = &self.rasters[elevation.raster].frame;
+        let frame = &self.rasters()[elevation.raster].frame;
         let place = crs.to(&frame.crs, point)?;
         let needed = (self.highest() - elevation.height) / SLOPE;
         let mut edge = f64::INFINITY;
@@ -280,7 +203,7 @@ impl Ground {
                 let distance = needed * f64::from(step) / f64::from(STEPS);
                 let at = frame.shifted(place, distance * sine, distance * cosine);
                 let covered = self
-                    .rasters
+                    .rasters()
                     .iter()
                     .any(|other| other.frame.same_system(frame) && other.frame.holds(at));
                 if !covered {
@@ -294,32 +217,6 @@ impl Ground {
 
     /// What the rasters cover, in words.
     pub fn extent(&self) -> String {
-        let each: Vec<String> = self
-            .rasters
-            .iter()
-            .map(|raster| {
-                let frame = &raster.frame;
-                let last = frame.node(frame.columns - 1, frame.rows - 1);
-                let digits = if frame.crs.geographic { 4 } else { 1 };
-                format!(
-                    "{:.digits$} to {:.digits$} E, {:.digits$} to {:.digits$} N in {} ({})",
-                    frame.first[0], last[0], frame.first[1], last[1], frame.crs.name, frame.name
-                )
-            })
-            .collect();
-        each.join("; ")
-    }
-}
-
-fn read(path: &Path) -> Result<Raster, DemError> {
-    let ending = path.extension().map_or(String::new(), |ending| {
-        ending.to_string_lossy().to_lowercase()
-    });
-    match ending.as_str() {
-        "tif" | "tiff" => read_geotiff(path),
-        "hgt" => read_hgt(path),
-        _ => Err(DemError::Kind {
-            path: path.to_owned(),
-        }),
+        self.mosaic.extent()
     }
 }

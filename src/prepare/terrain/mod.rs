@@ -1,27 +1,20 @@
 //! AERMAP's job: elevations of sources, elevations and hill heights of receptors, for the lines of a deck.
 //!
-//! `raster`, `geotiff`, `hgt` hold and read elevation models, `ground` finds heights in them, `places` reads what of a deck stands
-//! on the ground, and [`prepare`] gives include files for the SO and RE pathways.
+//! [`crate::geodata`] reads elevation models, `ground` finds heights in them, `places` reads what of a deck stands on the ground, and
+//! [`prepare`] gives include files for the SO and RE pathways.
 
-mod ellipsoid;
 mod error;
-mod geotiff;
 mod ground;
-mod hgt;
 mod places;
-mod raster;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::{DemError, PrepareError};
-pub use geotiff::{read_class_geotiff, read_geotiff};
-pub use ground::{Elevation, Ground, Open, SLOPE};
-pub use hgt::read_hgt;
+pub use ground::{Ground, Open, SLOPE};
 pub use places::{Item, Placed, Places, read_places};
-pub use raster::{Block, Frame, Raster};
 
-use super::crs::{Crs, CrsError};
+use crate::geodata::{Crs, CrsError, Elevation};
 use rayon::prelude::*;
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::geodata::{Frame, Raster};
 use geo::{Distance, Geodesic, Point};
 
 fn frame(crs: u32, first: [f64; 2], step: f64, nodes: usize) -> Frame {
@@ -161,4 +162,43 @@ fn the_embedded_terrain_knows_the_basin() {
         .hill_height(&crs, [101.78, 36.62], xining.height)
         .unwrap();
     assert!(hill > xining.height + 100.0, "{hill}");
+}
+
+/// The same heights as GeoTIFF and as ESRI ASCII grid with its .prj: elevations and hill heights agree to the bit.
+#[test]
+fn an_ascii_grid_is_the_same_ground_as_a_geotiff() {
+    use crate::geodata::samples::{Tags, geotiff};
+    let folder = tempfile::tempdir().unwrap();
+    let nodes = 40;
+    let heights: Vec<f32> = hills(nodes).iter().map(|z| z.round()).collect();
+    let tags = Tags {
+        crs: 32648,
+        ..Tags::degrees([4e5, 4e6], 90.0)
+    };
+    let tif = folder.path().join("dem.tif");
+    geotiff(&tif, nodes, &heights, tags);
+    let south = 4e6 - 90.0 * nodes as f64;
+    let mut text =
+        format!("ncols {nodes}\nnrows {nodes}\nxllcorner 400000\nyllcorner {south}\ncellsize 90\n");
+    for row in heights.chunks(nodes) {
+        let row: Vec<String> = row.iter().map(ToString::to_string).collect();
+        text.push_str(&format!("{}\n", row.join(" ")));
+    }
+    let asc = folder.path().join("dem.asc");
+    std::fs::write(&asc, text).unwrap();
+    let crs = Crs::epsg(32648).unwrap();
+    assert!(Ground::open(std::slice::from_ref(&asc), None).is_err());
+    let grounds = [
+        Ground::open(&[tif], None).unwrap(),
+        Ground::open(&[asc], Some(&crs)).unwrap(),
+    ];
+    for k in 1..8 {
+        let point = [4e5 + 430.0 * f64::from(k), south + 390.0 * f64::from(k)];
+        let [a, b] = grounds.each_ref().map(|ground| {
+            let z = ground.elevation(&crs, point).unwrap().unwrap().height;
+            (z, ground.hill_height(&crs, point, z).unwrap())
+        });
+        assert_eq!(a, b);
+        assert!(a.1 >= a.0);
+    }
 }

@@ -1,19 +1,8 @@
 //! Land cover of the user's own: a GeoTIFF of classes.
 
-use crate::prepare::crs::Crs;
-use crate::prepare::terrain::{DemError, Raster, read_class_geotiff};
-use crate::terrain::LandClass;
+use crate::geodata::{Crs, GeodataError, Raster, read_class_geotiff};
+use crate::terrain::{LandClass, Legend};
 use std::path::Path;
-
-/// What the numbers of a raster mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Legend {
-    /// ESA WorldCover, 10 m: 10 trees, 20 shrubs, 30 grass, 40 crops, 50 built-up, 60 bare, 70 snow and ice, 80 water, 90 and 95
-    /// wetlands, 100 moss and lichen (product user manual v2.0, table 2).
-    WorldCover,
-    /// IGBP as in MCD12Q1 (LC_Type1): 1 evergreen needleleaf forest … 16 barren, 17 or 0 water.
-    Igbp,
-}
 
 /// A raster of classes.
 #[derive(Debug, Clone)]
@@ -28,16 +17,11 @@ impl ClassRaster {
     /// Reads a GeoTIFF; `altitude` [m] tells meadows from steppe.
     ///
     /// # Errors
-    /// [`DemError`].
-    pub fn read(path: &Path, legend: Legend, altitude: f64) -> Result<Self, DemError> {
-        let degrees = Crs::epsg(4326).map_err(|cause| DemError::Content {
-            path: path.to_owned(),
-            cause: cause.to_string(),
-            hint: String::new(),
-        })?;
+    /// [`GeodataError`].
+    pub fn read(path: &Path, legend: Legend, altitude: f64) -> Result<Self, GeodataError> {
         Ok(Self {
-            raster: read_class_geotiff(path)?,
-            degrees,
+            raster: read_class_geotiff(path, None)?,
+            degrees: Crs::epsg(4326)?,
             legend,
             altitude,
         })
@@ -45,40 +29,10 @@ impl ClassRaster {
 
     /// Class of the pixel at a longitude and latitude [°E, °N]; `None` outside and where there is none of the legend.
     pub fn class(&self, longitude: f64, latitude: f64) -> Option<LandClass> {
-        let frame = &self.raster.frame;
-        let place = self.degrees.to(&frame.crs, [longitude, latitude]).ok()?;
-        let near = |axis: usize| {
-            let at = ((place[axis] - frame.first[axis]) / frame.step[axis]).round();
-            (at >= 0.0).then_some(at as usize)
-        };
-        let (i, j) = (near(0)?, near(1)?);
-        if i >= frame.columns || j >= frame.rows {
-            return None;
-        }
-        let code = self.raster.node(i, j)?;
-        self.legend.class(code as u8, self.altitude)
-    }
-}
-
-impl Legend {
-    /// The class of a number. Trees of WorldCover are of unknown kind and taken as mixed forest (our own choice).
-    pub fn class(self, code: u8, altitude: f64) -> Option<LandClass> {
-        match self {
-            Self::Igbp if code == 17 => Some(LandClass::Water),
-            Self::Igbp => LandClass::from_igbp(code, altitude),
-            Self::WorldCover => Some(match code {
-                10 => LandClass::MixedForest,
-                20 => LandClass::Shrubland,
-                30 => LandClass::from_igbp(10, altitude)?,
-                40 => LandClass::Cropland,
-                50 => LandClass::Urban,
-                60 | 100 => LandClass::Barren,
-                70 => LandClass::SnowIce,
-                80 => LandClass::Water,
-                90 | 95 => LandClass::Wetland,
-                _ => return None,
-            }),
-        }
+        let crs = &self.raster.frame.crs;
+        let place = self.degrees.to(crs, [longitude, latitude]).ok()?;
+        let code = self.raster.nearest(place)?;
+        self.legend.of(code as i32)?.at(self.altitude)
     }
 }
 
@@ -87,32 +41,18 @@ impl Legend {
 mod tests {
     use super::super::{LandCoverOptions, Moisture, SurfaceTable};
     use super::*;
-    use tiff::encoder::{TiffEncoder, colortype::Gray8};
-    use tiff::tags::Tag;
+    use crate::geodata::samples::{Tags, class_geotiff};
 
     /// WorldCover's pixels of 10 m around a point of UTM 48: fields in the west, a town in the east.
     fn town(path: &Path) {
-        let (columns, rows) = (1200_u32, 1200_u32);
-        let pixels: Vec<u8> = (0..rows * columns)
-            .map(|k| if k % columns < 600 { 40 } else { 50 })
+        let pixels: Vec<u8> = (0..1200 * 1200)
+            .map(|k| if k % 1200 < 600 { 40 } else { 50 })
             .collect();
-        let mut encoder = TiffEncoder::new(std::fs::File::create(path).unwrap()).unwrap();
-        let mut image = encoder.new_image::<Gray8>(columns, rows).unwrap();
-        let keys: [u16; 16] = [1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32648];
-        let directory = image.encoder();
-        directory
-            .write_tag(Tag::GeoKeyDirectoryTag, &keys[..])
-            .unwrap();
-        directory
-            .write_tag(Tag::ModelPixelScaleTag, &[10.0, 10.0, 0.0][..])
-            .unwrap();
-        directory
-            .write_tag(
-                Tag::ModelTiepointTag,
-                &[0.0, 0.0, 0.0, 494_000.0, 4_056_000.0, 0.0][..],
-            )
-            .unwrap();
-        image.write_data(&pixels).unwrap();
+        let tags = Tags {
+            crs: 32648,
+            ..Tags::degrees([494_000.0, 4_056_000.0], 10.0)
+        };
+        class_geotiff(path, 1200, &pixels, tags);
     }
 
     #[test]
@@ -120,7 +60,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("cover.tif");
         town(&path);
-        let cover = ClassRaster::read(&path, Legend::WorldCover, 2250.0).unwrap();
+        let cover =
+            ClassRaster::read(&path, Legend::named("esa_worldcover").unwrap(), 2250.0).unwrap();
         let map = Crs::new("EPSG:32648").unwrap();
         let degrees = Crs::epsg(4326).unwrap();
         let at = |x, y| map.to(&degrees, [x, y]).unwrap();

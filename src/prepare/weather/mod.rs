@@ -33,7 +33,7 @@ mod surface_lines;
 mod write;
 
 pub use bulk_richardson::TemperatureStep;
-pub use class_raster::{ClassRaster, Legend};
+pub use class_raster::ClassRaster;
 pub use fsl::parse_fsl;
 pub use igra::parse_igra;
 pub use land_cover::{LandCoverOptions, Moisture};

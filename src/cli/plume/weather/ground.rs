@@ -4,10 +4,10 @@ use super::unread;
 use crate::cli::CliError;
 use crate::meteorology::read_text;
 use crate::prepare::weather::{
-    ClassRaster, LandCoverOptions, Legend, Moisture, Place, SurfaceTable, parse_surface_lines,
+    ClassRaster, LandCoverOptions, Moisture, Place, SurfaceTable, parse_surface_lines,
     parse_surface_table,
 };
-use crate::terrain::LandCover;
+use crate::terrain::{LandCover, Legend};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -55,6 +55,12 @@ enum Classes {
     Worldcover,
     /// IGBP (MCD12Q1): 1 evergreen needleleaf forest … 17 water
     Igbp,
+    /// NLCD: 11 open water … 95 herbaceous wetlands
+    Nlcd,
+    /// GLC_FCS30: 10 rainfed cropland … 220 ice and snow
+    GlcFcs30,
+    /// CNLUCC: 11 paddy fields … 67 other unused land
+    Cnlucc,
 }
 
 /// AERSURFACE's words.
@@ -102,9 +108,13 @@ impl GroundArguments {
         let point = (place.longitude, place.latitude);
         let (table, cover) = if let Some(path) = &self.land_cover {
             let legend = match self.classes {
-                Classes::Worldcover => Legend::WorldCover,
-                Classes::Igbp => Legend::Igbp,
+                Classes::Worldcover => "esa_worldcover",
+                Classes::Igbp => "igbp",
+                Classes::Nlcd => "nlcd",
+                Classes::GlcFcs30 => "glc_fcs30",
+                Classes::Cnlucc => "cnlucc",
             };
+            let legend = Legend::named(legend).map_err(|e| CliError::Run(e.to_string()))?;
             let raster = ClassRaster::read(path, legend, place.elevation)
                 .map_err(|e| CliError::Input(e.to_string()))?;
             let class = |x, y| raster.class(x, y);

@@ -1,7 +1,7 @@
 //! Where the weather is for.
 
 use crate::cli::CliError;
-use crate::prepare::crs::Crs;
+use crate::geodata::Crs;
 use crate::prepare::weather::Place;
 use crate::terrain::LandCover;
 use clap::Args;
@@ -36,8 +36,7 @@ impl PlaceArguments {
         let Some([first, second]) = self.at else {
             return Ok(None);
         };
-        let bad =
-            |cause: crate::prepare::crs::CrsError| CliError::Arguments(format!("--crs: {cause}"));
+        let bad = |cause: crate::geodata::CrsError| CliError::Arguments(format!("--crs: {cause}"));
         let [longitude, latitude] = match &self.crs {
             None => [second, first],
             Some(name) => {

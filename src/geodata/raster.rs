@@ -1,6 +1,6 @@
 //! A raster of heights with the greatest height of every block of 2ⁿ × 2ⁿ nodes.
 
-use super::super::crs::Crs;
+use super::crs::Crs;
 use super::ellipsoid::{distance, least_square};
 
 /// Nodes of heights on a map or in degrees, north up.
@@ -8,6 +8,8 @@ use super::ellipsoid::{distance, least_square};
 pub struct Raster {
     /// Where its nodes lie.
     pub frame: Frame,
+    /// First and last node of the file, of which this may be a window.
+    pub whole: [[f64; 2]; 2],
     /// Level 0: heights [m], row by row from the south, −∞ for voids; level n: greatest of 2 × 2 of level n − 1.
     levels: Vec<Level>,
 }
@@ -110,7 +112,15 @@ impl Raster {
             let next = levels.last().map(coarser);
             levels.extend(next);
         }
-        Self { frame, levels }
+        let whole = [
+            frame.node(0, 0),
+            frame.node(frame.columns - 1, frame.rows - 1),
+        ];
+        Self {
+            frame,
+            whole,
+            levels,
+        }
     }
 
     /// Number of voids.
@@ -186,6 +196,15 @@ impl Raster {
     pub fn node(&self, i: usize, j: usize) -> Option<f64> {
         let z = self.levels[0].values[j * self.frame.columns + i];
         z.is_finite().then(|| f64::from(z))
+    }
+
+    /// Value of the node whose area holds a place of this raster's system; `None` outside and for voids.
+    pub fn nearest(&self, place: [f64; 2]) -> Option<f64> {
+        let index = |axis: usize, count: usize| {
+            let at = ((place[axis] - self.frame.first[axis]) / self.frame.step[axis]).round();
+            (at >= 0.0 && at < count as f64).then_some(at as usize)
+        };
+        self.node(index(0, self.frame.columns)?, index(1, self.frame.rows)?)
     }
 
     /// Height of the node at a place of this raster's system, if there is one.
