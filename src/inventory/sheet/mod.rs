@@ -1,7 +1,7 @@
 //! Sheets of emissions as offices and companies keep them, made into lines of an inventory.
 //!
 //! A sheet is a table saved as text (CSV, tabs; UTF-8, UTF-16 or GBK): titles above, headers over one to three rows with merged cells, Chinese or English names and units, sums below.
-//! [`Sheet::parse`] recognises its columns and units ([`header`]) and reads its sources ([`read`]); [`import`] makes `activity.csv` and `stacks.csv` of them, whose
+//! [`Sheet::parse`] recognises its columns and units (`header`) and reads its sources (`read`); [`import`] makes `activity.csv` and `stacks.csv` of them, whose
 //! masses are measured ones, and says which facilities the inventory has already.
 
 mod header;
