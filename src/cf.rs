@@ -1,11 +1,27 @@
 //! What netCDF files say of their values, by the CF conventions: attributes, packing, missing values, units of time.
 
+mod classic;
+
 use crate::time::ModelTime;
 use crate::units::{DAY, HOUR, MINUTE};
 use netcdf::{AttributeValue, Variable};
+use std::path::Path;
 
 /// Larger than any number of a field: netCDF's own fill value (9.97e36) and whatever a broken file holds.
 pub(crate) const IMPOSSIBLE: f64 = 1e30;
+
+/// Opens a file, which must be as long as its header says.
+///
+/// # Errors
+/// Why it cannot be read, in the library's words or ours.
+pub(crate) fn open(path: &Path) -> Result<netcdf::File, String> {
+    let file = netcdf::open(path).map_err(|e| e.to_string())?;
+    match classic::lacking(path) {
+        Some(0) => Ok(file),
+        Some(bytes) => Err(format!("its last {bytes} bytes are missing")),
+        None => Err("its header is cut or broken".to_owned()),
+    }
+}
 
 /// A number, or the first of several; `None` for texts and kinds of numbers that no attribute of a field has.
 pub(crate) fn number(value: AttributeValue) -> Option<f64> {
@@ -14,10 +30,22 @@ pub(crate) fn number(value: AttributeValue) -> Option<f64> {
         AttributeValue::Float(v) => Some(f64::from(v)),
         AttributeValue::Int(v) => Some(f64::from(v)),
         AttributeValue::Short(v) => Some(f64::from(v)),
+        AttributeValue::Longlong(v) => Some(v as f64),
         AttributeValue::Doubles(v) => v.first().copied(),
         AttributeValue::Floats(v) => v.first().map(|v| f64::from(*v)),
         AttributeValue::Ints(v) => v.first().map(|v| f64::from(*v)),
+        AttributeValue::Longlongs(v) => v.first().map(|v| *v as f64),
         _ => None,
+    }
+}
+
+/// All numbers of an attribute; none for texts and kinds of numbers that no attribute of a field has.
+pub(crate) fn numbers(value: AttributeValue) -> Vec<f64> {
+    match value {
+        AttributeValue::Doubles(v) => v,
+        AttributeValue::Floats(v) => v.into_iter().map(f64::from).collect(),
+        AttributeValue::Ints(v) => v.into_iter().map(f64::from).collect(),
+        other => number(other).into_iter().collect(),
     }
 }
 

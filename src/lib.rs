@@ -11,7 +11,7 @@
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`], [`observations`] |
-//! | 2 | [`grid`], [`geodata`], [`species`] |
+//! | 2 | [`grid`], [`geodata`], [`ioapi`], [`species`], [`uam`] |
 //! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`] |
 
 pub mod aermod;
@@ -28,6 +28,7 @@ pub mod geodata;
 pub mod grid;
 pub mod gridded;
 pub mod inventory;
+pub mod ioapi;
 pub mod meteorology;
 pub mod nearfield;
 pub mod numerics;
@@ -45,4 +46,5 @@ pub mod species;
 pub mod terrain;
 pub mod time;
 pub mod transport;
+pub mod uam;
 pub mod units;

@@ -27,7 +27,7 @@ pub(super) struct Window {
 
 /// Opens a file.
 pub(super) fn open(path: &Path) -> Result<netcdf::File, OuterError> {
-    netcdf::open(path).map_err(|e| {
+    cf::open(path).map_err(|e| {
         OuterError::unreadable(
             path,
             e,

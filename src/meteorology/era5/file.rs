@@ -165,8 +165,7 @@ impl EraFile {
                 "ask the Climate Data Store for data_format netcdf, or convert it: grib_to_netcdf -o out.nc in.grib (ecCodes), cdo -f nc copy in.grib out.nc",
             ));
         }
-        let file = netcdf::open(path)
-            .map_err(|e| unreadable(e.to_string(), "is it whole, and is it ERA5's?"))?;
+        let file = cf::open(path).map_err(|e| unreadable(e, "is it whole, and is it ERA5's?"))?;
         let opened = Opened { file, name };
         Ok(Self {
             longitude: opened.axis(LONGITUDE)?,

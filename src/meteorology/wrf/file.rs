@@ -104,9 +104,9 @@ impl WrfFile {
     /// [`WrfError`]: no netCDF, no dimensions or times of WRF.
     pub fn open(path: &Path) -> Result<Self, WrfError> {
         let name = path.display().to_string();
-        let file = netcdf::open(path).map_err(|cause| WrfError::Unreadable {
+        let file = cf::open(path).map_err(|cause| WrfError::Unreadable {
             file: name.clone(),
-            cause: cause.to_string(),
+            cause,
         })?;
         let length = |dimension: &str| {
             file.dimension_len(dimension)

@@ -1,0 +1,131 @@
+//! How long a classic netCDF file must be by its own header.
+//!
+//! The library reads what lies beyond the end of a cut file as zeros, without a word: an hour of emissions would be nothing. Format: NetCDF Classic and 64-bit
+//! Offset File Formats (Unidata, OGC 10-092r3), `header = magic numrecs dim_list gatt_list var_list`.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+/// Most of a list in a header: more is no header.
+const MOST: u64 = 1 << 20;
+/// A number of records that is not kept (streaming).
+const STREAMING: u64 = 0xffff_ffff;
+
+/// A header as it is read.
+struct Bytes<R> {
+    from: R,
+    /// 5: lists and lengths of 64 bits.
+    version: u8,
+}
+
+impl<R: Read> Bytes<R> {
+    fn number(&mut self, bytes: usize) -> Option<u64> {
+        let mut held = [0_u8; 8];
+        self.from.read_exact(&mut held[8 - bytes..]).ok()?;
+        Some(u64::from_be_bytes(held))
+    }
+
+    fn size(&mut self) -> Option<u64> {
+        self.number(if self.version == 5 { 8 } else { 4 })
+    }
+
+    /// Number of items of a list.
+    fn list(&mut self) -> Option<u64> {
+        self.number(4)?;
+        self.size().filter(|n| *n < MOST)
+    }
+
+    fn skip(&mut self, bytes: u64) -> Option<()> {
+        let padded = bytes.div_ceil(4) * 4;
+        let read =
+            std::io::copy(&mut self.from.by_ref().take(padded), &mut std::io::sink()).ok()?;
+        (read == padded).then_some(())
+    }
+
+    fn name(&mut self) -> Option<()> {
+        let length = self.size()?;
+        self.skip(length)
+    }
+
+    fn attributes(&mut self) -> Option<()> {
+        for _ in 0..self.list()? {
+            self.name()?;
+            let width = width(self.number(4)?)?;
+            let count = self.size()?;
+            self.skip(count.checked_mul(width)?)?;
+        }
+        Some(())
+    }
+}
+
+/// Bytes of a number of a type.
+fn width(kind: u64) -> Option<u64> {
+    match kind {
+        1 | 2 | 7 => Some(1),
+        3 | 8 => Some(2),
+        4 | 5 | 9 => Some(4),
+        6 | 10 | 11 => Some(8),
+        _ => None,
+    }
+}
+
+/// Bytes that a file lacks; 0 for whole files and for those of other formats, `None` for a header that is cut or broken.
+pub(super) fn lacking(path: &Path) -> Option<u64> {
+    let file = File::open(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    let mut magic = [0_u8; 4];
+    let mut from = BufReader::new(file);
+    from.read_exact(&mut magic).ok()?;
+    if &magic[..3] != b"CDF" {
+        return Some(0);
+    }
+    let needed = needed(&mut Bytes {
+        from,
+        version: magic[3],
+    })?;
+    Some(needed.saturating_sub(length))
+}
+
+fn needed<R: Read>(bytes: &mut Bytes<R>) -> Option<u64> {
+    let records = bytes.size()?;
+    let records = if records == STREAMING { 0 } else { records };
+    let mut lengths = Vec::new();
+    for _ in 0..bytes.list()? {
+        bytes.name()?;
+        lengths.push(bytes.size()?);
+    }
+    bytes.attributes()?;
+    let (mut end, mut last) = (0, 0_u64);
+    let mut of_record: Vec<u64> = Vec::new();
+    for _ in 0..bytes.list()? {
+        bytes.name()?;
+        let mut shape = Vec::new();
+        for _ in 0..bytes.size().filter(|n| *n < MOST)? {
+            let dimension = usize::try_from(bytes.size()?).ok()?;
+            shape.push(*lengths.get(dimension)?);
+        }
+        bytes.attributes()?;
+        let width = width(bytes.number(4)?)?;
+        bytes.size()?;
+        let begin = bytes.number(if bytes.version == 1 { 4 } else { 8 })?;
+        let recorded = shape.first() == Some(&0);
+        let mut count = shape.iter().skip(usize::from(recorded));
+        let size = count.try_fold(width, |size, n| size.checked_mul(*n))?;
+        if recorded {
+            of_record.push(size);
+            last = last.max(begin + size);
+        } else {
+            end = end.max(begin + size);
+        }
+    }
+    // A single variable with records has no padding between them.
+    let record = match of_record.as_slice() {
+        [only] => *only,
+        several => several.iter().map(|size| size.div_ceil(4) * 4).sum(),
+    };
+    if records > 0 && record > 0 {
+        end = end.max((records - 1).checked_mul(record)?.checked_add(last)?);
+    }
+    Some(end)
+}

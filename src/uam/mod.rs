@@ -1,0 +1,23 @@
+//! UAM-IV binaries of CAMx: gridded emissions and mean concentrations, big-endian Fortran records.
+//!
+//! | record | words of four bytes |
+//! |---|---|
+//! | 1 | name (10 letters, one a word), note (60), time zone (hours behind UTC), species, first date and hour, last date and hour |
+//! | 2 | longitude and latitude of the map's origin, UTM zone, corner x, y, cells' size x, y, columns, rows, layers, map, staggering, true latitudes, – |
+//! | 3 | 1, 1, columns, rows |
+//! | 4 | names of species (10 words each) |
+//! | hour | date and hour of begin and end; then for each species and layer 1, its name, a value a cell |
+//!
+//! Every record stands between two words with its length in bytes. Source: CAMx user's guide 7.2 (Ramboll 2022), section 3; dates are YYJJJ.
+
+mod error;
+mod file;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+pub(crate) mod samples;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+mod tests;
+
+pub use error::UamError;
+pub use file::{UamFile, is_fortran};
