@@ -37,7 +37,8 @@ pub struct MetArguments {
     /// weather the days of a table of daily records had
     #[arg(default_value = "winter-stagnant")]
     day: String,
-    /// Files to check: wrfout and ERA5 (netCDF), station tables (CSV), EPW; or the table of daily records
+    /// Files to check: wrfout, ERA5, MCIP and other I/O API files (netCDF), UAM-IV of CAMx, station tables (CSV), EPW; or the table of
+    /// daily records
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Cell size [km]

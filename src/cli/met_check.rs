@@ -1,10 +1,13 @@
 //! `hehuang met check`: what files of weather hold, and what looks wrong in them.
 
 use super::CliError;
+use super::ioapi_check;
+use crate::ioapi::{IoapiCheck, IoapiError};
 use crate::meteorology::{
     EpwOptions, EraCheck, StationCheck, StationSet, WrfCheck, WrfError, WrfFile, check_station,
     read_epw, read_station_csv,
 };
+use crate::uam::is_fortran;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -63,13 +66,21 @@ fn of_file(path: &Path) -> Result<String, CliError> {
             path.display()
         ))),
         _ => {
+            if is_fortran(path) {
+                return ioapi_check::of_uam(path);
+            }
             let fail = |e: WrfError| CliError::Input(e.to_string());
+            match IoapiCheck::of(path) {
+                Ok(check) => return Ok(ioapi_check::text(&check)),
+                Err(IoapiError::Other { .. }) => {}
+                Err(error) => return Err(CliError::Input(error.to_string())),
+            }
             match WrfFile::open(path) {
                 Ok(file) => Ok(wrf(&WrfCheck::of(&file).map_err(fail)?)),
                 Err(no_wrf @ WrfError::Missing { .. }) => match EraCheck::of(path) {
                     Ok(check) => Ok(era5(&check)),
                     Err(no_era5) => Err(CliError::Input(format!(
-                        "neither WRF output nor ERA5\nas WRF output: {no_wrf}\nas ERA5: {no_era5}"
+                        "neither WRF output nor ERA5 nor an I/O API file (FTYPE, TSTEP …)\nas WRF output: {no_wrf}\nas ERA5: {no_era5}"
                     ))),
                 },
                 Err(error) => Err(fail(error)),

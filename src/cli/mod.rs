@@ -11,6 +11,7 @@ mod evaluate;
 mod export;
 mod extras;
 mod inventory;
+mod ioapi_check;
 mod mechanism;
 mod met;
 mod met_check;

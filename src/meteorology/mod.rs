@@ -1,5 +1,5 @@
 //! Meteorology: one trait, and its sources: station data through a diagnostic wind model, representative days,
-//! output of other models (WRF, ERA5).
+//! output of other models (WRF, ERA5, MCIP).
 
 pub mod boundary_layer;
 pub mod column;
@@ -8,6 +8,7 @@ mod diagnostic;
 mod era5;
 mod gaps;
 mod mass_consistent;
+mod mcip;
 mod model_output;
 pub mod objective_analysis;
 pub mod radiation;
@@ -37,6 +38,7 @@ pub use gaps::{
 pub use mass_consistent::{
     AdjustmentReport, MassConsistency, MassFluxes, divergence, first_guess, terrain_slope,
 };
+pub use mcip::{MCIP_FIELDS, McipError, McipField, McipKind, McipOutput};
 pub(crate) use model_output::stencil;
 pub use model_output::{GroundFieldsOf, ModelFields, ModelMeteorology, ModelOutput, Rain};
 pub use read_csv::{parse_site_csv, parse_station_csv, read_site_csv, read_station_csv};

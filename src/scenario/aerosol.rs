@@ -57,7 +57,8 @@ fn usual_winds(period: &Period) -> WithinCell {
             Weather::Stations { .. }
             | Weather::Epw { .. }
             | Weather::Wrf { .. }
-            | Weather::Era5 { .. } => WithinCell::Mean,
+            | Weather::Era5 { .. }
+            | Weather::Mcip { .. } => WithinCell::Mean,
         },
     }
 }

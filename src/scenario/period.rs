@@ -2,7 +2,7 @@
 
 use super::parse::{count, whole};
 use super::reader::{FromToml, Placed, Reader, Section, Texts};
-use super::schema::{Episode, Period, UpperAir, Weather, Year};
+use super::schema::{Episode, McipSource, Period, UpperAir, Weather, Year};
 use crate::meteorology::Assumed;
 use crate::meteorology::RepresentativeDays;
 use crate::time::ModelTime;
@@ -99,7 +99,7 @@ fn year_days(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Vec<Placed<S
     }
 }
 
-const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw], [meteorology.daily], [meteorology.wrf], [meteorology.era5]";
+const WEATHER: &str = "write exactly one of [meteorology.representative_day], [meteorology.stations], [meteorology.epw], [meteorology.daily], [meteorology.wrf], [meteorology.era5], [meteorology.mcip]";
 
 fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let nothing = Weather::RepresentativeDay {
@@ -116,7 +116,8 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let daily = section.section(reader, "daily");
     let wrf = section.section(reader, "wrf");
     let era5 = section.section(reader, "era5");
-    let all = [day, stations, epw, daily, wrf, era5];
+    let mcip = section.section(reader, "mcip");
+    let all = [day, stations, epw, daily, wrf, era5, mcip];
     let mut found: Vec<Section<'_>> = all.into_iter().flatten().collect();
     found.sort_by_key(|s| s.span.start);
     if let [first, second, ..] = found.as_slice() {
@@ -158,6 +159,7 @@ fn weather(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Weather {
         "meteorology.era5" => Weather::Era5 {
             files: model_files(chosen, reader, "era5_pressure_levels.nc"),
         },
+        "meteorology.mcip" => mcip_section(chosen, reader),
         _ => day_section(chosen, reader),
     }
 }
@@ -235,6 +237,23 @@ fn model_files(
     let files = files(&mut section, reader, example);
     section.finish(reader);
     files
+}
+
+fn mcip_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
+    let folder: Option<Placed<String>> = section.optional(reader, "folder");
+    let from = match folder {
+        None => McipSource::Files(files(&mut section, reader, "METCRO3D_160105.nc")),
+        Some(folder) => {
+            if let Some(list) = section.optional::<Texts>(reader, "files") {
+                let message = "folder and files cannot stand together";
+                let help = "keep the folder, or the list of files";
+                reader.refuse(&list, "two-sources", message, help);
+            }
+            McipSource::Folder(folder.map(PathBuf::from))
+        }
+    };
+    section.finish(reader);
+    Weather::Mcip { from }
 }
 
 /// What stands in for a quantity that no station reports in an hour; without it such an hour is an error.

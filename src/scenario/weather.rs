@@ -2,13 +2,15 @@
 
 use super::ground::LaidGround;
 use super::problem::ScenarioError;
-use super::schema::{Episode, Scenario, UpperAir, Weather};
+use super::schema::{Episode, McipSource, Scenario, UpperAir, Weather};
+use super::value::Placed;
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::daily::{DailyError, DailyWeather, read_daily};
 use crate::meteorology::{
     Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, EraOutput, Gap, GroundFields,
-    Meteorology, ModelMeteorology, ModelOutput, ReferenceAtmosphere, RepresentativeDays,
-    StationSet, WrfOutput, fill_gaps, read_epw, read_profiles, read_station_csv,
+    McipOutput, Meteorology, ModelMeteorology, ModelOutput, ReferenceAtmosphere,
+    RepresentativeDays, StationSet, WrfOutput, fill_gaps, read_epw, read_profiles,
+    read_station_csv,
 };
 use crate::terrain::Surface;
 use std::path::PathBuf;
@@ -16,6 +18,9 @@ use std::sync::Arc;
 
 /// Longest gap of wind that is interpolated [h]: six-hourly reports.
 const WIND_GAP: i64 = 6;
+
+/// Another model's output, and the files it is in.
+type OutputOfFiles = (Box<dyn ModelOutput>, Vec<PathBuf>);
 
 /// Grid and terrain of a scenario.
 #[derive(Debug)]
@@ -104,18 +109,9 @@ impl Scenario {
         episode: &Episode,
         reference: Option<ReferenceAtmosphere>,
     ) -> Result<EpisodeWeather, ScenarioError> {
-        if let Weather::Wrf { files } | Weather::Era5 { files } = &episode.weather {
-            let files: Vec<PathBuf> = files.iter().map(|f| self.resolve(&f.value)).collect();
-            let fail = |e: &dyn std::fmt::Display| ScenarioError::input(e.to_string());
-            let output: Box<dyn ModelOutput> = match &episode.weather {
-                Weather::Era5 { .. } => {
-                    let bounds = horizontal.bounds();
-                    Box::new(EraOutput::open(files.clone(), bounds).map_err(|e| fail(&e))?)
-                }
-                _ => Box::new(WrfOutput::open(files.clone()).map_err(|e| fail(&e))?),
-            };
+        if let Some((output, files)) = self.model_output(horizontal, &episode.weather)? {
             let weather = ModelMeteorology::new(output, horizontal, vertical, &surface.height)
-                .map_err(|e| fail(&e))?;
+                .map_err(|e| ScenarioError::input(e.to_string()))?;
             return Ok(EpisodeWeather {
                 reference: weather.reference(),
                 weather: Arc::new(weather),
@@ -139,7 +135,8 @@ impl Scenario {
                 Weather::RepresentativeDay { .. }
                 | Weather::Daily { .. }
                 | Weather::Wrf { .. }
-                | Weather::Era5 { .. } => Assumed::default(),
+                | Weather::Era5 { .. }
+                | Weather::Mcip { .. } => Assumed::default(),
                 Weather::Stations { assumed, .. } | Weather::Epw { assumed, .. } => *assumed,
             },
             reference,
@@ -155,6 +152,42 @@ impl Scenario {
         })
     }
 
+    /// Another model's output with its files; `None` for weather of stations.
+    fn model_output(
+        &self,
+        grid: &HorizontalGrid,
+        weather: &Weather,
+    ) -> Result<Option<OutputOfFiles>, ScenarioError> {
+        let resolved = |files: &[Placed<PathBuf>]| -> Vec<PathBuf> {
+            files.iter().map(|f| self.resolve(&f.value)).collect()
+        };
+        let fail = |e: &dyn std::fmt::Display| ScenarioError::input(e.to_string());
+        Ok(Some(match weather {
+            Weather::Wrf { files } => {
+                let files = resolved(files);
+                let output = WrfOutput::open(files.clone()).map_err(|e| fail(&e))?;
+                (Box::new(output), files)
+            }
+            Weather::Era5 { files } => {
+                let files = resolved(files);
+                let output = EraOutput::open(files.clone(), grid.bounds()).map_err(|e| fail(&e))?;
+                (Box::new(output), files)
+            }
+            Weather::Mcip { from } => {
+                let output = match from {
+                    McipSource::Folder(folder) => {
+                        McipOutput::in_folder(&self.resolve(&folder.value))
+                    }
+                    McipSource::Files(files) => McipOutput::open(&resolved(files)),
+                };
+                let output = output.map_err(|e| fail(&e))?;
+                let files = output.files().to_vec();
+                (Box::new(output), files)
+            }
+            _ => return Ok(None),
+        }))
+    }
+
     /// Station reports for an episode, gaps filled, and the files they came from.
     fn weather(
         &self,
@@ -163,7 +196,7 @@ impl Scenario {
         let begin = episode.begin();
         let hours = ((episode.end().seconds() - begin.seconds()) / 3600) as usize;
         let days = RepresentativeDays::embedded();
-        let typical = |id: &super::value::Placed<String>| {
+        let typical = |id: &Placed<String>| {
             days.station_set(&id.value, begin, hours)
                 .map_err(|e| self.error_at(id, e.to_string(), None))
         };
@@ -189,9 +222,9 @@ impl Scenario {
                 let (set, gaps) = weather.station_set(begin, hours).map_err(fail)?;
                 Ok((set, gaps, vec![path]))
             }
-            Weather::Wrf { .. } | Weather::Era5 { .. } => Err(ScenarioError::input(
-                "output of other models holds no stations".into(),
-            )),
+            Weather::Wrf { .. } | Weather::Era5 { .. } | Weather::Mcip { .. } => Err(
+                ScenarioError::input("output of other models holds no stations".into()),
+            ),
             Weather::Stations {
                 files, upper_air, ..
             } => {

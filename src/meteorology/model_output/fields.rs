@@ -3,7 +3,7 @@
 use crate::time::ModelTime;
 use ndarray::{Array2, Array3, s};
 
-/// Output of another model: WRF, ERA5.
+/// Output of another model: WRF, ERA5, MCIP.
 pub trait ModelOutput: Send + Sync {
     /// Its times, rising.
     fn times(&self) -> &[ModelTime];
