@@ -2,6 +2,8 @@
 
 use crate::grid::GridError;
 use crate::inventory::InventoryError;
+use crate::ioapi::IoapiError;
+use crate::uam::UamError;
 
 /// Why gridded emissions cannot be read or laid on a grid.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +37,12 @@ pub enum GriddedError {
     /// The map failed.
     #[error(transparent)]
     Grid(#[from] GridError),
+    /// An I/O API file that cannot be read.
+    #[error(transparent)]
+    Ioapi(#[from] IoapiError),
+    /// A UAM-IV file that cannot be read.
+    #[error(transparent)]
+    Uam(#[from] UamError),
     /// The inventory's tables do not hold what a sector needs.
     #[error(transparent)]
     Inventory(#[from] InventoryError),

@@ -1,4 +1,4 @@
-//! Gridded emissions of others: MEIC, EDGAR, HTAP, CEDS and their like, beside or in place of the inventory's own lines.
+//! Gridded emissions of others: MEIC, EDGAR, HTAP, CEDS and their like, and hourly files of SMOKE ([`HourlyEmissions`]), beside or in place of the inventory's own lines.
 //!
 //! netCDF with longitudes and latitudes (CF), MEIC's flattened netCDF and ESRI ASCII become fields ([`Field`]); names say sector and pollutant, units are
 //! read ([`EmissionUnits`]), cells are cut at the model's ([`Weights`], mass for mass), and what there is becomes emissions by sector, county and height
@@ -7,6 +7,7 @@
 mod ascii_file;
 mod error;
 mod field;
+mod hourly;
 mod labels;
 mod layer;
 mod meic_file;
@@ -21,6 +22,7 @@ mod units;
 pub use ascii_file::parse as parse_ascii;
 pub use error::GriddedError;
 pub use field::{Field, Step};
+pub use hourly::{HourlyEmissions, HourlyRequest, HourlySpecies, VariableReport, hourly_species};
 pub use labels::{LabelProfiles, SectorLabel, labels};
 pub use layer::{FieldReport, GriddedLayers, LayerRequest, LayerSector};
 pub use plausible::{Comparison, comparisons, counted_twice};

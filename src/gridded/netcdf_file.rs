@@ -56,11 +56,17 @@ pub(super) fn read(
     take: &mut dyn FnMut(Field) -> Result<(), GriddedError>,
 ) -> Result<(), GriddedError> {
     let name = path.display().to_string();
-    let file = netcdf::open(path).map_err(|cause| GriddedError::Unreadable {
+    let file = cf::open(path).map_err(|cause| GriddedError::Unreadable {
         file: name.clone(),
         cause: format!("{cause} (as netCDF); is it whole?"),
     })?;
     let opened = Opened { file, name };
+    if opened.file.attribute("GDTYP").is_some() && opened.file.attribute("TSTEP").is_some() {
+        return Err(opened.wrong(
+            "it is an I/O API file",
+            "hourly emissions of SMOKE stand in [[inventory.hourly]]; `hehuang met check FILE` says what it holds",
+        ));
+    }
     if opened.file.variable("x_range").is_some() && opened.file.variable("z").is_some() {
         return take(meic_file::read(&opened, request.step())?);
     }

@@ -7,6 +7,7 @@ use super::error::GriddedError;
 use super::field::Field;
 use crate::grid::HorizontalGrid;
 use crate::inventory::ring_areas;
+use crate::ioapi::Frame;
 
 /// Pieces into which a side of a cell is cut: parallels are no straight lines on the map.
 const PIECES: usize = 8;
@@ -42,10 +43,6 @@ impl Weights {
         };
         let columns = touching(&field.west_east, turn, west, east);
         let rows = touching(&field.south_north, 0.0, south, north);
-        let mut weights = Self {
-            cells: Vec::with_capacity(rows.len() * columns.len()),
-            covered: vec![0.0; grid.columns()],
-        };
         let cells: Vec<(usize, usize)> = rows
             .iter()
             .flat_map(|&row| columns.iter().map(move |&column| (row, column)))
@@ -58,7 +55,64 @@ impl Weights {
                 outline(lon, (field.south_north[row], field.south_north[row + 1]))
             })
             .collect();
-        let positions = grid.positions(&outlines)?;
+        Self::of_outlines(&cells, &outlines, grid)
+    }
+
+    /// Of the cells of a map of its own that touch the domain.
+    ///
+    /// # Errors
+    /// If one of the maps fails.
+    pub fn of_frame(
+        frame: &Frame,
+        file: &str,
+        grid: &HorizontalGrid,
+    ) -> Result<Self, GriddedError> {
+        let fail =
+            |e: String| GriddedError::file(file, e, "is it the map of a region near the domain?");
+        // Our cells among those of the file, and around them as far as one of ours reaches.
+        let mut span = [(f64::INFINITY, f64::NEG_INFINITY); 2];
+        let mut reach: f64 = 1.0;
+        let mut before = (f64::NAN, f64::NAN);
+        for (c, &longitude) in grid.longitude.indexed_iter() {
+            let at = frame.position(longitude, grid.latitude[c]).map_err(fail)?;
+            for (bound, value) in span.iter_mut().zip([at.0, at.1]) {
+                *bound = (bound.0.min(value), bound.1.max(value));
+            }
+            if c.1 > 0 {
+                reach = reach.max((at.0 - before.0).hypot(at.1 - before.1));
+            }
+            before = at;
+        }
+        let part = |(low, high): (f64, f64), count: usize| {
+            let from = (low - reach - 1.0).floor().max(0.0) as usize;
+            let to = (high + reach + 2.0).ceil().max(0.0) as usize;
+            from..to.min(count)
+        };
+        let rows = part(span[1], frame.rows);
+        let cells: Vec<(usize, usize)> = rows
+            .flat_map(|row| part(span[0], frame.columns).map(move |column| (row, column)))
+            .collect();
+        let mut outlines = Vec::with_capacity(cells.len() * 4 * PIECES);
+        for &(row, column) in &cells {
+            let (x, y) = (column as f64 - 0.5, row as f64 - 0.5);
+            for (x, y) in outline((x, x + 1.0), (y, y + 1.0)) {
+                outlines.push(frame.degrees(x, y).map_err(fail)?);
+            }
+        }
+        Self::of_outlines(&cells, &outlines, grid)
+    }
+
+    /// Cells with their rings of points, 4 × `PIECES` each [°].
+    fn of_outlines(
+        cells: &[(usize, usize)],
+        outlines: &[(f64, f64)],
+        grid: &HorizontalGrid,
+    ) -> Result<Self, GriddedError> {
+        let mut weights = Self {
+            cells: Vec::with_capacity(cells.len()),
+            covered: vec![0.0; grid.columns()],
+        };
+        let positions = grid.positions(outlines)?;
         for (&(row, column), ring) in cells.iter().zip(positions.chunks_exact(4 * PIECES)) {
             let (parts, whole) = ring_areas(ring, grid);
             if parts.is_empty() {

@@ -75,6 +75,28 @@ pub enum EmissionError {
         /// Lanes of those before.
         expected: usize,
     },
+    /// Hourly files do not hold the hour.
+    #[error(
+        "hourly emissions of {files} hold {first} to {last}, not the hour of {time}; give files for the whole run"
+    )]
+    Outside {
+        /// The files.
+        files: String,
+        /// When.
+        time: ModelTime,
+        /// The first hour they hold.
+        first: ModelTime,
+        /// The end of the last.
+        last: ModelTime,
+    },
+    /// A file of emissions cannot be read any more.
+    #[error("emissions at {time}: {cause}")]
+    Source {
+        /// When.
+        time: ModelTime,
+        /// What is wrong.
+        cause: String,
+    },
     /// A plume cannot rise.
     #[error("the plume of stack '{stack}' at {time}: {cause}")]
     Rise {

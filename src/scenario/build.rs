@@ -2,6 +2,7 @@
 
 use super::fires::LaidFires;
 use super::gridded::LaidGridded;
+use super::hourly::LaidHourly;
 use super::laid_inventory::LaidInventory;
 use super::outer::OuterBuilt;
 use super::problem::ScenarioError;
@@ -46,6 +47,8 @@ pub struct Base {
     pub emissions: LaidInventory,
     /// Gridded emissions of others on the grid.
     pub gridded: Option<LaidGridded>,
+    /// Hourly emissions of others on the grid.
+    pub hourly: Vec<LaidHourly>,
     /// The fires on the grid.
     pub fires: Option<LaidFires>,
     /// What is to be said of terrain and land cover of the user's own.
@@ -89,6 +92,8 @@ impl Scenario {
         let place = (&horizontal, &metrics, &surface);
         let gridded = self.laid_gridded(&mut inventory, place, &species)?;
         files.extend(gridded.iter().flat_map(|g| g.files.iter().cloned()));
+        let hourly = self.laid_hourly(&mut inventory, (&horizontal, &metrics), &species)?;
+        files.extend(hourly.iter().flat_map(|h| h.files.iter().cloned()));
         let emissions = self.laid_inventory(&inventory, place, &species)?;
         let fires = self.laid_fires((&horizontal, &metrics), &species, &inventory.library)?;
         if let Some(fires) = &fires {
@@ -105,6 +110,7 @@ impl Scenario {
             inventory: Arc::new(inventory),
             emissions,
             gridded,
+            hourly,
             fires,
             ground_notes,
             ground_files,

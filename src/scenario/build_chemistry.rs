@@ -68,7 +68,7 @@ impl Scenario {
         })
     }
 
-    /// What a run emits: the inventory, its dust under the weather, gridded layers, fires; with chemistry plants and soils, and dust that the wind raises.
+    /// What a run emits: the inventory, its dust under the weather, gridded layers, hourly files, fires; with chemistry plants and soils, and dust that the wind raises.
     pub(super) fn emissions(
         &self,
         base: &Base,
@@ -94,6 +94,9 @@ impl Scenario {
         schedules.extend(dust);
         if let Some(gridded) = &base.gridded {
             schedules.push(gridded.schedule.clone());
+        }
+        for hourly in &base.hourly {
+            schedules.push(hourly.schedule.clone());
         }
         if let Some(fires) = &base.fires {
             schedules.push(fires.schedule.clone());

@@ -3,10 +3,11 @@
 use super::names::Names;
 use super::reader::{Placed, Reader};
 use super::schema::{
-    Grid, HorizontalDiffusion, Inventory, Output, Period, Scenario, Transport, UpperAir, Weather,
+    Grid, HorizontalDiffusion, Inventory, McipSource, Output, Period, Scenario, Transport,
+    UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event, fires, gridded, ground, outer, sand_fixing};
+use super::{aerosol, chemistry, dust_event, fires, gridded, ground, hourly, outer, sand_fixing};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -31,6 +32,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     outer::check(scenario, reader);
     fires::check(scenario, reader);
     gridded::check(scenario, reader, &names.sectors);
+    hourly::check(scenario, reader, &names.sectors);
     check_output(&scenario.output, reader, names);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);
@@ -127,7 +129,20 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
     match weather {
         Weather::RepresentativeDay { id } => check_day(id, reader),
         Weather::Daily { file } => check_files(scenario, std::slice::from_ref(file), reader),
-        Weather::Wrf { files } | Weather::Era5 { files } => check_files(scenario, files, reader),
+        Weather::Wrf { files }
+        | Weather::Era5 { files }
+        | Weather::Mcip {
+            from: McipSource::Files(files),
+        } => check_files(scenario, files, reader),
+        Weather::Mcip {
+            from: McipSource::Folder(folder),
+        } => {
+            let path = scenario.resolve(folder);
+            if !path.is_dir() {
+                let message = format!("there is no folder {}", path.display());
+                reader.refuse(folder, "missing-file", message, RELATIVE);
+            }
+        }
         Weather::Stations {
             files, upper_air, ..
         } => {

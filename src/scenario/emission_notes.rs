@@ -37,6 +37,9 @@ impl Scenario {
         if let Some(gridded) = &base.gridded {
             notes.extend(gridded.notes());
         }
+        for hourly in &base.hourly {
+            notes.extend(hourly.notes());
+        }
         if let Some(fires) = &base.fires {
             let mut text = format!(
                 "fires: {} read, {} in the domain, {} of them burning during the run",

@@ -19,6 +19,7 @@ mod emission_notes;
 mod fires;
 mod gridded;
 mod ground;
+mod hourly;
 mod laid_inventory;
 mod names;
 mod outer;
@@ -41,6 +42,8 @@ mod gridded_tests;
 #[cfg(test)]
 mod ground_tests;
 #[cfg(test)]
+mod hourly_tests;
+#[cfg(test)]
 mod tests;
 
 pub use aerosol::Aerosol;
@@ -50,6 +53,7 @@ pub use dust_event::DustEvent;
 pub use fires::{Fires, LaidFires};
 pub use gridded::{GriddedSection, LaidGridded};
 pub use ground::{LandCoverSection, TerrainSection};
+pub use hourly::{HourlySection, LaidHourly};
 pub use laid_inventory::LaidInventory;
 pub use names::sectors;
 pub use outer::{OuterSection, OuterSource};
@@ -57,8 +61,8 @@ pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;
 pub use sand_fixing::{Belts, SandFixing};
 pub use schema::{
-    AttributionSet, Dimension, Episode, Grid, HorizontalDiffusion, Inventory, Output, Period, Run,
-    Scenario, Title, Transport, Weather, Year, default_time_step,
+    AttributionSet, Dimension, Episode, Grid, HorizontalDiffusion, Inventory, McipSource, Output,
+    Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
 pub use value::Placed;

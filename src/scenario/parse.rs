@@ -8,6 +8,7 @@ use super::dust_event::{DustEvent, dust_event};
 use super::fires::fires;
 use super::gridded::{GriddedSection, gridded};
 use super::ground::{land_cover, terrain};
+use super::hourly::{HourlySection, hourly};
 use super::names::Names;
 use super::outer::{OuterSection, outer};
 use super::period::period;
@@ -183,7 +184,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     }
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
-    let (inventory, weather_driven_dust, gridded) = inventory(root, reader);
+    let (inventory, weather_driven_dust, gridded, hourly) = inventory(root, reader);
     Scenario {
         title,
         description,
@@ -193,6 +194,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         inventory,
         weather_driven_dust,
         gridded,
+        hourly,
         fires,
         outer: air.0,
         dust_event: air.1,
@@ -305,7 +307,12 @@ fn grid(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Grid {
 fn inventory(
     root: &mut Section<'_>,
     reader: &mut Reader<'_>,
-) -> (Inventory, Placed<bool>, Vec<GriddedSection>) {
+) -> (
+    Inventory,
+    Placed<bool>,
+    Vec<GriddedSection>,
+    Vec<HourlySection>,
+) {
     let mut s = subsection(root, reader, "inventory");
     let folder: Option<Placed<String>> = s.optional(reader, "folder");
     let inventory = if let Some(folder) = folder {
@@ -322,8 +329,9 @@ fn inventory(
     };
     let weather_driven_dust = s.or(reader, "weather_driven_dust", true);
     let gridded = gridded(&mut s, reader);
+    let hourly = hourly(&mut s, reader);
     s.finish(reader);
-    (inventory, weather_driven_dust, gridded)
+    (inventory, weather_driven_dust, gridded, hourly)
 }
 
 fn boundary(

@@ -6,6 +6,7 @@ use super::dust_event::DustEvent;
 use super::fires::Fires;
 use super::gridded::GriddedSection;
 use super::ground::{LandCoverSection, TerrainSection};
+use super::hourly::HourlySection;
 use super::outer::OuterSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
@@ -42,6 +43,8 @@ pub struct Scenario {
     pub weather_driven_dust: Placed<bool>,
     /// Gridded emissions of others.
     pub gridded: Vec<GriddedSection>,
+    /// Hourly emissions of others.
+    pub hourly: Vec<HourlySection>,
     /// Fires beside the inventory.
     pub fires: Option<Fires>,
     /// The air of an outer model around and inside the domain; `None`: the embedded background alone.
@@ -190,6 +193,20 @@ pub enum Weather {
         /// The files.
         files: Vec<Placed<PathBuf>>,
     },
+    /// `[meteorology.mcip]`: files of MCIP.
+    Mcip {
+        /// Where they are.
+        from: McipSource,
+    },
+}
+
+/// Where files of MCIP are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum McipSource {
+    /// `folder`: all of a folder.
+    Folder(Placed<PathBuf>),
+    /// `files`.
+    Files(Vec<Placed<PathBuf>>),
 }
 
 /// Where profiles of the free atmosphere come from.

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 71] = files![
+static FILES: [Embedded; 72] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -107,6 +107,7 @@ static FILES: [Embedded; 71] = files![
     "inventory/counties.csv",
     "inventory/factors.csv",
     "inventory/gridded_sectors.csv",
+    "inventory/hourly_species.csv",
     "inventory/profiles_hour.csv",
     "inventory/profiles_month.csv",
     "inventory/profiles_weekday.csv",
