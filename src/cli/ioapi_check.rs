@@ -1,6 +1,7 @@
 //! `hehuang met check` of I/O API files and UAM-IV binaries: grid, times, variables with ranges, and whether MCIP's can drive a run.
 
 use super::CliError;
+use super::tables::ranges;
 use crate::ioapi::{FileKind, IoapiCheck};
 use crate::meteorology::{MCIP_FIELDS, McipKind};
 use crate::uam::UamFile;
@@ -66,11 +67,7 @@ pub(super) fn text(check: &IoapiCheck) -> String {
         "  variable         units            first time: least, mean, most        last time\n",
     );
     for variable in &check.variables {
-        let words: Vec<String> = variable
-            .ranges
-            .iter()
-            .map(|(least, mean, most)| format!("{least:>11.4e} {mean:>11.4e} {most:>11.4e}"))
-            .collect();
+        let words = ranges(&variable.ranges);
         let missing = match variable.missing {
             0 => String::new(),
             count => format!("  {count} missing"),
@@ -78,9 +75,7 @@ pub(super) fn text(check: &IoapiCheck) -> String {
         let _ = writeln!(
             text,
             "  {:<16} {:<16} {}{missing}",
-            variable.name,
-            variable.units,
-            words.join("   ")
+            variable.name, variable.units, words
         );
     }
     if let Some(kind) = mcip {

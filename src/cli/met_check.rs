@@ -2,6 +2,7 @@
 
 use super::CliError;
 use super::ioapi_check;
+use super::tables::ranges;
 use crate::ioapi::{IoapiCheck, IoapiError};
 use crate::meteorology::{
     EpwOptions, EraCheck, StationCheck, StationSet, WrfCheck, WrfError, WrfFile, check_station,
@@ -116,18 +117,8 @@ fn era5(check: &EraCheck) -> String {
         "  field  for                       first time: least, mean, most        last time\n",
     );
     for field in &check.fields {
-        let words: Vec<String> = field
-            .ranges
-            .iter()
-            .map(|(least, mean, most)| format!("{least:>11.4e} {mean:>11.4e} {most:>11.4e}"))
-            .collect();
-        let _ = writeln!(
-            text,
-            "  {:<6} {:<24} {}",
-            field.name,
-            field.what,
-            words.join("   ")
-        );
+        let words = ranges(&field.ranges);
+        let _ = writeln!(text, "  {:<6} {:<24} {}", field.name, field.what, words);
     }
     let missing: Vec<String> = check
         .missing

@@ -41,3 +41,11 @@ pub(super) fn emit_text(path: Option<&Path>, text: &str) -> Result<(), CliError>
 pub(super) fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
+
+/// Least, mean and largest values, one triple a time.
+pub(super) fn ranges(all: &[(f64, f64, f64)]) -> String {
+    let words = all
+        .iter()
+        .map(|(least, mean, most)| format!("{least:>11.4e} {mean:>11.4e} {most:>11.4e}"));
+    words.collect::<Vec<_>>().join("   ")
+}

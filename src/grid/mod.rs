@@ -1,6 +1,7 @@
 //! The model grid: map projection, horizontal cells, terrain-following levels, and fields cut into blocks.
 
 mod decomposition;
+mod distance;
 mod exchange;
 mod field;
 mod horizontal;
@@ -9,6 +10,7 @@ mod projection;
 mod vertical;
 
 pub use decomposition::{Axis, Block, Decomposition, HALO};
+pub use distance::distance;
 pub use exchange::{EdgeStrips, exchange};
 pub use field::{LaneField, RowPart};
 pub use horizontal::{GridError, GridSpecification, HorizontalGrid};

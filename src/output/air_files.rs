@@ -3,8 +3,9 @@
 //! A file `air_START.nc` has every lane as a mixing ratio by mass [kg/kg], or particles by mass of air [1/kg], on the grid and levels of the run.
 
 use super::catalogue::{Shape, VariableSpec, is_number};
-use super::cf_netcdf::{FileLayout, NetCdfWriter};
+use super::cf_netcdf::NetCdfWriter;
 use super::file::WriteError;
+use super::volumes::{observed, volume_file};
 use crate::grid::VerticalGrid;
 use crate::meteorology::MetSlice;
 use crate::outer::AIR_FILES;
@@ -39,19 +40,8 @@ impl AirWriter {
     }
 
     fn open(&self, case: &Case, state: &State) -> Result<NetCdfWriter, WriteError> {
-        let stamp = state.time.beijing().strftime("%Y%m%dT%H").to_string();
-        let mut file = NetCdfWriter::create(
-            &self.folder.join(format!("{AIR_FILES}{stamp}.nc")),
-            &FileLayout {
-                title: self.title.clone(),
-                history: format!("hehuang {}", env!("CARGO_PKG_VERSION")),
-                attributes: Vec::new(),
-                grid: &case.horizontal,
-                levels: Some((&self.vertical, case.metrics.terrain.view())),
-                tags: &[],
-                time: true,
-            },
-        )?;
+        let place = self.folder.join(AIR_FILES);
+        let mut file = volume_file(&place, &self.title, &self.vertical, case, state)?;
         for species in &case.species.species {
             file.define(&VariableSpec {
                 name: species.name.clone(),
@@ -90,10 +80,6 @@ impl AirWriter {
         }
         file.sync()
     }
-}
-
-fn observed(result: Result<(), WriteError>) -> Result<(), SimulationError> {
-    result.map_err(|e| SimulationError::Observer(e.to_string()))
 }
 
 impl Observer for AirWriter {

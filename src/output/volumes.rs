@@ -49,19 +49,8 @@ impl VolumeWriter {
     }
 
     fn open(&self, case: &Case, state: &State, kind: &str) -> Result<NetCdfWriter, WriteError> {
-        let stamp = state.time.beijing().strftime("%Y%m%dT%H").to_string();
-        NetCdfWriter::create(
-            &self.folder.join(format!("{kind}_{stamp}.nc")),
-            &FileLayout {
-                title: self.title.clone(),
-                history: format!("hehuang {}", env!("CARGO_PKG_VERSION")),
-                attributes: Vec::new(),
-                grid: &case.horizontal,
-                levels: Some((&self.vertical, case.metrics.terrain.view())),
-                tags: &[],
-                time: true,
-            },
-        )
+        let place = self.folder.join(format!("{kind}_"));
+        volume_file(&place, &self.title, &self.vertical, case, state)
     }
 
     fn start(&mut self, case: &Case, state: &State) -> Result<(), WriteError> {
@@ -150,7 +139,33 @@ fn volumes(case: &Case, species: &SpeciesTable, state: &State) -> Vec<(String, A
         .collect()
 }
 
-fn observed(result: Result<(), WriteError>) -> Result<(), SimulationError> {
+/// Begins a file of volumes whose path is `begin` with the hour of `state` and `.nc`.
+pub(super) fn volume_file(
+    begin: &Path,
+    title: &str,
+    vertical: &VerticalGrid,
+    case: &Case,
+    state: &State,
+) -> Result<NetCdfWriter, WriteError> {
+    let stamp = state.time.beijing().strftime("%Y%m%dT%H").to_string();
+    let mut path = begin.as_os_str().to_owned();
+    path.push(format!("{stamp}.nc"));
+    NetCdfWriter::create(
+        Path::new(&path),
+        &FileLayout {
+            title: title.to_owned(),
+            history: format!("hehuang {}", env!("CARGO_PKG_VERSION")),
+            attributes: Vec::new(),
+            grid: &case.horizontal,
+            levels: Some((vertical, case.metrics.terrain.view())),
+            tags: &[],
+            time: true,
+        },
+    )
+}
+
+/// A writer's fault as an observer's.
+pub(super) fn observed(result: Result<(), WriteError>) -> Result<(), SimulationError> {
     result.map_err(|e| SimulationError::Observer(e.to_string()))
 }
 

@@ -287,25 +287,11 @@ fn check_domain(grid: &Grid, own: bool, reader: &mut Reader<'_>, names: &Names) 
     let message = match HorizontalGrid::new(&grid.specification()) {
         Err(error) => error.to_string(),
         Ok(horizontal) => {
-            let (west, east, south, north) = horizontal.bounds();
-            let (data_west, data_east, data_south, data_north) = names.terrain;
-            if own {
+            let beyond = TerrainError::beyond(horizontal.bounds(), names.terrain);
+            let Some(error) = beyond.filter(|_| !own) else {
                 return;
-            }
-            if west >= data_west && east < data_east && south >= data_south && north < data_north {
-                return;
-            }
-            TerrainError::Outside {
-                west,
-                east,
-                south,
-                north,
-                data_west,
-                data_east,
-                data_south,
-                data_north,
-            }
-            .to_string()
+            };
+            error.to_string()
         }
     };
     reader.problem("outside-terrain", span, message, "", Some(help.into()));

@@ -85,6 +85,24 @@ pub enum TerrainError {
 }
 
 impl TerrainError {
+    /// [`Self::Outside`] if a grid reaches beyond data; both as western, eastern, southern and northern edge [°E, °E, °N, °N].
+    pub(crate) fn beyond(grid: (f64, f64, f64, f64), data: (f64, f64, f64, f64)) -> Option<Self> {
+        let (west, east, south, north) = grid;
+        let (data_west, data_east, data_south, data_north) = data;
+        let inside =
+            west >= data_west && east < data_east && south >= data_south && north < data_north;
+        (!inside).then_some(Self::Outside {
+            west,
+            east,
+            south,
+            north,
+            data_west,
+            data_east,
+            data_south,
+            data_north,
+        })
+    }
+
     /// An embedded file that does not hold what it should.
     pub(crate) fn content(file: &str, cause: impl std::fmt::Display) -> Self {
         Self::Content {

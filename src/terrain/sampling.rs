@@ -79,23 +79,9 @@ impl<'a> Sources<'a> {
 
     /// Refuses a grid that reaches beyond the embedded data.
     pub fn check(&self, grid: &HorizontalGrid) -> Result<(), TerrainError> {
-        let (west, east, south, north) = grid.bounds();
         let (a, b) = (self.outer.bounds(), self.outer_land.bounds());
-        let (data_west, data_east) = (a.0.max(b.0), a.1.min(b.1));
-        let (data_south, data_north) = (a.2.max(b.2), a.3.min(b.3));
-        if west >= data_west && east < data_east && south >= data_south && north < data_north {
-            return Ok(());
-        }
-        Err(TerrainError::Outside {
-            west,
-            east,
-            south,
-            north,
-            data_west,
-            data_east,
-            data_south,
-            data_north,
-        })
+        let data = (a.0.max(b.0), a.1.min(b.1), a.2.max(b.2), a.3.min(b.3));
+        TerrainError::beyond(grid.bounds(), data).map_or(Ok(()), Err)
     }
 
     /// All cells of a grid, row by row from the south.

@@ -1,10 +1,10 @@
 //! Lines of an inventory from a sheet, and which facilities an inventory has already.
 
 use super::read::{Sheet, SheetSource};
+use crate::grid::distance;
 use crate::inventory::pollutant::{BASE, PM25, VOC};
 use crate::inventory::{Inventory, Placement};
 use crate::terrain::{Regions, TerrainError};
-use crate::units::EARTH_RADIUS;
 use std::collections::BTreeSet;
 
 /// Distance within which a source of the same class is taken for the same facility [m].
@@ -178,7 +178,7 @@ fn twins(sheet: &Sheet, beside: &Inventory) -> Vec<Twin> {
             else {
                 continue;
             };
-            let distance = apart(source.place, (stack.longitude, stack.latitude));
+            let distance = distance(source.place, (stack.longitude, stack.latitude));
             let alike =
                 |name: &str| !name.is_empty() && strsim::jaro_winkler(name, &source.name) >= LIKE;
             let same = line.class == source.class && distance <= SAME;
@@ -194,11 +194,4 @@ fn twins(sheet: &Sheet, beside: &Inventory) -> Vec<Twin> {
         found.extend(best);
     }
     found
-}
-
-/// Distance of two places [m].
-fn apart(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let middle = 0.5 * (a.1 + b.1).to_radians();
-    let east = (a.0 - b.0).to_radians() * libm::cos(middle);
-    EARTH_RADIUS * libm::hypot(east, (a.1 - b.1).to_radians())
 }

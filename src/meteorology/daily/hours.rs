@@ -14,11 +14,12 @@
 
 use super::read::{DailyRecord, DailyTable};
 use super::regime::{KindOfDay, LEAST_DAYS, days_between, kinds_of_days};
+use crate::grid::distance;
 use crate::meteorology::representative::{LEAD_HOURS, RepresentativeDay, RepresentativeDays};
 use crate::meteorology::stations::{Station, StationRecord, StationSet, UpperProfile};
 use crate::meteorology::{Gap, empty_record, speed_and_direction, wind_vector};
 use crate::time::ModelTime;
-use crate::units::{DAY, EARTH_RADIUS, HOUR};
+use crate::units::{DAY, HOUR};
 
 /// Distance over which a place stands for its surroundings [m], and within which its sunshine and rain are a station's.
 const REACH: f64 = 300_000.0;
@@ -206,21 +207,16 @@ impl DailyWeather {
         let mut chosen: Vec<(&RepresentativeDay, Vec<Shift>)> = Vec::new();
         for &date in &dates {
             let inside = date.plus(DAY as i64) > start && date < end;
-            let kind = nearest(
-                &self.places[0].name,
-                &self.kinds_dates(),
-                date,
-                inside,
-                &mut gaps,
-            )?;
-            let id = self.kinds[kind].id();
+            let mut records = Vec::new();
+            for place in &self.places {
+                records.push(nearest(&place.name, &place.dates, date, inside, &mut gaps)?);
+            }
+            // The first place judges: its days are those whose kinds are known.
+            let id = self.kinds[records[0]].id();
             let day = self.days.days().iter().find(|d| d.id == id);
             let day = day.unwrap_or(&self.days.days()[0]);
-            let mut shifts = Vec::new();
-            for place in &self.places {
-                let at = nearest(&place.name, &place.dates, date, inside, &mut gaps)?;
-                shifts.push(place.shifts[at]);
-            }
+            let pairs = self.places.iter().zip(&records);
+            let shifts = pairs.map(|(place, at)| place.shifts[*at]).collect();
             chosen.push((day, shifts));
         }
         gaps.sort_by(|a, b| (&a.station, a.first).cmp(&(&b.station, b.first)));
@@ -262,19 +258,13 @@ impl DailyWeather {
         Ok((set, gaps))
     }
 
-    fn kinds_dates(&self) -> Vec<ModelTime> {
-        self.kinds.iter().map(|k| k.date).collect()
-    }
-
     /// The place nearest to a station, and its distance [m].
     fn next_place(&self, station: &Station) -> (usize, f64) {
         let stations = self.days.stations();
         let away = |place: &Place| {
             let other = &stations[place.station];
-            let (a, b) = (station.latitude.to_radians(), other.latitude.to_radians());
-            let east =
-                (station.longitude - other.longitude).to_radians() * libm::cos(0.5 * (a + b));
-            EARTH_RADIUS * libm::hypot(east, a - b)
+            let place = |s: &Station| (s.longitude, s.latitude);
+            distance(place(station), place(other))
         };
         let all = self.places.iter().enumerate().map(|(n, p)| (n, away(p)));
         all.min_by(|a, b| a.1.total_cmp(&b.1))
