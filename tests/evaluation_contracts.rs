@@ -191,3 +191,120 @@ fn what_cannot_be_compared_says_why() {
         .code(3)
         .stderr(predicate::str::contains("none.csv"));
 }
+
+/// The reports of a weather station at a point of the run: what the run says at full hours, warmer, and with 1 m/s more wind.
+fn reports(out: &Path, point: &str, warmer: f64) -> String {
+    let stations = fs::read_to_string(out.join("stations.csv")).expect("stations.csv");
+    let rows: Vec<_> = table(&stations)
+        .into_iter()
+        .filter(|row| row["point"] == point)
+        .collect();
+    let number = |row: usize, column: &str| rows[row][column].parse::<f64>().expect("a number");
+    let mut text = "station,lon_deg,lat_deg,elevation_m,anemometer_height_m,time_beijing,temperature_degC,wind_speed_m_s,wind_from_deg\n".to_owned();
+    // A row names the end of its hour: the report of that moment lies between it and the next.
+    for k in 0..rows.len() - 1 {
+        let mean = |column: &str| 0.5 * (number(k, column) + number(k + 1, column));
+        let east = mean("wind_u_10m_m_s");
+        let north = mean("wind_v_10m_m_s");
+        let speed = |row| number(row, "wind_u_10m_m_s").hypot(number(row, "wind_v_10m_m_s"));
+        let from = (-east).atan2(-north).to_degrees().rem_euclid(360.0);
+        let temperature = mean("temperature_2m_K") - 273.15 + warmer;
+        writeln!(
+            text,
+            "{point},{},{},2000,10,{},{temperature},{},{from}",
+            rows[k]["lon_deg_east"],
+            rows[k]["lat_deg_north"],
+            rows[k]["time_beijing"],
+            1.0 + 0.5 * (speed(k) + speed(k + 1)),
+        )
+        .expect("text");
+    }
+    text
+}
+
+#[test]
+fn weather_comes_first_and_everything_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("so2.csv"), as_the_network_tells(&RUN.1, 1.25)).expect("a file");
+    fs::write(at("weather.csv"), reports(&RUN.1, "chengxi", 1.5)).expect("a file");
+    let path = |name: &str| at(name).display().to_string();
+    let rows = evaluated(
+        &at("so2.csv"),
+        &[
+            "--state",
+            "china",
+            "--weather",
+            &path("weather.csv"),
+            "--weather-output",
+            &path("rows.csv"),
+            "--page",
+            &path("page.html"),
+        ],
+    );
+    assert!(!rows.is_empty());
+    let weather = table(&fs::read_to_string(at("rows.csv")).expect("a table"));
+    let of = |quantity: &str, column: &str| -> f64 {
+        let row = weather
+            .iter()
+            .find(|r| r["quantity"] == quantity && r["span"] == "hour");
+        row.expect(quantity)[column].parse().expect("a number")
+    };
+    assert!((of("temperature_degC", "MB") + 1.5).abs() < 0.01);
+    assert!((of("wind_speed_m_s", "MB") + 1.0).abs() < 0.01);
+    assert!(of("wind_from_deg", "ME").abs() < 1.0);
+    let marks = weather
+        .iter()
+        .find(|r| r["quantity"] == "temperature_degC")
+        .map(|r| r["benchmarks"].clone())
+        .expect("a row");
+    assert!(marks.contains("Emery et al. 2001"), "{marks}");
+    let page = fs::read_to_string(at("page.html")).expect("a page");
+    for section in [
+        "summary",
+        "weather",
+        "pairs",
+        "overlay",
+        "diagrams",
+        "figures",
+        "provenance",
+    ] {
+        let mark = format!("<section id=\"{section}\">");
+        assert!(page.contains(&mark), "{section}");
+    }
+    let mark = "data-kind=\"evaluation\">";
+    let from = page.find(mark).expect("a model") + mark.len();
+    let text = &page[from..];
+    let text = &text[..text.find("</script>").expect("an end")];
+    let model: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    let counted = |list: &str| model[list].as_array().map_or(0, Vec::len);
+    assert_eq!(counted("rows"), rows.len());
+    assert_eq!(counted("places"), 2);
+    assert!(counted("weather") >= 4);
+    // The factor of the observations is what the page shows.
+    let of_first = |name: &str| model["rows"][0][name].as_f64().expect("a number");
+    assert!((of_first("normalized_mean_bias") + 0.2).abs() < 1e-3);
+    assert!(of_first("correlation") > 0.999);
+}
+
+#[test]
+fn one_hour_is_not_read_from_two_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("so2.csv");
+    fs::write(&file, as_the_network_tells(&RUN.1, 1.0)).expect("a file");
+    hehuang()
+        .arg("evaluate")
+        .args([&RUN.1, &RUN.1, &file])
+        .args(["--state", "china"])
+        .assert()
+        .code(3)
+        .stderr(predicate::str::contains("two runs hold the hour"));
+    // The last name is the table; a table in the place of a run is no folder.
+    hehuang()
+        .arg("evaluate")
+        .args([&RUN.1, &file, &file])
+        .args(["--state", "china"])
+        .assert()
+        .code(3)
+        .stderr(predicate::str::contains("hint: the last name is the table"));
+}

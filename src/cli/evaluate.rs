@@ -1,15 +1,16 @@
-//! `hehuang evaluate`: a run beside what monitors measured.
+//! `hehuang evaluate`: runs beside what monitors and weather stations measured.
+
+mod inputs;
+mod page;
 
 use super::CliError;
-use super::report::read_back;
 use super::tables::{emit, emit_text, say};
 use crate::evaluation::{
-    Beside, Climatology, EvaluationRow, Modelled, cells_of, compare, csv_header,
-    embedded_frequencies, latex, markdown, pairs_csv, pairs_header, rows,
+    Beside, Climatology, EvaluationRow, Modelled, WeatherComparison, WeatherRow, cells_of, compare,
+    csv_header, embedded_frequencies, latex, markdown, pairs_csv, pairs_header, rows,
+    weather_csv_header, weather_latex, weather_markdown, weather_rows,
 };
-use crate::observations::{
-    Averaging, HourLabel, Observations, ReadOptions, StateRule, read_observations, read_places,
-};
+use crate::observations::{Observations, read_places};
 use crate::output::write_table;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -20,15 +21,18 @@ Tables: a row a place and time (date with hour, time_beijing or time_utc; statio
 names or those of China's network: µg/m³, CO mg/m³), or the archive layout date,hour,type,1001A,….
 States: 273 (273.15 K, 1013.25 hPa), 298 (298.15 K), actual, or china: everything at 273 until August 2018, then gases at 298 and particles actual.
 Compared is in the state of the observation. A year of representative days is compared by months, each day as often as it occurred (2014-2018).
-Days need 20 hours, months 27 days. Benchmarks: ++ goal, + criterion, − missed; the CSV table names their sources.";
+Days need 20 hours, months 27 days. Benchmarks: ++ goal, + criterion, − missed; the CSV table names their sources. persistence and climate: RMSE of
+the value before, and of the same month of other years.
+Weather: station tables with hours as a scenario takes them, or daily records (docs/boundaries_and_days.md). A run driven by the same stations is not
+independent of them.";
 
 /// Arguments of `hehuang evaluate`.
 #[derive(Debug, Args)]
 #[command(after_help = NOTES)]
 pub struct EvaluateArguments {
-    /// Folder of a finished run
-    #[arg(value_name = "RUN")]
-    run: PathBuf,
+    /// Folders of finished runs; several are read as one, as the months of a year
+    #[arg(value_name = "RUN", required = true)]
+    runs: Vec<PathBuf>,
     /// Table of observations
     #[arg(value_name = "OBSERVATIONS")]
     observations: PathBuf,
@@ -44,9 +48,15 @@ pub struct EvaluateArguments {
     /// List of stations with code, longitude and latitude (name and city if there)
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
+    /// What weather stations measured: evaluated first
+    #[arg(long, value_name = "FILE")]
+    weather: Vec<PathBuf>,
     /// Years that count [default: all]
     #[arg(long, value_name = "YEAR", value_delimiter = ',')]
     years: Vec<i16>,
+    /// Rows by month as well
+    #[arg(long)]
+    by_month: bool,
     /// Form of the table
     #[arg(long, value_enum, value_name = "FORM", default_value = "csv")]
     format: Format,
@@ -56,6 +66,12 @@ pub struct EvaluateArguments {
     /// Also write every pair of observed and modelled values to this file
     #[arg(long, value_name = "FILE")]
     pairs: Option<PathBuf>,
+    /// Write the table of weather to this file as CSV
+    #[arg(long, value_name = "FILE", requires = "weather")]
+    weather_output: Option<PathBuf>,
+    /// Draw everything on this page (HTML, Chinese and English)
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
     /// No summary
     #[arg(long, short)]
     quiet: bool,
@@ -87,7 +103,7 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
-    let mut observations = read(arguments)?;
+    let mut observations = inputs::observations(arguments)?;
     let climatology = Climatology::of(&observations);
     if !arguments.years.is_empty() {
         let wanted = &arguments.years;
@@ -99,17 +115,18 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
         Some(path) => read_places(path).map_err(|e| CliError::Input(e.to_string()))?,
         None => vec![],
     };
-    let (session, record, _) = read_back(&arguments.run)?;
-    let species = &session.base.species;
-    let modelled = Modelled::of(&record, species)
-        .ok_or_else(|| CliError::Run("the run's record has no air density".into()))?;
+    let runs = inputs::runs(&arguments.runs)?;
+    let base = &runs.session.base;
+    let records: Vec<_> = runs.records.iter().collect();
+    let modelled =
+        Modelled::of(&records, &base.species).map_err(|e| CliError::Input(e.to_string()))?;
     let cells: Vec<Vec<usize>> = observations
         .places
         .iter()
-        .map(|place| cells_of(place, &list, &session.base.horizontal))
+        .map(|place| cells_of(place, &list, &base.horizontal))
         .collect();
     let comparisons = compare(&observations, &cells, &modelled, &embedded_frequencies());
-    let ground: Vec<f64> = session.base.surface.height.iter().copied().collect();
+    let ground: Vec<f64> = base.surface.height.iter().copied().collect();
     let height = |cells: &Vec<usize>| {
         let sum: f64 = cells.iter().map(|c| ground[*c]).sum();
         (!cells.is_empty()).then(|| sum / cells.len() as f64)
@@ -117,6 +134,7 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
     let beside = Beside {
         climatology,
         heights: cells.iter().map(height).collect(),
+        by_month: arguments.by_month,
     };
     let table = rows(&observations, &comparisons, &beside);
     if table.is_empty() {
@@ -126,68 +144,99 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
             &modelled,
         )));
     }
+    let (weather, mut notes) = weather(arguments, &modelled, &runs)?;
+    let weather_table = weather_rows(&weather, arguments.by_month);
+    notes.extend(left_out(&observations, &cells));
     if let Some(path) = &arguments.pairs {
         let pairs = pairs_csv(&observations, &comparisons);
         write_table(path, &pairs_header(), pairs)?;
     }
+    if let Some(path) = &arguments.weather_output {
+        let rows = weather_table.iter().map(WeatherRow::csv);
+        write_table(path, &weather_csv_header(), rows)?;
+    }
+    if let Some(path) = &arguments.page {
+        let found = page::Found {
+            observations: &observations,
+            modelled: &modelled,
+            cells: &cells,
+            comparisons: &comparisons,
+            rows: &table,
+            weather: &weather,
+            weather_rows: &weather_table,
+            notes: &notes,
+        };
+        page::write(arguments, &runs, &found, path)?;
+    }
     if !arguments.quiet {
-        say(&notes(&observations, &cells));
+        let (values, places) = (observations.values.len(), observations.places.len());
+        say(&format!("{values} values of {places} places\n"));
+        for note in &notes {
+            say(&format!("{note}\n"));
+        }
     }
     let output = arguments.output.as_deref();
+    // Weather comes first, where text holds two tables.
+    let both = |weather: String, table: String| {
+        if weather_table.is_empty() {
+            table
+        } else {
+            format!("{weather}\n{table}")
+        }
+    };
     match arguments.format {
         Format::Csv => emit(output, &csv_header(), table.iter().map(EvaluationRow::csv)),
-        Format::Markdown => emit_text(output, &markdown(&table)),
-        Format::Latex => emit_text(output, &latex(&table)),
+        Format::Markdown => emit_text(
+            output,
+            &both(weather_markdown(&weather_table), markdown(&table)),
+        ),
+        Format::Latex => emit_text(output, &both(weather_latex(&weather_table), latex(&table))),
     }
 }
 
-fn read(arguments: &EvaluateArguments) -> Result<Observations, CliError> {
-    let state = match arguments.state.as_deref() {
-        None => None,
-        Some(word) => Some(StateRule::from_name(word).ok_or_else(|| {
-            CliError::Arguments(format!(
-                "state '{word}' is not known\nhint: china, 273, 298 or actual"
-            ))
-        })?),
-    };
-    let options = ReadOptions {
-        state,
-        daily_ozone: arguments.daily_ozone.map(|o| match o {
-            DailyOzone::Mda8 => Averaging::MaxEightHours,
-            DailyOzone::Mean => Averaging::Day,
-        }),
-        hour_label: match arguments.hour_label {
-            Label::End => HourLabel::End,
-            Label::Beginning => HourLabel::Beginning,
-        },
-    };
-    read_observations(&arguments.observations, options).map_err(|e| CliError::Input(e.to_string()))
+/// Pairs of weather of all files, with what was left out.
+fn weather(
+    arguments: &EvaluateArguments,
+    modelled: &Modelled<'_>,
+    runs: &inputs::Runs,
+) -> Result<(Vec<WeatherComparison>, Vec<String>), CliError> {
+    let (mut pairs, mut notes) = (vec![], vec![]);
+    for path in &arguments.weather {
+        let table = inputs::weather(path)?;
+        let of_file = if modelled.is_typical() {
+            vec![]
+        } else {
+            table.compare(modelled, &runs.session.base.horizontal)
+        };
+        if of_file.is_empty() {
+            notes.push(format!(
+                "weather of {} meets no hour of the run inside its domain",
+                path.display()
+            ));
+        }
+        pairs.extend(of_file);
+        notes.extend(table.notes);
+    }
+    Ok((pairs, notes))
 }
 
-/// What was read and what was left out.
-fn notes(observations: &Observations, cells: &[Vec<usize>]) -> String {
-    let mut text = format!(
-        "{} values of {} places\n",
-        observations.values.len(),
-        observations.places.len()
-    );
-    let unknown: Vec<&str> = observations
-        .places
-        .iter()
-        .zip(cells)
+/// What was left out of the observations.
+fn left_out(observations: &Observations, cells: &[Vec<usize>]) -> Vec<String> {
+    let places = observations.places.iter().zip(cells);
+    let unknown: Vec<&str> = places
         .filter(|(_, cells)| cells.is_empty())
         .map(|(place, _)| place.as_str())
         .collect();
+    let mut notes = vec![];
     if !unknown.is_empty() {
-        text.push_str(&format!(
-            "not compared, since outside the domain or not known (--places): {}\n",
+        notes.push(format!(
+            "not compared, since outside the domain or not known (--places): {}",
             unknown.join(", ")
         ));
     }
-    for note in &observations.notes {
-        text.push_str(&format!("not used: {note}\n"));
-    }
-    text
+    let unused = observations.notes.iter();
+    notes.extend(unused.map(|note| format!("not used: {note}")));
+    notes
 }
 
 /// Why no pair was found.

@@ -27,6 +27,57 @@ pub enum Days {
     WithoutDust,
 }
 
+/// Which part of the time a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// All of it.
+    All,
+    /// A season of any year.
+    Season(Season),
+    /// A month, by its beginning.
+    Month(ModelTime),
+}
+
+impl When {
+    /// Word in tables.
+    pub fn name(self) -> String {
+        match self {
+            Self::All => "all".to_owned(),
+            Self::Season(Season::Winter) => "winter".to_owned(),
+            Self::Season(Season::Spring) => "spring".to_owned(),
+            Self::Season(Season::Summer) => "summer".to_owned(),
+            Self::Season(Season::Autumn) => "autumn".to_owned(),
+            Self::Month(begin) => begin.beijing().strftime("%Y-%m").to_string(),
+        }
+    }
+
+    /// Whether a time belongs to it.
+    pub fn has(self, time: ModelTime) -> bool {
+        match self {
+            Self::All => true,
+            Self::Season(season) => Season::of_month(time.month()) == season,
+            Self::Month(begin) => super::spans::month(time) == begin,
+        }
+    }
+
+    /// All, the seasons where there is more than one, and the months if they are asked for.
+    pub(super) fn parts(times: &[ModelTime], by_month: bool) -> Vec<Self> {
+        let seasons: BTreeSet<Season> = times
+            .iter()
+            .map(|time| Season::of_month(time.month()))
+            .collect();
+        let months: BTreeSet<ModelTime> = times.iter().map(|t| super::spans::month(*t)).collect();
+        let mut parts = vec![Self::All];
+        if seasons.len() > 1 {
+            parts.extend(seasons.into_iter().map(Self::Season));
+        }
+        if by_month && months.len() > 1 {
+            parts.extend(months.into_iter().map(Self::Month));
+        }
+        parts
+    }
+}
+
 /// A row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvaluationRow {
@@ -38,8 +89,8 @@ pub struct EvaluationRow {
     pub span: Span,
     /// State of air that both are given in.
     pub state: State,
-    /// Season; all where nothing is said.
-    pub season: Option<Season>,
+    /// Part of the time.
+    pub when: When,
     /// Days that count.
     pub days: Days,
     /// What the pairs say.
@@ -61,6 +112,8 @@ pub struct Beside {
     pub climatology: Climatology,
     /// Height of the ground at each place of the observations [m]; none where it is not known.
     pub heights: Vec<Option<f64>>,
+    /// Rows by month as well.
+    pub by_month: bool,
 }
 
 /// Whom a row is about.
@@ -122,10 +175,10 @@ pub fn rows(
         groups.into_iter().zip(own).filter(|(_, own)| *own)
     {
         let name = group.name(observations);
-        for season in seasons(&members, span) {
+        for when in parts_of(&members, span, beside.by_month) {
             for days in [Days::All, Days::WithoutDust] {
                 let keep = |c: &Comparison, p: &Pair| {
-                    season.is_none_or(|s| Season::of_month(p.begin.month()) == s)
+                    when.has(p.begin)
                         && (days == Days::All || !dusty.contains(&(c.place, p.begin.midnight())))
                 };
                 let chosen: Vec<(f64, f64)> = members
@@ -135,24 +188,23 @@ pub fn rows(
                     .collect();
                 let all: usize = members.iter().map(|c| c.pairs.len()).sum();
                 let same_as_all = days == Days::WithoutDust
-                    && (season.is_some() || span >= Span::Month || chosen.len() == all);
+                    && (when != When::All || span >= Span::Month || chosen.len() == all);
                 if chosen.len() < 2 || same_as_all {
                     continue;
                 }
-                let whole = season.is_none() && days == Days::All;
                 let baseline = |pairs: &dyn Fn() -> Vec<(f64, f64)>| {
-                    let pairs = if whole { pairs() } else { vec![] };
+                    let pairs = if days == Days::All { pairs() } else { vec![] };
                     (pairs.len() > 1).then(|| Metrics::of(&pairs))
                 };
-                let persistence = baseline(&|| persistence(&members, span));
-                let climatology = baseline(&|| climatology(&members, &beside.climatology));
+                let persistence = baseline(&|| persistence(&members, span, when));
+                let climatology = baseline(&|| climatology(&members, &beside.climatology, when));
                 let metrics = Metrics::of(&chosen);
                 rows.push(EvaluationRow {
                     place: name.clone(),
                     quantity,
                     span,
                     state: members[0].state,
-                    season,
+                    when,
                     days,
                     metrics,
                     bias_interval: interval(&chosen, DRAWS, SEED, normalized_mean_bias),
@@ -166,17 +218,15 @@ pub fn rows(
     rows
 }
 
-/// All, and the seasons where there is more than one.
-fn seasons(members: &[&Comparison], span: Span) -> Vec<Option<Season>> {
-    let there: BTreeSet<Season> = members
-        .iter()
-        .flat_map(|c| c.pairs.iter().map(|p| Season::of_month(p.begin.month())))
-        .collect();
-    let mut all = vec![None];
-    if there.len() > 1 && span < Span::Month {
-        all.extend(there.into_iter().map(Some));
+fn parts_of(members: &[&Comparison], span: Span, by_month: bool) -> Vec<When> {
+    if span >= Span::Month {
+        return vec![When::All];
     }
-    all
+    let times: Vec<ModelTime> = members
+        .iter()
+        .flat_map(|c| c.pairs.iter().map(|p| p.begin))
+        .collect();
+    When::parts(&times, by_month)
 }
 
 fn normalized_mean_bias(pairs: &[(f64, f64)]) -> f64 {
@@ -185,7 +235,7 @@ fn normalized_mean_bias(pairs: &[(f64, f64)]) -> f64 {
 }
 
 /// Pairs of the observed value and the one observed before it.
-fn persistence(members: &[&Comparison], span: Span) -> Vec<(f64, f64)> {
+fn persistence(members: &[&Comparison], span: Span, when: When) -> Vec<(f64, f64)> {
     let next = |begin: ModelTime| match span {
         Span::Hour | Span::Day | Span::MaxEightHours => begin.plus(DAY as i64),
         Span::Month | Span::MonthOfMaxima => super::spans::month(begin.plus(31 * DAY as i64)),
@@ -197,6 +247,7 @@ fn persistence(members: &[&Comparison], span: Span) -> Vec<(f64, f64)> {
                 c.pairs.iter().map(|p| (p.begin, p.observed)).collect();
             c.pairs
                 .iter()
+                .filter(|p| when.has(next(p.begin)))
                 .filter_map(|p| values.get(&next(p.begin)).map(|&later| (later, p.observed)))
                 .collect::<Vec<_>>()
         })
@@ -204,12 +255,13 @@ fn persistence(members: &[&Comparison], span: Span) -> Vec<(f64, f64)> {
 }
 
 /// Pairs of the observed value and the climate of its month.
-fn climatology(members: &[&Comparison], climate: &Climatology) -> Vec<(f64, f64)> {
+fn climatology(members: &[&Comparison], climate: &Climatology, when: When) -> Vec<(f64, f64)> {
     let of = |c: &&&Comparison| {
         let key = (c.place, c.quantity, c.state);
         let known = c
             .pairs
             .iter()
+            .filter(move |p| when.has(p.begin))
             .map(move |p| (climate.at(key, c.span, p.begin), p.observed));
         known
             .filter_map(|(value, observed)| Some((observed, value?)))

@@ -1,11 +1,10 @@
 //! The rows of an evaluation as text: CSV with every figure, Markdown and LaTeX with those that papers print.
 
-use super::benchmarks::Mark;
+use super::benchmarks::{Benchmark, Mark};
 use super::compare::Comparison;
 use super::metrics::Metrics;
 use super::rows::{Days, EvaluationRow};
 use crate::observations::Observations;
-use crate::time::Season;
 
 /// A figure of [`Metrics`] with its column.
 type Column = (&'static str, fn(&Metrics) -> f64);
@@ -78,13 +77,6 @@ pub fn csv_header() -> Vec<String> {
 impl EvaluationRow {
     /// Cells of the CSV table, in the order of [`csv_header`]; nothing where a figure does not exist.
     pub fn csv(&self) -> Vec<String> {
-        let number = |value: f64| {
-            if value.is_finite() {
-                format!("{value:.6e}")
-            } else {
-                String::new()
-            }
-        };
         let mut cells: Vec<String> = self.key().to_vec();
         cells.push(self.state.name().to_owned());
         cells.push(self.metrics.count.to_string());
@@ -98,32 +90,11 @@ impl EvaluationRow {
             cells.push(number(of(|m| m.correlation)));
             cells.push(number(of(|m| m.rmse)));
         }
-        let marks: Vec<String> = self
-            .marks
-            .iter()
-            .filter(|(_, mark)| *mark != Mark::Unknown)
-            .map(|(b, mark)| {
-                format!(
-                    "{} {} {} ({})",
-                    b.source,
-                    b.figure.name(),
-                    mark.sign(),
-                    b.status
-                )
-            })
-            .collect();
-        cells.push(marks.join("; "));
+        cells.push(sourced(&self.marks));
         cells
     }
 
     fn key(&self) -> [String; 5] {
-        let season = match self.season {
-            None => "all",
-            Some(Season::Winter) => "winter",
-            Some(Season::Spring) => "spring",
-            Some(Season::Summer) => "summer",
-            Some(Season::Autumn) => "autumn",
-        };
         let days = match self.days {
             Days::All => "all",
             Days::WithoutDust => "without_dust",
@@ -132,7 +103,7 @@ impl EvaluationRow {
             self.quantity.name().to_owned(),
             self.span.name().to_owned(),
             self.place.clone(),
-            season.to_owned(),
+            self.when.name(),
             days.to_owned(),
         ]
     }
@@ -144,12 +115,9 @@ impl EvaluationRow {
         let interval = self.bias_interval.map_or_else(String::new, |(low, high)| {
             format!("{} … {}", percent(low), percent(high))
         });
-        let signs: Vec<String> = self
-            .marks
-            .iter()
-            .filter(|(_, mark)| *mark != Mark::Unknown)
-            .map(|(b, mark)| format!("{}{}", b.figure.name(), mark.sign()))
-            .collect();
+        // RMSE of what costs nothing.
+        let baseline =
+            |m: &Option<Metrics>| m.as_ref().map_or_else(String::new, |m| figure(m.rmse, 1));
         let mut cells = self.key().to_vec();
         cells.extend([
             m.count.to_string(),
@@ -161,9 +129,11 @@ impl EvaluationRow {
             percent(m.normalized_mean_error),
             figure(m.correlation, 2),
             figure(m.rmse, 1),
+            baseline(&self.persistence),
+            baseline(&self.climatology),
             figure(m.agreement, 2),
             percent(m.fractional_bias),
-            signs.join(" "),
+            signs(&self.marks),
         ]);
         cells
     }
@@ -205,7 +175,7 @@ pub fn pairs_csv<'a>(
 }
 
 /// Headings of the tables for reading.
-const SHORT: [&str; 17] = [
+const SHORT: [&str; 19] = [
     "quantity",
     "span",
     "place",
@@ -220,12 +190,14 @@ const SHORT: [&str; 17] = [
     "NME %",
     "r",
     "RMSE",
+    "persistence",
+    "climate",
     "IOA",
     "FB %",
     "benchmarks",
 ];
 
-fn figure(value: f64, digits: usize) -> String {
+pub(super) fn figure(value: f64, digits: usize) -> String {
     if value.is_finite() {
         format!("{value:.digits$}")
     } else {
@@ -233,21 +205,64 @@ fn figure(value: f64, digits: usize) -> String {
     }
 }
 
+/// A figure of a CSV table; nothing where it does not exist.
+pub(super) fn number(value: f64) -> String {
+    if value.is_finite() {
+        format!("{value:.6e}")
+    } else {
+        String::new()
+    }
+}
+
+/// Benchmarks with source and how sure it is.
+pub(super) fn sourced(marks: &[(&Benchmark, Mark)]) -> String {
+    let known = marks.iter().filter(|(_, mark)| *mark != Mark::Unknown);
+    let words: Vec<String> = known
+        .map(|(b, mark)| {
+            let (figure, sign) = (b.figure.name(), mark.sign());
+            format!("{} {figure} {sign} ({})", b.source, b.status)
+        })
+        .collect();
+    words.join("; ")
+}
+
+/// Benchmarks as signs.
+pub(super) fn signs(marks: &[(&Benchmark, Mark)]) -> String {
+    let known = marks.iter().filter(|(_, mark)| *mark != Mark::Unknown);
+    let signs: Vec<String> = known
+        .map(|(b, mark)| format!("{}{}", b.figure.name(), mark.sign()))
+        .collect();
+    signs.join(" ")
+}
+
 /// A table in Markdown.
 pub fn markdown(rows: &[EvaluationRow]) -> String {
-    let mut text = format!(
-        "| {} |\n|{}\n",
-        SHORT.join(" | "),
-        "---|".repeat(SHORT.len())
-    );
+    markdown_of(&SHORT, rows.iter().map(EvaluationRow::short))
+}
+
+pub(super) fn markdown_of(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let (names, line) = (head.join(" | "), "---|".repeat(head.len()));
+    let mut text = format!("| {names} |\n|{line}\n");
     for row in rows {
-        text.push_str(&format!("| {} |\n", row.short().join(" | ")));
+        text.push_str(&format!("| {} |\n", row.join(" | ")));
     }
     text
 }
 
 /// A table in LaTeX (booktabs).
 pub fn latex(rows: &[EvaluationRow]) -> String {
+    latex_of(
+        "lllllrrrrrrrrrrrrrl",
+        &SHORT,
+        rows.iter().map(EvaluationRow::short),
+    )
+}
+
+pub(super) fn latex_of(
+    columns: &str,
+    head: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> String {
     let escape = |cells: &[String]| {
         let cells: Vec<String> = cells
             .iter()
@@ -260,13 +275,13 @@ pub fn latex(rows: &[EvaluationRow]) -> String {
             .collect();
         cells.join(" & ")
     };
-    let head: Vec<String> = SHORT.map(str::to_owned).to_vec();
+    let head: Vec<String> = head.iter().map(|&name| name.to_owned()).collect();
     let mut text = format!(
-        "\\begin{{tabular}}{{lllllrrrrrrrrrrrl}}\n\\toprule\n{} \\\\\n\\midrule\n",
+        "\\begin{{tabular}}{{{columns}}}\n\\toprule\n{} \\\\\n\\midrule\n",
         escape(&head)
     );
     for row in rows {
-        text.push_str(&format!("{} \\\\\n", escape(&row.short())));
+        text.push_str(&format!("{} \\\\\n", escape(&row)));
     }
     text.push_str("\\bottomrule\n\\end{tabular}\n");
     text

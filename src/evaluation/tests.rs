@@ -370,6 +370,7 @@ fn the_climate_of_a_month_leaves_the_year_itself_out() {
     let beside = Beside {
         climatology: climate,
         heights: vec![Some(2250.0)],
+        by_month: false,
     };
     let found = rows(&all, &[comparison], &beside);
     let worth = found[0].climatology.expect("January");

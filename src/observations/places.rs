@@ -47,6 +47,13 @@ pub fn city_name(text: &str) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
+/// The Chinese name of a city of the region, by any of its names.
+pub fn city_name_zh(text: &str) -> Option<&'static str> {
+    let name = city_name(text)?;
+    let (_, others) = CITIES.iter().find(|(city, _)| *city == name)?;
+    others.iter().find(|other| !other.is_ascii()).copied()
+}
+
 /// The heading of a station's or city's column, cities by our name.
 pub(super) fn city_of_header(text: &str) -> String {
     city_name(text).map_or_else(|| text.to_owned(), str::to_owned)

@@ -19,6 +19,11 @@ pub enum Quantity {
     Chloride,
     OrganicCarbon,
     ElementalCarbon,
+    Hcho,
+    Pan,
+    Hno3,
+    H2o2,
+    Hono,
 }
 
 /// Names and units of a quantity.
@@ -47,7 +52,7 @@ const fn known(
 }
 
 /// In the order of [`Quantity`]. NOx is counted as NO2.
-static KNOWN: [Known; 15] = [
+static KNOWN: [Known; 20] = [
     known(
         Quantity::Pm25,
         "pm25",
@@ -87,6 +92,26 @@ static KNOWN: [Known; 15] = [
         "ec",
         &["ec", "bc", "元素碳", "黑碳"],
         0.0,
+    ),
+    known(
+        Quantity::Hcho,
+        "hcho",
+        &["hcho", "ch2o", "甲醛", "formaldehyde"],
+        0.030_026,
+    ),
+    known(Quantity::Pan, "pan", &["pan", "过氧乙酰硝酸酯"], 0.121_05),
+    known(
+        Quantity::Hno3,
+        "hno3",
+        &["hno3", "气态硝酸", "nitricacid"],
+        0.063_013,
+    ),
+    known(Quantity::H2o2, "h2o2", &["h2o2", "过氧化氢"], 0.034_015),
+    known(
+        Quantity::Hono,
+        "hono",
+        &["hono", "hno2", "亚硝酸", "气态亚硝酸"],
+        0.047_013,
     ),
 ];
 

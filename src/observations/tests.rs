@@ -197,3 +197,27 @@ fn any_bytes_are_faults_and_no_panic() {
         let _ = parse_observations(&String::from_utf8_lossy(&flipped), "flipped.csv", CHINA);
     }
 }
+
+#[test]
+fn gases_of_photochemistry_come_in_moles_or_mass() {
+    let text =
+        "time_beijing,station,pan_ppb,甲醛(μg/m3),hono_ppb\n2020-07-01 14:00,西宁,2,3.5,0.4\n";
+    let options = ReadOptions {
+        state: Some(StateRule::from_name("298").expect("a rule")),
+        ..CHINA
+    };
+    let found = good(text, options);
+    let value = |quantity| found.series(0, quantity, Averaging::Hour)[0].value;
+    // One mole of air at 298.15 K and 1013.25 hPa fills 24.465 l.
+    assert_relative_eq!(
+        value(Quantity::Pan),
+        2.0 * 121.05 / 24.465,
+        max_relative = 1e-4
+    );
+    assert_relative_eq!(value(Quantity::Hcho), 3.5);
+    assert_relative_eq!(
+        value(Quantity::Hono),
+        0.4 * 47.013 / 24.465,
+        max_relative = 1e-4
+    );
+}

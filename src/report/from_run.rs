@@ -250,7 +250,7 @@ fn tag_tables(set: Option<&TagSet>) -> (Vec<TagName>, Vec<TagName>, Vec<Tag>) {
     (sectors, regions, tags)
 }
 
-fn lines(grid: &HorizontalGrid) -> Result<Vec<Line>, TerrainError> {
+pub(super) fn lines(grid: &HorizontalGrid) -> Result<Vec<Line>, TerrainError> {
     let lines = map_lines(grid.bounds())?.into_iter().map(|line| Line {
         kind: match line.kind {
             MapLineKind::County => LineKind::County,
@@ -265,7 +265,7 @@ fn lines(grid: &HorizontalGrid) -> Result<Vec<Line>, TerrainError> {
 }
 
 /// The largest towns inside the domain whose names do not cover each other.
-fn towns(grid: &HorizontalGrid) -> Result<Vec<Town>, TerrainError> {
+pub(super) fn towns(grid: &HorizontalGrid) -> Result<Vec<Town>, TerrainError> {
     let inside =
         |longitude: f64, latitude: f64| matches!(grid.cell_of(longitude, latitude), Ok(Some(_)));
     let mut towns: Vec<Town> = places()?

@@ -5,6 +5,7 @@
 //! loads nothing from any network.
 
 mod check;
+pub mod evaluation;
 mod from_run;
 mod hillshade;
 mod html;

@@ -3,6 +3,7 @@
 mod buildings;
 mod check;
 mod disk;
+mod evaluate;
 mod init;
 mod limit;
 mod places;
@@ -34,6 +35,8 @@ enum PlumeCommand {
     Check(check::CheckArguments),
     /// Sum POSTFILEs that are there hour by hour (new, existing, retired, background), then averages, ranks and percentiles
     Superpose(superpose::SuperposeArguments),
+    /// A POSTFILE beside arcs of samplers: FAC2, FB, NMSE, MG, VG with the limits of Chang and Hanna
+    Evaluate(evaluate::EvaluateArguments),
     /// Elevations and hill heights of a deck's sources and receptors from elevation models (AERMAP's job)
     Terrain(terrain::TerrainArguments),
     /// Building keywords of a deck's stacks from footprints (BPIPPRM's job), and GEP stack heights
@@ -49,6 +52,7 @@ pub(super) fn run(arguments: &PlumeArguments) -> Result<(), CliError> {
         PlumeCommand::Init(arguments) => init::init(arguments),
         PlumeCommand::Check(arguments) => check::check(arguments),
         PlumeCommand::Superpose(arguments) => superpose::run(arguments),
+        PlumeCommand::Evaluate(arguments) => evaluate::run(arguments),
         PlumeCommand::Terrain(arguments) => terrain::terrain(arguments),
         PlumeCommand::Buildings(arguments) => buildings::buildings(arguments),
         PlumeCommand::Weather(arguments) => weather::weather(arguments),

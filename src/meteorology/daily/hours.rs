@@ -347,6 +347,11 @@ fn station_of(name: &str, stations: &[Station]) -> Result<usize, DailyError> {
     })
 }
 
+/// The station that a place of a record is, if it is one of those.
+pub fn station_named<'a>(name: &str, stations: &'a [Station]) -> Option<&'a Station> {
+    station_of(name, stations).ok().map(|at| &stations[at])
+}
+
 /// How a day of a record differs from the mean of its like in the months around the representative day's.
 fn shift(
     n: usize,

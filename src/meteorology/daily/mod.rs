@@ -12,6 +12,6 @@ mod regime;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
-pub use hours::{DailyError, DailyWeather};
+pub use hours::{DailyError, DailyWeather, station_named};
 pub use read::{DailyRecord, DailyTable, parse_daily, read_daily};
 pub use regime::{KindOfDay, Segment, kinds_of_days};

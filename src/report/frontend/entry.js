@@ -1,5 +1,6 @@
-// One program, three pages: the grid model's report, the near-field page and the comparison of near-field scenarios.
+// One program, several pages: the grid model's report, the near-field page, the comparison of near-field scenarios, the evaluation.
 const kind = document.getElementById('model').dataset.kind;
 if (kind === 'near-field') import('./nearfield.js');
 else if (kind === 'comparison') import('./compare.js');
+else if (kind === 'evaluation') import('./evaluation.js');
 else import('./main.js');

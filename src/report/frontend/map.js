@@ -179,8 +179,8 @@ function toggles() {
 }
 export function refit() { if (map) { map.invalidateSize({ animate: false }); map.fitBounds(geo.bounds, { animate: false }); } }
 
-// A still map of values between two limits over the run's relief, with borders, water and stations.
-export function still(values, low, high) {
+// A still map of values between two limits over the run's relief, with borders, water and stations, or dots with values of their own.
+export function still(values, low, high, dots = null) {
   geo ??= geometry();
   const shade = unpackBytes(model.grid.hillshade), table = Array.from({ length: 256 }, (_, k) => ramp(k / 255));
   const c = picture(geo.width, geo.height, (d) => geo.index.forEach((cell, k) => {
@@ -199,7 +199,8 @@ export function still(values, low, high) {
   }
   x.globalAlpha = 1; x.setLineDash([]); x.font = '14px system-ui, sans-serif'; x.textAlign = 'center'; x.lineWidth = 3; x.strokeStyle = '#fff';
   for (const w of model.towns) { const [u, v] = put([w.longitude, w.latitude]); x.fillStyle = '#26313a'; x.strokeText(name(w.name), u, v + 16); x.fillText(name(w.name), u, v + 16); }
-  for (const r of model.receptors) { const [u, v] = put([r.longitude, r.latitude]); x.beginPath(); x.arc(u, v, 5, 0, 7); x.fillStyle = '#1d5b79'; x.fill(); x.lineWidth = 2; x.stroke(); }
+  for (const r of dots ?? []) { const [u, v] = put([r.longitude, r.latitude]); x.beginPath(); x.arc(u, v, 9, 0, 7); x.fillStyle = `rgb(${ramp((r.value - low) / (high - low))})`; x.fill(); x.lineWidth = 2; x.strokeStyle = '#101820'; x.stroke(); }
+  for (const r of dots ? [] : model.receptors) { const [u, v] = put([r.longitude, r.latitude]); x.beginPath(); x.arc(u, v, 5, 0, 7); x.fillStyle = '#1d5b79'; x.fill(); x.lineWidth = 2; x.stroke(); }
   return c;
 }
 // The cell at a place of a still map, from its left and top as shares.

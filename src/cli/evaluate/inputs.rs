@@ -1,0 +1,119 @@
+//! What `hehuang evaluate` reads: runs, observations, weather.
+
+use super::super::CliError;
+use super::super::report::read_back;
+use super::super::session::{MANIFEST, RECORD, Session};
+use super::{DailyOzone, EvaluateArguments, Label};
+use crate::evaluation::WeatherTable;
+use crate::meteorology::daily::read_daily;
+use crate::meteorology::{RepresentativeDays, read_station_csv};
+use crate::observations::{
+    Averaging, HourLabel, Observations, ReadOptions, StateRule, read_observations,
+};
+use crate::output::Manifest;
+use crate::simulation::Record;
+use std::path::{Path, PathBuf};
+
+/// Settings that runs must share to be read as one.
+const SHARED: [&str; 3] = ["grid.", "chemistry.mechanism", "aerosol."];
+
+/// Runs that are read as one.
+pub(super) struct Runs {
+    /// Of the first.
+    pub session: Session,
+    pub manifests: Vec<Manifest>,
+    pub records: Vec<Record>,
+}
+
+/// Reads the folders of runs.
+pub(super) fn runs(folders: &[PathBuf]) -> Result<Runs, CliError> {
+    let mut folders = folders.iter();
+    let first = folders
+        .next()
+        .ok_or_else(|| CliError::Arguments("no run is given".into()))?;
+    let (session, record, manifest) = read_back(first)?;
+    let mut all = Runs {
+        session,
+        manifests: vec![manifest],
+        records: vec![record],
+    };
+    for folder in folders {
+        let manifest = Manifest::read(&folder.join(MANIFEST)).map_err(|e| {
+            CliError::Input(format!(
+                "{e}\nhint: the last name is the table of observations, all before it are folders of runs"
+            ))
+        })?;
+        if let Some(key) = differs(&all.manifests[0], &manifest) {
+            return Err(CliError::Input(format!(
+                "{} differs from {} in {key}\nhint: runs that are evaluated together have one grid and the same species",
+                folder.display(),
+                first.display()
+            )));
+        }
+        let path = folder.join(RECORD);
+        let bytes = std::fs::read(&path)
+            .map_err(|e| CliError::Input(format!("cannot read {}: {e}", path.display())))?;
+        let record = Record::from_bytes(&bytes)
+            .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?;
+        all.manifests.push(manifest);
+        all.records.push(record);
+    }
+    Ok(all)
+}
+
+/// The first shared setting in which two runs differ.
+fn differs(one: &Manifest, other: &Manifest) -> Option<String> {
+    let settings = |m: &Manifest| m.settings.as_object().cloned().unwrap_or_default();
+    let (one, other) = (settings(one), settings(other));
+    // A default that is written out is the same value.
+    let plain = |value: Option<&serde_json::Value>| {
+        let text = value.and_then(serde_json::Value::as_str).unwrap_or("");
+        text.trim_end_matches(" (default)").to_owned()
+    };
+    let keys = one.keys().chain(other.keys());
+    keys.filter(|key| SHARED.iter().any(|shared| key.starts_with(shared)))
+        .find(|key| plain(one.get(*key)) != plain(other.get(*key)))
+        .cloned()
+}
+
+/// Reads the table of observations.
+pub(super) fn observations(arguments: &EvaluateArguments) -> Result<Observations, CliError> {
+    let state = match arguments.state.as_deref() {
+        None => None,
+        Some(word) => Some(StateRule::from_name(word).ok_or_else(|| {
+            CliError::Arguments(format!(
+                "state '{word}' is not known\nhint: china, 273, 298 or actual"
+            ))
+        })?),
+    };
+    let options = ReadOptions {
+        state,
+        daily_ozone: arguments.daily_ozone.map(|o| match o {
+            DailyOzone::Mda8 => Averaging::MaxEightHours,
+            DailyOzone::Mean => Averaging::Day,
+        }),
+        hour_label: match arguments.hour_label {
+            Label::End => HourLabel::End,
+            Label::Beginning => HourLabel::Beginning,
+        },
+    };
+    read_observations(&arguments.observations, options).map_err(|e| CliError::Input(e.to_string()))
+}
+
+/// Reads a table of weather: hours of stations, or daily records.
+pub(super) fn weather(path: &Path) -> Result<WeatherTable, CliError> {
+    let hourly = match read_station_csv(path) {
+        Ok(set) => return Ok(WeatherTable::of_stations(&set)),
+        Err(error) => error,
+    };
+    match read_daily(path) {
+        Ok(days) => {
+            let known = RepresentativeDays::embedded();
+            Ok(WeatherTable::of_days(&days, known.stations()))
+        }
+        Err(daily) => Err(CliError::Input(format!(
+            "{} is neither a table of hours of stations nor one of daily records\nas hours: {hourly}\nas daily records: {daily}",
+            path.display()
+        ))),
+    }
+}
