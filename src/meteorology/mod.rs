@@ -18,6 +18,7 @@ mod read_profiles;
 pub mod representative;
 mod slice;
 pub mod slope_flow;
+pub mod soundings;
 mod station_check;
 mod stations;
 pub mod sun;

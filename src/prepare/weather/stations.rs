@@ -11,7 +11,7 @@ use super::hour::hour;
 use super::mast::{LOWEST_WIND, Mast, MastLevel, Measured};
 use super::mixed_layer::MixedLayer;
 use super::reports::{Observed, observed};
-use super::sounding::Sounding;
+use crate::meteorology::soundings::Sounding;
 use super::sun::SolarDay;
 use super::surface::SurfaceTable;
 use super::{Place, Prepared, SurfaceHour, WeatherError};

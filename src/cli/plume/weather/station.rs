@@ -2,10 +2,11 @@
 
 use super::{Made, Switch, WeatherArguments, days, unmade, unread};
 use crate::cli::CliError;
+use crate::meteorology::soundings::{Sounding, read_soundings};
 use crate::meteorology::{Station, StationRecord, StationSet, read_site_csv};
 use crate::prepare::weather::average::report_step;
 use crate::prepare::weather::{
-    HeaderText, MastLevel, Sounding, StationInput, prepare_stations, read_soundings,
+    HeaderText, MastLevel, StationInput, prepare_stations,
 };
 use crate::time::ModelTime;
 use crate::units::HOUR;
