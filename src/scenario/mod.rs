@@ -30,6 +30,7 @@ mod reader;
 mod sand_fixing;
 mod schema;
 mod shipped;
+mod station_places;
 mod suggest;
 mod surroundings;
 mod value;
@@ -65,5 +66,6 @@ pub use schema::{
     Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
+pub use station_places::StationPlaces;
 pub use value::Placed;
 pub use weather::Frame;

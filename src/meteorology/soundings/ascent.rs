@@ -43,6 +43,19 @@ pub struct AscentLevel {
     pub wind_from: Option<f64>,
 }
 
+/// A level at a known altitude.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AscentPoint {
+    /// Altitude above sea level [m].
+    pub altitude: f64,
+    /// Temperature [K].
+    pub temperature: Option<f64>,
+    /// Relative humidity over water [1].
+    pub humidity: Option<f64>,
+    /// Wind toward true east and north [m/s].
+    pub wind: Option<(f64, f64)>,
+}
+
 /// One ascent, levels in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ascent {
@@ -164,6 +177,27 @@ impl Ascent {
             time: self.time,
             levels: found,
         })
+    }
+
+    /// All levels whose altitude is known, with what was measured there.
+    pub fn points(&self) -> Vec<AscentPoint> {
+        let heights = self.heights(&self.rising());
+        let altitude = |level: &AscentLevel| {
+            level
+                .height
+                .or_else(|| height_at(&heights, level.pressure?))
+        };
+        self.levels
+            .iter()
+            .filter_map(|level| {
+                Some(AscentPoint {
+                    altitude: altitude(level)?,
+                    temperature: level.temperature,
+                    humidity: level.relative_humidity,
+                    wind: level.wind(),
+                })
+            })
+            .collect()
     }
 
     /// Pairs of ln p and altitude, from high to low pressure.

@@ -13,7 +13,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use ascent::{Ascent, AscentLevel, Sounding, SoundingLevel};
+pub use ascent::{Ascent, AscentLevel, AscentPoint, Sounding, SoundingLevel};
 pub use free_air::{LONGEST_SOUNDING_GAP, read_free_air};
 pub use fsl::parse_fsl;
 pub use igra::parse_igra;
