@@ -141,7 +141,12 @@ impl MeanProfile {
         let mut profile = Self::default();
         for ascent in ascents {
             for point in ascent.points() {
-                profile.add(point.altitude, point.temperature, point.humidity, point.wind);
+                profile.add(
+                    point.altitude,
+                    point.temperature,
+                    point.humidity,
+                    point.wind,
+                );
             }
         }
         profile

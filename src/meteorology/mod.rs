@@ -44,14 +44,14 @@ pub use gaps::{
 pub use mass_consistent::{
     AdjustmentReport, MassConsistency, MassFluxes, divergence, first_guess, terrain_slope,
 };
-pub use mean_profile::{MeanProfile, ProfileLayer};
 pub use mcip::{MCIP_FIELDS, McipError, McipField, McipKind, McipOutput};
+pub use mean_profile::{MeanProfile, ProfileLayer};
 pub(crate) use model_output::stencil;
 pub use model_output::{GroundFieldsOf, ModelFields, ModelMeteorology, ModelOutput, Rain};
 pub use read_csv::{Rows, parse_placed_csv, parse_station_csv};
 pub use read_epw::{EpwOptions, parse_epw, read_epw};
 pub use read_profiles::{parse_profiles, read_profiles};
-pub use read_stations::{read_station_files, read_stations};
+pub use read_stations::{join_stations, read_station_files, read_stations};
 pub use representative::{RepresentativeDay, RepresentativeDays, RepresentativeError};
 pub use slice::{MetSlice, Meteorology, MeteorologyError};
 pub use station_check::{QuantityCheck, StationCheck, StationWarning, check_station};

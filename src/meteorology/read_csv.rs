@@ -195,7 +195,11 @@ fn in_parts<'l>(record: &csv::StringRecord, layout: &'l Layout) -> Option<(&'l s
     let (_, day) = part(|p| *p == DatePart::Day)?;
     let (_, hour) = part(|p| matches!(p, DatePart::Hour { .. }))?;
     let utc = part(|p| *p == DatePart::Hour { utc: true }).is_some();
-    Some((layout.header[first].as_str(), format!("{year}/{month}/{day} {hour}"), utc))
+    Some((
+        layout.header[first].as_str(),
+        format!("{year}/{month}/{day} {hour}"),
+        utc,
+    ))
 }
 
 fn time(

@@ -45,13 +45,16 @@ pub fn read_station_files<'p>(
     let mut set = StationSet::default();
     for path in paths {
         let more = read_stations(path, list, Rows::Hours)?;
-        join(&mut set, more, &path.display().to_string())?;
+        join_stations(&mut set, more, &path.display().to_string())?;
     }
     Ok(set)
 }
 
-/// Joins the stations of a further file.
-fn join(set: &mut StationSet, more: StationSet, file: &str) -> Result<(), ReadError> {
+/// Joins the stations of a further file, as [`read_station_files`] does; `file` is its name for messages.
+///
+/// # Errors
+/// [`ReadError::Problems`]: a station that stands at two places.
+pub fn join_stations(set: &mut StationSet, more: StationSet, file: &str) -> Result<(), ReadError> {
     let mut faults = Faults::new(file);
     for (station, records) in more.stations.into_iter().zip(more.records) {
         let Some(at) = set.stations.iter().position(|known| known.id == station.id) else {
@@ -82,8 +85,10 @@ fn same_place(a: &Station, b: &Station) -> bool {
 
 /// Records in time order; of one time the later file's values, else the earlier's.
 fn merged(earlier: Vec<StationRecord>, later: Vec<StationRecord>) -> Vec<StationRecord> {
-    let mut all: BTreeMap<_, StationRecord> =
-        earlier.into_iter().map(|record| (record.time, record)).collect();
+    let mut all: BTreeMap<_, StationRecord> = earlier
+        .into_iter()
+        .map(|record| (record.time, record))
+        .collect();
     for record in later {
         let known = all
             .remove(&record.time)
@@ -131,8 +136,14 @@ mod tests {
             std::fs::write(&path, format!("{HEADER}{rows}")).unwrap();
             path
         };
-        let a = write("a.csv", "2015-12-31T23:00,X,101.8,36.6,2262,-5,2,90\n2016-01-01T00:00,X,101.8,36.6,2262,-6,3,90\n");
-        let b = write("b.csv", "2016-01-01T00:00,X,101.79,36.6,2262,-7,,\n2016-01-01T01:00,X,101.79,36.6,2262,-8,1,0\n");
+        let a = write(
+            "a.csv",
+            "2015-12-31T23:00,X,101.8,36.6,2262,-5,2,90\n2016-01-01T00:00,X,101.8,36.6,2262,-6,3,90\n",
+        );
+        let b = write(
+            "b.csv",
+            "2016-01-01T00:00,X,101.79,36.6,2262,-7,,\n2016-01-01T01:00,X,101.79,36.6,2262,-8,1,0\n",
+        );
         let list = StationList::default();
         let set = read_station_files([a.as_path(), b.as_path()], &list).unwrap();
         assert_eq!(set.stations.len(), 1);
@@ -142,6 +153,11 @@ mod tests {
         assert_eq!(records[1].wind_speed, Some(3.0));
         let far = write("far.csv", "2016-01-01T02:00,X,102.9,36.6,2262,-7,,\n");
         let error = read_station_files([a.as_path(), far.as_path()], &list).unwrap_err();
-        assert!(error.to_string().contains("far.csv: an earlier file has this station"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("far.csv: an earlier file has this station"),
+            "{error}"
+        );
     }
 }

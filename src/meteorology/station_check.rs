@@ -295,7 +295,9 @@ fn rose(records: &[StationRecord]) -> [f64; SECTORS] {
 }
 
 /// Pairs of neighbouring hours.
-pub(super) fn neighbours(records: &[StationRecord]) -> impl Iterator<Item = (&StationRecord, &StationRecord)> {
+pub(super) fn neighbours(
+    records: &[StationRecord],
+) -> impl Iterator<Item = (&StationRecord, &StationRecord)> {
     records
         .iter()
         .zip(records.iter().skip(1))
@@ -391,14 +393,18 @@ mod tests {
     #[test]
     fn a_clock_that_is_not_ours_is_told() {
         // Warmest at 15 h by the sun of 101.8 E, 16.2 h Beijing time; the other table takes UTC for Beijing time.
-        let day = |h: i64, shift: f64| 280.0 - 5.0 * libm::cos((h as f64 - 4.2 + shift) / 24.0 * std::f64::consts::TAU);
+        let day = |h: i64, shift: f64| {
+            280.0 - 5.0 * libm::cos((h as f64 - 4.2 + shift) / 24.0 * std::f64::consts::TAU)
+        };
         for (shift, told) in [(0.0, false), (8.0, true)] {
             let mut records = winds(|_| 1.0, |_| 1.0);
             for (h, record) in records.iter_mut().enumerate() {
                 record.temperature = Some(day(h as i64, shift));
             }
             let warnings = check_station(&station(), &records).warnings();
-            let found = warnings.iter().any(|w| w.to_string().contains("the warmest hour is 8 h"));
+            let found = warnings
+                .iter()
+                .any(|w| w.to_string().contains("the warmest hour is 8 h"));
             assert_eq!(found, told, "{warnings:?}");
         }
     }
@@ -430,7 +436,10 @@ mod tests {
             .expect("there");
         assert_eq!((pressure.count, pressure.longest_gap), (1430, 10));
         assert!(
-            check.warnings().iter().any(|w| w.to_string().contains("pressure_hPa")),
+            check
+                .warnings()
+                .iter()
+                .any(|w| w.to_string().contains("pressure_hPa")),
             "{:?}",
             check.warnings()
         );

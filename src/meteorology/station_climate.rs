@@ -127,7 +127,10 @@ fn rose<'r>(records: impl Iterator<Item = &'r StationRecord>) -> Rose {
         };
         match record.wind_from {
             Some(from) if speed >= CALM => {
-                let class = SPEED_CLASSES.iter().filter(|bound| speed >= **bound).count();
+                let class = SPEED_CLASSES
+                    .iter()
+                    .filter(|bound| speed >= **bound)
+                    .count();
                 found[sector(from)][class] += 1;
             }
             None if speed >= CALM => continue,
@@ -157,7 +160,9 @@ fn coverage(records: &[StationRecord]) -> Vec<Coverage> {
             for record in records.iter().filter(|record| value(record).is_some()) {
                 days[(day(record) - first) as usize] += 1;
             }
-            days.iter().any(|n| *n > 0).then_some(Coverage { name, days })
+            days.iter()
+                .any(|n| *n > 0)
+                .then_some(Coverage { name, days })
         })
         .collect()
 }
@@ -219,7 +224,10 @@ fn wind_hours(records: &[StationRecord]) -> WindHours {
         }
         if let (Some(before), Some(now)) = (a.wind_from, b.wind_from) {
             let angle = (now - before + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU);
-            turn.add(hour, Some((angle - std::f64::consts::PI).abs().to_degrees()));
+            turn.add(
+                hour,
+                Some((angle - std::f64::consts::PI).abs().to_degrees()),
+            );
         }
     }
     let mut directions = vec![[0; SECTORS]; 24];
@@ -276,12 +284,19 @@ mod tests {
         assert!((climate.days[2].temperature[3].unwrap() - 10.0).abs() < 1e-9);
         assert_eq!(climate.days[2].wind_speed[12], Some(4.0));
         assert_eq!(climate.days[2].relative_humidity[12], None);
-        let speed = climate.coverage.iter().find(|c| c.name == "wind_speed_m_s").unwrap();
+        let speed = climate
+            .coverage
+            .iter()
+            .find(|c| c.name == "wind_speed_m_s")
+            .unwrap();
         assert_eq!(speed.days.len(), 365);
         assert_eq!((speed.days[8], speed.days[9]), (24, 0));
         assert!(climate.coverage.iter().all(|c| c.name != "pressure_hPa"));
         // The speed changes at 9 h; at 21 h it falls to calm; between two calms nothing is held.
-        assert_eq!((climate.hours.held[9], climate.hours.held[12]), (Some(0.0), Some(1.0)));
+        assert_eq!(
+            (climate.hours.held[9], climate.hours.held[12]),
+            (Some(0.0), Some(1.0))
+        );
         assert_eq!(climate.hours.held[3], None);
         assert_eq!(climate.hours.turn[12], Some(0.0));
         assert_eq!(climate.hours.directions[12][4], 364);

@@ -93,7 +93,9 @@ impl StationList {
     pub fn find(&self, id: &str) -> Option<&StationPlace> {
         let digits = id.bytes().all(|b| b.is_ascii_digit());
         let (usaf, wban) = id.split_once('-').unwrap_or((id, NO_WBAN));
-        let number = usaf.strip_suffix('0').filter(|n| wban == NO_WBAN && n.len() == 5);
+        let number = usaf
+            .strip_suffix('0')
+            .filter(|n| wban == NO_WBAN && n.len() == 5);
         let forms = [
             Some(id.to_owned()),
             (wban == NO_WBAN).then(|| usaf.to_owned()),
@@ -102,7 +104,10 @@ impl StationList {
             (digits && id.len() == 5).then(|| format!("{id}0-{NO_WBAN}")),
             (digits && id.len() == 6).then(|| format!("{id}-{NO_WBAN}")),
         ];
-        forms.iter().flatten().find_map(|form| self.places.get(form))
+        forms
+            .iter()
+            .flatten()
+            .find_map(|form| self.places.get(form))
     }
 }
 
@@ -129,7 +134,12 @@ impl PlaceOfReports {
     }
 
     /// The station where the list has it, else where its last report has it; a station that moved needs the list.
-    pub fn station(&self, id: &str, list: &StationList, faults: &mut Faults<'_>) -> Option<Station> {
+    pub fn station(
+        &self,
+        id: &str,
+        list: &StationList,
+        faults: &mut Faults<'_>,
+    ) -> Option<Station> {
         if let Some(place) = list.find(id) {
             return Some(place.station(id));
         }
@@ -263,13 +273,22 @@ fn row(
     let longitude = number(columns.place[0], -180.0, 180.0);
     let latitude = number(columns.place[1], -90.0, 90.0);
     let elevation = number(columns.place[2], -450.0, 8900.0);
-    let anemometer_height = match columns.anemometer.filter(|&column| !cell(column).is_empty()) {
+    let anemometer_height = match columns
+        .anemometer
+        .filter(|&column| !cell(column).is_empty())
+    {
         Some(column) => number(column, 1.0, 200.0)?,
         None => STANDARD_ANEMOMETER_HEIGHT,
     };
     let station = cell(columns.station);
     if station.is_empty() {
-        faults.add(line, &header[columns.station], "", "no station is named", HINT);
+        faults.add(
+            line,
+            &header[columns.station],
+            "",
+            "no station is named",
+            HINT,
+        );
         return None;
     }
     let id = match columns.wban.map(cell) {

@@ -29,10 +29,7 @@ pub(super) fn station_places(section: &mut Section<'_>, reader: &mut Reader<'_>)
     }
 }
 
-fn place(
-    mut section: Section<'_>,
-    reader: &mut Reader<'_>,
-) -> (Placed<String>, StationPlace) {
+fn place(mut section: Section<'_>, reader: &mut Reader<'_>) -> (Placed<String>, StationPlace) {
     let example = "write station = \"528660-99999\" (ISD) or the number of its table, \"52866\"";
     let station = section.required::<String>(reader, "station", example);
     let name: Option<Placed<String>> = section.optional(reader, "name");
@@ -44,7 +41,12 @@ fn place(
         };
         if value.span.is_some() && !(least..=most).contains(&value.value) {
             let message = format!("{path}.{key} = {} is not possible", value.value);
-            reader.refuse(&value, "bad-value", message, format!("write {least} to {most}"));
+            reader.refuse(
+                &value,
+                "bad-value",
+                message,
+                format!("write {least} to {most}"),
+            );
         }
         value.value
     };
@@ -66,7 +68,10 @@ impl StationPlaces {
             check_files(scenario, std::slice::from_ref(list), reader);
         }
         for (k, (station, _)) in self.places.iter().enumerate() {
-            if self.places[..k].iter().any(|(known, _)| known.value == station.value) {
+            if self.places[..k]
+                .iter()
+                .any(|(known, _)| known.value == station.value)
+            {
                 let message = format!("station '{}' has two places", station.value);
                 reader.refuse(station, "named-twice", message, "keep one of them");
             }

@@ -6,12 +6,12 @@ use super::schema::{Episode, McipSource, Scenario, UpperAir, Weather};
 use super::value::Placed;
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::daily::{DailyError, DailyWeather, read_daily};
+use crate::meteorology::soundings::read_free_air;
 use crate::meteorology::{
     Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, EraOutput, Gap, GroundFields,
     McipOutput, Meteorology, ModelMeteorology, ModelOutput, ReferenceAtmosphere,
     RepresentativeDays, StationSet, WrfOutput, fill_gaps, read_epw, read_station_files,
 };
-use crate::meteorology::soundings::read_free_air;
 use crate::terrain::Surface;
 use std::path::PathBuf;
 use std::sync::Arc;

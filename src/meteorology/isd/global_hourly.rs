@@ -11,14 +11,19 @@ use crate::time::ModelTime;
 use std::collections::BTreeMap;
 
 /// Groups that are taken.
-const GROUPS: [&str; 9] = ["WND", "TMP", "DEW", "AA1", "AA2", "AA3", "AA4", "GF1", "MA1"];
+const GROUPS: [&str; 9] = [
+    "WND", "TMP", "DEW", "AA1", "AA2", "AA3", "AA4", "GF1", "MA1",
+];
 const NEEDED: [&str; 3] = ["STATION", "DATE", "WND"];
 const HINT: &str = "columns of NOAA's global hourly data: STATION, DATE, LATITUDE, LONGITUDE, ELEVATION, NAME, WND, TMP, DEW, …";
 
 /// Whether a text is of this form, by its head.
 pub(in crate::meteorology) fn is_global_hourly(text: &str) -> bool {
     let head = text.lines().next().unwrap_or_default();
-    let names: Vec<&str> = head.split(',').map(|name| name.trim().trim_matches('"')).collect();
+    let names: Vec<&str> = head
+        .split(',')
+        .map(|name| name.trim().trim_matches('"'))
+        .collect();
     NEEDED.iter().all(|needed| names.contains(needed))
 }
 
@@ -62,11 +67,20 @@ pub fn parse_global_hourly(
         };
         let cell = |column: usize| record.get(column).unwrap_or_default();
         let Ok(time) = ModelTime::parse_column(cell(date), true) else {
-            faults.add(line, "DATE", cell(date), "not a time", "2016-01-05T08:00:00");
+            faults.add(
+                line,
+                "DATE",
+                cell(date),
+                "not a time",
+                "2016-01-05T08:00:00",
+            );
             continue;
         };
         let mut report = Report::default();
-        for &(name, column) in groups.iter().filter(|(_, column)| !cell(*column).is_empty()) {
+        for &(name, column) in groups
+            .iter()
+            .filter(|(_, column)| !cell(*column).is_empty())
+        {
             let body = cell(column).replace(',', "");
             if let Err(message) = take(name, &body, &mut report) {
                 faults.add(line, name, cell(column), message, HINT);

@@ -27,7 +27,9 @@ const NAMES: [&str; FIELDS] = [
 ];
 
 fn numbers(line: &str) -> Vec<Option<i64>> {
-    line.split_whitespace().map(|word| word.parse().ok()).collect()
+    line.split_whitespace()
+        .map(|word| word.parse().ok())
+        .collect()
 }
 
 /// Whether a text is of this form: its first line is twelve whole numbers that begin with a date.
@@ -56,7 +58,11 @@ pub fn lite_station(path: &Path) -> Option<String> {
 ///
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
-pub fn parse_isd_lite(text: &str, path: &Path, list: &StationList) -> Result<StationSet, ReadError> {
+pub fn parse_isd_lite(
+    text: &str,
+    path: &Path,
+    list: &StationList,
+) -> Result<StationSet, ReadError> {
     let file = path.display().to_string();
     let mut faults = Faults::new(&file);
     let Some(id) = lite_station(path) else {
@@ -80,7 +86,13 @@ pub fn parse_isd_lite(text: &str, path: &Path, list: &StationList) -> Result<Sta
             Ok((time, report)) => {
                 if last.is_some_and(|last| time <= last) {
                     let message = "not later than the line above";
-                    faults.add(number, "", line.trim(), message, "one line an hour, in time order");
+                    faults.add(
+                        number,
+                        "",
+                        line.trim(),
+                        message,
+                        "one line an hour, in time order",
+                    );
                 }
                 last = Some(time);
                 if let Some(message) = impossible(&report) {
@@ -120,7 +132,8 @@ fn row(line: &str) -> Result<(ModelTime, Report), (&'static str, String)> {
         *value = number.ok_or_else(|| (name, "not a whole number".to_owned()))?;
     }
     let date = format!("{:04}-{:02}-{:02}T00:00Z", values[0], values[1], values[2]);
-    let date = ModelTime::parse(&date).map_err(|_| ("day", "this date does not exist".to_owned()))?;
+    let date =
+        ModelTime::parse(&date).map_err(|_| ("day", "this date does not exist".to_owned()))?;
     if !(0..24).contains(&values[3]) {
         return Err(("hour", "not an hour from 0 to 23".to_owned()));
     }
@@ -132,8 +145,14 @@ fn row(line: &str) -> Result<(ModelTime, Report), (&'static str, String)> {
     }
     // A trace is too little to measure.
     let depth = |at: usize| (values[at] >= -1).then(|| values[at].max(0) as f64 * 1e-4);
-    if [10, 11].iter().any(|&at| values[at] < -1 && values[at] != -9999) {
-        return Err(("precipitation", "neither a depth nor -1 nor -9999".to_owned()));
+    if [10, 11]
+        .iter()
+        .any(|&at| values[at] < -1 && values[at] != -9999)
+    {
+        return Err((
+            "precipitation",
+            "neither a depth nor -1 nor -9999".to_owned(),
+        ));
     }
     let report = Report {
         temperature: tenths(4).map(from_celsius),

@@ -53,7 +53,8 @@ impl HourlyReports {
         for (&hour, reports) in &mut self.hours {
             // Of reports at one time the first in the file counts.
             reports.sort_by_key(|(before, _)| *before);
-            let first = |value: fn(&Report) -> Option<f64>| reports.iter().find_map(|r| value(&r.1));
+            let first =
+                |value: fn(&Report) -> Option<f64>| reports.iter().find_map(|r| value(&r.1));
             let wind = reports.iter().find_map(|r| r.1.wind);
             let temperature = first(|r| r.temperature);
             let humidity = temperature.zip(first(|r| r.dew_point)).map(|(air, dew)| {
@@ -130,6 +131,9 @@ pub(super) fn impossible(report: &Report) -> Option<String> {
     });
     told.or_else(|| {
         let wet = report.precipitation.iter().find(|p| p.1 > 0.5)?;
-        Some(format!("precipitation of {} m is outside what can be, 0 to 0.5", wet.1))
+        Some(format!(
+            "precipitation of {} m is outside what can be, 0 to 0.5",
+            wet.1
+        ))
     })
 }

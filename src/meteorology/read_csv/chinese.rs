@@ -80,10 +80,25 @@ const ENTRIES: &[Entry] = &[
         Ok("station"),
         &[("字符", "station"), ("数字", "station")],
     ),
-    (&["站名", "站点名称", "测站名称", "台站名称"], Ok("name"), &[]),
-    (&["海拔", "海拔高度", "测站高度", "观测场海拔高度"], Ok("elevation_m"), &[("m", "elevation_m"), ("米", "elevation_m")]),
     (
-        &["时间", "观测时间", "资料时间", "日期时间", "北京时", "北京时间"],
+        &["站名", "站点名称", "测站名称", "台站名称"],
+        Ok("name"),
+        &[],
+    ),
+    (
+        &["海拔", "海拔高度", "测站高度", "观测场海拔高度"],
+        Ok("elevation_m"),
+        &[("m", "elevation_m"), ("米", "elevation_m")],
+    ),
+    (
+        &[
+            "时间",
+            "观测时间",
+            "资料时间",
+            "日期时间",
+            "北京时",
+            "北京时间",
+        ],
         Ok("time_beijing"),
         &[
             ("北京时", "time_beijing"),
@@ -94,11 +109,19 @@ const ENTRIES: &[Entry] = &[
         ],
     ),
     (&["世界时"], Ok("time_utc"), &[]),
-    (&["气温", "温度", "温度/气温"], Ok("temperature_degC"), CELSIUS),
+    (
+        &["气温", "温度", "温度/气温"],
+        Ok("temperature_degC"),
+        CELSIUS,
+    ),
     (
         &["气压", "本站气压"],
         Ok("pressure_hPa"),
-        &[("hPa", "pressure_hPa"), ("百帕", "pressure_hPa"), ("Pa", "pressure_Pa")],
+        &[
+            ("hPa", "pressure_hPa"),
+            ("百帕", "pressure_hPa"),
+            ("Pa", "pressure_Pa"),
+        ],
     ),
     (
         &["相对湿度"],
@@ -108,10 +131,21 @@ const ENTRIES: &[Entry] = &[
     (
         &["风速", "10分钟平均风速", "2分钟平均风速", "平均风速"],
         Ok("wind_speed_m_s"),
-        &[("m/s", "wind_speed_m_s"), ("米/秒", "wind_speed_m_s"), ("km/h", "wind_speed_km_h")],
+        &[
+            ("m/s", "wind_speed_m_s"),
+            ("米/秒", "wind_speed_m_s"),
+            ("km/h", "wind_speed_km_h"),
+        ],
     ),
     (
-        &["降水量", "降水", "小时降水量", "1小时降水量", "过去1小时降水量", "逐小时降水量"],
+        &[
+            "降水量",
+            "降水",
+            "小时降水量",
+            "1小时降水量",
+            "过去1小时降水量",
+            "逐小时降水量",
+        ],
         Ok("precipitation_mm"),
         &[("mm", "precipitation_mm"), ("毫米", "precipitation_mm")],
     ),
@@ -123,12 +157,18 @@ const ENTRIES: &[Entry] = &[
     (
         &["总辐射", "总辐射辐照度"],
         Err("write 总辐射(W/m2)"),
-        &[("W/m2", "solar_radiation_W_m2"), ("W/m²", "solar_radiation_W_m2")],
+        &[
+            ("W/m2", "solar_radiation_W_m2"),
+            ("W/m²", "solar_radiation_W_m2"),
+        ],
     ),
     (
         &["净辐射", "净辐射辐照度"],
         Err("write 净辐射(W/m2)"),
-        &[("W/m2", "net_radiation_W_m2"), ("W/m²", "net_radiation_W_m2")],
+        &[
+            ("W/m2", "net_radiation_W_m2"),
+            ("W/m²", "net_radiation_W_m2"),
+        ],
     ),
 ];
 
@@ -136,15 +176,63 @@ const ENTRIES: &[Entry] = &[
 const ANGLES: &[(&[&str], &str)] = &[
     (&["经度"], "lon_deg"),
     (&["纬度"], "lat_deg"),
-    (&["风向", "10分钟平均风向", "2分钟平均风向", "平均风向"], "wind_from_deg"),
+    (
+        &["风向", "10分钟平均风向", "2分钟平均风向", "平均风向"],
+        "wind_from_deg",
+    ),
 ];
 
 /// Words within names of columns that are left alone.
 const LEFT_ALONE: &[&str] = &[
-    "海平面", "水汽压", "露点", "能见度", "最高", "最低", "最大", "极大", "最小", "极小", "瞬时", "地面温度", "地表温度",
-    "地温", "草面", "体感", "天气现象", "质控", "质量", "变压", "变温", "低云", "云高", "云状", "积雪", "雪深", "雪压", "冻土",
-    "蒸发", "日照", "电线", "国家", "省", "市", "县", "乡镇", "行政区", "测站类型", "测站级别", "站类", "序号", "传感器",
-    "3小时降水量", "6小时降水量", "12小时降水量", "24小时降水量", "1分钟", "分钟降水", "备注",
+    "海平面",
+    "水汽压",
+    "露点",
+    "能见度",
+    "最高",
+    "最低",
+    "最大",
+    "极大",
+    "最小",
+    "极小",
+    "瞬时",
+    "地面温度",
+    "地表温度",
+    "地温",
+    "草面",
+    "体感",
+    "天气现象",
+    "质控",
+    "质量",
+    "变压",
+    "变温",
+    "低云",
+    "云高",
+    "云状",
+    "积雪",
+    "雪深",
+    "雪压",
+    "冻土",
+    "蒸发",
+    "日照",
+    "电线",
+    "国家",
+    "省",
+    "市",
+    "县",
+    "乡镇",
+    "行政区",
+    "测站类型",
+    "测站级别",
+    "站类",
+    "序号",
+    "传感器",
+    "3小时降水量",
+    "6小时降水量",
+    "12小时降水量",
+    "24小时降水量",
+    "1分钟",
+    "分钟降水",
+    "备注",
 ];
 
 /// Name and unit of a head: 气温(℃), 气温（℃）, 气温[℃].
@@ -214,8 +302,11 @@ pub(super) fn stamp(cell: &str) -> Option<String> {
         if !matches!(length, 8 | 10 | 12 | 14) {
             return None;
         }
-        let ends = (4..=length).step_by(2).map(|end| if end == 4 { (0, 4) } else { (end - 2, end) });
-        ends.map(|(from, to)| cell[from..to].parse().ok()).collect::<Option<_>>()?
+        let ends = (4..=length)
+            .step_by(2)
+            .map(|end| if end == 4 { (0, 4) } else { (end - 2, end) });
+        ends.map(|(from, to)| cell[from..to].parse().ok())
+            .collect::<Option<_>>()?
     } else {
         cell.split(|c: char| !c.is_ascii_digit())
             .filter(|part| !part.is_empty())
@@ -225,7 +316,12 @@ pub(super) fn stamp(cell: &str) -> Option<String> {
     let part = |at: usize| numbers.get(at).copied().unwrap_or(0);
     (3..=6).contains(&numbers.len()).then(|| {
         let (hour, minute, second) = (part(3), part(4), part(5));
-        format!("{:04}-{:02}-{:02}T{hour:02}:{minute:02}:{second:02}", part(0), part(1), part(2))
+        format!(
+            "{:04}-{:02}-{:02}T{hour:02}:{minute:02}:{second:02}",
+            part(0),
+            part(1),
+            part(2)
+        )
     })
 }
 
@@ -238,8 +334,14 @@ mod tests {
         assert_eq!(known("气温(℃)"), Some(Known::As("temperature_degC")));
         assert_eq!(known("气压（Pa）"), Some(Known::As("pressure_Pa")));
         assert_eq!(known("风向"), Some(Known::As("wind_from_deg")));
-        assert_eq!(known("时(UTC)"), Some(Known::Part(DatePart::Hour { utc: true })));
-        assert_eq!(known("总云量"), Some(Known::Unit("write 总云量(成) or 总云量(%)")));
+        assert_eq!(
+            known("时(UTC)"),
+            Some(Known::Part(DatePart::Hour { utc: true }))
+        );
+        assert_eq!(
+            known("总云量"),
+            Some(Known::Unit("write 总云量(成) or 总云量(%)"))
+        );
         assert_eq!(known("海平面气压"), Some(Known::LeftAlone));
         assert!(matches!(known("降水量(0.1mm)"), Some(Known::Unit(_))));
         assert_eq!(known("temperature_degC"), None);
@@ -249,8 +351,18 @@ mod tests {
 
     #[test]
     fn times_as_they_are_written() {
-        for cell in ["2016/1/5 8:00", "2016010508", "2016年1月5日8时", "2016-01-05 08:00:00", "20160105080000"] {
-            assert_eq!(stamp(cell).as_deref(), Some("2016-01-05T08:00:00"), "{cell}");
+        for cell in [
+            "2016/1/5 8:00",
+            "2016010508",
+            "2016年1月5日8时",
+            "2016-01-05 08:00:00",
+            "20160105080000",
+        ] {
+            assert_eq!(
+                stamp(cell).as_deref(),
+                Some("2016-01-05T08:00:00"),
+                "{cell}"
+            );
         }
         for cell in ["", "昨天", "201601050", "1 2"] {
             assert_eq!(stamp(cell), None, "{cell}");

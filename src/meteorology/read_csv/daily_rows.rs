@@ -10,7 +10,11 @@ const MINIMUM_HOUR: f64 = 6.0;
 /// Solar hour of the daily temperature maximum [h].
 const MAXIMUM_HOUR: f64 = 15.0;
 /// 24 hours from each daily row.
-pub(super) fn disaggregated(rows: &[&Row], longitude: f64, problems: &mut Faults<'_>) -> Vec<StationRecord> {
+pub(super) fn disaggregated(
+    rows: &[&Row],
+    longitude: f64,
+    problems: &mut Faults<'_>,
+) -> Vec<StationRecord> {
     let at = |row: &Row, name: &str| quantity_index(name).and_then(|index| row.values[index]);
     let extremes: Vec<Option<(f64, f64)>> = rows
         .iter()

@@ -56,7 +56,13 @@ impl Layout {
                 Some(Known::Part(part)) => columns.push(Column::Part(part)),
                 Some(Known::LeftAlone) => columns.push(Column::LeftAlone),
                 Some(Known::Unit(hint)) => {
-                    problems.add(1, head, "", "the unit of this column is missing or not known", hint);
+                    problems.add(
+                        1,
+                        head,
+                        "",
+                        "the unit of this column is missing or not known",
+                        hint,
+                    );
                 }
                 Some(Known::As(_)) | None => match column(plain[position]) {
                     Ok(column) => columns.push(column),
@@ -90,7 +96,9 @@ fn column(name: &str) -> Result<Column, (String, String)> {
 fn check_times(columns: &[Column], problems: &mut Faults<'_>) {
     let whole = |c: &&Column| matches!(c, Column::TimeBeijing | Column::TimeUtc | Column::Date);
     let part = |wanted: fn(&DatePart) -> bool| {
-        columns.iter().any(|c| matches!(c, Column::Part(part) if wanted(part)))
+        columns
+            .iter()
+            .any(|c| matches!(c, Column::Part(part) if wanted(part)))
     };
     let parts = [
         part(|p| *p == DatePart::Year),
@@ -178,4 +186,3 @@ fn value_column(name: &str) -> Result<Column, (String, String)> {
             (message, format!("write {}", units.join(" or ")))
         })
 }
-

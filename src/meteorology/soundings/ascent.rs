@@ -1,5 +1,6 @@
 //! An ascent as an archive has it, and what is made of it.
 
+use crate::meteorology::gaps::speed_and_direction;
 use crate::meteorology::stations::{UpperLevel, UpperProfile};
 use crate::time::ModelTime;
 use crate::units::{GAS_CONSTANT_DRY_AIR, GRAVITY};
@@ -65,6 +66,42 @@ pub struct Ascent {
     pub time: ModelTime,
     /// The levels.
     pub levels: Vec<AscentLevel>,
+}
+
+impl From<&Sounding> for Ascent {
+    fn from(sounding: &Sounding) -> Self {
+        let level = |level: &SoundingLevel| AscentLevel {
+            pressure: Some(level.pressure),
+            height: Some(level.altitude),
+            temperature: Some(level.temperature),
+            ..AscentLevel::default()
+        };
+        Self {
+            station: String::new(),
+            time: sounding.time,
+            levels: sounding.levels.iter().map(level).collect(),
+        }
+    }
+}
+
+impl From<&UpperProfile> for Ascent {
+    fn from(profile: &UpperProfile) -> Self {
+        let level = |level: &UpperLevel| {
+            let (speed, from) = speed_and_direction(level.wind_east, level.wind_north);
+            AscentLevel {
+                height: Some(level.altitude),
+                temperature: level.temperature,
+                wind_speed: Some(speed),
+                wind_from: from,
+                ..AscentLevel::default()
+            }
+        };
+        Self {
+            station: String::new(),
+            time: profile.time,
+            levels: profile.levels.iter().map(level).collect(),
+        }
+    }
 }
 
 impl AscentLevel {

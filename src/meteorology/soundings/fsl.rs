@@ -179,7 +179,10 @@ mod tests {
         assert!(is_fsl(ASCENT) && !is_fsl("time_utc,pressure_hPa\n"));
         let ascents = parse_fsl(ASCENT, "a.fsl").unwrap();
         assert_eq!(ascents[0].station, "52866");
-        assert_eq!(ascents[0].time, ModelTime::parse("2016-01-05T08:00").unwrap());
+        assert_eq!(
+            ascents[0].time,
+            ModelTime::parse("2016-01-05T08:00").unwrap()
+        );
         let levels = ascents[0].thermal().unwrap().levels;
         assert_eq!(levels.len(), 4);
         assert!((levels[0].pressure - 77_500.0).abs() < 1e-6);

@@ -19,19 +19,37 @@ pub use fsl::parse_fsl;
 pub use igra::parse_igra;
 pub use table::{parse_soundings, read_soundings};
 
+use super::read_profiles::parse_profiles;
 use super::text::{Faults, ReadError, read_text};
 use std::path::Path;
 
-/// The ascents of a file of an archive; `None` where it is neither IGRA nor FSL.
+/// The ascents of any file of profiles: an archive, a table of soundings or one of profiles; `None` where it is none of them.
 ///
 /// # Errors
 /// [`ReadError`] with every fault of the file.
-pub fn read_archive(path: &Path) -> Result<Option<Vec<Ascent>>, ReadError> {
-    archive(&read_text(path)?, &path.display().to_string())
+pub fn recognised(path: &Path) -> Result<Option<Vec<Ascent>>, ReadError> {
+    let (text, file) = (read_text(path)?, path.display().to_string());
+    if let Some(ascents) = archive(&text, &file)? {
+        return Ok(Some(ascents));
+    }
+    let head = text
+        .lines()
+        .find(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .unwrap_or_default();
+    let has = |column: &str| head.split(',').any(|name| name.trim() == column);
+    if has("altitude_m") && has("wind_from_deg") && !has("station") {
+        let profiles = parse_profiles(&text, &file)?;
+        return Ok(Some(profiles.iter().map(Ascent::from).collect()));
+    }
+    if has("pressure_hPa") && has("height_m") && !has("station") {
+        let soundings = parse_soundings(&text, &file)?;
+        return Ok(Some(soundings.iter().map(Ascent::from).collect()));
+    }
+    Ok(None)
 }
 
-/// As [`read_archive`], from a text; `file` is its name for messages.
-pub(super) fn archive(text: &str, file: &str) -> Result<Option<Vec<Ascent>>, ReadError> {
+/// The ascents of the text of an archive; `None` where it is neither IGRA nor FSL. `file` is its name for messages.
+fn archive(text: &str, file: &str) -> Result<Option<Vec<Ascent>>, ReadError> {
     if igra::is_igra(text) {
         parse_igra(text, file).map(Some)
     } else if fsl::is_fsl(text) {

@@ -52,7 +52,10 @@ fn the_free_air_lies_above_the_ground_and_takes_heights_from_pressures() {
     // 600 hPa in ln p between 700 hPa at 3,080 m and 500 hPa at 5,600 m.
     let six = 3080.0 + 2520.0 * libm::log(7.0 / 6.0) / libm::log(7.0 / 5.0);
     assert_eq!(altitudes.len(), 4);
-    assert_eq!((altitudes[0], altitudes[1], altitudes[3]), (3080.0, 4000.0, 5600.0));
+    assert_eq!(
+        (altitudes[0], altitudes[1], altitudes[3]),
+        (3080.0, 4000.0, 5600.0)
+    );
     assert!((altitudes[2] - six).abs() < 1e-6, "{altitudes:?}");
     assert!((air.levels[0].wind_east - 5.0).abs() < 1e-12);
     assert_eq!(air.levels[1].temperature, None);
@@ -76,15 +79,28 @@ fn temperature_between_winds_gets_the_wind_between() {
 
 #[test]
 fn hours_far_from_any_ascent_are_told() {
-    let two = format!("{XINING}{}", XINING.replace("2016 01 05 00", "2016 01 08 12"));
+    let two = format!(
+        "{XINING}{}",
+        XINING.replace("2016 01 05 00", "2016 01 08 12")
+    );
     let ascents = parse_igra(&two, "a.txt").unwrap();
     let of = |from: &str, to: &str| around(&ascents, (at(from), at(to)), 0.0, "a.txt");
     let near = of("2016-01-05T08:00", "2016-01-06T08:00").unwrap();
     assert_eq!(near.len(), 1);
-    let error = of("2016-01-05T08:00", "2016-01-07T08:00").unwrap_err().to_string();
-    assert!(error.contains("a.txt: no ascent") && error.contains("2016-01-06 09:00"), "{error}");
-    let error = of("2017-01-05T08:00", "2017-01-05T20:00").unwrap_err().to_string();
-    assert!(error.contains("the file covers 2016-01-05 08:00 to 2016-01-08 20:00"), "{error}");
+    let error = of("2016-01-05T08:00", "2016-01-07T08:00")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("a.txt: no ascent") && error.contains("2016-01-06 09:00"),
+        "{error}"
+    );
+    let error = of("2017-01-05T08:00", "2017-01-05T20:00")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("the file covers 2016-01-05 08:00 to 2016-01-08 20:00"),
+        "{error}"
+    );
     let other = format!("{XINING}{}", XINING.replace("CHM00052866", "CHM00052983"));
     let ascents = parse_igra(&other, "a.txt").unwrap();
     let error = around(&ascents, (at("2016-01-05"), at("2016-01-05")), 0.0, "a.txt").unwrap_err();

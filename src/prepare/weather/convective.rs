@@ -7,8 +7,8 @@
 //! Convective (Carson 1973 as changed by Weil and Brower 1983; routine CONV_HT): the area between the sounding's potential temperature and the
 //! mixed layer is 1.4 ∫H dt/(ρ cₚ). The heat is summed in hours, the height found every 15 minutes.
 
-use crate::meteorology::soundings::Sounding;
 use super::surface_layer::warmed_area;
+use crate::meteorology::soundings::Sounding;
 
 /// Most of a mixing height [m].
 pub const HIGHEST: f64 = 4000.0;

@@ -47,7 +47,12 @@ pub(super) struct WeatherArguments {
     )]
     stations: Option<PathBuf>,
     /// Where stations stand whose file does not say it: NOAA's isd-history.csv, or a table with station, lon_deg, lat_deg, elevation_m
-    #[arg(long, value_name = "CSV", requires = "stations", help_heading = "Source")]
+    #[arg(
+        long,
+        value_name = "CSV",
+        requires = "stations",
+        help_heading = "Source"
+    )]
     station_list: Option<PathBuf>,
     /// Which station of the table; needed if it has several
     #[arg(long, value_name = "ID", help_heading = "Source")]

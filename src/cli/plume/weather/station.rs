@@ -7,9 +7,7 @@ use crate::meteorology::{
     Rows, Station, StationList, StationRecord, StationSet, read_station_list, read_stations,
 };
 use crate::prepare::weather::average::report_step;
-use crate::prepare::weather::{
-    HeaderText, MastLevel, StationInput, prepare_stations,
-};
+use crate::prepare::weather::{HeaderText, MastLevel, StationInput, prepare_stations};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::path::Path;
