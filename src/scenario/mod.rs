@@ -45,6 +45,8 @@ mod ground_tests;
 #[cfg(test)]
 mod hourly_tests;
 #[cfg(test)]
+mod station_places_tests;
+#[cfg(test)]
 mod tests;
 
 pub use aerosol::Aerosol;

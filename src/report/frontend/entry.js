@@ -1,5 +1,6 @@
-// One program, three pages: the grid model's report, the near-field page and the comparison of near-field scenarios.
+// One program, a page each: the grid model's report, the near-field page, the comparison of near-field scenarios, files of weather.
 const kind = document.getElementById('model').dataset.kind;
 if (kind === 'near-field') import('./nearfield.js');
 else if (kind === 'comparison') import('./compare.js');
+else if (kind === 'weather') import('./weather.js');
 else import('./main.js');
