@@ -155,8 +155,9 @@ pub(super) fn take(name: &str, body: &str, report: &mut Report) -> Result<(), St
         "AA1" | "AA2" | "AA3" | "AA4" => {
             let hours = number(field(0, 2)?).ok_or_else(fault)?;
             let depth = number(field(2, 6)?).ok_or_else(fault)?;
-            // Condition 2 is a trace, E an estimate; the others tell what is not the amount of the period.
-            let whole = matches!(field(6, 7)?, "9" | "2" | "E");
+            // Condition 2 is a trace, E an estimate, 3 stands at amounts of SYNOP reports (their text, kept in the remarks, has them too);
+            // the others tell what is not the amount of the period.
+            let whole = matches!(field(6, 7)?, "9" | "2" | "3" | "E");
             let known = depth < 9999 && whole && good(field(7, 8)?);
             if known && (1..=LONGEST_PERIOD).contains(&hours) {
                 report.precipitation.push((hours, depth as f64 * 1e-4));

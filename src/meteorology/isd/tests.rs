@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use std::path::Path;
 
 /// Three reports of Chicago O'Hare as the archive has them (NOAA, public domain); the METAR in the remarks of the last says 25003KT,
-/// M11/M14, P0003, A3029.
+/// M11/M14, P0003, A3029, the SYNOP in those of the first 60021.
 const OHARE: &str = "\
 0227725300948462014010100004+41983-087900FM-12+020599999V0209999C000019999999N001600199-01111-01441102661ADDAA106002031AJ100033100030094GE19MSL   +99999+99999GF108991990990999990991991KA1120M-01111KA2120N-01671MA1999990100101MW1711REMSYN09272530 11416 80000 11111 21144 30010 40266 60021 771// 92351 333 11111 21167 4/003 555 90100=
 0193725300948462014010100496+41995-087934FM-16+0205KORD V0302505N00155005795MN0024145N5-01105-01405999999ADDAU110030015AW1715GA1085+005795999GD14991+0057959MA1102575100115REMMET11812/31/13 18:49:03 SPECI KORD 010049Z 25003KT 1 1/2SM -SN OVC019 M11/M14 A3029 RMK AO2 SFC VIS 1 3/4 P0003 $ FIBI (KLC)
@@ -65,8 +65,19 @@ fn the_archive_says_what_its_metar_says() {
     assert_eq!((midnight.wind_speed, midnight.wind_from), (Some(0.0), None));
     assert_eq!(midnight.cloud_cover, Some(1.0));
     assert_eq!(midnight.pressure, Some(100_100.0));
-    // Its six hours of rain only begin a longer period (condition 3).
-    assert_eq!(midnight.precipitation, None);
+    // Group 60021 of the report in its remarks: 2 mm in six hours.
+    for hours in 0..6 {
+        let time = ModelTime::parse("2014-01-01T00:00Z")
+            .unwrap()
+            .plus(-3600 * hours);
+        let rain = records
+            .iter()
+            .find(|r| r.time == time)
+            .unwrap()
+            .precipitation
+            .unwrap();
+        assert!((rain * HOUR - 2e-3 / 6.0).abs() < 1e-12, "{hours}");
+    }
 }
 
 #[test]

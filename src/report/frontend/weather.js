@@ -12,13 +12,14 @@ const seasons = ['winter', 'spring', 'summer', 'autumn'], seasonColours = ['#316
 const shades = ['#bcd3df', '#86b0c6', '#4c87a8', '#275d7d', '#123a52'];
 const points = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
 const heading = (title, lead) => [el('h2', {}, t(title)), el('p', { class: 'lead' }, t(lead))];
-const table = (head, rows, kind = '') => el('div', { class: 'scroll' }, el('table', { class: kind }, el('thead', {}, el('tr', {}, head.map(([h, n]) => el('th', { class: n ? 'n' : '' }, h)))), el('tbody', {}, rows.map((r) => el('tr', {}, r.map((c, k) => el('td', { class: head[k][1] === 2 ? 'wrap' : head[k][1] ? 'n' : '' }, c)))))));
+const table = (head, rows, kind = '') => el('div', { class: 'scroll' }, el('table', { class: kind }, el('thead', {}, el('tr', {}, head.map(([h, n]) => el('th', { class: n === 1 ? 'n' : '' }, h)))), el('tbody', {}, rows.map((r) => el('tr', {}, r.map((c, k) => el('td', { class: head[k][1] === 2 ? 'wrap' : head[k][1] ? 'n' : '' }, c)))))));
 const station = () => model.stations[state.station];
 const called = (s) => s.name === s.id ? s.id : `${s.name} (${s.id})`;
 const whole = (n) => n.toLocaleString('en-US');
 const quantity = (q) => t(`weather_q_${q}`);
 const span = (s) => s ? `${s[0].slice(0, 16)} – ${s[1].slice(0, 16)}` : '–';
 const degrees = (v) => v.toFixed(2);
+const soft = { color: '#55606a' };
 const hourNames = Array.from({ length: 24 }, (_, h) => String(h));
 const signed = (x, d = 1) => x === null || x === undefined ? '–' : x.toFixed(d).replace('-', '−');
 
@@ -51,7 +52,7 @@ function ofStation() { [['coverage', coverage], ['wind', wind], ['day', day], ['
 const date = (days) => new Date(days * 86400000).toISOString().slice(0, 10);
 function coverage(box) {
   const s = station(), q = s.quantities[state.quantity], plot = el('div', { class: 'chart', id: 'coverage-chart' });
-  const rows = s.quantities.map((x) => [quantity(x.name), whole(x.count), signed(x.range[0]), signed(x.range[1]), signed(x.range[2]), whole(x.longest_gap)]);
+  const rows = s.quantities.map((x) => [quantity(x.name), whole(x.count), signed(x.range[0]), x.name === 'wind_from_deg' ? '–' : signed(x.range[1]), signed(x.range[2]), whole(x.longest_gap)]);
   box.replaceChildren(...heading('weather_nav_coverage', 'weather_coverage_lead'), el('div', { class: 'controls' }, stationPicker(), q ? select(t('weather_quantity'), s.quantities.map((x, k) => [k, quantity(x.name)]), state.quantity, (v) => { state.quantity = +v; coverage(box); }) : ''),
     q ? plot : el('p', {}, t('weather_nothing')), table([[t('weather_quantity')], [t('weather_values'), 1], [t('weather_least'), 1], [t('weather_mean'), 1], [t('weather_most'), 1], [t('weather_gap'), 1]], rows));
   if (!q) return;
@@ -97,7 +98,7 @@ function day(box) {
   box.replaceChildren(...heading('weather_nav_day', 'weather_day_lead'), el('div', { class: 'controls' }, stationPicker()), ...parts.flatMap(([key, unit], k) => known[k] ? [el('p', { class: 'caption' }, `${t(`weather_${key}`)} [${unit}]`), plots[k]] : []));
   parts.forEach(([key, unit], k) => known[k] && chart(plots[k], {
     grid: { left: 8, right: 16, top: 14, bottom: 50, containLabel: true }, legend: { ...legend, left: 'center' }, tooltip: { trigger: 'axis', confine: true, valueFormatter: (v) => v == null ? '–' : `${signed(v)} ${unit}` },
-    xAxis: { type: 'category', data: hourNames, name: t('weather_hour'), nameLocation: 'middle', nameGap: 24, boundaryGap: false, ...axis }, yAxis: { type: 'value', scale: key === 'temperature', min: key === 'temperature' ? undefined : 0, ...axis },
+    xAxis: { type: 'category', data: hourNames, name: t('weather_hour'), nameLocation: 'middle', nameGap: 24, nameTextStyle: soft, boundaryGap: false, ...axis }, yAxis: { type: 'value', scale: key === 'temperature', min: key === 'temperature' ? undefined : 0, ...axis },
     series: seasons.map((season, n) => ({ type: 'line', name: t(`weather_${season}`), symbolSize: 4, connectNulls: true, lineStyle: { width: 2 }, itemStyle: { color: seasonColours[n] }, data: s.days[n][key] })),
   }));
 }
@@ -112,14 +113,14 @@ function hours(box) {
   const most = Math.max(12.5, ...data.map((d) => d[2] ?? 0));
   chart(lines, {
     grid: { left: 8, right: 8, top: 34, bottom: 50, containLabel: true }, legend: { ...legend, left: 'center' }, tooltip: { trigger: 'axis', confine: true, formatter: (items) => `${items[0].name} h<br>${items.map((i) => `${i.marker}${i.seriesName}: <b>${i.value == null ? '–' : i.value.toFixed(0)}${i.seriesIndex ? '°' : ' %'}</b>`).join('<br>')}` },
-    xAxis: { type: 'category', data: hourNames, name: t('weather_hour'), nameLocation: 'middle', nameGap: 24, ...axis },
-    yAxis: [{ type: 'value', min: 0, max: 100, name: '%', ...axis }, { type: 'value', min: 0, max: 120, interval: 30, name: '°', ...axis, splitLine: { show: false } }],
+    xAxis: { type: 'category', data: hourNames, name: t('weather_hour'), nameLocation: 'middle', nameGap: 24, nameTextStyle: soft, ...axis },
+    yAxis: [{ type: 'value', min: 0, max: 100, name: '%', nameTextStyle: soft, ...axis }, { type: 'value', min: 0, max: 120, interval: 30, name: '°', nameTextStyle: soft, ...axis, splitLine: { show: false } }],
     series: [{ type: 'bar', name: t('weather_held'), itemStyle: { color: '#9fb8c6' }, barCategoryGap: '30%', data: h.held.map((v) => v === null ? null : 100 * v) },
-      { type: 'line', name: t('weather_turn'), yAxisIndex: 1, symbolSize: 5, itemStyle: { color: '#d1605e' }, data: h.turn, markLine: { symbol: 'none', silent: true, lineStyle: { color: '#d1605e', type: 'dashed' }, label: { formatter: t('weather_chance'), position: 'insideEndTop', color: '#a3304a' }, data: [{ yAxis: 90 }] } }],
+      { type: 'line', name: t('weather_turn'), yAxisIndex: 1, symbolSize: 5, itemStyle: { color: '#d1605e' }, data: h.turn, markLine: { symbol: 'none', silent: true, lineStyle: { color: '#d1605e', type: 'dashed' }, label: { show: false }, data: [{ yAxis: 90 }] } }],
   });
   chart(map, {
     grid: { left: 8, right: 12, top: 8, bottom: 92, containLabel: true }, tooltip: { formatter: (p) => `${p.value[0]} h · ${order[p.value[1]]}<br><b>${p.value[2] == null ? '–' : p.value[2].toFixed(1)} %</b>` },
-    xAxis: { type: 'category', data: hourNames, name: t('weather_hour'), nameLocation: 'middle', nameGap: 24, ...axis }, yAxis: { type: 'category', data: order, ...axis },
+    xAxis: { type: 'category', data: hourNames, name: t('weather_hour'), nameLocation: 'middle', nameGap: 24, nameTextStyle: soft, ...axis }, yAxis: { type: 'category', data: order, ...axis },
     visualMap: { min: 0, max: Math.ceil(most), orient: 'horizontal', left: 'center', bottom: 0, text: [`${Math.ceil(most)} %`, '0 %'], inRange: { color: ['#f4f6f6', '#bcd3df', '#4c87a8', '#123a52'] } },
     series: [{ type: 'heatmap', data, itemStyle: { borderColor: '#fff', borderWidth: 0.5 } }],
   });
