@@ -1,7 +1,8 @@
-//! Mean profiles by altitude, of soundings and of other models' air: what a page shows of them.
+//! Mean profiles by altitude, of soundings and of other models' air: what a page shows of them. Every ascent and every column counts
+//! once, with what lies between its points at the middle of each layer, so that ascents with many levels weigh no more.
 
-use super::ModelOutput;
-use super::soundings::Ascent;
+use super::soundings::{Ascent, AscentPoint};
+use super::{ModelFields, ModelOutput};
 use crate::meteorology::radiation::saturation_vapour_pressure;
 use crate::units::{EPSILON_WATER, ZERO_CELSIUS};
 use serde::Serialize;
@@ -11,6 +12,8 @@ const LAYER: f64 = 500.0;
 /// Altitude above which nothing is shown [m].
 const TOP: f64 = 16_000.0;
 const LAYERS: usize = (TOP / LAYER) as usize;
+/// Points further apart say nothing of what lies between [m] (our choice, unverified).
+const LARGEST_STEP: f64 = 3000.0;
 
 /// Sum, count, least and largest value.
 #[derive(Debug, Clone, Copy)]
@@ -83,29 +86,34 @@ impl Default for MeanProfile {
 }
 
 impl MeanProfile {
-    /// Adds a point: altitude [m], temperature [K], relative humidity [1], wind toward east and north [m/s].
-    pub fn add(
-        &mut self,
-        altitude: f64,
-        temperature: Option<f64>,
-        humidity: Option<f64>,
-        wind: Option<(f64, f64)>,
-    ) {
-        if !(0.0..TOP).contains(&altitude) {
-            return;
-        }
-        let layer = (altitude / LAYER) as usize;
-        if let Some(temperature) = temperature {
-            self.temperature[layer].add(temperature - ZERO_CELSIUS);
-        }
-        if let Some(humidity) = humidity {
-            self.humidity[layer].add(100.0 * humidity.clamp(0.0, 1.0));
-        }
-        if let Some((east, north)) = wind {
-            self.speed[layer].add((east * east + north * north).sqrt());
-            self.east[layer].add(east);
-            self.north[layer].add(north);
-        }
+    /// Adds a column: at the middle of every layer what lies between its points, linear in altitude.
+    pub fn add(&mut self, mut points: Vec<AscentPoint>) {
+        points.sort_by(|a, b| a.altitude.total_cmp(&b.altitude));
+        let between = |value: &dyn Fn(&AscentPoint) -> Option<f64>, sums: &mut [Sum; LAYERS]| {
+            let known: Vec<(f64, f64)> = points
+                .iter()
+                .filter_map(|point| Some((point.altitude, value(point)?)))
+                .collect();
+            for (k, sum) in sums.iter_mut().enumerate() {
+                if let Some(value) = at(&known, (k as f64 + 0.5) * LAYER) {
+                    sum.add(value);
+                }
+            }
+        };
+        between(
+            &|p| p.temperature.map(|t| t - ZERO_CELSIUS),
+            &mut self.temperature,
+        );
+        between(
+            &|p| p.humidity.map(|h| 100.0 * h.clamp(0.0, 1.0)),
+            &mut self.humidity,
+        );
+        between(
+            &|p| p.wind.map(|(e, n)| (e * e + n * n).sqrt()),
+            &mut self.speed,
+        );
+        between(&|p| p.wind.map(|w| w.0), &mut self.east);
+        between(&|p| p.wind.map(|w| w.1), &mut self.north);
     }
 
     /// The layers that have anything.
@@ -162,26 +170,41 @@ impl MeanProfile {
         let step = count.div_ceil(most.max(1)).max(1);
         for time in (0..count).step_by(step) {
             let fields = output.fields(time)?;
-            for ((k, row, column), &altitude) in fields.altitude.indexed_iter() {
-                if k < fields.lowest[[row, column]] {
-                    continue;
-                }
-                let at = [k, row, column];
-                let (temperature, pressure) = (fields.temperature[at], fields.pressure[at]);
-                let vapour = fields.vapour[at];
-                let humidity = vapour * pressure
-                    / (EPSILON_WATER + vapour)
-                    / saturation_vapour_pressure(temperature);
-                profile.add(
-                    altitude,
-                    Some(temperature),
-                    Some(humidity),
-                    Some((fields.eastward[at], fields.northward[at])),
-                );
+            for ((row, column), &lowest) in fields.lowest.indexed_iter() {
+                let levels = lowest..fields.altitude.dim().0;
+                profile.add(levels.map(|k| point(&fields, [k, row, column])).collect());
             }
         }
         Ok(profile)
     }
+}
+
+/// A point of a model.
+fn point(fields: &ModelFields, at: [usize; 3]) -> AscentPoint {
+    let (temperature, pressure, vapour) = (
+        fields.temperature[at],
+        fields.pressure[at],
+        fields.vapour[at],
+    );
+    let vapour_pressure = vapour * pressure / (EPSILON_WATER + vapour);
+    AscentPoint {
+        altitude: fields.altitude[at],
+        temperature: Some(temperature),
+        humidity: Some(vapour_pressure / saturation_vapour_pressure(temperature)),
+        wind: Some((fields.eastward[at], fields.northward[at])),
+    }
+}
+
+/// A value at an altitude between known ones; `None` outside them, or where they lie far apart.
+fn at(known: &[(f64, f64)], altitude: f64) -> Option<f64> {
+    let above = known.partition_point(|point| point.0 <= altitude);
+    let low = known.get(above.checked_sub(1)?)?;
+    if low.0 == altitude {
+        return Some(low.1);
+    }
+    let high = known.get(above)?;
+    let gap = high.0 - low.0;
+    (gap <= LARGEST_STEP).then(|| low.1 + (high.1 - low.1) * (altitude - low.0) / gap)
 }
 
 #[cfg(test)]
@@ -189,21 +212,38 @@ impl MeanProfile {
 mod tests {
     use super::*;
 
+    fn point(altitude: f64, celsius: f64, wind: Option<(f64, f64)>) -> AscentPoint {
+        AscentPoint {
+            altitude,
+            temperature: Some(celsius + ZERO_CELSIUS),
+            humidity: Some(0.5),
+            wind,
+        }
+    }
+
     #[test]
-    fn points_fall_into_their_layers() {
+    fn layers_are_means_over_columns_of_what_lies_between() {
         let mut profile = MeanProfile::default();
-        profile.add(600.0, Some(273.15), Some(0.5), Some((-3.0, 0.0)));
-        profile.add(900.0, Some(283.15), None, Some((0.0, -3.0)));
-        profile.add(1000.0, Some(263.15), None, None);
-        profile.add(20_000.0, Some(200.0), None, None);
+        profile.add(vec![
+            point(1000.0, 0.0, Some((-3.0, 0.0))),
+            point(500.0, 10.0, Some((-3.0, 0.0))),
+            point(5000.0, -30.0, None),
+        ]);
+        profile.add(vec![
+            point(250.0, 30.0, Some((0.0, -3.0))),
+            point(1250.0, 10.0, Some((0.0, -3.0))),
+        ]);
         let layers = profile.layers();
-        assert_eq!(layers.len(), 2);
-        assert!((layers[0].altitude - 750.0).abs() < 1e-9);
-        assert!((layers[0].temperature.unwrap() - 5.0).abs() < 1e-9);
-        assert_eq!(layers[0].relative_humidity, Some(50.0));
-        assert!((layers[0].wind_speed.unwrap() - 3.0).abs() < 1e-9);
-        // From the east and from the north: north-east on the mean.
-        assert!((layers[0].wind_from.unwrap() - 45.0).abs() < 1e-9);
-        assert_eq!((layers[0].winds, layers[1].winds), (2, 0));
+        let altitudes: Vec<f64> = layers.iter().map(|l| l.altitude).collect();
+        // The first column has nothing between 1,000 m and 5,000 m: too far apart.
+        assert_eq!(altitudes, [250.0, 750.0, 1250.0]);
+        // At 750 m 5 °C and 20 °C; from the east and from the north: north-east on the mean.
+        assert!((layers[1].temperature.unwrap() - 12.5).abs() < 1e-9);
+        let (least, most) = layers[1].temperature_range.unwrap();
+        assert!((least - 5.0).abs() < 1e-9 && (most - 20.0).abs() < 1e-9);
+        assert!((layers[1].relative_humidity.unwrap() - 50.0).abs() < 1e-9);
+        assert!((layers[1].wind_speed.unwrap() - 3.0).abs() < 1e-9);
+        assert!((layers[1].wind_from.unwrap() - 45.0).abs() < 1e-9);
+        assert_eq!((layers[0].winds, layers[1].winds), (1, 2));
     }
 }

@@ -141,7 +141,7 @@ function profiles(box) {
     const range = key === 'temperature' ? [0, 1].map((n) => ({ type: 'line', name: t(n ? 'weather_most' : 'weather_least'), showSymbol: false, lineStyle: { width: 1, type: 'dashed', color }, itemStyle: { color }, data: end(n) })) : [];
     chart(plots[k], {
       grid: { left: 8, right: 18, top: 26, bottom: key === 'temperature' ? 34 : 12, containLabel: true }, tooltip: { trigger: 'item', formatter: (i) => `${i.value[1]} km<br>${i.seriesName}: <b>${signed(i.value[0])} ${unit}</b>` }, legend: key === 'temperature' ? { ...legend, left: 'center' } : undefined,
-      xAxis: { type: 'value', scale: true, ...axis }, yAxis: { type: 'value', min: 0, name: 'km', nameTextStyle: { align: 'left', color: '#55606a' }, ...axis },
+      xAxis: { type: 'value', scale: key === 'temperature', min: key === 'temperature' ? undefined : 0, max: key === 'relative_humidity' ? 100 : undefined, ...axis }, yAxis: { type: 'value', min: 0, name: 'km', nameTextStyle: { align: 'left', color: '#55606a' }, ...axis, axisLine: { onZero: false, ...axis.axisLine } },
       series: [{ type: 'line', name: t('weather_mean'), symbolSize: 5, lineStyle: { width: 2 }, itemStyle: { color }, data }, ...range],
     });
   });
