@@ -2,10 +2,11 @@
 //! once, with what lies between its points at the middle of each layer, so that ascents with many levels weigh no more.
 
 use super::soundings::{Ascent, AscentPoint};
-use super::{ModelFields, ModelOutput};
+use super::{ModelFields, ModelOutput, WrfAir, WrfError, WrfFile, WrfGrid};
 use crate::meteorology::radiation::saturation_vapour_pressure;
 use crate::units::{EPSILON_WATER, ZERO_CELSIUS};
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Thickness of a layer [m].
 const LAYER: f64 = 500.0;
@@ -18,7 +19,7 @@ const LARGEST_STEP: f64 = 3000.0;
 /// Sum, count, least and largest value.
 #[derive(Debug, Clone, Copy)]
 struct Sum {
-    sum: f64,
+    total: f64,
     count: usize,
     least: f64,
     most: f64,
@@ -26,20 +27,20 @@ struct Sum {
 
 impl Sum {
     const NONE: Self = Self {
-        sum: 0.0,
+        total: 0.0,
         count: 0,
         least: f64::INFINITY,
         most: f64::NEG_INFINITY,
     };
 
     fn add(&mut self, value: f64) {
-        self.sum += value;
+        self.total += value;
         self.count += 1;
         (self.least, self.most) = (self.least.min(value), self.most.max(value));
     }
 
     fn mean(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum / self.count as f64)
+        (self.count > 0).then(|| self.total / self.count as f64)
     }
 }
 
@@ -148,16 +149,44 @@ impl MeanProfile {
     pub fn of_ascents<'a>(ascents: impl IntoIterator<Item = &'a Ascent>) -> Self {
         let mut profile = Self::default();
         for ascent in ascents {
-            for point in ascent.points() {
-                profile.add(
-                    point.altitude,
-                    point.temperature,
-                    point.humidity,
-                    point.wind,
-                );
-            }
+            profile.add(ascent.points());
         }
         profile
+    }
+
+    /// Of files of WRF at their times, `most` of them at most, evenly taken; fields of the ground need not be there.
+    ///
+    /// # Errors
+    /// [`WrfError`]: files or fields that cannot be read.
+    pub fn of_wrf(files: &[PathBuf], most: usize) -> Result<Self, WrfError> {
+        let opened = files
+            .iter()
+            .map(|path| WrfFile::open(path))
+            .collect::<Result<Vec<_>, _>>()?;
+        let count: usize = opened.iter().map(|file| file.times.len()).sum();
+        let step = count.div_ceil(most.max(1)).max(1);
+        let mut profile = Self::default();
+        let all = opened
+            .iter()
+            .flat_map(|file| (0..file.times.len()).map(move |time| (file, time)));
+        for (file, time) in all.step_by(step) {
+            let grid = WrfGrid::of(file, time)?;
+            let air = WrfAir::read(file, &grid, time)?;
+            let (levels, rows, columns) = air.height.dim();
+            for at in (0..rows * columns).map(|c| (c / columns, c % columns)) {
+                let point = |k: usize| {
+                    let at = [k, at.0, at.1];
+                    AscentPoint {
+                        altitude: air.height[at],
+                        temperature: Some(air.temperature[at]),
+                        humidity: Some(air.relative_humidity[at]),
+                        wind: Some((air.eastward[at], air.northward[at])),
+                    }
+                };
+                profile.add((0..levels).map(point).collect());
+            }
+        }
+        Ok(profile)
     }
 
     /// Of another model's air at its times, `most` of them at most, evenly taken.

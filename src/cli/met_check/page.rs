@@ -3,8 +3,8 @@
 use super::{Checked, Held, unread};
 use crate::cli::CliError;
 use crate::meteorology::{
-    EraOutput, McipKind, McipOutput, MeanProfile, ModelOutput, StationSet, WrfOutput,
-    check_station, join_stations,
+    EraOutput, McipKind, McipOutput, MeanProfile, ModelOutput, StationSet, check_station,
+    join_stations,
 };
 use crate::output::hash_file;
 use crate::report::weather::{
@@ -159,34 +159,31 @@ fn of_models(all: &[Checked], files: &mut [WeatherFile]) -> Vec<ProfileSet> {
         _ => None,
     });
     let mut found = vec![];
-    let mut take = |kind: &'static str,
-                    paths: &[PathBuf],
-                    output: Result<Box<dyn ModelOutput>, String>| {
-        let profile = output.and_then(|output| MeanProfile::of_model(output.as_ref(), MODEL_TIMES));
-        match profile {
+    let mut take =
+        |kind: &'static str, paths: &[PathBuf], profile: Result<MeanProfile, String>| match profile
+        {
             Ok(profile) => found.push(ProfileSet::of_model(kind, paths, &profile)),
             Err(why) => {
                 for file in files.iter_mut().filter(|file| file.kind == kind) {
                     file.note.get_or_insert_with(|| why.clone());
                 }
             }
-        }
-    };
+        };
     if !wrf.is_empty() {
-        let output = WrfOutput::open(wrf.clone());
-        take("wrf", &wrf, output.map(boxed).map_err(|e| e.to_string()));
+        let profile = MeanProfile::of_wrf(&wrf, MODEL_TIMES).map_err(|e| e.to_string());
+        take("wrf", &wrf, profile);
     }
     if let Some(bounds) = bounds {
-        let output = EraOutput::open(era5.clone(), bounds);
-        take("era5", &era5, output.map(boxed).map_err(|e| e.to_string()));
+        let output = EraOutput::open(era5.clone(), bounds).map_err(|e| e.to_string());
+        take("era5", &era5, output.and_then(|output| of_model(&output)));
     }
     if !mcip.is_empty() {
-        let output = McipOutput::open(&mcip);
-        take("mcip", &mcip, output.map(boxed).map_err(|e| e.to_string()));
+        let output = McipOutput::open(&mcip).map_err(|e| e.to_string());
+        take("mcip", &mcip, output.and_then(|output| of_model(&output)));
     }
     found
 }
 
-fn boxed<O: ModelOutput + 'static>(output: O) -> Box<dyn ModelOutput> {
-    Box::new(output)
+fn of_model(output: &dyn ModelOutput) -> Result<MeanProfile, String> {
+    MeanProfile::of_model(output, MODEL_TIMES)
 }

@@ -12,13 +12,13 @@ const seasons = ['winter', 'spring', 'summer', 'autumn'], seasonColours = ['#316
 const shades = ['#bcd3df', '#86b0c6', '#4c87a8', '#275d7d', '#123a52'];
 const points = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
 const heading = (title, lead) => [el('h2', {}, t(title)), el('p', { class: 'lead' }, t(lead))];
-const table = (head, rows, kind = '') => el('div', { class: 'scroll' }, el('table', { class: kind }, el('thead', {}, el('tr', {}, head.map(([h, n]) => el('th', { class: n === 1 ? 'n' : '' }, h)))), el('tbody', {}, rows.map((r) => el('tr', {}, r.map((c, k) => el('td', { class: head[k][1] === 2 ? 'wrap' : head[k][1] ? 'n' : '' }, c)))))));
+const table = (head, rows, kind = '') => el('div', { class: 'scroll' }, el('table', { class: kind }, el('thead', {}, el('tr', {}, head.map(([h, n]) => el('th', { class: n === 1 ? 'n' : '', style: n === 1 ? 'white-space:nowrap' : '' }, h)))), el('tbody', {}, rows.map((r) => el('tr', {}, r.map((c, k) => el('td', { class: head[k][1] === 2 ? 'wrap' : head[k][1] ? 'n' : '' }, c)))))));
 const station = () => model.stations[state.station];
 const called = (s) => s.name === s.id ? s.id : `${s.name} (${s.id})`;
 const whole = (n) => n.toLocaleString('en-US');
 const quantity = (q) => t(`weather_q_${q}`);
 const span = (s) => s ? `${s[0].slice(0, 16)} – ${s[1].slice(0, 16)}` : '–';
-const degrees = (v) => v.toFixed(2);
+const degrees = (v) => v.toFixed(2).replace('-', '−');
 const soft = { color: '#55606a' };
 const hourNames = Array.from({ length: 24 }, (_, h) => String(h));
 const signed = (x, d = 1) => x === null || x === undefined ? '–' : x.toFixed(d).replace('-', '−');
@@ -34,7 +34,7 @@ const warnings = (list) => list.length ? el('aside', { class: 'warnings' }, el('
 function summary(box) {
   const located = model.files.some((f) => f.bounds), noted = model.files.some((f) => f.note && f.kind !== 'uam');
   const head = [[t('input_name'), 2], [t('weather_kind')], [t('period')], [t('weather_count'), 1], ...(located ? [[t('weather_levels'), 1], [t('weather_bounds')]] : []), ...(noted ? [[t('weather_note'), 2]] : [])];
-  const rows = model.files.map((f) => [f.name.split('/').pop(), t(`weather_kind_${f.kind}`), span(f.span), whole(f.count), ...(located ? [f.levels || '–', f.bounds ? `${degrees(f.bounds[0])}–${degrees(f.bounds[1])}° E, ${degrees(f.bounds[2])}–${degrees(f.bounds[3])}° N` : '–'] : []), ...(noted ? [f.kind === 'uam' ? '' : f.note ?? ''] : [])]);
+  const rows = model.files.map((f) => [f.name.split('/').pop(), t(`weather_kind_${f.kind}`), span(f.span), whole(f.count), ...(located ? [f.levels || '–', f.bounds ? `${degrees(f.bounds[0])} … ${degrees(f.bounds[1])}° E, ${degrees(f.bounds[2])} … ${degrees(f.bounds[3])}° N` : '–'] : []), ...(noted ? [f.kind === 'uam' ? '' : f.note ?? ''] : [])]);
   const all = model.stations.flatMap((s) => s.warnings.map((w) => `${called(s)}: ${warning(w)}`));
   const range = (r) => r.flatMap((x) => x.map((v) => fmt(v, 4)));
   box.replaceChildren(el('p', { class: 'kicker' }, t('weather_report')), el('h1', {}, t('weather_title')), el('p', { class: 'lead' }, t('weather_lead')),
