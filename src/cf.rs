@@ -23,6 +23,14 @@ pub(crate) fn open(path: &Path) -> Result<netcdf::File, String> {
     }
 }
 
+/// Whether a file begins as netCDF does.
+pub(crate) fn is_netcdf(path: &Path) -> bool {
+    let mut start = [0_u8; 4];
+    let read =
+        std::fs::File::open(path).and_then(|mut f| std::io::Read::read_exact(&mut f, &mut start));
+    read.is_ok() && (&start[..3] == b"CDF" || &start == b"\x89HDF")
+}
+
 /// A number, or the first of several; `None` for texts and kinds of numbers that no attribute of a field has.
 pub(crate) fn number(value: AttributeValue) -> Option<f64> {
     match value {

@@ -187,6 +187,44 @@ fn stations_in_gbk_or_with_a_byte_order_mark_are_read_and_their_dates_kept() {
     refused(&folder, &scenario(2, weather), 3, &["stations.csv"]);
 }
 
+/// A table of China's administration in GBK, its place in a list, its page.
+#[test]
+fn a_page_is_drawn_of_a_table_in_gbk() {
+    let folder = TempDir::new().expect("a folder");
+    let text = "区站号,时间,气温(℃),风向,风速\n52866,2016/1/5 8:00,-12.3,999017,0\n52866,2016/1/5 9:00,999999,135,2.1\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(text);
+    let table = written(&folder, "xining.csv", gbk);
+    let list =
+        "USAF,WBAN,STATION NAME,LAT,LON,ELEV(M)\n528660,99999,XINING,+36.617,+101.767,+2262.0\n";
+    let list = written(&folder, "isd-history.csv", list);
+    let page = folder.path().join("weather.html");
+    hehuang()
+        .args(["met", "check"])
+        .arg(&table)
+        .arg("--station-list")
+        .arg(&list)
+        .arg("--page")
+        .arg(&page)
+        .assert()
+        .success()
+        .stdout(predicate::str::contains(
+            "52866 XINING (101.767 E, 36.617 N, 2262 m), 2 records",
+        ));
+    let html = fs::read_to_string(&page).expect("a page");
+    assert!(html.contains("data-kind=\"weather\"") && html.contains("\"name\":\"XINING\""));
+    hehuang()
+        .args(["met", "check"])
+        .arg(&table)
+        .assert()
+        .code(3)
+        .stderr(predicate::str::contains("isd-history.csv"));
+    hehuang()
+        .args(["met", "winter-stagnant", "--page", "x.html"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("go with 'check' alone"));
+}
+
 fn record(folder: &Path) -> Vec<u8> {
     fs::read(folder.join("record.bin")).expect("a record")
 }

@@ -27,7 +27,12 @@ row a station and hour (CSV, UTF-8 or GBK; the unit stands in the name of the co
   temperature_degC or _K; daily: temperature_min, temperature_max
   relative_humidity_pct or _1; cloud_cover_pct, _1, _oktas or _tenths
   wind_speed_m_s, _km_h or _kn; wind_from_deg; pressure_hPa or _Pa (at the station)
-  precipitation_mm (of the row's hour or day); solar_radiation_W_m2";
+  precipitation_mm (of the row's hour or day); solar_radiation_W_m2
+Tables of China's administration are read by their Chinese columns: 区站号, 时间 (or 年 月 日 时), 经度, 纬度, 海拔高度, 气温, 气压,
+相对湿度, 风向, 风速, 降水量, 总云量(成); 999999 is missing, 999017 calm.
+Files of NOAA's Integrated Surface Database are read as they come (packed with gzip too): ISD-Lite (528660-99999-2016.gz), ISD lines,
+global hourly CSV. Where a file has no coordinates, station_list = \"isd-history.csv\" or [[meteorology.stations.place]] says them.
+upper_air_file takes a table (time_utc, altitude_m, wind_speed_m_s, wind_from_deg, temperature_degC) or soundings of IGRA or FSL.";
 
 /// Arguments of `hehuang met`.
 #[derive(Debug, Args)]
@@ -37,8 +42,8 @@ pub struct MetArguments {
     /// weather the days of a table of daily records had
     #[arg(default_value = "winter-stagnant")]
     day: String,
-    /// Files to check: wrfout, ERA5, MCIP and other I/O API files (netCDF), UAM-IV of CAMx, station tables (CSV), EPW; or the table of
-    /// daily records
+    /// Files to check: wrfout, ERA5, MCIP and other I/O API files (netCDF), UAM-IV of CAMx, station tables (CSV), ISD-Lite, ISD, EPW,
+    /// soundings (IGRA, FSL, tables); or the table of daily records
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Cell size [km]
@@ -50,6 +55,12 @@ pub struct MetArguments {
     /// Place to print (may be repeated); all places inside the domain otherwise
     #[arg(long, value_name = "ID")]
     place: Vec<String>,
+    /// With `check`: where stations stand whose files do not say it (NOAA's isd-history.csv, or station, lon_deg, lat_deg, elevation_m)
+    #[arg(long, value_name = "CSV")]
+    station_list: Option<PathBuf>,
+    /// With `check`: draw what the files hold on this page (HTML, needs no network)
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
     /// Write the table to this CSV file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -59,7 +70,16 @@ pub struct MetArguments {
 pub fn run(arguments: &MetArguments) -> Result<(), CliError> {
     let write = |text: &str| emit_text(arguments.output.as_deref(), text);
     if arguments.day == "check" {
-        return write(&super::met_check::check(&arguments.files)?);
+        return write(&super::met_check::check(&super::met_check::Asked {
+            files: &arguments.files,
+            station_list: arguments.station_list.as_deref(),
+            page: arguments.page.as_deref(),
+        })?);
+    }
+    if arguments.page.is_some() || arguments.station_list.is_some() {
+        return Err(CliError::Arguments(
+            "--page and --station-list go with 'check' alone\nhint: hehuang met check FILE… --page weather.html".into(),
+        ));
     }
     if arguments.day == "days" {
         return write(&super::met_days::days(&arguments.files)?);

@@ -17,37 +17,30 @@
 //! | `sigma_theta`, `sigma_w` | `deg`, `m_s` |
 //! | `mixing_height` (above ground) | `m` |
 //!
-//! An empty cell is a missing value; `NaN`, `-999` and the like are errors, so that no filler is ever taken for weather.
+//! An empty cell is a missing value; `NaN`, `-999` and the like are errors, so that no filler is ever taken for weather. Tables of
+//! China's administration are known by their column names ([`chinese`]). Where a table has no coordinates, a list says them.
 //! Daily rows become 24 hours: temperature on a sine between minimum (sunrise, about 6 h solar time) and maximum (15 h)
 //! (Parton and Logan 1981 in its simplest form), the rest constant over the day.
 
+pub(super) mod chinese;
+mod daily_rows;
+mod header;
 mod quantities;
 
+use self::chinese::{CALM_SPEED, Code, DatePart, code};
+use self::daily_rows::disaggregated;
+use self::header::{Column, Layout};
 use self::quantities::QUANTITIES;
 use super::gaps::empty_record;
-use super::stations::{Station, StationRecord, StationSet};
-use super::text::{Faults, ReadError, read_text};
+use super::station_list::{StationList, StationPlace};
+use super::stations::{StationRecord, StationSet};
+use super::text::{Faults, ReadError};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::collections::BTreeMap;
-use std::path::Path;
 
-/// Solar hour of the daily temperature minimum [h].
-const MINIMUM_HOUR: f64 = 6.0;
-/// Solar hour of the daily temperature maximum [h].
-const MAXIMUM_HOUR: f64 = 15.0;
 /// Height of a wind sensor above ground by standard [m] (WMO-No. 8, 2018, I-5.1.2).
-const STANDARD_ANEMOMETER_HEIGHT: f64 = 10.0;
-
-/// What a column of the table holds.
-enum Column {
-    TimeBeijing,
-    TimeUtc,
-    Date,
-    Station,
-    Name,
-    Value(usize, f64, f64),
-}
+pub(super) const STANDARD_ANEMOMETER_HEIGHT: f64 = 10.0;
 
 /// One row in SI; `values` in the order of [`QUANTITIES`].
 struct Row {
@@ -58,42 +51,34 @@ struct Row {
     values: Vec<Option<f64>>,
 }
 
-/// Reads a station table. Records are as reported (not yet filled: see [`super::fill_gaps`]); a file that has grown since
-/// is simply read again, which is how data are appended while a run waits.
-///
-/// # Errors
-/// [`ReadError`] with every fault of the file.
-pub fn read_station_csv(path: &Path) -> Result<StationSet, ReadError> {
-    parse_station_csv(&read_text(path)?, &path.display().to_string())
-}
-
-/// Parses the text of a station table; `file` is its name for messages.
+/// Parses the text of a station table; `file` is its name for messages. Records are as reported (not yet filled: see
+/// [`super::fill_gaps`]).
 ///
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_station_csv(text: &str, file: &str) -> Result<StationSet, ReadError> {
-    parse(text, file, HOUR as i64)
+    parse_placed_csv(text, file, &StationList::default(), Rows::Hours)
 }
 
-/// Reads a table as [`read_station_csv`] does, whose rows may also lie within the hours: every minute is allowed, and
-/// precipitation is that since the row before.
-///
-/// # Errors
-/// [`ReadError`] with every fault of the file.
-pub fn read_site_csv(path: &Path) -> Result<StationSet, ReadError> {
-    parse_site_csv(&read_text(path)?, &path.display().to_string())
+/// How far apart rows may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Whole hours (or days).
+    Hours,
+    /// Whole minutes; precipitation is that since the row before.
+    Minutes,
 }
 
-/// Parses the text of such a table; `file` is its name for messages.
+/// Parses such a table whose stations a list may place.
 ///
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
-pub fn parse_site_csv(text: &str, file: &str) -> Result<StationSet, ReadError> {
-    parse(text, file, 60)
-}
-
-/// Parses a table whose times are multiples of `step` [s].
-fn parse(text: &str, file: &str, step: i64) -> Result<StationSet, ReadError> {
+pub fn parse_placed_csv(
+    text: &str,
+    file: &str,
+    list: &StationList,
+    rows: Rows,
+) -> Result<StationSet, ReadError> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)
@@ -107,21 +92,24 @@ fn parse(text: &str, file: &str, step: i64) -> Result<StationSet, ReadError> {
             return Err(problems.error());
         }
     };
-    let columns = columns(&header, &mut problems);
+    let layout = Layout::of(header, !list.is_empty(), &mut problems);
     if !problems.list.is_empty() {
         return Err(problems.error());
     }
-    let daily = columns.iter().any(|c| matches!(c, Column::Date));
+    let step = match rows {
+        Rows::Hours => HOUR as i64,
+        Rows::Minutes => 60,
+    };
     let mut rows = vec![];
     for record in reader.records() {
-        if let Some((line, record)) = problems.whole_row(record, header.len()) {
-            rows.extend(row(&record, line, &header, &columns, step, &mut problems));
+        if let Some((line, record)) = problems.whole_row(record, layout.header.len()) {
+            rows.extend(row(&record, line, &layout, step, &mut problems));
         }
     }
     if rows.is_empty() && problems.list.is_empty() {
         problems.add(0, "", "", "no data below the header".to_owned(), "");
     }
-    let set = assemble(rows, daily, &mut problems);
+    let set = assemble(rows, layout.daily, list, &mut problems);
     if problems.list.is_empty() {
         Ok(set)
     } else {
@@ -133,126 +121,18 @@ fn quantity_index(name: &str) -> Option<usize> {
     QUANTITIES.iter().position(|q| q.name == name)
 }
 
-/// Recognises the columns of the header.
-fn columns(header: &[String], problems: &mut Faults<'_>) -> Vec<Column> {
-    let mut columns = vec![];
-    for (position, name) in header.iter().enumerate() {
-        if header[..position].contains(name) {
-            problems.add(
-                1,
-                name,
-                "",
-                "this column stands twice".to_owned(),
-                "remove one",
-            );
-        }
-        match name.as_str() {
-            "time_beijing" => columns.push(Column::TimeBeijing),
-            "time_utc" => columns.push(Column::TimeUtc),
-            "date_beijing" => columns.push(Column::Date),
-            "station" => columns.push(Column::Station),
-            "name" => columns.push(Column::Name),
-            _ => match value_column(name) {
-                Ok(column) => columns.push(column),
-                Err((message, hint)) => problems.add(1, name, "", message, &hint),
-            },
-        }
-    }
-    let times = columns
-        .iter()
-        .filter(|c| matches!(c, Column::TimeBeijing | Column::TimeUtc | Column::Date))
-        .count();
-    if times != 1 {
-        let message = format!("{times} time columns, one is needed");
-        problems.add(
-            1,
-            "",
-            "",
-            message,
-            "write time_beijing, time_utc or (daily) date_beijing",
-        );
-    }
-    let mut need = vec!["lon_deg", "lat_deg", "elevation_m", "station"];
-    if columns.iter().any(|c| matches!(c, Column::Date)) {
-        need.extend(["temperature_min_degC", "temperature_max_degC"]);
-    }
-    for needed in need {
-        let stem = needed.rsplit_once('_').map_or(needed, |(stem, _)| stem);
-        let same = |h: &String| {
-            h == needed || (needed != "station" && h.rsplit_once('_').is_some_and(|p| p.0 == stem))
-        };
-        if !header.iter().any(same) {
-            problems.add(
-                1,
-                needed,
-                "",
-                "this column is missing".to_owned(),
-                "add it to the table",
-            );
-        }
-    }
-    columns
-}
-
-fn value_column(name: &str) -> Result<Column, (String, String)> {
-    let known = || {
-        let names: Vec<_> = QUANTITIES.iter().map(|q| q.name).collect();
-        format!("known quantities: {}", names.join(", "))
-    };
-    // The longest quantity name that the column starts with, so that temperature_min_degC is not 'temperature' in 'min_degC'.
-    let found = QUANTITIES
-        .iter()
-        .enumerate()
-        .filter(|(_, q)| name == q.name || name.starts_with(&format!("{}_", q.name)))
-        .max_by_key(|(_, q)| q.name.len());
-    let Some((index, quantity)) = found else {
-        let near = QUANTITIES
-            .iter()
-            .map(|q| (strsim::jaro_winkler(name, q.name), q.name))
-            .fold(
-                (0.0, ""),
-                |best, item| if item.0 > best.0 { item } else { best },
-            );
-        let hint = if near.0 > 0.8 {
-            format!("did you mean '{}' with its unit?", near.1)
-        } else {
-            known()
-        };
-        return Err(("this column is not known".to_owned(), hint));
-    };
-    let unit = name[quantity.name.len()..].trim_start_matches('_');
-    quantity
-        .units
-        .iter()
-        .find(|u| u.0 == unit)
-        .map(|u| Column::Value(index, u.1, u.2))
-        .ok_or_else(|| {
-            let units: Vec<_> = quantity
-                .units
-                .iter()
-                .map(|u| format!("{}_{}", quantity.name, u.0))
-                .collect();
-            let message = if unit.is_empty() {
-                "the unit is missing in the column name".to_owned()
-            } else {
-                format!("the unit '{unit}' is not known here")
-            };
-            (message, format!("write {}", units.join(" or ")))
-        })
-}
-
 /// Reads one line; `None` when its time or station is unusable (already noted).
 fn row(
     record: &csv::StringRecord,
     line: usize,
-    header: &[String],
-    columns: &[Column],
+    layout: &Layout,
     step: i64,
     problems: &mut Faults<'_>,
 ) -> Option<Row> {
-    let (mut time, mut station, mut name) = (None, None, String::new());
+    let (mut stamp, mut station, mut name) = (None, None, String::new());
     let mut values = vec![None; QUANTITIES.len()];
-    for ((cell, title), column) in record.iter().zip(header).zip(columns) {
+    let mut calm = false;
+    for ((cell, title), column) in record.iter().zip(&layout.header).zip(&layout.columns) {
         match column {
             Column::Station if cell.is_empty() => {
                 problems.add(line, title, cell, "no station is named".to_owned(), "");
@@ -260,37 +140,86 @@ fn row(
             Column::Station => station = Some(cell.to_owned()),
             Column::Name => cell.clone_into(&mut name),
             Column::TimeBeijing | Column::TimeUtc | Column::Date => {
-                let text = cell.replace(' ', "T").replace('/', "-");
-                match ModelTime::parse_column(&text, matches!(column, Column::TimeUtc)) {
-                    Ok(parsed) if parsed.0.rem_euclid(step) == 0 => time = Some(parsed),
-                    Ok(_) if step < HOUR as i64 => {
-                        let message = "this is not a whole minute".to_owned();
-                        problems.add(line, title, cell, message, "give whole minutes");
-                    }
-                    Ok(_) => {
-                        let message = "this is not a whole hour".to_owned();
-                        problems.add(line, title, cell, message, "give hourly or daily data");
-                    }
-                    Err(_) => {
-                        let message = "this is not a time".to_owned();
-                        problems.add(line, title, cell, message, "write 2016-01-05T08:00");
-                    }
-                }
+                let utc = matches!(column, Column::TimeUtc);
+                stamp = Some((title.as_str(), cell.to_owned(), utc));
             }
+            Column::Part(_) | Column::LeftAlone => {}
             Column::Value(index, factor, offset) => {
-                values[*index] = value(cell, *index, *factor, *offset)
-                    .map_err(|(message, hint)| problems.add(line, title, cell, message, &hint))
-                    .unwrap_or(None);
+                let special = if layout.chinese { code(cell) } else { None };
+                let name = QUANTITIES[*index].name;
+                values[*index] = match special {
+                    Some(Code::Missing) => None,
+                    Some(Code::Calm) if name == "wind_from" => {
+                        calm = true;
+                        None
+                    }
+                    Some(Code::Trace) if name == "precipitation" => Some(0.0),
+                    _ => value(cell, *index, *factor, *offset)
+                        .map_err(|(message, hint)| problems.add(line, title, cell, message, &hint))
+                        .unwrap_or(None),
+                };
             }
         }
     }
+    if let Some(speed) = quantity_index("wind_speed").filter(|_| calm) {
+        // A calm without speed is one; beside a speed above a calm's the direction alone is unknown.
+        if values[speed].is_none_or(|v| v <= CALM_SPEED) {
+            values[speed] = Some(0.0);
+        }
+    }
+    let stamp = stamp.or_else(|| in_parts(record, layout));
+    let (title, cell, utc) = stamp?;
+    let time = time(&cell, utc, layout.chinese, step)
+        .map_err(|(message, hint)| problems.add(line, title, &cell, message, hint))
+        .ok()?;
     Some(Row {
         line,
-        time: time?,
+        time,
         station: station?,
         name,
         values,
     })
+}
+
+/// The time of a row that stands in columns of its parts: title for messages, text, whether it is UTC.
+fn in_parts<'l>(record: &csv::StringRecord, layout: &'l Layout) -> Option<(&'l str, String, bool)> {
+    let part = |wanted: fn(&DatePart) -> bool| {
+        let at = layout
+            .columns
+            .iter()
+            .position(|c| matches!(c, Column::Part(part) if wanted(part)))?;
+        Some((at, record.get(at)?))
+    };
+    let (first, year) = part(|p| *p == DatePart::Year)?;
+    let (_, month) = part(|p| *p == DatePart::Month)?;
+    let (_, day) = part(|p| *p == DatePart::Day)?;
+    let (_, hour) = part(|p| matches!(p, DatePart::Hour { .. }))?;
+    let utc = part(|p| *p == DatePart::Hour { utc: true }).is_some();
+    Some((
+        layout.header[first].as_str(),
+        format!("{year}/{month}/{day} {hour}"),
+        utc,
+    ))
+}
+
+fn time(
+    cell: &str,
+    utc: bool,
+    chinese: bool,
+    step: i64,
+) -> Result<ModelTime, (&'static str, &'static str)> {
+    let own = || cell.replace(' ', "T").replace('/', "-");
+    let text = if chinese {
+        chinese::stamp(cell).unwrap_or_else(own)
+    } else {
+        own()
+    };
+    match ModelTime::parse_column(&text, utc) {
+        Ok(parsed) if parsed.0.rem_euclid(step) == 0 => Ok(parsed),
+        Ok(_) if step < HOUR as i64 => Err(("this is not a whole minute", "give whole minutes")),
+        Ok(_) => Err(("this is not a whole hour", "give hourly or daily data")),
+        Err(_) => Err(("this is not a time", "write 2016-01-05T08:00")),
+    }
 }
 
 fn value(
@@ -320,8 +249,12 @@ fn value(
 }
 
 /// Groups rows by station (in order of identifier) and time.
-fn assemble(rows: Vec<Row>, daily: bool, problems: &mut Faults<'_>) -> StationSet {
-    let at = |row: &Row, name: &str| quantity_index(name).and_then(|index| row.values[index]);
+fn assemble(
+    rows: Vec<Row>,
+    daily: bool,
+    list: &StationList,
+    problems: &mut Faults<'_>,
+) -> StationSet {
     let mut by_station: BTreeMap<String, BTreeMap<ModelTime, Row>> = BTreeMap::new();
     for row in rows {
         let (line, time, id) = (row.line, row.time, row.station.clone());
@@ -339,36 +272,11 @@ fn assemble(rows: Vec<Row>, daily: bool, problems: &mut Faults<'_>) -> StationSe
         let Some(first) = reports.values().next() else {
             continue;
         };
-        let place = ["lon", "lat", "elevation"].map(|name| at(first, name));
-        for row in reports.values() {
-            for (name, expected) in ["lon", "lat", "elevation"].iter().zip(place) {
-                if at(row, name) != expected || expected.is_none() {
-                    let message = format!("station {id} has no single {name}");
-                    problems.add(
-                        row.line,
-                        name,
-                        "",
-                        message,
-                        "a station that moved needs a new identifier",
-                    );
-                }
-            }
-        }
-        let [Some(longitude), Some(latitude), Some(elevation)] = place else {
+        let Some(place) = place(&id, first, reports.values(), list, problems) else {
             continue;
         };
-        set.stations.push(Station {
-            name: if first.name.is_empty() {
-                id.clone()
-            } else {
-                first.name.clone()
-            },
-            id,
-            longitude,
-            latitude,
-            elevation,
-            anemometer_height: at(first, "anemometer_height").unwrap_or(STANDARD_ANEMOMETER_HEIGHT),
-        });
+        let longitude = place.longitude;
+        set.stations.push(place.station(&id));
         let rows: Vec<&Row> = reports.values().collect();
         set.records.push(if daily {
             disaggregated(&rows, longitude, problems)
@@ -377,6 +285,49 @@ fn assemble(rows: Vec<Row>, daily: bool, problems: &mut Faults<'_>) -> StationSe
         });
     }
     set
+}
+
+/// Where a station stands: by its rows, else by the list.
+fn place<'r>(
+    id: &str,
+    first: &Row,
+    rows: impl Iterator<Item = &'r Row>,
+    list: &StationList,
+    problems: &mut Faults<'_>,
+) -> Option<StationPlace> {
+    let at = |row: &Row, name: &str| quantity_index(name).and_then(|index| row.values[index]);
+    let names = ["lon", "lat", "elevation"];
+    let own = names.map(|name| at(first, name));
+    let listed = list.find(id);
+    if own == [None; 3] && !list.is_empty() {
+        if listed.is_none() {
+            problems.add(first.line, "", id, list.missing(), StationList::HINT);
+        }
+        let mut place = listed?.clone();
+        if !first.name.is_empty() {
+            first.name.clone_into(&mut place.name);
+        }
+        return Some(place);
+    }
+    for row in rows {
+        for (name, expected) in names.iter().zip(own) {
+            if at(row, name) != expected || expected.is_none() {
+                let message = format!("station {id} has no single {name}");
+                let hint = "a station that moved needs a new identifier";
+                problems.add(row.line, name, "", message, hint);
+            }
+        }
+    }
+    let [Some(longitude), Some(latitude), Some(elevation)] = own else {
+        return None;
+    };
+    Some(StationPlace {
+        name: first.name.clone(),
+        longitude,
+        latitude,
+        elevation,
+        anemometer_height: at(first, "anemometer_height").unwrap_or(STANDARD_ANEMOMETER_HEIGHT),
+    })
 }
 
 /// A row as a report at `time`; its rain fell in `hours` hours.
@@ -397,73 +348,6 @@ fn hourly(row: &Row, time: ModelTime, hours: f64) -> StationRecord {
         sigma_w: at("sigma_w"),
         mixing_height: at("mixing_height"),
         ..empty_record(time)
-    }
-}
-
-/// 24 hours from each daily row.
-fn disaggregated(rows: &[&Row], longitude: f64, problems: &mut Faults<'_>) -> Vec<StationRecord> {
-    let at = |row: &Row, name: &str| quantity_index(name).and_then(|index| row.values[index]);
-    let extremes: Vec<Option<(f64, f64)>> = rows
-        .iter()
-        .map(|row| Some((at(row, "temperature_min")?, at(row, "temperature_max")?)))
-        .collect();
-    let day = 24 * HOUR as i64;
-    let mut records = vec![];
-    for (index, row) in rows.iter().enumerate() {
-        if let Some((low, high)) = extremes[index]
-            && low > high
-        {
-            let message = format!("minimum {low:.2} K above maximum {high:.2} K");
-            problems.add(row.line, "temperature_min", "", message, "exchange them");
-        }
-        let beside = |other: Option<usize>, shift: i64| {
-            other
-                .filter(|&o| {
-                    rows.get(o)
-                        .is_some_and(|r| r.time == row.time.plus(shift * day))
-                })
-                .and_then(|o| extremes[o])
-                .or(extremes[index])
-        };
-        let before = beside(index.checked_sub(1), -1);
-        let after = beside(Some(index + 1), 1);
-        for hour in 0..24 {
-            let time = row.time.plus(hour * HOUR as i64);
-            let mut record = hourly(row, time, 24.0);
-            // Unwrapped solar hour: a day of Beijing starts in the evening before of the sun (102° E: 22.8 h).
-            let offset = row.time.solar_hour(longitude);
-            let start = if offset > 12.0 { offset - 24.0 } else { offset };
-            record.temperature = match (before, extremes[index], after) {
-                (Some(before), Some(today), Some(after)) => Some(diurnal_temperature(
-                    start + hour as f64,
-                    before,
-                    today,
-                    after,
-                )),
-                _ => None,
-            };
-            records.push(record);
-        }
-    }
-    records
-}
-
-/// Temperature [K] at a solar hour (may be negative: the evening before) from (minimum, maximum) of three days.
-fn diurnal_temperature(hour: f64, before: (f64, f64), today: (f64, f64), after: (f64, f64)) -> f64 {
-    let wave = |from: f64, to: f64, part: f64| {
-        from + (to - from) * 0.5 * (1.0 - libm::cos(std::f64::consts::PI * part))
-    };
-    let night = 24.0 - MAXIMUM_HOUR + MINIMUM_HOUR;
-    if hour < MINIMUM_HOUR {
-        wave(before.1, today.0, (hour + 24.0 - MAXIMUM_HOUR) / night)
-    } else if hour < MAXIMUM_HOUR {
-        wave(
-            today.0,
-            today.1,
-            (hour - MINIMUM_HOUR) / (MAXIMUM_HOUR - MINIMUM_HOUR),
-        )
-    } else {
-        wave(today.1, after.0, (hour - MAXIMUM_HOUR) / night)
     }
 }
 

@@ -8,6 +8,8 @@
 use super::stations::{Station, StationRecord};
 use crate::time::ModelTime;
 use crate::units::HOUR;
+use serde::Serialize;
+use std::fmt;
 
 /// Share of held speeds above which an hour of the day is filled, and below which it is observed.
 const HELD: f64 = 0.8;
@@ -17,9 +19,13 @@ const TURNING: f64 = 1.047;
 /// Winds that a judgement needs, by hour of the day.
 const LEAST: usize = 20;
 /// Wind that counts as calm [m/s].
-const CALM: f64 = 0.3;
+pub(super) const CALM: f64 = 0.3;
 /// Sectors of a rose.
-const SECTORS: usize = 16;
+pub(super) const SECTORS: usize = 16;
+/// Solar hours between which a day is warmest [h] (the maximum of clear days is near 15 h; the width is ours, unverified).
+const WARMEST: std::ops::RangeInclusive<f64> = 11.0..=18.5;
+/// Least course of a mean day that a judgement needs [K].
+const DAY_COURSE: f64 = 2.0;
 
 /// A quantity of a station.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,12 +59,15 @@ pub struct StationCheck {
     pub observed_hours: Vec<usize>,
     /// Mean turn of the wind from hour to hour [rad]; NaN without winds of neighbouring hours.
     pub turn: f64,
+    /// Hour of the day (Beijing time) that is warmest on the mean; `None` where that cannot be said.
+    pub warmest_hour: Option<usize>,
 }
 
 /// Value of a record in the unit of its name.
-type Value = fn(&StationRecord) -> Option<f64>;
+pub(super) type Value = fn(&StationRecord) -> Option<f64>;
 
-const QUANTITIES: [(&str, Value); 10] = [
+/// Quantities by their names with units.
+pub(super) const QUANTITIES: [(&str, Value); 10] = [
     ("temperature_degC", |r| {
         r.temperature.map(|t| t - crate::units::ZERO_CELSIUS)
     }),
@@ -96,27 +105,97 @@ pub fn check_station(station: &Station, records: &[StationRecord]) -> StationChe
         rose: rose(records),
         observed_hours: observed_hours(records),
         turn: mean_turn(records),
+        warmest_hour: warmest_hour(records),
+    }
+}
+
+/// Something suspicious in a station's record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum StationWarning {
+    /// Speeds held and directions of chance between the hours of observation.
+    Filled {
+        /// Hours of observation (Beijing time).
+        hours: Vec<usize>,
+        /// Mean turn from hour to hour [°].
+        turn: f64,
+    },
+    /// Directions turn as if by chance.
+    Turning {
+        /// Mean turn from hour to hour [°].
+        turn: f64,
+    },
+    /// It is warmest when the sun is not.
+    Warmest {
+        /// Hour of the day (Beijing time).
+        hour: usize,
+        /// The same by the sun [h].
+        solar: f64,
+    },
+    /// Values that a place of this elevation cannot have.
+    Range {
+        /// Name with unit.
+        quantity: &'static str,
+        /// Least and largest value.
+        found: (f64, f64),
+        /// What can be.
+        possible: (f64, f64),
+        /// Elevation of the station [m].
+        elevation: f64,
+    },
+}
+
+impl fmt::Display for StationWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Filled { hours, turn } => {
+                let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
+                write!(
+                    f,
+                    "wind speeds change at {} h (Beijing time) only and are held between, directions turn by {turn:.0}° an hour: the hours between are filled (EPW: wind_hours)",
+                    hours.join(", ")
+                )
+            }
+            Self::Turning { turn } => write!(
+                f,
+                "the wind turns by {turn:.0}° from hour to hour (chance: 90°): are directions observed every hour?"
+            ),
+            Self::Warmest { hour, solar } => write!(
+                f,
+                "the warmest hour is {hour} h Beijing time, {solar:.0} h by the sun: are the times UTC, or another clock's?"
+            ),
+            Self::Range {
+                quantity,
+                found,
+                possible,
+                elevation,
+            } => write!(
+                f,
+                "{quantity} from {:.1} to {:.1}: {:.0} to {:.0} is what a station at {elevation:.0} m can have; is the unit right?",
+                found.0, found.1, possible.0, possible.1
+            ),
+        }
     }
 }
 
 impl StationCheck {
-    /// What is suspicious, in words.
-    pub fn warnings(&self) -> Vec<String> {
+    /// What is suspicious.
+    pub fn warnings(&self) -> Vec<StationWarning> {
         let mut found = vec![];
+        let turn = self.turn.to_degrees();
         if !self.observed_hours.is_empty() {
-            let hours: Vec<String> = self
-                .observed_hours
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-            let turn = self.turn.to_degrees();
-            found.push(format!(
-                "wind speeds change at {} h (Beijing time) only and are held between, directions turn by {turn:.0}° an hour: the hours between are filled (EPW: wind_hours)",
-                hours.join(", ")
-            ));
+            found.push(StationWarning::Filled {
+                hours: self.observed_hours.clone(),
+                turn,
+            });
         } else if self.turn > TURNING {
-            let turn = self.turn.to_degrees();
-            found.push(format!("the wind turns by {turn:.0}° from hour to hour (chance: 90°): are directions observed every hour?"));
+            found.push(StationWarning::Turning { turn });
+        }
+        if let Some(hour) = self.warmest_hour {
+            let solar = (hour as f64 - 8.0 + self.station.longitude / 15.0).rem_euclid(24.0);
+            if !WARMEST.contains(&solar) {
+                found.push(StationWarning::Warmest { hour, solar });
+            }
         }
         for quantity in &self.quantities {
             let (least, _, most) = quantity.range;
@@ -136,14 +215,35 @@ impl StationCheck {
                 _ => continue,
             };
             if least < possible.0 || most > possible.1 {
-                found.push(format!(
-                    "{} from {least:.1} to {most:.1}: {:.0} to {:.0} is what a station at {:.0} m can have; is the unit right?",
-                    quantity.name, possible.0, possible.1, self.station.elevation
-                ));
+                found.push(StationWarning::Range {
+                    quantity: quantity.name,
+                    found: (least, most),
+                    possible,
+                    elevation: self.station.elevation,
+                });
             }
         }
         found
     }
+}
+
+/// The hour of the day (Beijing time) that is warmest on the mean, where there are enough of all hours and the day has a course.
+fn warmest_hour(records: &[StationRecord]) -> Option<usize> {
+    let (mut sums, mut counts) = ([0.0; 24], [0_usize; 24]);
+    for record in records {
+        if let Some(temperature) = record.temperature {
+            sums[record.time.hour()] += temperature;
+            counts[record.time.hour()] += 1;
+        }
+    }
+    let means: Vec<(usize, f64)> = (0..24)
+        .filter(|&hour| counts[hour] >= LEAST)
+        .map(|hour| (hour, sums[hour] / counts[hour] as f64))
+        .collect();
+    let warmest = means.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let coldest = means.iter().map(|m| m.1).fold(f64::INFINITY, f64::min);
+    // Fewer than four hours a day say nothing of its course.
+    (means.len() >= 4 && warmest.1 - coldest > DAY_COURSE).then_some(warmest.0)
 }
 
 fn quantity(name: &'static str, value: Value, records: &[StationRecord]) -> Option<QuantityCheck> {
@@ -195,7 +295,9 @@ fn rose(records: &[StationRecord]) -> [f64; SECTORS] {
 }
 
 /// Pairs of neighbouring hours.
-fn neighbours(records: &[StationRecord]) -> impl Iterator<Item = (&StationRecord, &StationRecord)> {
+pub(super) fn neighbours(
+    records: &[StationRecord],
+) -> impl Iterator<Item = (&StationRecord, &StationRecord)> {
     records
         .iter()
         .zip(records.iter().skip(1))
@@ -282,10 +384,29 @@ mod tests {
         let check = check_station(&station(), &records);
         assert_eq!(check.observed_hours, [2, 8, 14, 20]);
         assert!(
-            check.warnings()[0].contains("2, 8, 14, 20 h"),
+            check.warnings()[0].to_string().contains("2, 8, 14, 20 h"),
             "{:?}",
             check.warnings()
         );
+    }
+
+    #[test]
+    fn a_clock_that_is_not_ours_is_told() {
+        // Warmest at 15 h by the sun of 101.8 E, 16.2 h Beijing time; the other table takes UTC for Beijing time.
+        let day = |h: i64, shift: f64| {
+            280.0 - 5.0 * libm::cos((h as f64 - 4.2 + shift) / 24.0 * std::f64::consts::TAU)
+        };
+        for (shift, told) in [(0.0, false), (8.0, true)] {
+            let mut records = winds(|_| 1.0, |_| 1.0);
+            for (h, record) in records.iter_mut().enumerate() {
+                record.temperature = Some(day(h as i64, shift));
+            }
+            let warnings = check_station(&station(), &records).warnings();
+            let found = warnings
+                .iter()
+                .any(|w| w.to_string().contains("the warmest hour is 8 h"));
+            assert_eq!(found, told, "{warnings:?}");
+        }
     }
 
     #[test]
@@ -315,7 +436,10 @@ mod tests {
             .expect("there");
         assert_eq!((pressure.count, pressure.longest_gap), (1430, 10));
         assert!(
-            check.warnings().iter().any(|w| w.contains("pressure_hPa")),
+            check
+                .warnings()
+                .iter()
+                .any(|w| w.to_string().contains("pressure_hPa")),
             "{:?}",
             check.warnings()
         );

@@ -2,6 +2,7 @@
 //!
 //! Chinese spreadsheets save CSV as UTF-8 with or without a byte order mark, as UTF-16 or as GBK; all are read.
 
+use std::io::Read;
 use std::path::Path;
 
 /// One fault in a file.
@@ -145,18 +146,37 @@ pub(crate) fn listed(problems: &[ReadProblem]) -> String {
     lines.join("\n")
 }
 
-/// Reads a whole text file.
+/// Reads a whole text file, one packed with gzip too.
 ///
 /// # Errors
 /// [`ReadError::Unreadable`] from the system, [`ReadError::Problems`] when the bytes are no text.
 pub fn read_text(path: &Path) -> Result<String, ReadError> {
     let file = path.display().to_string();
-    let bytes = crate::seeds::read(path).map_err(|cause| ReadError::Unreadable {
+    let unreadable = |cause| ReadError::Unreadable {
         file: file.clone(),
         cause,
-    })?;
+    };
+    let bytes = crate::seeds::read(path).map_err(unreadable)?;
+    if bytes.starts_with(&ZIP) {
+        let mut faults = Faults::new(&file);
+        let hint = "unpack it first (unzip), then give the file inside";
+        faults.add(0, "", "", "a zip archive, not a text", hint);
+        return Err(faults.error());
+    }
+    if bytes.starts_with(&GZIP) {
+        let mut unpacked = vec![];
+        let mut stream = flate2::read::MultiGzDecoder::new(&bytes[..]).take(LARGEST_UNPACKED);
+        stream.read_to_end(&mut unpacked).map_err(unreadable)?;
+        return decode(&unpacked, &file);
+    }
     decode(&bytes, &file)
 }
+
+/// How files packed with gzip and zip begin.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
+const ZIP: [u8; 4] = *b"PK\x03\x04";
+/// No text is read beyond this length; one of a station's hourly reports is a hundredth of it [bytes].
+const LARGEST_UNPACKED: u64 = 4_000_000_000;
 
 /// Decodes bytes: by byte order mark, else as UTF-8 where valid, else as GBK (GB 18030). Lines end in `\n` alone afterwards, so that they are counted right.
 ///
@@ -221,6 +241,25 @@ mod tests {
         for bytes in [text.as_bytes(), &gbk, &marked] {
             assert_eq!(decode(bytes, "a.csv").unwrap(), text);
         }
+    }
+
+    #[test]
+    fn packed_files_are_unpacked_or_told() {
+        use std::io::Write;
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            read_text(&path)
+        };
+        let mut packer = flate2::write::GzEncoder::new(vec![], flate2::Compression::fast());
+        packer.write_all("名,1\n".as_bytes()).unwrap();
+        let packed = packer.finish().unwrap();
+        assert_eq!(write("a.gz", &packed).unwrap(), "名,1\n");
+        let cut = write("b.gz", &packed[..packed.len() - 4]).unwrap_err();
+        assert!(matches!(cut, ReadError::Unreadable { .. }), "{cut}");
+        let zip = write("c.zip", b"PK\x03\x04....").unwrap_err().to_string();
+        assert!(zip.contains("c.zip: a zip archive"), "{zip}");
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod pack;
 mod particles;
 mod places;
 mod run_summary;
+pub mod weather;
 
 #[cfg(test)]
 mod demo;

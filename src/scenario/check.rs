@@ -144,9 +144,13 @@ fn check_weather(scenario: &Scenario, weather: &Weather, reader: &mut Reader<'_>
             }
         }
         Weather::Stations {
-            files, upper_air, ..
+            files,
+            places,
+            upper_air,
+            ..
         } => {
             check_files(scenario, files, reader);
+            places.check(scenario, reader);
             check_upper_air(scenario, upper_air, reader);
         }
         Weather::Epw {

@@ -30,6 +30,7 @@ mod reader;
 mod sand_fixing;
 mod schema;
 mod shipped;
+mod station_places;
 mod suggest;
 mod surroundings;
 mod value;
@@ -43,6 +44,8 @@ mod gridded_tests;
 mod ground_tests;
 #[cfg(test)]
 mod hourly_tests;
+#[cfg(test)]
+mod station_places_tests;
 #[cfg(test)]
 mod tests;
 
@@ -65,5 +68,6 @@ pub use schema::{
     Period, Run, Scenario, Title, Transport, Weather, Year, default_time_step,
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
+pub use station_places::StationPlaces;
 pub use value::Placed;
 pub use weather::Frame;

@@ -3,6 +3,7 @@
 use super::parse::{count, whole};
 use super::reader::{FromToml, Placed, Reader, Section, Texts};
 use super::schema::{Episode, McipSource, Period, UpperAir, Weather, Year};
+use super::station_places::station_places;
 use crate::meteorology::Assumed;
 use crate::meteorology::RepresentativeDays;
 use crate::time::ModelTime;
@@ -185,11 +186,13 @@ fn daily_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
 
 fn stations_section(mut section: Section<'_>, reader: &mut Reader<'_>) -> Weather {
     let files = files(&mut section, reader, "station.csv");
+    let places = station_places(&mut section, reader);
     let upper_air = upper_air(&mut section, reader);
     let assumed = assumed(&mut section, reader);
     section.finish(reader);
     Weather::Stations {
         files,
+        places,
         upper_air,
         assumed,
     }

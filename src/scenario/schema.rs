@@ -10,6 +10,7 @@ use super::hourly::HourlySection;
 use super::outer::OuterSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
+use super::station_places::StationPlaces;
 use super::value::Placed;
 use crate::apportionment::TagSet;
 use crate::deposition::ParticleScheme;
@@ -154,10 +155,12 @@ pub enum Weather {
         /// Its identifier.
         id: Placed<String>,
     },
-    /// `[meteorology.stations]`: CSV tables of stations.
+    /// `[meteorology.stations]`: files of stations: CSV tables, ISD-Lite, ISD.
     Stations {
         /// The files.
         files: Vec<Placed<PathBuf>>,
+        /// Where stations stand whose files do not say it.
+        places: StationPlaces,
         /// The free atmosphere.
         upper_air: UpperAir,
         /// What is assumed in hours when no station reports a quantity.
@@ -216,7 +219,7 @@ pub enum UpperAir {
     Assumed,
     /// `upper_air`: a representative day.
     Day(Placed<String>),
-    /// `upper_air_file`: a table of profiles ([`crate::meteorology::read_profiles`]).
+    /// `upper_air_file`: a table of profiles, or soundings of IGRA or FSL ([`crate::meteorology::soundings::read_free_air`]).
     File(Placed<PathBuf>),
 }
 

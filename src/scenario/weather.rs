@@ -6,11 +6,11 @@ use super::schema::{Episode, McipSource, Scenario, UpperAir, Weather};
 use super::value::Placed;
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::daily::{DailyError, DailyWeather, read_daily};
+use crate::meteorology::soundings::read_free_air;
 use crate::meteorology::{
     Assumed, DiagnosticMeteorology, DiagnosticOptions, EpwOptions, EraOutput, Gap, GroundFields,
     McipOutput, Meteorology, ModelMeteorology, ModelOutput, ReferenceAtmosphere,
-    RepresentativeDays, StationSet, WrfOutput, fill_gaps, read_epw, read_profiles,
-    read_station_csv,
+    RepresentativeDays, StationSet, WrfOutput, fill_gaps, read_epw, read_station_files,
 };
 use crate::terrain::Surface;
 use std::path::PathBuf;
@@ -206,7 +206,10 @@ impl Scenario {
                 UpperAir::Day(id) => set.profiles = typical(id)?.profiles,
                 UpperAir::File(file) => {
                     let path = self.resolve(&file.value);
-                    set.profiles = read_profiles(&path).map_err(ScenarioError::read)?;
+                    let elevations = set.stations.iter().map(|station| station.elevation);
+                    let floor = elevations.reduce(f64::min).unwrap_or(0.0);
+                    set.profiles = read_free_air(&path, (begin, episode.end()), floor)
+                        .map_err(ScenarioError::read)?;
                     paths.push(path);
                 }
             }
@@ -226,17 +229,17 @@ impl Scenario {
                 ScenarioError::input("output of other models holds no stations".into()),
             ),
             Weather::Stations {
-                files, upper_air, ..
+                files,
+                places,
+                upper_air,
+                ..
             } => {
                 let mut paths: Vec<PathBuf> =
                     files.iter().map(|f| self.resolve(&f.value)).collect();
-                let mut set = StationSet::default();
-                for path in &paths {
-                    join(
-                        &mut set,
-                        read_station_csv(path).map_err(ScenarioError::read)?,
-                    );
-                }
+                let (list, list_file) = places.read(self)?;
+                let mut set = read_station_files(paths.iter().map(PathBuf::as_path), &list)
+                    .map_err(ScenarioError::read)?;
+                paths.extend(list_file);
                 let gaps = fill_gaps(&mut set, WIND_GAP);
                 free_air(upper_air, &mut set, &mut paths)?;
                 Ok((set, gaps, paths))

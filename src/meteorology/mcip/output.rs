@@ -14,6 +14,7 @@
 
 use super::error::McipError;
 use super::fields::{MCIP_FIELDS, McipKind};
+use crate::cf::is_netcdf;
 use crate::ioapi::{Frame, IoapiError, IoapiFile};
 use crate::meteorology::model_output::{GroundFieldsOf, ModelFields, ModelOutput, Rain};
 use crate::time::ModelTime;
@@ -345,14 +346,6 @@ impl McipOutput {
         }
         Ok(sum.mapv(|rain: f64| rain.max(0.0) / self.step as f64))
     }
-}
-
-/// Whether a file begins as netCDF does.
-fn is_netcdf(path: &Path) -> bool {
-    let mut start = [0_u8; 4];
-    let read =
-        std::fs::File::open(path).and_then(|mut f| std::io::Read::read_exact(&mut f, &mut start));
-    read.is_ok() && (&start[..3] == b"CDF" || &start == b"\x89HDF")
 }
 
 /// Refuses a file that lacks a field that a run needs, or steps that are no whole hours.

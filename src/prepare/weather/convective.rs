@@ -7,8 +7,8 @@
 //! Convective (Carson 1973 as changed by Weil and Brower 1983; routine CONV_HT): the area between the sounding's potential temperature and the
 //! mixed layer is 1.4 ∫H dt/(ρ cₚ). The heat is summed in hours, the height found every 15 minutes.
 
-use super::sounding::Sounding;
 use super::surface_layer::warmed_area;
+use crate::meteorology::soundings::Sounding;
 
 /// Most of a mixing height [m].
 pub const HIGHEST: f64 = 4000.0;
@@ -207,7 +207,7 @@ pub fn convective_heights(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::prepare::weather::sounding::SoundingLevel;
+    use crate::meteorology::soundings::SoundingLevel;
     use crate::time::ModelTime;
 
     /// A sounding with the gradient γ: the mixed layer has z² γ/2 = 1.4 ∫H dt/(ρ cₚ).

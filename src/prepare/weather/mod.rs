@@ -9,21 +9,19 @@
 //! u* w* dθ/dz −9, heights −999, L −99999, direction and speed 999 (calm 0), temperature 999, humidity 999, pressure
 //! 99999, clouds 99, rain −9.
 
+mod assumed_morning;
 pub mod average;
 mod bulk_richardson;
 mod class_raster;
 pub mod convective;
 pub mod energy;
-mod fsl;
 mod hour;
-mod igra;
 mod land_cover;
 mod mast;
 mod mixed_layer;
 mod model;
 pub mod radiation;
 mod reports;
-mod sounding;
 mod stations;
 mod sun;
 mod surface;
@@ -34,12 +32,9 @@ mod write;
 
 pub use bulk_richardson::TemperatureStep;
 pub use class_raster::ClassRaster;
-pub use fsl::parse_fsl;
-pub use igra::parse_igra;
 pub use land_cover::{LandCoverOptions, Moisture};
 pub use mast::MastLevel;
 pub use model::{ModelColumns, prepare_model};
-pub use sounding::{Sounding, SoundingLevel, parse_soundings, read_soundings};
 pub use stations::{SOUNDING_WINDOW, StationInput, prepare_stations};
 pub use sun::SolarDay;
 pub use surface::{SurfaceTable, SurfaceValues};

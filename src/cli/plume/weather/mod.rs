@@ -37,7 +37,7 @@ Example:
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct WeatherArguments {
-    /// Table of a station's reports
+    /// Table of a station's reports, or a file of NOAA's ISD-Lite, ISD or global hourly data
     #[arg(
         long,
         value_name = "CSV",
@@ -46,6 +46,14 @@ pub(super) struct WeatherArguments {
         help_heading = "Source"
     )]
     stations: Option<PathBuf>,
+    /// Where stations stand whose file does not say it: NOAA's isd-history.csv, or a table with station, lon_deg, lat_deg, elevation_m
+    #[arg(
+        long,
+        value_name = "CSV",
+        requires = "stations",
+        help_heading = "Source"
+    )]
+    station_list: Option<PathBuf>,
     /// Which station of the table; needed if it has several
     #[arg(long, value_name = "ID", help_heading = "Source")]
     station: Option<String>,

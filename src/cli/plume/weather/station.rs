@@ -2,11 +2,12 @@
 
 use super::{Made, Switch, WeatherArguments, days, unmade, unread};
 use crate::cli::CliError;
-use crate::meteorology::{Station, StationRecord, StationSet, read_site_csv};
-use crate::prepare::weather::average::report_step;
-use crate::prepare::weather::{
-    HeaderText, MastLevel, Sounding, StationInput, prepare_stations, read_soundings,
+use crate::meteorology::soundings::{Sounding, read_soundings};
+use crate::meteorology::{
+    Rows, Station, StationList, StationRecord, StationSet, read_station_list, read_stations,
 };
+use crate::prepare::weather::average::report_step;
+use crate::prepare::weather::{HeaderText, MastLevel, StationInput, prepare_stations};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::path::Path;
@@ -16,7 +17,11 @@ const HEIGHTS: std::ops::RangeInclusive<f64> = 0.5..=100.0;
 
 /// Makes the weather of the table `path`.
 pub(super) fn make(arguments: &WeatherArguments, path: &Path) -> Result<Made, CliError> {
-    let set = read_site_csv(path).map_err(unread)?;
+    let list = match &arguments.station_list {
+        Some(file) => read_station_list(file).map_err(unread)?,
+        None => StationList::default(),
+    };
+    let set = read_stations(path, &list, Rows::Minutes).map_err(unread)?;
     let (station, records) = chosen(&set, arguments.station.as_deref(), path)?;
     let mast = arguments
         .levels

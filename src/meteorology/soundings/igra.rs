@@ -1,12 +1,17 @@
 //! Soundings of the Integrated Global Radiosonde Archive, version 2 (NOAA/NCEI, format description `igra2-data-format.txt`).
 //!
 //! Head: `#` and station 1–12, year 14–17, month 19–20, day 22–23, nominal hour UTC 25–26, levels 33–36. Level: type 1–2, pressure
-//! [Pa] 10–15, geopotential height [m] 17–21, temperature [0.1 °C] 23–27; −9999 missing, −8888 taken out by NCEI's checks.
+//! [Pa] 10–15, geopotential height [m] 17–21, temperature [0.1 °C] 23–27, relative humidity [0.1 %] 29–33, dew-point depression
+//! [0.1 K] 35–39, wind from [°] 41–45, wind speed [0.1 m/s] 47–51; −9999 missing, −8888 taken out by NCEI's checks. The marks in
+//! 16, 22 and 28 only say which checks a value has passed; one that failed is taken out. Mandatory, significant and additional
+//! levels are read alike, by pressure or by height.
 //!
 //! An ascent begins at its surface level (type 1 in column 2) where it has one.
 
-use super::sounding::{RawLevel, Sounding, sorted};
-use crate::meteorology::{Faults, ReadError};
+use super::ascent::{Ascent, AscentLevel};
+use super::finished;
+use crate::meteorology::radiation::saturation_vapour_pressure;
+use crate::meteorology::text::{Faults, ReadError};
 use crate::time::ModelTime;
 use crate::units::from_celsius;
 
@@ -25,13 +30,14 @@ fn columns(line: &str, from: usize, to: usize) -> &str {
     line.get(from - 1..to.min(line.len())).unwrap_or("").trim()
 }
 
-/// Parses such a text; `file` is its name for messages. Ascents of one usable level or none are left out.
+/// Parses such a text; `file` is its name for messages. Ascents without levels or of unknown hour are left out.
 ///
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
-pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
+pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Ascent>, ReadError> {
     let mut faults = Faults::new(file);
-    let mut soundings: Vec<Sounding> = vec![];
+    let mut ascents: Vec<Ascent> = vec![];
+    let mut known = false;
     let mut rest = 0_usize;
     for (index, line) in text.lines().enumerate() {
         let number = index + 1;
@@ -42,11 +48,13 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
             }
             if let Some((time, levels)) = head(line) {
                 rest = levels;
-                // An ascent of unknown hour is read and left out.
-                soundings.push(Sounding {
-                    time: time.unwrap_or(ModelTime(i64::MIN)),
+                known = time.is_some();
+                // An ascent of unknown hour is checked and left out.
+                ascents.extend(time.map(|time| Ascent {
+                    station: columns(line, 2, 12).to_owned(),
+                    time,
                     levels: vec![],
-                });
+                }));
             } else {
                 rest = 0;
                 let hint = "#CHM00052866 2016 01 05 00 2330   45 ncdc6324 …";
@@ -64,11 +72,11 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
         }
         rest -= 1;
         if let Some(found) = level(line) {
-            if let Some(sounding) = soundings.last_mut() {
-                found.put_on(&mut sounding.levels);
+            if let Some(ascent) = ascents.last_mut().filter(|_| known) {
+                ascent.levels.push(found);
             }
         } else {
-            let hint = "pressure in columns 10-15, height 17-21, temperature 23-27";
+            let hint = "pressure in columns 10-15, height 17-21, temperature 23-27, wind 41-51";
             faults.add(number, "", line, "this level cannot be read", hint);
         }
     }
@@ -76,7 +84,7 @@ pub fn parse_igra(text: &str, file: &str) -> Result<Vec<Sounding>, ReadError> {
         let message = format!("the file ends {rest} levels before its last ascent does");
         faults.add(0, "", "", message, "is the file whole?");
     }
-    sorted(soundings, faults)
+    finished(ascents, faults)
 }
 
 /// Nominal time (`None` where the hour is missing) and number of levels.
@@ -93,16 +101,34 @@ fn head(line: &str) -> Option<(Option<ModelTime>, usize)> {
 }
 
 /// A level as it stands there.
-fn level(line: &str) -> Option<RawLevel> {
+fn level(line: &str) -> Option<AscentLevel> {
     let value = |from, to| {
         let number = columns(line, from, to).parse::<i32>().ok()?;
         Some((number > -8000).then_some(f64::from(number)))
     };
-    Some(RawLevel {
+    // Files of version 2.0 may end behind the temperature.
+    let further = |from, to| {
+        if columns(line, from, to).is_empty() {
+            Some(None)
+        } else {
+            value(from, to)
+        }
+    };
+    let temperature = value(23, 27)?.map(|tenths| from_celsius(tenths / 10.0));
+    let reported = further(29, 33)?.map(|tenths| tenths / 1000.0);
+    let depression = further(35, 39)?.map(|tenths| tenths / 10.0);
+    let from_dew_point = || {
+        let (air, depression) = (temperature?, depression?);
+        Some(saturation_vapour_pressure(air - depression) / saturation_vapour_pressure(air))
+    };
+    Some(AscentLevel {
         surface: columns(line, 2, 2) == "1",
         pressure: value(10, 15)?,
         height: value(17, 21)?,
-        temperature: value(23, 27)?.map(|tenths| from_celsius(tenths / 10.0)),
+        temperature,
+        relative_humidity: reported.or_else(from_dew_point),
+        wind_from: further(41, 45)?.map(f64::to_radians),
+        wind_speed: further(47, 51)?.map(|tenths| tenths / 10.0),
     })
 }
 
@@ -121,13 +147,12 @@ mod tests {
     #[test]
     fn an_ascent_begins_at_the_ground_and_its_gaps_are_hydrostatic() {
         assert!(is_igra(ASCENT) && !is_igra("# a comment\ntime_utc,pressure_hPa\n"));
-        let soundings = parse_igra(ASCENT, "a.txt").unwrap();
-        assert_eq!(soundings.len(), 1);
-        assert_eq!(
-            soundings[0].time,
-            ModelTime::parse("2016-01-05T08:00").unwrap()
-        );
-        let levels = &soundings[0].levels;
+        let ascents = parse_igra(ASCENT, "a.txt").unwrap();
+        assert_eq!(ascents.len(), 1);
+        assert_eq!(ascents[0].station, "CHM00052866");
+        let sounding = ascents[0].thermal().unwrap();
+        assert_eq!(sounding.time, ModelTime::parse("2016-01-05T08:00").unwrap());
+        let levels = &sounding.levels;
         assert_eq!(levels.len(), 3);
         assert_eq!((levels[0].altitude, levels[0].pressure), (2296.0, 77_500.0));
         // 7.74 km × ln(775/730).

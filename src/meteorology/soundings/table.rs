@@ -1,4 +1,4 @@
-//! Soundings: one CSV table, a row a level.
+//! Soundings of temperature: one CSV table, a row a level.
 //!
 //! | column | |
 //! |---|---|
@@ -7,126 +7,12 @@
 //! | `height_m` | above sea level, rises; the first level is the ground |
 //! | `temperature_degC` or `temperature_K` | |
 
-use super::fsl::{is_fsl, parse_fsl};
-use super::igra::{is_igra, parse_igra};
-use crate::meteorology::{Faults, ReadError, read_text};
+use super::archive;
+use super::ascent::{Ascent, Sounding, SoundingLevel};
+use crate::meteorology::text::{Faults, ReadError, read_text};
 use crate::time::ModelTime;
-use crate::units::{
-    GAS_CONSTANT_DRY_AIR, GRAVITY, KAPPA_POISSON, REFERENCE_PRESSURE, from_celsius,
-    from_hectopascal,
-};
+use crate::units::{from_celsius, from_hectopascal};
 use std::path::Path;
-
-/// One level.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SoundingLevel {
-    /// Pressure [Pa].
-    pub pressure: f64,
-    /// Altitude above sea level [m].
-    pub altitude: f64,
-    /// Temperature [K].
-    pub temperature: f64,
-}
-
-/// One ascent, levels from the ground up.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sounding {
-    /// When.
-    pub time: ModelTime,
-    /// Its levels, at least two.
-    pub levels: Vec<SoundingLevel>,
-}
-
-impl Sounding {
-    /// Air whose potential temperature rises evenly by `gradient` [K/m] over ground at `ground` [m], with the pressure [Pa]
-    /// and temperature [K] there, up to 5 km; the pressure aloft is hydrostatic: Π = Π₀ − g/(cₚ γ) ln(θ/θ₀), Π = (p/1000 hPa)^κ.
-    pub fn with_gradient(
-        time: ModelTime,
-        ground: f64,
-        (pressure, temperature): (f64, f64),
-        gradient: f64,
-    ) -> Self {
-        let exner = |p: f64| libm::pow(p / REFERENCE_PRESSURE, KAPPA_POISSON);
-        let first = exner(pressure);
-        let theta = temperature / first;
-        let heat = GAS_CONSTANT_DRY_AIR / KAPPA_POISSON;
-        let levels = (0..=20)
-            .map(|k| {
-                let height = 250.0 * f64::from(k);
-                let above = theta + gradient * height;
-                let ratio = first - GRAVITY / (heat * gradient) * libm::log(above / theta);
-                SoundingLevel {
-                    pressure: REFERENCE_PRESSURE * libm::pow(ratio, 1.0 / KAPPA_POISSON),
-                    altitude: ground + height,
-                    temperature: above * ratio,
-                }
-            })
-            .collect();
-        Self { time, levels }
-    }
-}
-
-/// A level as an archive has it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RawLevel {
-    /// It is the ground: an ascent begins anew here.
-    pub surface: bool,
-    /// Pressure [Pa].
-    pub pressure: Option<f64>,
-    /// Altitude above sea level [m].
-    pub height: Option<f64>,
-    /// Temperature [K].
-    pub temperature: Option<f64>,
-}
-
-impl RawLevel {
-    /// Puts it on top of those below. Without temperature or pressure it is left out; without height it gets the hydrostatic
-    /// one above the level below it, z = z₁ + R T̄/g ln(p₁/p).
-    pub(super) fn put_on(&self, levels: &mut Vec<SoundingLevel>) {
-        if self.surface {
-            levels.clear();
-        }
-        let (Some(pressure), Some(temperature)) = (self.pressure, self.temperature) else {
-            return;
-        };
-        let below = levels.last().copied();
-        let hydrostatic = || {
-            let below = below?;
-            let mean = 0.5 * (temperature + below.temperature);
-            let ratio = libm::log(below.pressure / pressure);
-            Some(below.altitude + GAS_CONSTANT_DRY_AIR * mean / GRAVITY * ratio)
-        };
-        let Some(altitude) = self.height.or_else(hydrostatic) else {
-            return;
-        };
-        let rises = below.is_none_or(|b| altitude > b.altitude && pressure < b.pressure);
-        if rises {
-            levels.push(SoundingLevel {
-                pressure,
-                altitude,
-                temperature,
-            });
-        }
-    }
-}
-
-/// The ascents of an archive with two levels at least and a known hour (not `i64::MIN`), in time order.
-pub(super) fn sorted(
-    mut soundings: Vec<Sounding>,
-    mut faults: Faults<'_>,
-) -> Result<Vec<Sounding>, ReadError> {
-    soundings.retain(|sounding| sounding.levels.len() > 1 && sounding.time.seconds() > i64::MIN);
-    soundings.sort_by_key(|sounding| sounding.time);
-    if soundings.is_empty() && faults.is_empty() {
-        let message = "no ascent with two levels of known temperature";
-        faults.add(0, "", "", message, "is it the right file?");
-    }
-    if faults.is_empty() {
-        Ok(soundings)
-    } else {
-        Err(faults.error())
-    }
-}
 
 /// Reads a table of soundings, or a file of IGRA ([`super::parse_igra`]) or FSL ([`super::parse_fsl`]), in time order.
 ///
@@ -134,13 +20,17 @@ pub(super) fn sorted(
 /// [`ReadError`] with every fault of the file.
 pub fn read_soundings(path: &Path) -> Result<Vec<Sounding>, ReadError> {
     let (text, file) = (read_text(path)?, path.display().to_string());
-    if is_igra(&text) {
-        parse_igra(&text, &file)
-    } else if is_fsl(&text) {
-        parse_fsl(&text, &file)
-    } else {
-        parse_soundings(&text, &file)
+    let Some(ascents) = archive(&text, &file)? else {
+        return parse_soundings(&text, &file);
+    };
+    let soundings: Vec<Sounding> = ascents.iter().filter_map(Ascent::thermal).collect();
+    if soundings.is_empty() {
+        let mut faults = Faults::new(&file);
+        let message = "no ascent with two levels of known temperature";
+        faults.add(0, "", "", message, "is it the right file?");
+        return Err(faults.error());
     }
+    Ok(soundings)
 }
 
 /// Parses the text of such a table; `file` is its name for messages.
@@ -296,20 +186,6 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_even_gradient_is_hydrostatic() {
-        let air = Sounding::with_gradient(ModelTime(0), 2262.0, (77_500.0, 268.0), 0.005);
-        let theta = |l: &SoundingLevel| l.temperature * libm::pow(1e5 / l.pressure, KAPPA_POISSON);
-        for pair in air.levels.windows(2) {
-            let rise = (theta(&pair[1]) - theta(&pair[0])) / 250.0;
-            assert!((rise - 0.005).abs() < 1e-9, "{rise}");
-            let mean = 0.5 * (pair[0].temperature + pair[1].temperature);
-            let step = GAS_CONSTANT_DRY_AIR * mean / GRAVITY
-                * libm::log(pair[0].pressure / pair[1].pressure);
-            assert!((step - 250.0).abs() < 0.1, "{step}");
-        }
-    }
 
     #[test]
     fn a_table_is_read_and_all_its_faults_are_told() {
