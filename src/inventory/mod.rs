@@ -15,6 +15,7 @@ mod lanes;
 mod library;
 mod library_files;
 mod monte_carlo;
+mod official;
 mod particles;
 mod pollutant;
 mod profile_files;
@@ -41,6 +42,7 @@ pub use joined::JoinedSchedule;
 pub use lanes::{LaneMasses, SourceKind};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
 pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
+pub use official::OfficialTotal;
 pub use particles::{
     COARSE_LANE, MINERALS, NUMBER_LANES, Organics, PARTICLE_LANES, PRECURSOR_LANE,
 };

@@ -144,7 +144,10 @@ impl CmaqAir {
                 && file.header.layers == first.header.layers
                 && file.header.vertical == first.header.vertical;
             if !same {
-                let what = format!("its cells or levels are not those of {}", first_path.display());
+                let what = format!(
+                    "its cells or levels are not those of {}",
+                    first_path.display()
+                );
                 return Err(OuterError::file(path, what, "give files of one grid"));
             }
         }
@@ -170,7 +173,11 @@ impl CmaqAir {
                     .collect(),
             })
             .collect();
-        let all = |name: &str| files.iter().any(|f| f.variables.iter().any(|v| v.0 == name));
+        let all = |name: &str| {
+            files
+                .iter()
+                .any(|f| f.variables.iter().any(|v| v.0 == name))
+        };
         let Some(map) = LaneMap::of(&request.family, table, &all) else {
             let what = format!(
                 "no species of CMAQ that this run has; its variables are {}",
@@ -311,20 +318,25 @@ fn places(opened: &[(PathBuf, IoapiFile)]) -> Result<Vec<Place>, OuterError> {
         }]);
     }
     let mut places: Vec<Place> = Vec::new();
-    let mut add = |time: ModelTime, stamp: ModelTime, at: (usize, usize)| {
-        match places.iter_mut().find(|place| place.time == time) {
-            Some(place) => place.files.push(at),
-            None => places.push(Place {
-                time,
-                stamp: Some(stamp),
-                files: vec![at],
-            }),
-        }
+    let mut add = |time: ModelTime, stamp: ModelTime, at: (usize, usize)| match places
+        .iter_mut()
+        .find(|place| place.time == time)
+    {
+        Some(place) => place.files.push(at),
+        None => places.push(Place {
+            time,
+            stamp: Some(stamp),
+            files: vec![at],
+        }),
     };
     for (number, (_, file)) in opened.iter().enumerate() {
         let half = if is_mean(file) {
             let ends = file.header.description.contains("represents ending");
-            if ends { -file.header.step / 2 } else { file.header.step / 2 }
+            if ends {
+                -file.header.step / 2
+            } else {
+                file.header.step / 2
+            }
         } else {
             0
         };

@@ -6,7 +6,7 @@
 
 use super::cmaq_window::CmaqWindow;
 use super::error::OuterError;
-use crate::ioapi::{FileKind, Frame, IoapiFile, Vertical};
+use crate::ioapi::{Frame, IoapiFile, Vertical};
 use crate::time::ModelTime;
 use crate::units::{
     air_density, standard_atmosphere_altitude, standard_atmosphere_pressure,
@@ -114,8 +114,9 @@ impl CmaqLevels {
                 vertical.words()
             );
         } else {
-            levels.note =
-                format!("levels and densities of air are those of MCIP (ZH, PRES, TA), over {ground}");
+            levels.note = format!(
+                "levels and densities of air are those of MCIP (ZH, PRES, TA), over {ground}"
+            );
         }
         Ok(levels)
     }
@@ -125,7 +126,11 @@ impl CmaqLevels {
         let stamps = |name: &str| {
             let times = file.times.iter().enumerate();
             let stamps = times.map(|(step, time)| (*time, weather.path.clone(), step));
-            if file.has(name) { stamps.collect() } else { Vec::new() }
+            if file.has(name) {
+                stamps.collect()
+            } else {
+                Vec::new()
+            }
         };
         if file.has("PRES") && file.has("TA") {
             if file.header.layers != self.layers || !file.has("ZH") {
@@ -187,9 +192,7 @@ impl CmaqLevels {
             let pressure = match middles {
                 Middles::Sigma(sigma, top) => top + sigma[k] * (surface[[j, i]] - top),
                 Middles::Pressure(pressure) => pressure[k],
-                Middles::Altitude(_) | Middles::Height(_) => {
-                    standard_atmosphere_pressure(altitude)
-                }
+                Middles::Altitude(_) | Middles::Height(_) => standard_atmosphere_pressure(altitude),
             };
             air_density(pressure, standard_atmosphere_temperature(altitude))
         });
@@ -211,8 +214,9 @@ impl CmaqLevels {
             pressure.zip_mut_with(&temperature, |p, t| *p = air_density(*p, *t));
             pressure
         };
-        if let Some(((k, j, i), value)) =
-            density.indexed_iter().find(|(_, v)| !(1e-4..=3.0).contains(*v))
+        if let Some(((k, j, i), value)) = density
+            .indexed_iter()
+            .find(|(_, v)| !(1e-4..=3.0).contains(*v))
         {
             let what = format!("air of {value:e} kg/m³ in layer {k}, row {j}, column {i}");
             return Err(OuterError::file(path, what, "is the file whole?"));
@@ -277,16 +281,6 @@ impl Middles {
                 "levels of VGTYP {kind} ({}) have no height of their own",
                 vertical.words()
             ))),
-        }
-    }
-}
-
-/// Kind of file that gives the weather of a kind, for messages.
-impl CmaqWindow {
-    pub fn kind(&self) -> FileKind {
-        match self {
-            Self::Cells { .. } => FileKind::Gridded,
-            Self::Around { .. } => FileKind::Boundary,
         }
     }
 }

@@ -113,6 +113,14 @@ impl CmaqWindow {
         }
     }
 
+    /// Kind of the files that it is of.
+    pub fn kind(&self) -> FileKind {
+        match self {
+            Self::Cells { .. } => FileKind::Gridded,
+            Self::Around { .. } => FileKind::Boundary,
+        }
+    }
+
     /// Rows and columns.
     pub fn shape(&self) -> (usize, usize) {
         let (rows, columns) = self.ranges();
@@ -165,7 +173,9 @@ impl CmaqWindow {
                 Array3::from_shape_fn((side.dim().0, rows.len(), columns.len()), |(k, j, i)| {
                     let parts = perimeter.weights((rows.start + j, columns.start + i));
                     let parts = parts.iter().filter(|part| part.1 > 0.0);
-                    parts.map(|(cell, weight)| side[[k, 0, *cell]] * weight).sum()
+                    parts
+                        .map(|(cell, weight)| side[[k, 0, *cell]] * weight)
+                        .sum()
                 })
             }
         };

@@ -137,8 +137,7 @@ impl LaneMap {
     /// Lanes of the run that the files do not fill.
     pub fn lacking(&self, model: &str) -> Option<String> {
         let lacking = self.lacking.join(", ");
-        (!lacking.is_empty()).then(|| {
-            format!("{model} does not give {lacking}: taken from the embedded background")
-        })
+        (!lacking.is_empty())
+            .then(|| format!("{model} does not give {lacking}: taken from the embedded background"))
     }
 }

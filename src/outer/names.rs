@@ -206,7 +206,7 @@ mod tests {
                 assert!(table.lane(lane).is_some(), "{name} {lane}");
                 assert!(!parts.is_empty());
             }
-            for lane in ["O3", "CO", "NO2", "HNO3", "SO2", "ASO4J", "ADUST2"] {
+            for lane in ["O3", "CO", "NO2", "HNO3", "SO2", "ASO4J", "ADUST3"] {
                 assert!(family.lanes.iter().any(|l| l.0 == lane), "{name} {lane}");
             }
         }

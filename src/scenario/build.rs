@@ -88,6 +88,12 @@ impl Scenario {
             None => SpeciesTable::primary(),
         };
         let (mut inventory, mut files) = self.inventory_files()?;
+        if let Some(totals) = &self.official_totals {
+            let path = self.resolve(totals);
+            let scaled = inventory.scale_to(&path);
+            scaled.map_err(|e| self.error_at(totals, e.to_string(), None))?;
+            files.push(path);
+        }
         files.extend(self.outline_files());
         let place = (&horizontal, &metrics, &surface);
         let gridded = self.laid_gridded(&mut inventory, place, &species)?;

@@ -34,6 +34,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     gridded::check(scenario, reader, &names.sectors);
     hourly::check(scenario, reader, &names.sectors);
     check_output(&scenario.output, reader, names);
+    check_files(scenario, scenario.official_totals.as_slice(), reader);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);
         if !path.is_dir() {

@@ -22,6 +22,7 @@ mod ground;
 mod hourly;
 mod laid_inventory;
 mod names;
+mod nested_air;
 mod outer;
 mod parse;
 mod period;
@@ -35,6 +36,8 @@ mod surroundings;
 mod value;
 mod weather;
 
+#[cfg(test)]
+mod cmaq_tests;
 #[cfg(test)]
 mod emission_tests;
 #[cfg(test)]

@@ -184,7 +184,8 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     }
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
-    let (inventory, weather_driven_dust, gridded, hourly) = inventory(root, reader);
+    let (inventory, official_totals, weather_driven_dust, gridded, hourly) =
+        inventory(root, reader);
     Scenario {
         title,
         description,
@@ -192,6 +193,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         terrain,
         land_cover,
         inventory,
+        official_totals,
         weather_driven_dust,
         gridded,
         hourly,
@@ -309,6 +311,7 @@ fn inventory(
     reader: &mut Reader<'_>,
 ) -> (
     Inventory,
+    Option<Placed<PathBuf>>,
     Placed<bool>,
     Vec<GriddedSection>,
     Vec<HourlySection>,
@@ -327,11 +330,13 @@ fn inventory(
         s.choice(reader, "source", &[("embedded", ())], (), "embedded");
         Inventory::Embedded
     };
+    let official: Option<Placed<String>> = s.optional(reader, "official_totals");
+    let official = official.map(|file| file.map(PathBuf::from));
     let weather_driven_dust = s.or(reader, "weather_driven_dust", true);
     let gridded = gridded(&mut s, reader);
     let hourly = hourly(&mut s, reader);
     s.finish(reader);
-    (inventory, weather_driven_dust, gridded, hourly)
+    (inventory, official, weather_driven_dust, gridded, hourly)
 }
 
 fn boundary(

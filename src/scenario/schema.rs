@@ -39,6 +39,8 @@ pub struct Scenario {
     pub land_cover: Option<LandCoverSection>,
     /// Where emissions come from.
     pub inventory: Inventory,
+    /// Official totals that its lines are scaled to.
+    pub official_totals: Option<Placed<PathBuf>>,
     /// Whether the inventory's dust of roads, building sites and piles follows the hour's weather.
     pub weather_driven_dust: Placed<bool>,
     /// Gridded emissions of others.
