@@ -49,7 +49,7 @@ pub use particles::{
 pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollutant_index};
 pub use rates::{EmissionError, EmissionField, EmissionSchedule};
 pub use registers::{Orphans, RegisterEntry};
-pub use release::{AirColumn, NoRise, RiseModel, StackRelease};
+pub use release::{AirColumn, NoRise, RiseModel, StackRelease, stack_layers};
 pub use source::{Placement, Route, SourceLine};
 pub use speciation::{GasSpeciation, VocLump};
 pub use surrogate::{Layer, Substitution, Surrogate};

@@ -41,6 +41,9 @@ impl Scenario {
         for hourly in &base.hourly {
             notes.extend(hourly.notes());
         }
+        for points in &base.points {
+            notes.extend(points.notes());
+        }
         if let Some(fires) = &base.fires {
             let mut text = format!(
                 "fires: {} read, {} in the domain, {} of them burning during the run",

@@ -12,6 +12,7 @@ use super::hourly::{HourlySection, hourly};
 use super::names::Names;
 use super::outer::{OuterSection, outer};
 use super::period::period;
+use super::points::{PointSection, points};
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{
@@ -184,19 +185,19 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     }
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
-    let (inventory, official_totals, weather_driven_dust, gridded, hourly) =
-        inventory(root, reader);
+    let emitted = inventory(root, reader);
     Scenario {
         title,
         description,
         period,
         terrain,
         land_cover,
-        inventory,
-        official_totals,
-        weather_driven_dust,
-        gridded,
-        hourly,
+        inventory: emitted.inventory,
+        official_totals: emitted.official_totals,
+        weather_driven_dust: emitted.weather_driven_dust,
+        gridded: emitted.gridded,
+        hourly: emitted.hourly,
+        points: emitted.points,
         fires,
         outer: air.0,
         dust_event: air.1,
@@ -306,16 +307,17 @@ fn grid(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Grid {
     grid
 }
 
-fn inventory(
-    root: &mut Section<'_>,
-    reader: &mut Reader<'_>,
-) -> (
-    Inventory,
-    Option<Placed<PathBuf>>,
-    Placed<bool>,
-    Vec<GriddedSection>,
-    Vec<HourlySection>,
-) {
+/// `[inventory]` with the tables below it.
+struct Emitted {
+    inventory: Inventory,
+    official_totals: Option<Placed<PathBuf>>,
+    weather_driven_dust: Placed<bool>,
+    gridded: Vec<GriddedSection>,
+    hourly: Vec<HourlySection>,
+    points: Vec<PointSection>,
+}
+
+fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Emitted {
     let mut s = subsection(root, reader, "inventory");
     let folder: Option<Placed<String>> = s.optional(reader, "folder");
     let inventory = if let Some(folder) = folder {
@@ -331,12 +333,16 @@ fn inventory(
         Inventory::Embedded
     };
     let official: Option<Placed<String>> = s.optional(reader, "official_totals");
-    let official = official.map(|file| file.map(PathBuf::from));
-    let weather_driven_dust = s.or(reader, "weather_driven_dust", true);
-    let gridded = gridded(&mut s, reader);
-    let hourly = hourly(&mut s, reader);
+    let emitted = Emitted {
+        inventory,
+        official_totals: official.map(|file| file.map(PathBuf::from)),
+        weather_driven_dust: s.or(reader, "weather_driven_dust", true),
+        gridded: gridded(&mut s, reader),
+        hourly: hourly(&mut s, reader),
+        points: points(&mut s, reader),
+    };
     s.finish(reader);
-    (inventory, official, weather_driven_dust, gridded, hourly)
+    emitted
 }
 
 fn boundary(

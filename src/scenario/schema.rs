@@ -8,6 +8,7 @@ use super::gridded::GriddedSection;
 use super::ground::{LandCoverSection, TerrainSection};
 use super::hourly::HourlySection;
 use super::outer::OuterSection;
+use super::points::PointSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::value::Placed;
@@ -47,6 +48,8 @@ pub struct Scenario {
     pub gridded: Vec<GriddedSection>,
     /// Hourly emissions of others.
     pub hourly: Vec<HourlySection>,
+    /// Stacks of others with their hours.
+    pub points: Vec<PointSection>,
     /// Fires beside the inventory.
     pub fires: Option<Fires>,
     /// The air of an outer model around and inside the domain; `None`: the embedded background alone.
