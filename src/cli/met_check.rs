@@ -68,7 +68,7 @@ fn of_file(path: &Path) -> Result<String, CliError> {
         ))),
         _ => {
             if is_fortran(path) {
-                return ioapi_check::of_uam(path);
+                return ioapi_check::of_camx(path);
             }
             let fail = |e: WrfError| CliError::Input(e.to_string());
             match IoapiCheck::of(path) {

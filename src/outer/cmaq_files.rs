@@ -16,6 +16,8 @@ use crate::species::SpeciesTable;
 use crate::time::ModelTime;
 use crate::uam::is_fortran;
 use ndarray::{Array2, Array3};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 const MODEL: &str = "CMAQ";
@@ -84,6 +86,11 @@ impl CmaqFiles {
             if is_fortran(path) {
                 let what = "it is a binary of CAMx: such files hold no heights of their layers, and their species are not CMAQ's";
                 let hint = "CAMx's air as I/O API netCDF with CMAQ's names (camx2ioapi) is read, or an air of your own by [boundary.model]";
+                return Err(OuterError::file(path, what, hint));
+            }
+            if is_text(path) {
+                let what = "it is text: CMAQ's profiles of boundary and initial air are not read";
+                let hint = "give the files that its programs BCON and ICON make of them";
                 return Err(OuterError::file(path, what, hint));
             }
             let file = IoapiFile::open(path)?;
@@ -295,6 +302,14 @@ impl CmaqAir {
             OuterError::file(path, what, hint)
         })
     }
+}
+
+/// Whether a file begins with printed words, as profiles do and netCDF does not.
+fn is_text(path: &Path) -> bool {
+    let mut bytes = [0; 64];
+    let read = File::open(path).and_then(|mut file| file.read(&mut bytes));
+    let printed = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    read.is_ok_and(|count| count > 0 && bytes[..count].iter().all(printed))
 }
 
 /// Whether a file holds means that begin at its times.

@@ -162,7 +162,7 @@ impl CmaqLevels {
     pub fn at(&self, time: Option<ModelTime>) -> Result<AirLevels, OuterError> {
         match &self.middles {
             Some(middles) => {
-                let pressure = match self.of_time(&self.surface, time)? {
+                let pressure = match of_time(&self.surface, time)? {
                     Some((path, step)) => {
                         let file = IoapiFile::open(path)?;
                         let field = self.window.field(&file, path, "PRSFC", step)?;
@@ -200,7 +200,7 @@ impl CmaqLevels {
     }
 
     fn of_weather(&self, time: Option<ModelTime>) -> Result<AirLevels, OuterError> {
-        let Some((path, step)) = self.of_time(&self.air, time)? else {
+        let Some((path, step)) = of_time(&self.air, time)? else {
             return Err(OuterError::Time(
                 "the files of MCIP hold no time".to_owned(),
             ));
@@ -224,30 +224,29 @@ impl CmaqLevels {
         let altitude = read("ZH")? + &self.ground.clone().insert_axis(Axis(0));
         Ok(AirLevels { altitude, density })
     }
+}
 
-    /// File and step of a time; `None` if there are no files.
-    fn of_time<'p>(
-        &self,
-        stamps: &'p [(ModelTime, PathBuf, usize)],
-        time: Option<ModelTime>,
-    ) -> Result<Option<(&'p Path, usize)>, OuterError> {
-        let Some((first, last)) = stamps.first().zip(stamps.last()) else {
-            return Ok(None);
-        };
-        let found = match time {
-            Some(time) => stamps.iter().find(|stamp| stamp.0 == time),
-            None => Some(first),
-        };
-        let found = found.ok_or_else(|| {
-            OuterError::Time(format!(
-                "files of MCIP hold {} to {}, and not {}; {HINT}",
-                first.0,
-                last.0,
-                time.map_or_else(String::new, |t| t.to_string())
-            ))
-        })?;
-        Ok(Some((&found.1, found.2)))
-    }
+/// File and step of a time; `None` if there are no files.
+fn of_time(
+    stamps: &[(ModelTime, PathBuf, usize)],
+    time: Option<ModelTime>,
+) -> Result<Option<(&Path, usize)>, OuterError> {
+    let Some((first, last)) = stamps.first().zip(stamps.last()) else {
+        return Ok(None);
+    };
+    let found = match time {
+        Some(time) => stamps.iter().find(|stamp| stamp.0 == time),
+        None => Some(first),
+    };
+    let found = found.ok_or_else(|| {
+        OuterError::Time(format!(
+            "files of MCIP hold {} to {}, and not {}; {HINT}",
+            first.0,
+            last.0,
+            time.map_or_else(String::new, |t| t.to_string())
+        ))
+    })?;
+    Ok(Some((&found.1, found.2)))
 }
 
 impl Middles {

@@ -438,6 +438,9 @@ fn files_that_cannot_be_are_refused() {
     assert!(refused(&[&other], &[], &small).contains("is it whole?"));
     std::fs::write(&other, b"").unwrap();
     assert!(refused(&[&other], &[], &small).contains("cannot be read"));
+    let profile = " CB05 gas mechanism\n    6    4   1.00  0.98\n\"O3  \" 3.500E-02 3.500E-02\n more lines of it\n";
+    std::fs::write(&other, profile).unwrap();
+    assert!(refused(&[&other], &[], &small).contains("profiles of boundary and initial air"));
     let nowhere = PathBuf::from("/nowhere/conc.nc");
     assert!(refused(&[&nowhere], &[], &small).contains("/nowhere/conc.nc"));
     let camx = folder.path().join("camx.bin");

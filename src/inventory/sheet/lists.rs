@@ -224,7 +224,6 @@ impl<'t> List<'t> {
 
     /// Sources of a plant; none where no rule is for it.
     fn sources(
-        &self,
         plant: &Plant<'_>,
         line: usize,
         place: (f64, f64),
@@ -313,7 +312,7 @@ impl Sheet {
                 faults.add(line, "latitude, longitude", text, "no place on earth", hint);
                 continue;
             };
-            let sources = list.sources(&plant, line, place, &rules);
+            let sources = List::sources(&plant, line, place, &rules);
             if sources.is_empty() {
                 without.push(format!("line {line} {} ({})", plant.name(), plant.kind()));
             }
