@@ -61,6 +61,10 @@ pub(super) fn run(arguments: &ImportArguments) -> Result<(), CliError> {
         Some(register) => register,
         None => Sheet::parse(&text, &file, &options).map_err(input)?,
     };
+    if arguments.which.official.is_some() {
+        let text = "--official scales an inventory that is read, not one that is made\nhint: give it to check, table and map, or as official_totals to a scenario";
+        return Err(CliError::Arguments(text.into()));
+    }
     let beside = open(&arguments.which)?;
     if let Some(class) = arguments
         .class
