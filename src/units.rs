@@ -100,6 +100,12 @@ pub fn standard_atmosphere_altitude(pressure: f64) -> f64 {
     }
 }
 
+/// Temperature of the International Standard Atmosphere [K] at an altitude [m above sea level]: 288.15 K, 6.5 K/km up to 11 km, 216.65 K above
+/// (ICAO 1993, Doc 7488).
+pub fn standard_atmosphere_temperature(altitude: f64) -> f64 {
+    (288.15 - 0.0065 * altitude).max(216.65)
+}
+
 /// Density of dry air [kg/m³] from pressure [Pa] and temperature [K].
 pub fn air_density(pressure: f64, temperature: f64) -> f64 {
     pressure / (GAS_CONSTANT_DRY_AIR * temperature)
@@ -125,6 +131,11 @@ mod tests {
             max_relative = 2e-4
         );
         assert_relative_eq!(air_density(101_325.0, 288.15), 1.225, max_relative = 1e-4);
+        // ICAO Doc 7488: 275.15 K at 2,000 m, 223.15 K at 10,000 m, 216.65 K at 15,000 m.
+        for (altitude, temperature) in [(2000.0, 275.15), (10_000.0, 223.15), (15_000.0, 216.65)] {
+            let found = standard_atmosphere_temperature(altitude);
+            assert_relative_eq!(found, temperature, epsilon = 1e-9);
+        }
         // And back; 15,000 m has 12,045 Pa.
         for altitude in [0.0, 2300.0, 10_900.0] {
             let pressure = standard_atmosphere_pressure(altitude);

@@ -58,6 +58,9 @@ struct Which {
     /// Folder with activity.csv and the tables that belong to it; the embedded inventory otherwise
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    /// Official totals that the lines are scaled to: region, sector, class, pollutant, year, emission_t, source
+    #[arg(long, value_name = "FILE")]
+    official: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -92,11 +95,15 @@ fn failure(error: InventoryError) -> CliError {
 }
 
 fn open(which: &Which) -> Result<Inventory, CliError> {
-    match &which.folder {
+    let read = match &which.folder {
         Some(folder) => Inventory::from_folder(folder),
         None => Inventory::embedded(),
+    };
+    let mut inventory = read.map_err(failure)?;
+    if let Some(totals) = &which.official {
+        inventory.scale_to(totals).map_err(failure)?;
     }
-    .map_err(failure)
+    Ok(inventory)
 }
 
 /// The He-Huang domain with cells of a size, and an inventory on it.
@@ -183,6 +190,7 @@ fn check(arguments: &CheckArguments) -> Result<(), CliError> {
         inventory.lines.len()
     );
     list(&mut text, "notes", &inventory.notes);
+    text.push_str(&official(&inventory));
     let orphans = inventory.orphans();
     list(
         &mut text,
@@ -208,6 +216,12 @@ fn check(arguments: &CheckArguments) -> Result<(), CliError> {
         &substitutions,
     );
     super::print(&text)
+}
+
+/// Official totals, one a line; empty without any.
+fn official(inventory: &Inventory) -> String {
+    let lines = inventory.official.iter().map(|total| format!("{total}\n"));
+    lines.collect()
 }
 
 /// One line for each county and layer: what stands in, and for which surrogates.

@@ -4,9 +4,12 @@ use super::CliError;
 use super::tables::ranges;
 use crate::ioapi::{FileKind, IoapiCheck};
 use crate::meteorology::{MCIP_FIELDS, McipKind};
-use crate::uam::UamFile;
+use crate::uam::{UamFile, UamPoints};
 use std::fmt::Write;
 use std::path::Path;
+
+/// Stacks that are printed.
+const STACKS: usize = 20;
 
 /// Tables on a file.
 pub(super) fn text(check: &IoapiCheck) -> String {
@@ -93,8 +96,61 @@ pub(super) fn text(check: &IoapiCheck) -> String {
     text
 }
 
+/// Tables on a binary of CAMx.
+pub(super) fn of_camx(path: &Path) -> Result<String, CliError> {
+    match UamPoints::open(path) {
+        Ok(file) => of_points(&file),
+        Err(_) => of_uam(path),
+    }
+}
+
+/// Tables on a file of stacks.
+fn of_points(file: &UamPoints) -> Result<String, CliError> {
+    let fail = |e: crate::uam::UamError| CliError::Input(e.to_string());
+    let mut text = format!(
+        "{}: point sources of CAMx, {} stack(s), {} hour(s)\n  {}\n",
+        file.name,
+        file.stacks.len(),
+        file.hours.len(),
+        file.note
+    );
+    let place = match &file.frame {
+        Ok(frame) => frame.words.clone(),
+        Err(why) => format!("no place on the earth: {why}"),
+    };
+    let _ = writeln!(text, "  {place}");
+    if let Some((first, last)) = file.hours.first().zip(file.hours.last()) {
+        let _ = writeln!(text, "  {} to {} Beijing time", first.0, last.1);
+    }
+    text.push_str(
+        "  stack: place on the map, height, diameter [m], temperature [K], velocity [m/s]\n",
+    );
+    for stack in file.stacks.iter().take(STACKS) {
+        let _ = writeln!(
+            text,
+            "  {:>12.1} {:>12.1} {:>8.1} {:>6.2} {:>7.1} {:>6.2}",
+            stack.place.0,
+            stack.place.1,
+            stack.height,
+            stack.diameter,
+            stack.temperature,
+            stack.velocity
+        );
+    }
+    text.push_str("  species, sum over the stacks in the first and the last hour\n");
+    for species in &file.species {
+        let mut sums = Vec::new();
+        for hour in [0, file.hours.len() - 1] {
+            let values = file.values(species, hour).map_err(fail)?;
+            sums.push(format!("{:>12.4e}", values.iter().sum::<f64>()));
+        }
+        let _ = writeln!(text, "  {species:<10} {}", sums.join(" "));
+    }
+    Ok(text)
+}
+
 /// Tables on a UAM-IV file of CAMx.
-pub(super) fn of_uam(path: &Path) -> Result<String, CliError> {
+fn of_uam(path: &Path) -> Result<String, CliError> {
     let fail = |e: crate::uam::UamError| CliError::Input(e.to_string());
     let file = UamFile::open(path).map_err(fail)?;
     let (layers, rows, columns) = file.shape;

@@ -107,7 +107,7 @@ fn held(path: &Path, list: &StationList) -> Result<Held, CliError> {
                 path.display()
             )))
         }
-        _ if is_fortran(path) => ioapi_check::of_uam(path).map(Held::Uam),
+        _ if is_fortran(path) => ioapi_check::of_camx(path).map(Held::Uam),
         _ if is_netcdf(path) => of_netcdf(path),
         _ => of_text(path, list).map_err(unread),
     }

@@ -22,7 +22,10 @@ mod units;
 pub use ascii_file::parse as parse_ascii;
 pub use error::GriddedError;
 pub use field::{Field, Step};
-pub use hourly::{HourlyEmissions, HourlyRequest, HourlySpecies, VariableReport, hourly_species};
+pub use hourly::{
+    HourlyEmissions, HourlyRequest, HourlySpecies, PointEmissions, PointRequest, VariableReport,
+    hourly_species,
+};
 pub use labels::{LabelProfiles, SectorLabel, labels};
 pub use layer::{FieldReport, GriddedLayers, LayerRequest, LayerSector};
 pub use plausible::{Comparison, comparisons, counted_twice};

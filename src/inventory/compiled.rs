@@ -6,12 +6,12 @@
 use super::groups::SourceGroup;
 use super::pollutant::{POLLUTANTS, PollutantMass};
 use super::rates::{EmissionError, EmissionField, EmissionSchedule};
-use super::release::{AirColumn, RiseModel, StackRelease, layer_at};
+use super::release::{RiseModel, StackRelease, stack_layers};
 use super::surrogate::Substitution;
 use super::temporal::{Instant, Profile};
 use crate::meteorology::MetSlice;
 use crate::time::ModelTime;
-use ndarray::{Array3, s};
+use ndarray::Array3;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -208,12 +208,15 @@ impl CompiledInventory {
         let mut shares = Vec::new();
         let mut rates = vec![0.0; self.lanes];
         for point in points {
-            self.layers(point, weather, &mut shares)
-                .map_err(|cause| EmissionError::Rise {
+            let place = (point.j, point.i);
+            let column = (point.interface_height.as_slice(), place, weather);
+            stack_layers(self.rise.as_ref(), &point.release, column, &mut shares).map_err(
+                |cause| EmissionError::Rise {
                     stack: point.id.clone(),
                     time,
                     cause,
-                })?;
+                },
+            )?;
             lane_rates(&point.streams, now, &mut rates);
             for &(k, share) in &shares {
                 let cell = ((k * ny + point.j) * nx + point.i) as u32;
@@ -229,38 +232,6 @@ impl CompiledInventory {
             field.rates.extend(rates);
         }
         Ok(())
-    }
-
-    /// Layers that receive a point's emission.
-    fn layers(
-        &self,
-        point: &Point,
-        weather: &MetSlice,
-        shares: &mut Vec<(usize, f64)>,
-    ) -> Result<(), String> {
-        let (j, i) = (point.j, point.i);
-        if !point.release.rises() {
-            shares.clear();
-            let layer = layer_at(point.release.height, &point.interface_height)?;
-            shares.push((layer, 1.0));
-            return Ok(());
-        }
-        let column = |field: &Array3<f64>| field.slice(s![.., j, i]).to_vec();
-        let (u, v) = (column(&weather.wind_u), column(&weather.wind_v));
-        let wind: Vec<f64> = u
-            .iter()
-            .zip(&v)
-            .map(|(u, v)| (u * u + v * v).sqrt())
-            .collect();
-        let air = AirColumn {
-            interface_height: &point.interface_height,
-            temperature: &column(&weather.temperature),
-            pressure: &column(&weather.pressure),
-            wind_speed: &wind,
-            friction_velocity: weather.friction_velocity[[j, i]],
-            obukhov_length: weather.obukhov_length[[j, i]],
-        };
-        self.rise.layer_shares(&point.release, &air, shares)
     }
 }
 

@@ -4,6 +4,7 @@ use super::error::InventoryError;
 use super::geometry::{self, Shape};
 use super::library::Library;
 use super::library_files as library;
+use super::official::OfficialTotal;
 use super::pollutant::{POLLUTANTS, PollutantMass};
 use super::profile_files;
 use super::registers::{self, RegisterEntry};
@@ -32,6 +33,8 @@ pub struct Inventory {
     pub registers: Vec<RegisterEntry>,
     /// Things a user should know: files taken from the embedded set, stacks in another county than said.
     pub notes: Vec<String>,
+    /// Official totals that lines were scaled to.
+    pub official: Vec<OfficialTotal>,
     /// Where it comes from, with a BLAKE3 of all files.
     pub provenance: String,
 }
@@ -269,6 +272,7 @@ impl<'a> Reader<'a> {
             stacks,
             registers,
             notes: self.notes,
+            official: Vec::new(),
             provenance: format!("{origin}, blake3 {}", self.hasher.finalize().to_hex()),
         })
     }

@@ -15,6 +15,7 @@ mod lanes;
 mod library;
 mod library_files;
 mod monte_carlo;
+mod official;
 mod particles;
 mod pollutant;
 mod profile_files;
@@ -41,13 +42,14 @@ pub use joined::JoinedSchedule;
 pub use lanes::{LaneMasses, SourceKind};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
 pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
+pub use official::OfficialTotal;
 pub use particles::{
     COARSE_LANE, MINERALS, NUMBER_LANES, Organics, PARTICLE_LANES, PRECURSOR_LANE,
 };
 pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollutant_index};
 pub use rates::{EmissionError, EmissionField, EmissionSchedule};
 pub use registers::{Orphans, RegisterEntry};
-pub use release::{AirColumn, NoRise, RiseModel, StackRelease};
+pub use release::{AirColumn, NoRise, RiseModel, StackRelease, stack_layers};
 pub use source::{Placement, Route, SourceLine};
 pub use speciation::{GasSpeciation, VocLump};
 pub use surrogate::{Layer, Substitution, Surrogate};

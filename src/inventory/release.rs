@@ -1,5 +1,7 @@
 //! How stacks reach the air: the boundary behind which a plume model (a floor above) says into which layers a stack emits.
 
+use crate::meteorology::MetSlice;
+use ndarray::{Array3, s};
 use serde::{Deserialize, Serialize};
 
 /// Where and how a point source leaves the ground.
@@ -96,4 +98,38 @@ pub(super) fn layer_at(height: f64, interfaces: &[f64]) -> Result<usize, String>
                 interfaces[interfaces.len() - 1]
             )
         })
+}
+
+/// Layers that receive the emission of a stack in a column (j, i) of the weather, with shares that add up to 1, into `shares`; interfaces in metres above
+/// the ground.
+///
+/// # Errors
+/// In a sentence, if the stack cannot be or stands above the model top.
+pub fn stack_layers(
+    rise: &dyn RiseModel,
+    release: &StackRelease,
+    (interface_height, (j, i), weather): (&[f64], (usize, usize), &MetSlice),
+    shares: &mut Vec<(usize, f64)>,
+) -> Result<(), String> {
+    if !release.rises() {
+        shares.clear();
+        shares.push((layer_at(release.height, interface_height)?, 1.0));
+        return Ok(());
+    }
+    let column = |field: &Array3<f64>| field.slice(s![.., j, i]).to_vec();
+    let (u, v) = (column(&weather.wind_u), column(&weather.wind_v));
+    let wind: Vec<f64> = u
+        .iter()
+        .zip(&v)
+        .map(|(u, v)| (u * u + v * v).sqrt())
+        .collect();
+    let air = AirColumn {
+        interface_height,
+        temperature: &column(&weather.temperature),
+        pressure: &column(&weather.pressure),
+        wind_speed: &wind,
+        friction_velocity: weather.friction_velocity[[j, i]],
+        obukhov_length: weather.obukhov_length[[j, i]],
+    };
+    rise.layer_shares(release, &air, shares)
 }

@@ -5,6 +5,7 @@ use super::header::{Attributes, FileKind, Header};
 use crate::cf;
 use crate::time::ModelTime;
 use ndarray::Array3;
+use std::ops::Range;
 use std::path::Path;
 
 /// An opened file.
@@ -70,6 +71,20 @@ impl IoapiFile {
     /// # Errors
     /// [`IoapiError`]: no such variable, another shape.
     pub fn field(&self, name: &str, step: usize) -> Result<Array3<f64>, IoapiError> {
+        self.part(name, step, 0..usize::MAX, 0..usize::MAX)
+    }
+
+    /// As [`Self::field`], of some rows and columns; ranges end where the field does.
+    ///
+    /// # Errors
+    /// As [`Self::field`].
+    pub fn part(
+        &self,
+        name: &str,
+        step: usize,
+        rows: Range<usize>,
+        columns: Range<usize>,
+    ) -> Result<Array3<f64>, IoapiError> {
         let absent = || {
             let hint = format!("it has {}", self.header.variables.join(", "));
             self.wrong(format!("no variable {name}"), hint)
@@ -80,9 +95,21 @@ impl IoapiFile {
             .iter()
             .map(netcdf::Dimension::len)
             .collect();
-        let (layers, rows, columns) = match (self.header.kind, lengths.as_slice()) {
-            (FileKind::Gridded, &[_, layers, rows, columns]) => (layers, rows, columns),
-            (FileKind::Boundary, &[_, layers, cells]) => (layers, 1, cells),
+        let within = |range: Range<usize>, length: usize| {
+            range.start.min(length)..range.end.min(length).max(range.start.min(length))
+        };
+        let (shape, ranges) = match (self.header.kind, lengths.as_slice()) {
+            (FileKind::Gridded, &[_, layers, ny, nx]) => {
+                let (rows, columns) = (within(rows, ny), within(columns, nx));
+                (
+                    (layers, rows.len(), columns.len()),
+                    vec![0..layers, rows, columns],
+                )
+            }
+            (FileKind::Boundary, &[_, layers, cells]) => {
+                let cells = within(columns, cells);
+                ((layers, 1, cells.len()), vec![0..layers, cells])
+            }
             _ => {
                 return Err(self.wrong(
                     format!("{name} is {lengths:?}"),
@@ -96,8 +123,8 @@ impl IoapiFile {
                 "is the file whole?",
             ));
         }
-        let mut extents: Vec<netcdf::Extent> = lengths.iter().map(|&n| (0..n).into()).collect();
-        extents[0] = (step..=step).into();
+        let mut extents: Vec<netcdf::Extent> = vec![(step..=step).into()];
+        extents.extend(ranges.into_iter().map(netcdf::Extent::from));
         let raw: Vec<f64> = variable
             .get_values(extents)
             .map_err(|e| self.wrong(format!("{name}: {e}"), "is the file whole?"))?;
@@ -108,7 +135,7 @@ impl IoapiFile {
                 v
             }
         });
-        Array3::from_shape_vec((layers, rows, columns), values.collect())
+        Array3::from_shape_vec(shape, values.collect())
             .map_err(|e| self.wrong(format!("{name}: {e}"), "is the file whole?"))
     }
 

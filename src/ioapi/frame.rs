@@ -148,6 +148,14 @@ impl Frame {
     pub fn degrees(&self, column: f64, row: f64) -> Result<(f64, f64), String> {
         let x = self.corner.0 + (column + 0.5) * self.cell.0;
         let y = self.corner.1 + (row + 0.5) * self.cell.1;
+        self.degrees_at(x, y)
+    }
+
+    /// Longitude and latitude [°] of a place on the map [m or °].
+    ///
+    /// # Errors
+    /// As [`Self::degrees`].
+    pub fn degrees_at(&self, x: f64, y: f64) -> Result<(f64, f64), String> {
         match &self.map {
             Some(map) => map
                 .inverse(x + self.origin.0, y + self.origin.1)

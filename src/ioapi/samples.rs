@@ -26,6 +26,10 @@ pub struct Sample {
     pub classic: bool,
     /// Attributes left out.
     pub without: Vec<&'static str>,
+    /// Boundary data (FTYPE 2): cells around the grid, one thick, at layer, 0 and the number of the cell.
+    pub boundary: bool,
+    /// FILEDESC.
+    pub description: &'static str,
 }
 
 /// Lambert of two parallels around 36.5 N, 102 E.
@@ -42,6 +46,8 @@ impl Default for Sample {
             levels: (7, vec![1.0, 0.99, 0.97]),
             classic: true,
             without: Vec::new(),
+            boundary: false,
+            description: "made by a test",
         }
     }
 }
@@ -74,6 +80,12 @@ impl Sample {
         };
         let mut file = netcdf::create_with(path, options).unwrap();
         let (nx, ny, nz) = self.shape;
+        let around = 2 * (nx + ny + 2);
+        let dimensions: &[&str] = if self.boundary {
+            &["TSTEP", "LAY", "PERIM"]
+        } else {
+            &["TSTEP", "LAY", "ROW", "COL"]
+        };
         file.add_unlimited_dimension("TSTEP").unwrap();
         for (name, length) in [
             ("DATE-TIME", 2),
@@ -81,13 +93,18 @@ impl Sample {
             ("VAR", variables.len()),
             ("ROW", ny),
             ("COL", nx),
-        ] {
+            ("PERIM", around),
+        ]
+        .into_iter()
+        .filter(|d| self.boundary || d.0 != "PERIM")
+        .filter(|d| !(self.boundary && ["ROW", "COL"].contains(&d.0)))
+        {
             file.add_dimension(name, length).unwrap();
         }
         let names: Vec<String> = variables.iter().map(|v| format!("{:<16}", v.0)).collect();
         let list = names.concat();
         let whole = [
-            ("FTYPE", 1),
+            ("FTYPE", if self.boundary { 2 } else { 1 }),
             ("SDATE", self.time.0),
             ("STIME", self.time.1),
             ("TSTEP", self.time.2),
@@ -119,6 +136,7 @@ impl Sample {
         file.add_attribute("VGTOP", 5000.0_f32).unwrap();
         file.add_attribute("VGLVLS", self.levels.1.clone()).unwrap();
         file.add_attribute("GDNAM", "TEST            ").unwrap();
+        file.add_attribute("FILEDESC", self.description).unwrap();
         if kept("VAR-LIST") {
             file.add_attribute("VAR-LIST", list.as_str()).unwrap();
         }
@@ -127,9 +145,7 @@ impl Sample {
                 .unwrap();
         }
         for (name, units) in variables {
-            let mut variable = file
-                .add_variable::<f32>(name, &["TSTEP", "LAY", "ROW", "COL"])
-                .unwrap();
+            let mut variable = file.add_variable::<f32>(name, dimensions).unwrap();
             variable
                 .put_attribute("units", format!("{units:<16}"))
                 .unwrap();
@@ -145,11 +161,17 @@ impl Sample {
                 tflag.put_values(&flags, (at..=at, .., ..)).unwrap();
             }
             for (name, _) in variables {
-                let cells = (0..nz)
-                    .flat_map(|k| (0..ny).flat_map(move |j| (0..nx).map(move |i| (k, j, i))));
+                let (rows, columns) = if self.boundary { (1, around) } else { (ny, nx) };
+                let cells = (0..nz).flat_map(|k| {
+                    (0..rows).flat_map(move |j| (0..columns).map(move |i| (k, j, i)))
+                });
                 let values: Vec<f32> = cells.map(|c| value(name, at, c) as f32).collect();
                 let mut variable = file.variable_mut(name).unwrap();
-                variable.put_values(&values, (at..=at, .., .., ..)).unwrap();
+                if self.boundary {
+                    variable.put_values(&values, (at..=at, .., ..)).unwrap();
+                } else {
+                    variable.put_values(&values, (at..=at, .., .., ..)).unwrap();
+                }
             }
         }
         file.close().unwrap();

@@ -1,5 +1,6 @@
 //! Why the air of another model cannot be used.
 
+use crate::ioapi::IoapiError;
 use std::path::Path;
 
 /// A fault of a file, a table or a domain.
@@ -25,6 +26,9 @@ pub enum OuterError {
         /// What to do.
         hint: String,
     },
+    /// A fault of an I/O API file.
+    #[error("{0}")]
+    Ioapi(String),
     /// A time that the files do not cover.
     #[error("{0}")]
     Time(String),
@@ -50,5 +54,11 @@ impl OuterError {
             cause: cause.to_string(),
             hint: hint.into(),
         }
+    }
+}
+
+impl From<IoapiError> for OuterError {
+    fn from(error: IoapiError) -> Self {
+        Self::Ioapi(error.to_string())
     }
 }

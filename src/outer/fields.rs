@@ -9,6 +9,11 @@ pub trait OuterAir: Send + Sync {
     /// Its times, rising.
     fn times(&self) -> &[ModelTime];
 
+    /// Whether its air changes; if not, its one time stands for every time.
+    fn changes(&self) -> bool {
+        true
+    }
+
     /// Rows and columns of its points.
     fn shape(&self) -> (usize, usize);
 

@@ -3,15 +3,16 @@
 //! Altitudes of levels are the file's own (`Z3` of CAM [m], `z` of CAMS [m²/s²]) or those of the standard atmosphere at their pressure; the note says
 //! which. The ground's is by `PHIS` [m²/s²], else by the surface pressure in the standard atmosphere; without either, levels are looked up by altitude.
 
+use super::amounts::{Amount, amount, believed};
 use super::error::OuterError;
 use super::fields::{OuterAir, OuterFields};
 use super::global_axes::{Axes, Levels, pascals};
 use super::global_window::{Known, Window, open, place};
-use super::names::{Family, Part};
+use super::lane_map::LaneMap;
+use super::names::Family;
 use crate::species::SpeciesTable;
-use crate::terrain::particle_number;
 use crate::time::ModelTime;
-use crate::units::{GRAVITY, MOLAR_MASS_AIR, standard_atmosphere_altitude};
+use crate::units::{GRAVITY, standard_atmosphere_altitude};
 use ndarray::{Array2, Array3};
 use std::path::PathBuf;
 
@@ -21,11 +22,6 @@ const GEOPOTENTIAL_GROUND: &[&str] = &["PHIS"];
 /// Altitude [m] and geopotential [m²/s²] of levels.
 const ALTITUDE: &[&str] = &["Z3"];
 const GEOPOTENTIAL: &[&str] = &["z"];
-/// Lanes that count particles, with the last letter of the lanes of their mode.
-const NUMBERS: [(&str, char); 2] = [("NUMI", 'I'), ("NUMJ", 'J')];
-/// Largest mixing ratio that is believed [kg/kg].
-const GREATEST: f64 = 0.01;
-
 /// What is wanted of a global model.
 #[derive(Debug, Clone)]
 pub struct GlobalRequest {
@@ -39,23 +35,6 @@ pub struct GlobalRequest {
     pub bounds: (f64, f64, f64, f64),
 }
 
-/// A variable of a file that a lane takes.
-#[derive(Debug, Clone)]
-struct Source {
-    /// Spellings in the files.
-    names: Vec<String>,
-    part: Part,
-}
-
-/// A lane of the run, its place among them, with its parts.
-struct Lane {
-    name: String,
-    place: usize,
-    /// Molar mass of the lane [kg/mol]; of particles none.
-    molar_mass: Option<f64>,
-    sources: Vec<Source>,
-}
-
 /// A field with its units and the file it is of.
 type Read<'f> = (Array3<f64>, String, &'f Known);
 
@@ -65,12 +44,7 @@ pub struct GlobalAir {
     files: Vec<Known>,
     times: Vec<ModelTime>,
     window: Window,
-    lanes: Vec<Lane>,
-    /// Lanes that it gives: those of `lanes`, and numbers of modes made of them.
-    given: Vec<usize>,
-    numbers: Vec<(usize, char)>,
-    lacking: Vec<String>,
-    absent: Vec<String>,
+    map: LaneMap,
 }
 
 impl GlobalAir {
@@ -101,27 +75,7 @@ impl GlobalAir {
         };
         let window = Window::of(&first.axes, request.bounds).map_err(OuterError::Domain)?;
         let has = |name: &str| files.iter().any(|f| f.variables.iter().any(|v| v == name));
-        let (mut lanes, mut absent) = (Vec::new(), Vec::new());
-        for (name, parts) in &request.family.lanes {
-            let (here, away): (Vec<&Part>, Vec<&Part>) = parts
-                .iter()
-                .partition(|p| p.variables.iter().any(|v| has(v)));
-            absent.extend(away.iter().map(|p| p.variables[0].clone()));
-            let (Some(lane), false) = (table.lane(name), here.is_empty()) else {
-                continue;
-            };
-            let sources = here.into_iter().map(|part| Source {
-                names: part.variables.iter().filter(|v| has(v)).cloned().collect(),
-                part: part.clone(),
-            });
-            lanes.push(Lane {
-                name: name.clone(),
-                place: lane,
-                molar_mass: table.molar_mass(lane),
-                sources: sources.collect(),
-            });
-        }
-        if lanes.is_empty() {
+        let Some(map) = LaneMap::of(&request.family, table, &has) else {
             let what = format!(
                 "no species of {} that this run has; its variables are {}",
                 request.name,
@@ -132,22 +86,7 @@ impl GlobalAir {
                 what,
                 "model = \"…\" names whose species they are, names = \"….csv\" brings a table of your own",
             ));
-        }
-        absent.dedup();
-        lanes.sort_by_key(|lane| lane.place);
-        let of_mode = |letter: char| lanes.iter().any(|l| in_mode(&l.name, letter));
-        let numbers: Vec<(usize, char)> = NUMBERS
-            .iter()
-            .filter(|(_, letter)| of_mode(*letter))
-            .filter_map(|(name, letter)| Some((table.lane(name)?, *letter)))
-            .collect();
-        let mut given: Vec<usize> = lanes.iter().map(|l| l.place).collect();
-        given.extend(numbers.iter().map(|n| n.0));
-        let lacking = (0..table.len())
-            .filter(|lane| !given.contains(lane) && !table.species[*lane].short_lived);
-        let lacking = lacking
-            .map(|lane| table.species[lane].name.clone())
-            .collect();
+        };
         let mut times: Vec<ModelTime> = files
             .iter()
             .filter(|f| f.axes.levels.is_some())
@@ -160,46 +99,15 @@ impl GlobalAir {
             files,
             times,
             window,
-            lanes,
-            given,
-            numbers,
-            lacking,
-            absent,
+            map,
         })
     }
 
     /// What a reader must know: which variable became which lane, what is missing, how levels got their altitude.
     pub fn notes(&self) -> Vec<String> {
-        let mapped = self.lanes.iter().map(|lane| {
-            let parts = lane.sources.iter().map(|s| {
-                let factor = if s.part.factor == 1.0 {
-                    String::new()
-                } else {
-                    format!("{:.4} ", s.part.factor)
-                };
-                format!("{factor}{}", s.names[0])
-            });
-            format!("{} = {}", lane.name, parts.collect::<Vec<_>>().join(" + "))
-        });
-        let mut notes = vec![format!(
-            "air of {}: {}",
-            self.name,
-            mapped.collect::<Vec<_>>().join(", ")
-        )];
-        if !self.absent.is_empty() {
-            notes.push(format!(
-                "not in the files of {}: {}",
-                self.name,
-                self.absent.join(", ")
-            ));
-        }
-        if !self.lacking.is_empty() {
-            notes.push(format!(
-                "{} does not give {}: taken from the embedded background",
-                self.name,
-                self.lacking.join(", ")
-            ));
-        }
+        let mut notes = vec![self.map.mapped(&self.name)];
+        notes.extend(self.map.absent(&self.name));
+        notes.extend(self.map.lacking(&self.name));
         let has = |names: &[&str]| {
             self.files
                 .iter()
@@ -238,11 +146,6 @@ impl GlobalAir {
     }
 }
 
-/// Whether a lane is a mass of a mode: `ASO4J` of J.
-fn in_mode(name: &str, letter: char) -> bool {
-    name.starts_with('A') && name.ends_with(letter)
-}
-
 impl OuterAir for GlobalAir {
     fn times(&self) -> &[ModelTime] {
         &self.times
@@ -262,7 +165,7 @@ impl OuterAir for GlobalAir {
     }
 
     fn lanes(&self) -> &[usize] {
-        &self.given
+        &self.map.given
     }
 
     fn fields(&self, time: usize) -> Result<OuterFields, OuterError> {
@@ -272,17 +175,18 @@ impl OuterAir for GlobalAir {
         let first = &self.files[0];
         let mut levels: Option<Levels> = None;
         let mut ratios: Vec<Array3<f64>> = Vec::new();
-        for lane in &self.lanes {
+        for lane in &self.map.lanes {
             let mut sum: Option<Array3<f64>> = None;
             for source in &lane.sources {
                 let Some((field, units, known)) = self.field(&source.names, time)? else {
                     let what = format!("no {} at {time}", source.names.join(" or "));
                     return Err(fail(first, what, "every file of a time must be there"));
                 };
-                let factor = factor(&source.part, &units, lane.molar_mass).ok_or_else(|| {
+                let Some(Amount::OfAir(factor)) = amount(&source.part, &units, lane.molar_mass)
+                else {
                     let what = format!("{} in '{units}'", source.names[0]);
-                    fail(known, what, "mol mol-1, ppb and kg kg-1 are read")
-                })?;
+                    return Err(fail(known, what, "mol mol-1, ppb and kg kg-1 are read"));
+                };
                 let theirs = known.axes.levels.as_ref().ok_or_else(|| {
                     fail(
                         known,
@@ -301,23 +205,14 @@ impl OuterAir for GlobalAir {
                         "give volumes",
                     ));
                 }
-                let part = field.mapv(|v| v * factor);
-                if let Some(((k, j, i), value)) = part
-                    .indexed_iter()
-                    .find(|(_, v)| !(-1e-9..=GREATEST).contains(*v))
-                {
+                let part = believed(field.mapv(|v| v * factor)).map_err(|(place, value)| {
                     let what = format!(
-                        "{} becomes {value:e} kg/kg of {} at level {k}, row {j}, column {i} of the domain",
+                        "{} becomes {value:e} kg/kg of {} at {place}",
                         source.names[0], lane.name
                     );
-                    return Err(fail(
-                        known,
-                        what,
-                        "are its units right, and is every value there?",
-                    ));
-                }
-                // Spectral models leave little negative values.
-                let part = part.mapv(|v| v.max(0.0));
+                    let hint = "are its units right, and is every value there?";
+                    fail(known, what, hint)
+                })?;
                 sum = Some(sum.map_or(part.clone(), |sum| sum + &part));
             }
             ratios.extend(sum);
@@ -325,15 +220,7 @@ impl OuterAir for GlobalAir {
         let Some(levels) = levels else {
             return Err(fail(first, "no levels".into(), "give volumes"));
         };
-        for (_, letter) in &self.numbers {
-            let mut mass = Array3::zeros(ratios[0].dim());
-            for (lane, ratio) in self.lanes.iter().zip(&ratios) {
-                if in_mode(&lane.name, *letter) {
-                    mass += ratio;
-                }
-            }
-            ratios.push(mass.mapv(|m| particle_number(*letter, m)));
-        }
+        self.map.add_numbers(&mut ratios);
         let pressure = match self.plane(PRESSURE, time)? {
             Some((field, units)) => {
                 let factor = pascals(Some(&units)).ok_or_else(|| {
@@ -410,36 +297,6 @@ fn upward(altitude: Array3<f64>, ratios: Vec<Array3<f64>>) -> (Array3<f64>, Vec<
     }
     let turn = |field: Array3<f64>| field.slice_move(ndarray::s![..;-1, .., ..]);
     (turn(altitude), ratios.into_iter().map(turn).collect())
-}
-
-/// By what a value is multiplied to become kg of the lane by kg of air; `None` for units that are not known.
-fn factor(part: &Part, units: &str, lane: Option<f64>) -> Option<f64> {
-    let plain = units
-        .replace("**", "")
-        .replace('^', "")
-        .replace('/', " per ");
-    let words: Vec<&str> = plain
-        .split_whitespace()
-        .filter(|w| !["dry", "wet", "air", "of"].contains(w))
-        .collect();
-    let (moles, scale) = match words.as_slice() {
-        ["mol", "mol-1"] | ["mol", "per", "mol"] | ["VMR" | "vmr"] => (true, 1.0),
-        ["ppm" | "ppmv" | "ppmV"] => (true, 1e-6),
-        ["ppb" | "ppbv" | "ppbV"] => (true, 1e-9),
-        ["kg", "kg-1"] | ["kg", "per", "kg"] => (false, 1.0),
-        _ => return None,
-    };
-    // Moles of the variable by mole of air, then of the lane; or masses.
-    let in_moles = if moles {
-        scale
-    } else {
-        scale * MOLAR_MASS_AIR / part.molar_mass
-    };
-    Some(if part.by_mole {
-        in_moles * part.factor * lane? / MOLAR_MASS_AIR
-    } else {
-        in_moles * part.molar_mass / MOLAR_MASS_AIR * part.factor
-    })
 }
 
 #[cfg(test)]

@@ -47,17 +47,26 @@ impl LaidAir {
         bridged: i64,
         (begin, end): (ModelTime, ModelTime),
     ) -> Result<Self, OuterError> {
-        let times = outer.times();
+        let times = if outer.changes() {
+            outer.times()
+        } else {
+            &[begin, end]
+        };
         let ends = times.first().zip(times.last());
         if ends.is_none_or(|(a, b)| *a > begin || *b < end) {
             let covered = ends.map_or("no time".to_owned(), |(a, b)| format!("{a} to {b} only"));
+            let run = if begin == end {
+                format!("the run begins at {begin}")
+            } else {
+                format!("the run goes from {begin} to {end}")
+            };
             return Err(OuterError::Time(format!(
-                "the run goes from {begin} to {end}, but {} covers {covered}",
+                "{run}, but {} covers {covered}",
                 outer.provenance()
             )));
         }
         let far = |pair: &&[ModelTime]| {
-            pair[1].0 - pair[0].0 > bridged && pair[1] > begin && pair[0] < end
+            outer.changes() && pair[1].0 - pair[0].0 > bridged && pair[1] > begin && pair[0] < end
         };
         if let Some([before, after]) = times.windows(2).find(far) {
             return Err(OuterError::Time(format!(

@@ -1,4 +1,4 @@
-//! What the species of global models are here: `seeds/boundary/global_species.csv`, or a table of the user's with the same columns.
+//! What the species of other models are here: `seeds/boundary/global_species.csv`, or a table of the user's with the same columns.
 //!
 //! | column | meaning |
 //! |---|---|
@@ -36,6 +36,9 @@ const GRAM: f64 = 1e-3;
 
 /// Models whose names are known.
 pub const FAMILIES: [&str; 3] = ["cam-chem", "geos-chem", "cams"];
+
+/// The family of CMAQ's names, of I/O API files.
+pub const CMAQ: &str = "cmaq";
 
 /// How much of a variable a lane takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -197,13 +200,13 @@ mod tests {
         )
         .unwrap()
         .with_stratospheric_ozone();
-        for name in FAMILIES {
+        for name in FAMILIES.into_iter().chain([CMAQ]) {
             let family = Family::embedded(name).unwrap();
             for (lane, parts) in &family.lanes {
                 assert!(table.lane(lane).is_some(), "{name} {lane}");
                 assert!(!parts.is_empty());
             }
-            for lane in ["O3", "CO", "NO2", "HNO3", "SO2", "ASO4J", "ADUST2"] {
+            for lane in ["O3", "CO", "NO2", "HNO3", "SO2", "ASO4J", "ADUST3"] {
                 assert!(family.lanes.iter().any(|l| l.0 == lane), "{name} {lane}");
             }
         }

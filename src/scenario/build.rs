@@ -5,6 +5,7 @@ use super::gridded::LaidGridded;
 use super::hourly::LaidHourly;
 use super::laid_inventory::LaidInventory;
 use super::outer::OuterBuilt;
+use super::points::LaidPoints;
 use super::problem::ScenarioError;
 use super::schema::{Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario};
 use super::surroundings::MonthlyBackground;
@@ -49,6 +50,8 @@ pub struct Base {
     pub gridded: Option<LaidGridded>,
     /// Hourly emissions of others on the grid.
     pub hourly: Vec<LaidHourly>,
+    /// Stacks of others with their hours.
+    pub points: Vec<LaidPoints>,
     /// The fires on the grid.
     pub fires: Option<LaidFires>,
     /// What is to be said of terrain and land cover of the user's own.
@@ -88,12 +91,20 @@ impl Scenario {
             None => SpeciesTable::primary(),
         };
         let (mut inventory, mut files) = self.inventory_files()?;
+        if let Some(totals) = &self.official_totals {
+            let path = self.resolve(totals);
+            let scaled = inventory.scale_to(&path);
+            scaled.map_err(|e| self.error_at(totals, e.to_string(), None))?;
+            files.push(path);
+        }
         files.extend(self.outline_files());
         let place = (&horizontal, &metrics, &surface);
         let gridded = self.laid_gridded(&mut inventory, place, &species)?;
         files.extend(gridded.iter().flat_map(|g| g.files.iter().cloned()));
         let hourly = self.laid_hourly(&mut inventory, (&horizontal, &metrics), &species)?;
         files.extend(hourly.iter().flat_map(|h| h.files.iter().cloned()));
+        let points = self.laid_points(&mut inventory, (&horizontal, &metrics), &species)?;
+        files.extend(points.iter().flat_map(|p| p.files.iter().cloned()));
         let emissions = self.laid_inventory(&inventory, place, &species)?;
         let fires = self.laid_fires((&horizontal, &metrics), &species, &inventory.library)?;
         if let Some(fires) = &fires {
@@ -111,6 +122,7 @@ impl Scenario {
             emissions,
             gridded,
             hourly,
+            points,
             fires,
             ground_notes,
             ground_files,

@@ -68,7 +68,7 @@ impl Scenario {
         })
     }
 
-    /// What a run emits: the inventory, its dust under the weather, gridded layers, hourly files, fires; with chemistry plants and soils, and dust that the wind raises.
+    /// What a run emits: the inventory, its dust under the weather, gridded layers, hourly files, stacks of others, fires; with chemistry plants and soils, and dust that the wind raises.
     pub(super) fn emissions(
         &self,
         base: &Base,
@@ -97,6 +97,9 @@ impl Scenario {
         }
         for hourly in &base.hourly {
             schedules.push(hourly.schedule.clone());
+        }
+        for points in &base.points {
+            schedules.push(points.schedule.clone());
         }
         if let Some(fires) = &base.fires {
             schedules.push(fires.schedule.clone());

@@ -7,7 +7,9 @@ use super::schema::{
     UpperAir, Weather,
 };
 use super::suggest;
-use super::{aerosol, chemistry, dust_event, fires, gridded, ground, hourly, outer, sand_fixing};
+use super::{
+    aerosol, chemistry, dust_event, fires, gridded, ground, hourly, outer, points, sand_fixing,
+};
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::TerrainError;
@@ -33,7 +35,9 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     fires::check(scenario, reader);
     gridded::check(scenario, reader, &names.sectors);
     hourly::check(scenario, reader, &names.sectors);
+    points::check(scenario, reader, &names.sectors);
     check_output(&scenario.output, reader, names);
+    check_files(scenario, scenario.official_totals.as_slice(), reader);
     if let Inventory::Folder(folder) = &scenario.inventory {
         let path = scenario.resolve(folder);
         if !path.is_dir() {

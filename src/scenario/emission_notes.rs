@@ -11,6 +11,7 @@ impl Scenario {
         let tonnes = |mass: &PollutantMass, name: &str| {
             pollutant_index(name).map_or(0.0, |at| mass[at]) / 1000.0
         };
+        notes.extend(base.inventory.official.iter().map(ToString::to_string));
         let driven = &base.emissions.driven;
         if !driven.is_empty() {
             let sum = driven
@@ -39,6 +40,9 @@ impl Scenario {
         }
         for hourly in &base.hourly {
             notes.extend(hourly.notes());
+        }
+        for points in &base.points {
+            notes.extend(points.notes());
         }
         if let Some(fires) = &base.fires {
             let mut text = format!(

@@ -22,9 +22,11 @@ mod ground;
 mod hourly;
 mod laid_inventory;
 mod names;
+mod nested_air;
 mod outer;
 mod parse;
 mod period;
+mod points;
 mod problem;
 mod reader;
 mod sand_fixing;
@@ -36,6 +38,8 @@ mod surroundings;
 mod value;
 mod weather;
 
+#[cfg(test)]
+mod cmaq_tests;
 #[cfg(test)]
 mod emission_tests;
 #[cfg(test)]
@@ -60,6 +64,7 @@ pub use hourly::{HourlySection, LaidHourly};
 pub use laid_inventory::LaidInventory;
 pub use names::sectors;
 pub use outer::{OuterSection, OuterSource};
+pub use points::{LaidPoints, PointSection};
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
 pub use reader::Setting;
 pub use sand_fixing::{Belts, SandFixing};

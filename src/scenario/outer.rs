@@ -1,6 +1,7 @@
-//! `[boundary.run]`, `[boundary.model]`: the air of an outer run or of a global model around and inside the domain.
+//! `[boundary.run]`, `[boundary.model]`, `[boundary.cmaq]`: the air of an outer run, of a global model or of CMAQ around and inside the domain.
 
 use super::check::{RELATIVE, check_files};
+use super::nested_air::{NestedAir, marked};
 use super::period::files;
 use super::problem::{ScenarioError, Span};
 use super::reader::{Placed, Reader, Section};
@@ -8,14 +9,14 @@ use super::schema::{Period, Scenario};
 use super::suggest;
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::outer::{
-    FAMILIES, Family, GlobalAir, GlobalRequest, LaidAir, OuterAir, OuterError, RunAir,
+    CMAQ, CmaqFiles, CmaqRequest, FAMILIES, Family, GlobalAir, GlobalRequest, LaidAir, OurColumns,
+    OuterAir, OuterError, RunAir,
 };
-use crate::simulation::{Surroundings, SurroundingsError};
-use crate::species::{STRATOSPHERIC_OZONE, SpeciesTable};
+use crate::simulation::Surroundings;
+use crate::species::SpeciesTable;
 use crate::time::ModelTime;
-use crate::transport::BoundaryRatios;
 use crate::units::HOUR;
-use ndarray::{Array3, Array4};
+use ndarray::Array3;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,9 +42,18 @@ pub enum OuterSource {
         /// A table of species in place of `model`.
         names: Option<Placed<PathBuf>>,
     },
+    /// Files of CMAQ.
+    Cmaq {
+        /// I/O API files: CONC, ACONC, ICON, BCON.
+        files: Vec<Placed<PathBuf>>,
+        /// Files of MCIP, for heights and densities.
+        weather: Vec<Placed<PathBuf>>,
+        /// A table of species in place of the embedded one.
+        names: Option<Placed<PathBuf>>,
+    },
 }
 
-/// `[boundary.run]` or `[boundary.model]`.
+/// `[boundary.run]`, `[boundary.model]` or `[boundary.cmaq]`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OuterSection {
     /// Where it stands.
@@ -61,35 +71,63 @@ pub(super) struct OuterBuilt {
     pub files: Vec<PathBuf>,
 }
 
+/// Tables below `[boundary]`.
+#[derive(Clone, Copy)]
+enum Kind {
+    Run,
+    Model,
+    Cmaq,
+}
+
+/// Opened files of outer air.
+struct Opened {
+    outer: Box<dyn OuterAir>,
+    initial: Option<Box<dyn OuterAir>>,
+    notes: Vec<String>,
+    files: Vec<PathBuf>,
+}
+
 /// Reads the tables below `[boundary]`; `None` if there is none.
 pub(super) fn outer(boundary: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<OuterSection> {
-    let run = boundary.section(reader, "run");
-    let model = boundary.section(reader, "model");
-    if let (Some(first), Some(second)) = (&run, &model) {
-        let message = format!(
-            "[{}] and [{}] cannot stand together",
-            first.path, second.path
-        );
+    let run = boundary.section(reader, "run").map(|s| (Kind::Run, s));
+    let model = boundary.section(reader, "model").map(|s| (Kind::Model, s));
+    let cmaq = boundary.section(reader, "cmaq").map(|s| (Kind::Cmaq, s));
+    let mut found = [run, model, cmaq].into_iter().flatten();
+    let (kind, mut s) = found.next()?;
+    for (_, second) in found {
+        let message = format!("[{}] and [{}] cannot stand together", s.path, second.path);
         let help = "the air around a domain comes from one of them";
         let span = second.span.clone();
         reader.problem("two-sources", span, message, "", Some(help.into()));
     }
-    let is_run = run.is_some();
-    let mut s = run.or(model)?;
-    let source = if is_run {
-        let example = "write folder = \"runs/outer\": a run with [output] air_every_hours = 1";
-        OuterSource::Run {
-            folder: s
-                .required::<String>(reader, "folder", example)
-                .map(PathBuf::from),
+    let names = |s: &mut Section<'_>, reader: &mut Reader<'_>| {
+        let names = s.optional::<String>(reader, "names");
+        names.map(|text| text.map(PathBuf::from))
+    };
+    let source = match kind {
+        Kind::Run => {
+            let example = "write folder = \"runs/outer\": a run with [output] air_every_hours = 1";
+            OuterSource::Run {
+                folder: s
+                    .required::<String>(reader, "folder", example)
+                    .map(PathBuf::from),
+            }
         }
-    } else {
-        let path =
-            |s: &mut Section<'_>, reader: &mut Reader<'_>| s.optional::<String>(reader, "names");
-        OuterSource::Model {
+        Kind::Model => OuterSource::Model {
             files: files(&mut s, reader, "camchem-20160105.nc"),
             model: s.optional(reader, "model"),
-            names: path(&mut s, reader).map(|text| text.map(PathBuf::from)),
+            names: names(&mut s, reader),
+        },
+        Kind::Cmaq => {
+            let weather = |texts: Vec<Placed<String>>| {
+                let texts = texts.into_iter();
+                texts.map(|text| text.map(PathBuf::from)).collect()
+            };
+            OuterSource::Cmaq {
+                files: files(&mut s, reader, "CCTM_CONC_20160105.nc"),
+                weather: weather(s.words(reader, "weather")),
+                names: names(&mut s, reader),
+            }
         }
     };
     let section = OuterSection {
@@ -125,8 +163,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
     };
     if year {
         let message = "the air of an outer model cannot stand around a year of representative days";
-        let help =
-            "their dates are those of no real year: leave [boundary.run] and [boundary.model] out";
+        let help = "their dates are those of no real year: leave [boundary.run], [boundary.model] and [boundary.cmaq] out";
         reader.problem(
             "not-with-year",
             section.span.clone(),
@@ -148,6 +185,15 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
                 let message = format!("there is no folder {}", path.display());
                 reader.refuse(folder, "missing-file", message, RELATIVE);
             }
+        }
+        OuterSource::Cmaq {
+            files,
+            weather,
+            names,
+        } => {
+            check_files(scenario, files, reader);
+            check_files(scenario, weather, reader);
+            check_files(scenario, names.as_slice(), reader);
         }
         OuterSource::Model {
             files,
@@ -196,58 +242,35 @@ impl OuterSection {
     ) -> Result<OuterBuilt, ScenarioError> {
         let fail = |e: OuterError| match &self.source {
             OuterSource::Run { folder } => scenario.error_at(folder, e.to_string(), None),
-            OuterSource::Model { files, .. } => match files.first() {
-                Some(file) => scenario.error_at(file, e.to_string(), None),
-                None => ScenarioError::input(e.to_string()),
-            },
-        };
-        let (outer, notes, files): (Box<dyn OuterAir>, _, _) = match &self.source {
-            OuterSource::Run { folder } => {
-                let run = RunAir::open(&scenario.resolve(folder), species).map_err(fail)?;
-                let (notes, files) = (run.notes(), run.files().to_vec());
-                (Box::new(run), notes, files)
-            }
-            OuterSource::Model {
-                files,
-                model,
-                names,
-            } => {
-                let mut files: Vec<PathBuf> = files.iter().map(|f| scenario.resolve(f)).collect();
-                let name = model
-                    .as_ref()
-                    .map_or("the global model", |m| m.value.as_str());
-                let family = match names {
-                    Some(names) => Family::from_file(&scenario.resolve(names)),
-                    None => Family::embedded(name),
-                };
-                let request = GlobalRequest {
-                    files: files.clone(),
-                    family: family.map_err(fail)?,
-                    name: name.to_owned(),
-                    bounds: grid.bounds(),
-                };
-                let air = GlobalAir::open(&request, species).map_err(fail)?;
-                files.extend(names.iter().map(|n| scenario.resolve(n)));
-                let notes = air.notes();
-                (Box::new(air), notes, files)
+            OuterSource::Model { files, .. } | OuterSource::Cmaq { files, .. } => {
+                match files.first() {
+                    Some(file) => scenario.error_at(file, e.to_string(), None),
+                    None => ScenarioError::input(e.to_string()),
+                }
             }
         };
-        let top = scenario.grid.top.value;
-        let laid = LaidAir::new(outer, grid, metrics, top, self.bridged.value as i64, span);
-        let laid = laid.map_err(fail)?;
-        // Ozone of the stratosphere that the model does not tell apart: the background's share of the model's ozone.
-        let lane = |name: &str| species.lane(name);
-        let marked = lane("O3")
-            .zip(lane(STRATOSPHERIC_OZONE))
-            .filter(|(ozone, mark)| laid.lanes().contains(ozone) && !laid.lanes().contains(mark));
+        let Opened {
+            outer,
+            initial,
+            notes,
+            files,
+        } = self
+            .open(scenario, (grid, metrics, species))
+            .map_err(fail)?;
+        let (top, bridged) = (scenario.grid.top.value, self.bridged.value as i64);
+        let lay = |outer, span| LaidAir::new(outer, grid, metrics, top, bridged, span);
+        let laid = lay(outer, span).map_err(fail)?;
+        let initial = initial.map(|air| lay(air, (span.0, span.0)).map_err(fail));
+        let initial = initial.transpose()?;
         let altitude = Array3::from_shape_fn(metrics.thickness.dim(), |(k, j, i)| {
             metrics.altitude(k, j, i)
         });
         Ok(OuterBuilt {
             air: Arc::new(NestedAir {
+                marked: marked(&laid, species),
                 laid,
+                initial,
                 around,
-                marked,
                 altitude,
                 lanes: species.len(),
             }),
@@ -255,92 +278,80 @@ impl OuterSection {
             files,
         })
     }
-}
 
-/// The air of an outer model, and the background's for what it does not give.
-struct NestedAir {
-    laid: LaidAir,
-    around: Arc<dyn Surroundings>,
-    /// Lanes of ozone and of its stratospheric part that follows it.
-    marked: Option<(usize, usize)>,
-    /// Altitudes of layers [m], `[k][j][i]`.
-    altitude: Array3<f64>,
-    /// Lanes of the run.
-    lanes: usize,
-}
-
-impl NestedAir {
-    /// Fills the lanes that the model gives; `field` is `[..][lane]` of all lanes, `given` of the model's.
-    fn fill(&self, field: &mut Array3<f64>, given: &Array3<f64>) {
-        let (rows, columns, _) = field.dim();
-        for a in 0..rows {
-            for b in 0..columns {
-                let ozone = self.marked.map(|(ozone, _)| field[[a, b, ozone]]);
-                for (n, &lane) in self.laid.lanes().iter().enumerate() {
-                    field[[a, b, lane]] = given[[a, b, n]];
-                }
-                if let (Some((lane, mark)), Some(before)) = (self.marked, ozone)
-                    && before > 0.0
-                {
-                    field[[a, b, mark]] *= field[[a, b, lane]] / before;
+    /// Opens the files.
+    fn open(
+        &self,
+        scenario: &Scenario,
+        (grid, metrics, species): (&HorizontalGrid, &VerticalMetrics, &SpeciesTable),
+    ) -> Result<Opened, OuterError> {
+        let resolved = |list: &[Placed<PathBuf>]| -> Vec<PathBuf> {
+            list.iter().map(|f| scenario.resolve(f)).collect()
+        };
+        let table = |names: &Option<Placed<PathBuf>>, name: &str| match names {
+            Some(names) => Family::from_file(&scenario.resolve(names)),
+            None => Family::embedded(name),
+        };
+        Ok(match &self.source {
+            OuterSource::Run { folder } => {
+                let run = RunAir::open(&scenario.resolve(folder), species)?;
+                Opened {
+                    notes: run.notes(),
+                    files: run.files().to_vec(),
+                    outer: Box::new(run),
+                    initial: None,
                 }
             }
-        }
-    }
-}
-
-impl Surroundings for NestedAir {
-    fn boundary(&self, time: ModelTime) -> Result<BoundaryRatios, SurroundingsError> {
-        let mut ratios = self.around.boundary(time)?;
-        let ring = self.laid.ring(time);
-        let ring = ring.map_err(|e| SurroundingsError {
-            time,
-            cause: e.to_string(),
-        })?;
-        let sides = [
-            &mut ratios.west,
-            &mut ratios.east,
-            &mut ratios.south,
-            &mut ratios.north,
-        ];
-        for (field, given) in sides.into_iter().zip(&ring.sides) {
-            self.fill(field, given);
-        }
-        self.fill(&mut ratios.top, &ring.top);
-        Ok(ratios)
-    }
-
-    fn ratio(&self, time: ModelTime, altitude: f64, lane: usize) -> f64 {
-        self.around.ratio(time, altitude, lane)
-    }
-
-    fn inside(&self, time: ModelTime) -> Result<Option<Array4<f64>>, SurroundingsError> {
-        let given = self.laid.inside(time);
-        let given = given.map_err(|e| SurroundingsError {
-            time,
-            cause: e.to_string(),
-        })?;
-        let (nz, ny, nx) = self.altitude.dim();
-        let lanes = self.lanes;
-        let mut all = Array4::from_shape_fn((nz, ny, nx, lanes), |(k, j, i, lane)| {
-            self.around.ratio(time, self.altitude[[k, j, i]], lane)
-        });
-        for k in 0..nz {
-            let mut layer = all.index_axis(ndarray::Axis(0), k).to_owned();
-            self.fill(
-                &mut layer,
-                &given.index_axis(ndarray::Axis(0), k).to_owned(),
-            );
-            all.index_axis_mut(ndarray::Axis(0), k).assign(&layer);
-        }
-        Ok(Some(all))
-    }
-
-    fn provenance(&self) -> String {
-        format!(
-            "{}; what it does not give: {}",
-            self.laid.provenance(),
-            self.around.provenance()
-        )
+            OuterSource::Model {
+                files,
+                model,
+                names,
+            } => {
+                let name = model.as_ref().map_or("the global model", |m| &m.value);
+                let request = GlobalRequest {
+                    files: resolved(files),
+                    family: table(names, name)?,
+                    name: name.to_owned(),
+                    bounds: grid.bounds(),
+                };
+                let air = GlobalAir::open(&request, species)?;
+                let mut files = request.files;
+                files.extend(resolved(names.as_slice()));
+                Opened {
+                    notes: air.notes(),
+                    files,
+                    outer: Box::new(air),
+                    initial: None,
+                }
+            }
+            OuterSource::Cmaq {
+                files,
+                weather,
+                names,
+            } => {
+                let request = CmaqRequest {
+                    files: resolved(files),
+                    weather: resolved(weather),
+                    family: table(names, CMAQ)?,
+                    columns: OurColumns {
+                        longitude: &grid.longitude,
+                        latitude: &grid.latitude,
+                        terrain: &metrics.terrain,
+                    },
+                };
+                let air = CmaqFiles::open(&request, species)?;
+                let mut files = request.files;
+                files.extend(request.weather);
+                files.extend(resolved(names.as_slice()));
+                let notes = air.notes();
+                let initial = air.initial.map(|air| Box::new(air) as Box<dyn OuterAir>);
+                Opened {
+                    notes,
+                    files,
+                    outer: Box::new(air.around),
+                    initial,
+                }
+            }
+        })
     }
 }

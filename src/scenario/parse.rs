@@ -12,6 +12,7 @@ use super::hourly::{HourlySection, hourly};
 use super::names::Names;
 use super::outer::{OuterSection, outer};
 use super::period::period;
+use super::points::{PointSection, points};
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{
@@ -184,17 +185,19 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     }
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
-    let (inventory, weather_driven_dust, gridded, hourly) = inventory(root, reader);
+    let emitted = inventory(root, reader);
     Scenario {
         title,
         description,
         period,
         terrain,
         land_cover,
-        inventory,
-        weather_driven_dust,
-        gridded,
-        hourly,
+        inventory: emitted.inventory,
+        official_totals: emitted.official_totals,
+        weather_driven_dust: emitted.weather_driven_dust,
+        gridded: emitted.gridded,
+        hourly: emitted.hourly,
+        points: emitted.points,
         fires,
         outer: air.0,
         dust_event: air.1,
@@ -304,15 +307,17 @@ fn grid(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Grid {
     grid
 }
 
-fn inventory(
-    root: &mut Section<'_>,
-    reader: &mut Reader<'_>,
-) -> (
-    Inventory,
-    Placed<bool>,
-    Vec<GriddedSection>,
-    Vec<HourlySection>,
-) {
+/// `[inventory]` with the tables below it.
+struct Emitted {
+    inventory: Inventory,
+    official_totals: Option<Placed<PathBuf>>,
+    weather_driven_dust: Placed<bool>,
+    gridded: Vec<GriddedSection>,
+    hourly: Vec<HourlySection>,
+    points: Vec<PointSection>,
+}
+
+fn inventory(root: &mut Section<'_>, reader: &mut Reader<'_>) -> Emitted {
     let mut s = subsection(root, reader, "inventory");
     let folder: Option<Placed<String>> = s.optional(reader, "folder");
     let inventory = if let Some(folder) = folder {
@@ -327,11 +332,17 @@ fn inventory(
         s.choice(reader, "source", &[("embedded", ())], (), "embedded");
         Inventory::Embedded
     };
-    let weather_driven_dust = s.or(reader, "weather_driven_dust", true);
-    let gridded = gridded(&mut s, reader);
-    let hourly = hourly(&mut s, reader);
+    let official: Option<Placed<String>> = s.optional(reader, "official_totals");
+    let emitted = Emitted {
+        inventory,
+        official_totals: official.map(|file| file.map(PathBuf::from)),
+        weather_driven_dust: s.or(reader, "weather_driven_dust", true),
+        gridded: gridded(&mut s, reader),
+        hourly: hourly(&mut s, reader),
+        points: points(&mut s, reader),
+    };
     s.finish(reader);
-    (inventory, weather_driven_dust, gridded, hourly)
+    emitted
 }
 
 fn boundary(

@@ -8,6 +8,7 @@ use super::gridded::GriddedSection;
 use super::ground::{LandCoverSection, TerrainSection};
 use super::hourly::HourlySection;
 use super::outer::OuterSection;
+use super::points::PointSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
 use super::station_places::StationPlaces;
@@ -40,12 +41,16 @@ pub struct Scenario {
     pub land_cover: Option<LandCoverSection>,
     /// Where emissions come from.
     pub inventory: Inventory,
+    /// Official totals that its lines are scaled to.
+    pub official_totals: Option<Placed<PathBuf>>,
     /// Whether the inventory's dust of roads, building sites and piles follows the hour's weather.
     pub weather_driven_dust: Placed<bool>,
     /// Gridded emissions of others.
     pub gridded: Vec<GriddedSection>,
     /// Hourly emissions of others.
     pub hourly: Vec<HourlySection>,
+    /// Stacks of others with their hours.
+    pub points: Vec<PointSection>,
     /// Fires beside the inventory.
     pub fires: Option<Fires>,
     /// The air of an outer model around and inside the domain; `None`: the embedded background alone.

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 72] = files![
+static FILES: [Embedded; 73] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -111,6 +111,7 @@ static FILES: [Embedded; 72] = files![
     "inventory/profiles_hour.csv",
     "inventory/profiles_month.csv",
     "inventory/profiles_weekday.csv",
+    "inventory/register_lists.csv",
     "inventory/registers.csv",
     "inventory/sheet_industries.csv",
     "inventory/speciation_gas.csv",

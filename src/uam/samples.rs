@@ -110,3 +110,47 @@ impl Sample {
         std::fs::write(path, self.bytes(species, value)).unwrap();
     }
 }
+
+/// x, y, height, diameter, temperature, velocity [m/h]; flow and plume height.
+pub type Stack = ([f32; 6], (f32, f32));
+
+impl Sample {
+    /// Bytes of a file of point sources; values by (species, hour, stack).
+    pub fn points(
+        &self,
+        stacks: &[Stack],
+        species: &[&str],
+        value: &dyn Fn(&str, usize, usize) -> f64,
+    ) -> Vec<u8> {
+        let sample = Self {
+            kind: "PTSOURCE",
+            ..self.clone()
+        };
+        let gridded = sample.bytes(species, &|_, _, _| 0.0);
+        // The header is that of gridded files.
+        let header = 304 + 60 + 16 + 40 * species.len() + 4 * 8;
+        let mut bytes = gridded[..header].to_vec();
+        let whole = |n: i32| n.to_be_bytes().to_vec();
+        let real = |x: f32| x.to_be_bytes().to_vec();
+        let count = [whole(1), whole(stacks.len() as i32)];
+        record(&mut bytes, &count);
+        let lines = stacks.iter().flat_map(|s| s.0.map(real));
+        record(&mut bytes, &lines.collect::<Vec<_>>());
+        for hour in 0..self.hours {
+            let stamp = |hour: usize| [whole(self.date), real(hour as f32)];
+            record(&mut bytes, &[stamp(hour), stamp(hour + 1)].concat());
+            record(&mut bytes, &count);
+            let lines = stacks.iter().flat_map(|s| {
+                let (flow, height) = s.1;
+                [whole(1), whole(1), whole(1), real(flow), real(height)]
+            });
+            record(&mut bytes, &lines.collect::<Vec<_>>());
+            for name in species {
+                let mut parts = vec![whole(1), letters(name, 10)];
+                parts.extend((0..stacks.len()).map(|n| real(value(name, hour, n) as f32)));
+                record(&mut bytes, &parts);
+            }
+        }
+        bytes
+    }
+}

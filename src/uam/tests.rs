@@ -108,7 +108,7 @@ fn damaged_files_say_what_is_wrong() {
         let sample = Sample { kind, ..small() };
         refused(&sample.bytes(&["NO"], &wave))
     };
-    assert!(other("PTSOURCE").contains("point sources of CAMx are not read"));
+    assert!(other("PTSOURCE").contains("[[inventory.points]]"));
     assert!(other("BOUNDARY").contains("boundary concentrations"));
     assert!(other("WHATEVER").contains("its kind is 'WHATEVER'"));
     let mut short = 88_u32.to_be_bytes().to_vec();
@@ -144,4 +144,87 @@ fn damaged_files_say_what_is_wrong() {
     let (_folder, path) = held(&bytes);
     let error = UamFile::open(&path).unwrap().field("O3", 0).unwrap_err();
     assert!(error.to_string().contains("no O3"), "{error}");
+}
+
+/// A stack with gas, one whose flow is given, a plume of a height, one between heights, a plume-in-grid source.
+const STACKS: [super::samples::Stack; 5] = [
+    ([1000.0, 2000.0, 120.0, 4.0, 400.0, 54_000.0], (0.0, 120.0)),
+    (
+        [1000.0, 2000.0, 60.0, 2.0, 380.0, 36_000.0],
+        (18_000.0, 60.0),
+    ),
+    ([1000.0, 2000.0, 60.0, 2.0, 380.0, 36_000.0], (0.0, -250.0)),
+    (
+        [1000.0, 2000.0, 60.0, 2.0, 380.0, 36_000.0],
+        (-100.0, -300.0),
+    ),
+    ([1000.0, 2000.0, 90.0, -3.0, 420.0, 72_000.0], (0.0, 0.0)),
+];
+
+fn emitted(name: &str, hour: usize, stack: usize) -> f64 {
+    (1000 * name.len() + 10 * hour + stack) as f64
+}
+
+#[test]
+fn stacks_and_their_hours_are_those_that_were_written() {
+    let bytes = small().points(&STACKS, &["NO", "PEC"], &emitted);
+    let (_folder, path) = held(&bytes);
+    let file = UamPoints::open(&path).unwrap();
+    assert_eq!((file.stacks.len(), file.hours.len()), (5, 3));
+    assert_eq!(file.stacks[0].velocity, 15.0);
+    assert_eq!(
+        (file.stacks[4].diameter, file.stacks[4].height),
+        (3.0, 90.0)
+    );
+    for hour in 0..3 {
+        for name in ["NO", "PEC"] {
+            let values = file.values(name, hour).unwrap();
+            let wanted: Vec<f64> = (0..5).map(|n| emitted(name, hour, n)).collect();
+            assert_eq!(values, wanted);
+        }
+    }
+    let releases = file.releases(1).unwrap();
+    assert_eq!(releases[0], UamRelease::Rising(15.0));
+    // 5 m³/s through a mouth of π m².
+    let UamRelease::Rising(velocity) = releases[1] else {
+        panic!("{:?}", releases[1]);
+    };
+    assert!((velocity - 5.0 / std::f64::consts::PI).abs() < 1e-12);
+    assert_eq!(releases[2], UamRelease::At(250.0));
+    assert_eq!(releases[3], UamRelease::Between(100.0, 300.0));
+    assert_eq!(releases[4], UamRelease::Rising(20.0));
+}
+
+#[test]
+fn damaged_stacks_say_what_is_wrong() {
+    let bytes = small().points(&STACKS, &["NO", "PEC"], &emitted);
+    let refused = |bytes: &[u8]| {
+        let (_folder, path) = held(bytes);
+        UamPoints::open(&path).unwrap_err().to_string()
+    };
+    for length in [100, 400, 500, 560, bytes.len() - 1, bytes.len() - 300] {
+        let error = refused(&bytes[..length]);
+        assert!(error.contains("is the file whole?"), "{length}: {error}");
+    }
+    assert!(refused(b"").contains("cannot be read"));
+    let gridded = small().bytes(&["NO"], &wave);
+    assert!(refused(&gridded).contains("its kind is 'EMISSIONS'"));
+    let none = small().points(&[], &["NO"], &emitted);
+    assert!(refused(&none).contains("0 stacks"));
+    let no_number = [([f32::NAN, 0.0, 1.0, 1.0, 1.0, 1.0], (0.0, 0.0))];
+    let error = refused(&small().points(&no_number, &["NO"], &emitted));
+    assert!(error.contains("stack 1 holds NaN"), "{error}");
+    let odd = [(STACKS[0].0, (-100.0, 50.0))];
+    let (_folder, path) = held(&small().points(&odd, &["NO"], &emitted));
+    let error = UamPoints::open(&path).unwrap().releases(0).unwrap_err();
+    assert!(error.to_string().contains("flow of -100"), "{error}");
+    let bad = |_: &str, _: usize, _: usize| f64::NAN;
+    let (_folder, path) = held(&small().points(&STACKS, &["NO"], &bad));
+    let error = UamPoints::open(&path).unwrap().values("NO", 0).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("NO in hour 1 holds NaN at stack 1"),
+        "{error}"
+    );
 }

@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 const TONNE: f64 = 1000.0;
 const NOTES: &str = "\
 A sheet is one table saved as CSV or text (UTF-8, UTF-16 or GBK; titles, merged headers and rows of sums may stand in it): names, 行业/industry, 经度, 纬度, 烟囱高度(m) and masses of a year,
-with diameter, temperature and velocity where gas rises. The folder holds activity.csv and stacks.csv; `hehuang inventory check --folder FOLDER` says what they come to.
+with diameter, temperature and velocity where gas rises. Registers of plants are read by their columns (Global Power Plant Database; GEM's trackers of coal plants, steel works and cement plants;
+SFI's asset lists): capacity, or generation of the year where it stands there, times use times a factor of the library. The folder holds activity.csv and stacks.csv; `hehuang inventory check --folder FOLDER` says what they come to.
 With --merge it holds the whole inventory (embedded, or --folder): a facility that stands in both (the same class within 2 km, or a like name within 10 km) is the sheet's.";
 
 /// Arguments of `hehuang inventory import`.
@@ -53,8 +54,17 @@ pub(super) fn run(arguments: &ImportArguments) -> Result<(), CliError> {
         class: arguments.class.clone(),
     };
     let text = read_text(path).map_err(|e| CliError::Input(e.to_string()))?;
-    let sheet = Sheet::parse(&text, &path.display().to_string(), &options)
-        .map_err(|e| CliError::Input(e.to_string()))?;
+    let file = path.display().to_string();
+    let input = |e: crate::meteorology::ReadError| CliError::Input(e.to_string());
+    let register = Sheet::of_register(&text, &file, arguments.year).map_err(input)?;
+    let sheet = match register {
+        Some(register) => register,
+        None => Sheet::parse(&text, &file, &options).map_err(input)?,
+    };
+    if arguments.which.official.is_some() {
+        let text = "--official scales an inventory that is read, not one that is made\nhint: give it to check, table and map, or as official_totals to a scenario";
+        return Err(CliError::Arguments(text.into()));
+    }
     let beside = open(&arguments.which)?;
     if let Some(class) = arguments
         .class
@@ -134,7 +144,15 @@ fn told(
             twin.distance
         );
     }
-    let total = made.total.iter().zip(BASE).filter(|(mass, _)| **mass > 0.0);
+    let lines = made.activity.lines().skip(1);
+    let ids: BTreeSet<&str> = lines.filter_map(|l| l.split(',').next()).collect();
+    let mut total = [0.0; BASE.len()];
+    for line in back.lines.iter().filter(|l| ids.contains(l.id.as_str())) {
+        for (sum, mass) in total.iter_mut().zip(line.mass.base) {
+            *sum += mass;
+        }
+    }
+    let total = total.iter().zip(BASE).filter(|(mass, _)| **mass > 0.0);
     let total: Vec<String> = total
         .map(|(m, n)| format!("{n} {:.1}", m / TONNE))
         .collect();

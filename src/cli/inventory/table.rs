@@ -1,7 +1,7 @@
 //! `hehuang inventory table`.
 
 use super::super::tables::emit_text;
-use super::{Which, failure, open};
+use super::{Which, failure, official, open};
 use crate::cli::CliError;
 use crate::inventory::{
     Dimension, Inventory, MonteCarloOptions, POLLUTANTS, PollutantMass, RATIOS, pollutant_index,
@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &TableArguments) -> Result<(), CliError> {
             samples: arguments.draws,
             ..MonteCarloOptions::default()
         };
-        reading(&inventory, chosen, &options)?
+        let tables = reading(&inventory, chosen, &options)?;
+        format!("{}{tables}", official(&inventory))
     };
     emit_text(arguments.output.as_deref(), &text)
 }

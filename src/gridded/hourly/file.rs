@@ -76,13 +76,7 @@ impl HourlyFile {
         let frame = std::mem::replace(&mut file.frame, unplaced).map_err(|why| {
             GriddedError::file(&file.name, why, "write it with the map of its cells")
         })?;
-        let mut variables = Vec::with_capacity(file.species.len());
-        for name in &file.species {
-            let row = hourly_species()?.iter().find(|r| r.variable == *name);
-            let particle = row.is_some_and(|r| r.phase == "particle");
-            let units = if particle { "g/hr" } else { "moles/hr" };
-            variables.push((name.clone(), units.to_owned()));
-        }
+        let variables = camx_units(&file.species)?;
         Ok(Self {
             name: file.name.clone(),
             layers: file.shape.0,
@@ -119,4 +113,16 @@ impl HourlyFile {
             Format::Uam(pair) => pair.0.field(name, step)?,
         })
     }
+}
+
+/// Species of CAMx's emissions with their units, which its files do not say.
+pub(super) fn camx_units(species: &[String]) -> Result<Vec<(String, String)>, GriddedError> {
+    let mut variables = Vec::with_capacity(species.len());
+    for name in species {
+        let row = hourly_species()?.iter().find(|r| r.variable == *name);
+        let particle = row.is_some_and(|r| r.phase == "particle");
+        let units = if particle { "g/hr" } else { "moles/hr" };
+        variables.push((name.clone(), units.to_owned()));
+    }
+    Ok(variables)
 }

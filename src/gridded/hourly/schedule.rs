@@ -2,11 +2,10 @@
 
 use super::file::HourlyFile;
 use super::layers::Interfaces;
-use super::species::{Filling, Fillings};
+use super::sources::{Source, VariableReport, label, sources};
+use super::species::Fillings;
 use crate::biogenic::county_cells;
 use crate::grid::{HorizontalGrid, VerticalMetrics};
-use crate::gridded::labels::{SectorLabel, labels};
-use crate::gridded::units::{EmissionUnits, Per};
 use crate::gridded::{GriddedError, Weights};
 use crate::inventory::{
     EmissionError, EmissionField, EmissionSchedule, HeightClass, LaneMasses, Library, SourceGroup,
@@ -14,16 +13,11 @@ use crate::inventory::{
 };
 use crate::ioapi::Frame;
 use crate::meteorology::MetSlice;
-use crate::problem::nearest;
 use crate::species::SpeciesTable;
 use crate::terrain::Regions;
 use crate::time::ModelTime;
 use ndarray::Array3;
-use std::fmt;
 use std::path::PathBuf;
-
-/// Kilograms in a tonne.
-const TONNE: f64 = 1000.0;
 
 /// Hourly files, as a scenario names them.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,51 +28,6 @@ pub struct HourlyRequest {
     pub sector: String,
     /// Heights of the layers' upper ends above the ground [m], where files do not say them.
     pub layer_tops: Option<Vec<f64>>,
-}
-
-/// What became of a variable.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VariableReport {
-    /// Its name and units.
-    pub variable: (String, String),
-    /// Lanes it fills; empty: left out.
-    pub lanes: Vec<String>,
-    /// Why it is left out.
-    pub why: String,
-    /// Pollutant it counts as.
-    pub pollutant: Option<&'static str>,
-    /// Mass over all hours in the files and inside the domain, as the pollutant where it counts as one, else in the lanes [kg].
-    pub whole: f64,
-    /// Inside the domain [kg].
-    pub inside: f64,
-}
-
-impl fmt::Display for VariableReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, units) = &self.variable;
-        if self.lanes.is_empty() {
-            return write!(f, "{name} in {units}: left out, {}", self.why);
-        }
-        write!(
-            f,
-            "{name} in {units} → {} ({}): {:.4e} t in the files, {:.4e} in the domain",
-            self.lanes.join(", "),
-            self.pollutant.unwrap_or("no pollutant"),
-            self.whole / TONNE,
-            self.inside / TONNE
-        )
-    }
-}
-
-/// A variable that emits.
-struct Source {
-    name: String,
-    /// Number in the reports.
-    report: usize,
-    /// Kilograms of its pollutant (or in its lanes) a second in one of its units.
-    mass: f64,
-    /// Kilograms a second in lanes of one of its units.
-    lanes: Vec<(usize, f64)>,
 }
 
 /// Part of the emissions that is one source group: a county and a layer of the files.
@@ -206,7 +155,7 @@ impl HourlyEmissions {
         (species, library): (&SpeciesTable, &Library),
     ) -> Result<Self, GriddedError> {
         let files = Files::open(request)?;
-        let label = label(&request.sector)?;
+        let label = label(&request.sector, "[[inventory.hourly]]")?;
         let profiles = label.profiles(library)?.ok_or_else(|| {
             let what = format!("sector '{}' is left out", request.sector);
             GriddedError::file(&files.names, what, "name one that emits")
@@ -249,66 +198,11 @@ impl HourlyEmissions {
             times: files.times,
             files: files.names,
         };
-        for variable in files.variables {
-            emissions.variable(variable, &fillings)?;
-        }
-        if emissions.sources.is_empty() {
-            let what = "no variable of it is emitted";
-            return Err(GriddedError::file(
-                &emissions.files,
-                what,
-                "is it of SMOKE?",
-            ));
-        }
+        (emissions.variables, emissions.sources) =
+            sources(files.variables, &fillings, &emissions.files)?;
         emissions.divide(&files.interfaces, (grid, metrics), regions);
         emissions.read_through()?;
         Ok(emissions)
-    }
-
-    fn variable(
-        &mut self,
-        (name, units): (String, String),
-        fillings: &Fillings<'_>,
-    ) -> Result<(), GriddedError> {
-        let mut report = VariableReport {
-            lanes: Vec::new(),
-            why: String::new(),
-            pollutant: None,
-            whole: 0.0,
-            inside: 0.0,
-            variable: (name.clone(), units.clone()),
-        };
-        match fillings.of(&name)? {
-            Filling::Nothing(why) => report.why = why,
-            Filling::Lanes {
-                moles,
-                counts,
-                lanes,
-            } => {
-                let rate = rate(&units, moles).ok_or_else(|| {
-                    let wanted = if moles { "moles/s" } else { "g/s" };
-                    GriddedError::file(
-                        &self.files,
-                        format!("{name} in '{units}'"),
-                        format!("it must be an amount a time and cell, such as {wanted}"),
-                    )
-                })?;
-                report.lanes = lanes
-                    .iter()
-                    .map(|lane| fillings.species.species[lane.0].name.clone())
-                    .collect();
-                report.pollutant = counts.map(|c| c.0);
-                let carried: f64 = lanes.iter().map(|lane| lane.1).sum();
-                self.sources.push(Source {
-                    name,
-                    report: self.variables.len(),
-                    mass: rate * counts.map_or(carried, |c| c.1),
-                    lanes: lanes.into_iter().map(|(l, m)| (l, m * rate)).collect(),
-                });
-            }
-        }
-        self.variables.push(report);
-        Ok(())
     }
 
     /// Groups by county and layer.
@@ -463,32 +357,6 @@ impl HourlyEmissions {
         notes.extend(self.variables.iter().map(ToString::to_string));
         notes
     }
-}
-
-/// Moles, or kilograms, a second in a unit; `None` for units of another kind.
-fn rate(units: &str, moles: bool) -> Option<f64> {
-    let read = EmissionUnits::parse(units).ok()?;
-    match (read.per, read.area) {
-        (Some(Per::Seconds(seconds)), None) if read.moles == moles => Some(read.amount / seconds),
-        _ => None,
-    }
-}
-
-/// A sector's label.
-fn label(name: &str) -> Result<&'static SectorLabel, GriddedError> {
-    let table = labels()?;
-    SectorLabel::named(table, name).ok_or_else(|| {
-        let near = nearest(name, table.iter().map(|row| row.label.as_str()));
-        let hint = near.map_or_else(
-            || "the labels are those of MEIC, EDGAR, HTAP and CEDS".to_owned(),
-            |label| format!("did you mean '{label}'?"),
-        );
-        GriddedError::file(
-            "[[inventory.hourly]]",
-            format!("the sector '{name}' is not known"),
-            hint,
-        )
-    })
 }
 
 impl EmissionSchedule for HourlyEmissions {

@@ -1,6 +1,6 @@
 //! Lines of an inventory from a sheet, and which facilities an inventory has already.
 
-use super::read::{Sheet, SheetSource};
+use super::read::{Activity, Sheet, SheetSource};
 use crate::grid::distance;
 use crate::inventory::pollutant::{BASE, PM25, VOC};
 use crate::inventory::{Inventory, Placement};
@@ -94,6 +94,9 @@ pub fn import(
             total[at] += mass;
             activity.push(line(source, at, mass, &facility, code, year, &from));
         }
+        if let Some(made) = &source.activity {
+            activity.push(factor_line(source, made, (&facility, code, year), &from));
+        }
     }
     Ok(Import {
         activity: text(&activity),
@@ -142,6 +145,46 @@ fn line(
         "0.3",
         "sourced",
         &format!("{from}; confidence and range: unverified"),
+        facility,
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// One line of a plant of a register: activity times a factor of the library.
+fn factor_line(
+    source: &SheetSource,
+    made: &Activity,
+    (facility, county, year): (&str, u32, u16),
+    from: &str,
+) -> Vec<String> {
+    let [hour, weekday, month, particles, voc] = &source.profiles;
+    let status = if made.given { "partly" } else { "unverified" };
+    [
+        facility,
+        &source.name,
+        &source.name,
+        &source.class,
+        &county.to_string(),
+        &year.to_string(),
+        "factor",
+        &made.amount.to_string(),
+        "t",
+        &made.factor,
+        &made.controls,
+        &made.capture,
+        &made.operation,
+        "point",
+        facility,
+        hour,
+        weekday,
+        month,
+        particles,
+        voc,
+        "D",
+        "0.5",
+        status,
+        &format!("{from}: {}; confidence and range: unverified", made.said),
         facility,
     ]
     .map(str::to_owned)

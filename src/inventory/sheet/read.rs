@@ -38,6 +38,27 @@ pub struct SheetSource {
     pub stack: [f64; 4],
     /// Mass of a year by [`BASE`] [kg]; `None` where the sheet says nothing.
     pub masses: [Option<f64>; BASE.len()],
+    /// What is burnt or made in a year, of registers that have no masses.
+    pub activity: Option<Activity>,
+}
+
+/// An activity that a factor of the library makes masses of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Activity {
+    /// Of a year [t].
+    pub amount: f64,
+    /// Key of the factor.
+    pub factor: String,
+    /// Controls, with `+` between them; capture and operation of them [1], as `activity.csv` has them.
+    pub controls: String,
+    /// Part that the controls reach.
+    pub capture: String,
+    /// Part of the time that they work.
+    pub operation: String,
+    /// Whether the register says what was made, not only what could be.
+    pub given: bool,
+    /// How the amount comes about.
+    pub said: String,
 }
 
 /// A sheet.
@@ -115,7 +136,7 @@ impl Sheet {
 }
 
 /// Cells of a text that is separated by commas, tabs or semicolons, whichever its lines have most of.
-fn rows(text: &str, faults: &mut Faults<'_>) -> Vec<Vec<String>> {
+pub(super) fn rows(text: &str, faults: &mut Faults<'_>) -> Vec<Vec<String>> {
     let count = |c: char| {
         text.lines()
             .take(20)
@@ -315,6 +336,7 @@ impl Row<'_> {
             place: (longitude, latitude),
             stack,
             masses,
+            activity: None,
         })
     }
 
