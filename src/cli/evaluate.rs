@@ -10,6 +10,7 @@ use crate::evaluation::{
     csv_header, embedded_frequencies, latex, markdown, pairs_csv, pairs_header, rows,
     weather_csv_header, weather_latex, weather_markdown, weather_rows,
 };
+use crate::meteorology::{StationList, read_station_list};
 use crate::observations::{Observations, read_places};
 use crate::output::write_table;
 use clap::{Args, ValueEnum};
@@ -23,7 +24,7 @@ States: 273 (273.15 K, 1013.25 hPa), 298 (298.15 K), actual, or china: everythin
 Compared is in the state of the observation. A year of representative days is compared by months, each day as often as it occurred (2014-2018).
 Days need 20 hours, months 27 days. Benchmarks: ++ goal, + criterion, − missed; the CSV table names their sources. persistence and climate: RMSE of
 the value before, and of the same month of other years.
-Weather: station tables with hours as a scenario takes them, or daily records (docs/boundaries_and_days.md). A run driven by the same stations is not
+Weather: hours of stations in any form that a scenario takes (tables, ISD, ISD-Lite, NOAA's global hourly), or daily records (docs/boundaries_and_days.md). A run driven by the same stations is not
 independent of them.";
 
 /// Arguments of `hehuang evaluate`.
@@ -51,6 +52,9 @@ pub struct EvaluateArguments {
     /// What weather stations measured: evaluated first
     #[arg(long, value_name = "FILE")]
     weather: Vec<PathBuf>,
+    /// Where those stations stand whose files do not say it (ISD): a list in the layout of NOAA's isd-history.csv
+    #[arg(long, value_name = "LIST", requires = "weather")]
+    station_list: Option<PathBuf>,
     /// Years that count [default: all]
     #[arg(long, value_name = "YEAR", value_delimiter = ',')]
     years: Vec<i16>,
@@ -201,8 +205,12 @@ fn weather(
     runs: &inputs::Runs,
 ) -> Result<(Vec<WeatherComparison>, Vec<String>), CliError> {
     let (mut pairs, mut notes) = (vec![], vec![]);
+    let list = match &arguments.station_list {
+        Some(path) => read_station_list(path).map_err(|e| CliError::Input(e.to_string()))?,
+        None => StationList::default(),
+    };
     for path in &arguments.weather {
-        let table = inputs::weather(path)?;
+        let table = inputs::weather(path, &list)?;
         let of_file = if modelled.is_typical() {
             vec![]
         } else {

@@ -6,7 +6,7 @@ use super::super::session::{MANIFEST, RECORD, Session};
 use super::{DailyOzone, EvaluateArguments, Label};
 use crate::evaluation::WeatherTable;
 use crate::meteorology::daily::read_daily;
-use crate::meteorology::{RepresentativeDays, read_station_csv};
+use crate::meteorology::{RepresentativeDays, Rows, StationList, read_stations};
 use crate::observations::{
     Averaging, HourLabel, Observations, ReadOptions, StateRule, read_observations,
 };
@@ -100,9 +100,9 @@ pub(super) fn observations(arguments: &EvaluateArguments) -> Result<Observations
     read_observations(&arguments.observations, options).map_err(|e| CliError::Input(e.to_string()))
 }
 
-/// Reads a table of weather: hours of stations, or daily records.
-pub(super) fn weather(path: &Path) -> Result<WeatherTable, CliError> {
-    let hourly = match read_station_csv(path) {
+/// Reads weather: stations in any form that a scenario takes, or daily records.
+pub(super) fn weather(path: &Path, list: &StationList) -> Result<WeatherTable, CliError> {
+    let hourly = match read_stations(path, list, Rows::Hours) {
         Ok(set) => return Ok(WeatherTable::of_stations(&set)),
         Err(error) => error,
     };
@@ -112,7 +112,7 @@ pub(super) fn weather(path: &Path) -> Result<WeatherTable, CliError> {
             Ok(WeatherTable::of_days(&days, known.stations()))
         }
         Err(daily) => Err(CliError::Input(format!(
-            "{} is neither a table of hours of stations nor one of daily records\nas hours: {hourly}\nas daily records: {daily}",
+            "{} holds neither hours of stations nor daily records\nas hours: {hourly}\nas daily records: {daily}",
             path.display()
         ))),
     }
