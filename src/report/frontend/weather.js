@@ -32,13 +32,14 @@ function warning(w) {
 const warnings = (list) => list.length ? el('aside', { class: 'warnings' }, el('b', {}, t('weather_suspicious')), el('ul', {}, list.map((x) => el('li', {}, x)))) : '';
 
 function summary(box) {
-  const located = model.files.some((f) => f.bounds), noted = model.files.some((f) => f.note && f.kind !== 'uam');
-  const head = [[t('input_name'), 2], [t('weather_kind')], [t('period')], [t('weather_count'), 1], ...(located ? [[t('weather_levels'), 1], [t('weather_bounds')]] : []), ...(noted ? [[t('weather_note'), 2]] : [])];
-  const rows = model.files.map((f) => [f.name.split('/').pop(), t(`weather_kind_${f.kind}`), span(f.span), whole(f.count), ...(located ? [f.levels || '–', f.bounds ? `${degrees(f.bounds[0])} … ${degrees(f.bounds[1])}° E, ${degrees(f.bounds[2])} … ${degrees(f.bounds[3])}° N` : '–'] : []), ...(noted ? [f.kind === 'uam' ? '' : f.note ?? ''] : [])]);
+  const located = model.files.some((f) => f.bounds), noted = model.files.filter((f) => f.note && f.kind !== 'uam');
+  const head = [[t('input_name'), 2], [t('weather_kind')], [t('period')], [t('weather_count'), 1], ...(located ? [[t('weather_levels'), 1], [t('weather_bounds')]] : [])];
+  const rows = model.files.map((f) => [f.name.split('/').pop(), t(`weather_kind_${f.kind}`), span(f.span), whole(f.count), ...(located ? [f.levels || '–', f.bounds ? `${degrees(f.bounds[0])} … ${degrees(f.bounds[1])}° E, ${degrees(f.bounds[2])} … ${degrees(f.bounds[3])}° N` : '–'] : [])]);
   const all = model.stations.flatMap((s) => s.warnings.map((w) => `${called(s)}: ${warning(w)}`));
   const range = (r) => r.flatMap((x) => x.map((v) => fmt(v, 4)));
   box.replaceChildren(el('p', { class: 'kicker' }, t('weather_report')), el('h1', {}, t('weather_title')), el('p', { class: 'lead' }, t('weather_lead')),
     warnings(all), el('p', { class: 'caption' }, t('weather_files')), table(head, rows),
+    noted.length ? el('div', {}, el('p', { class: 'caption' }, t('weather_note')), el('ul', { class: 'note' }, noted.map((f) => el('li', {}, `${f.name.split('/').pop()}: ${f.note}`)))) : '',
     ...(model.stations.length ? [el('p', { class: 'caption' }, t('weather_stations')), table([[t('weather_station')], [t('weather_place')], [t('weather_elevation'), 1], [t('period')], [t('weather_reports'), 1], [t('weather_calm'), 1], [t('weather_speed'), 1]],
       model.stations.map((s) => { const r = s.roses[4]; return [called(s), `${s.place[0].toFixed(3)}° E, ${s.place[1].toFixed(3)}° N`, s.place[2].toFixed(0), span(s.span), whole(s.count), r.count ? pct(r.calm) : '–', r.count ? fmt(r.mean_speed, 2) : '–']; }))] : []),
     ...model.files.filter((f) => f.ranges.length).map((f) => el('details', { open: model.files.length < 4 }, el('summary', {}, `${t('weather_ranges')} · ${f.name.split('/').pop()}`),
