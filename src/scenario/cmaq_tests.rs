@@ -1,4 +1,4 @@
-//! `[boundary.cmaq]` and `[inventory] official_totals` in a scenario.
+//! `[boundary.cmaq]`, `[[inventory.points]]` and `[inventory] official_totals` in a scenario.
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use super::*;
@@ -148,4 +148,49 @@ fn official_totals_go_into_a_run() {
         error.contains("shares lines") && error.contains("official_totals"),
         "{error}"
     );
+}
+
+#[test]
+fn stacks_of_others_take_the_place_of_the_inventorys() {
+    use crate::inventory::{EmissionSchedule, Placement};
+    let folder = tempfile::tempdir().unwrap();
+    let begin = begin(folder.path());
+    let from = begin.utc();
+    // The file's clock stands at 0 when the run begins.
+    let file = crate::uam::samples::Sample {
+        zone: i32::from(from.hour()),
+        date: i32::from(from.year() % 100) * 1000 + i32::from(from.day_of_year()),
+        hours: 24,
+        ..crate::uam::samples::Sample::default()
+    };
+    let stack = ([0.0, 0.0, 180.0, 6.0, 400.0, 72_000.0], (0.0, 0.0));
+    let bytes = file.points(&[stack], &["SO2"], &|_, _, _| 3.6e6);
+    std::fs::write(folder.path().join("pts.bin"), bytes).unwrap();
+    let table = "[[inventory.points]]\nfiles = [\"pts.bin\"]\nsector = \"power\"\n";
+    let keys = format!("{table}replaces = [\"power\"]\n");
+    let (base, case) = built(&keys, folder.path()).unwrap();
+    let stacks = |base: &Base, sector: &str| {
+        let lines = base.inventory.lines.iter();
+        let lines = lines.filter(|l| l.sector == sector);
+        lines
+            .filter(|l| matches!(l.placement, Placement::Point(_)))
+            .count()
+    };
+    assert_eq!(stacks(&base, "power"), 0);
+    assert!(stacks(&base, "industry") > 0);
+    // 1000 mol/s of 64.0638 g go into the run's own emissions.
+    let weather = case.case.meteorology.at(begin).unwrap();
+    let lane = base.species.lane("SO2").unwrap();
+    let with = case.case.emissions.at(begin, &weather).unwrap().totals()[lane];
+    let own = base.emissions.steady.at(begin, &weather).unwrap().totals()[lane];
+    assert!(((with - own) / 64.0638 - 1.0).abs() < 2e-4, "{with} {own}");
+    assert!(base.files.iter().any(|f| f.ends_with("pts.bin")));
+    let refused = |keys: &str| built(keys, folder.path()).err().unwrap_or_default();
+    assert!(refused(table).contains("the inventory's own stacks are there too"));
+    let both = format!("{table}replaces = [\"power\"]\nbeside = true\n");
+    assert!(refused(&both).contains("cannot stand together"));
+    let unknown = format!("{table}replaces = [\"ships\"]\n");
+    assert!(refused(&unknown).contains("there is no sector 'ships'"));
+    let absent = table.replace("pts.bin", "no.bin");
+    assert!(refused(&format!("{absent}beside = true\n")).contains("no.bin"));
 }

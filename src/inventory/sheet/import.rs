@@ -215,7 +215,7 @@ fn text(rows: &[Vec<String>]) -> String {
 fn twins(sheet: &Sheet, beside: &Inventory) -> Vec<Twin> {
     let mut found = Vec::new();
     for (number, source) in sheet.sources.iter().enumerate() {
-        let mut best: Option<Twin> = None;
+        let mut best: Option<(Twin, bool)> = None;
         for line in &beside.lines {
             let (Placement::Point(stack), Some(facility)) = (&line.placement, &line.facility)
             else {
@@ -226,15 +226,20 @@ fn twins(sheet: &Sheet, beside: &Inventory) -> Vec<Twin> {
                 |name: &str| !name.is_empty() && strsim::jaro_winkler(name, &source.name) >= LIKE;
             let same = line.class == source.class && distance <= SAME;
             let named = distance <= NEAR && (alike(&line.name) || alike(&line.name_zh));
-            if (same || named) && best.as_ref().is_none_or(|b| distance < b.distance) {
-                best = Some(Twin {
+            // Kiln and mill of a plant lie in one place: the same class goes before a like name.
+            let nearer = best.as_ref().is_none_or(|(twin, alike)| {
+                distance < twin.distance || (distance <= twin.distance && same && !alike)
+            });
+            if (same || named) && nearer {
+                let twin = Twin {
                     source: number,
                     facility: facility.clone(),
                     distance,
-                });
+                };
+                best = Some((twin, same));
             }
         }
-        found.extend(best);
+        found.extend(best.map(|(twin, _)| twin));
     }
     found
 }

@@ -79,6 +79,24 @@ fn lines_of_a_register_are_an_inventory_with_the_masses_of_the_factor() {
 }
 
 #[test]
+fn kiln_and_mill_of_one_place_are_told_apart() {
+    let beside = Inventory::embedded().unwrap();
+    let kiln = beside
+        .lines
+        .iter()
+        .find(|l| l.id == "cem_0050_kiln")
+        .unwrap();
+    let stack = beside.stacks["cem_0050_kiln"];
+    let text = format!(
+        "uid,latitude,longitude,status,plant_type,capacity,owner_name\nGACTCHN0050,{},{},Operating,Integrated,1.62,{}\n",
+        stack.latitude, stack.longitude, kiln.name
+    );
+    let made = import(&register(&text), ("list.csv", 2019), &beside).unwrap();
+    let twins: Vec<&str> = made.twins.iter().map(|t| t.facility.as_str()).collect();
+    assert_eq!(twins, ["cem_0050_kiln", "cem_0050_mill"]);
+}
+
+#[test]
 fn trackers_of_steel_and_cement_are_known_by_their_columns() {
     let steel = "Plant ID,Plant name (English),Coordinates,Status,Nominal BF capacity (ttpa),Nominal BOF steel capacity (ttpa),Nominal EAF steel capacity (ttpa)\n\
                  P1,Works,\"36.1, 103.6\",operating,1000,900,N/A\n\
