@@ -92,6 +92,7 @@ function coursePart({ time, observed, modelled }) {
     return [t('ev_diurnal'), courses([...(there.length > 1 ? [null] : []), ...there].map((s) => panel(s ? t(`ev_${s}`) : t('ev_whole'), of, 24, (x) => !s || seasonOf(x) === s, hours)), t('ev_hour'), `[${unit}]`, [0, 6, 12, 18, 24])];
   }
   const months = Array.from({ length: 12 }, (_, m) => m + 1);
+  if (new Set(time.map((x) => beijing(x).getUTCMonth())).size < 3) return [];
   return [t('ev_annual'), courses([panel(`${label(state.quantity)} · ${placeName(state.place)}`, (x) => beijing(x).getUTCMonth(), 12, () => true, months)], t('ev_month'), `[${unit}]`, [1, 3, 5, 7, 9, 12])];
 }
 // Winds of the hours, or of the days, at the places of the pairs.
@@ -127,7 +128,7 @@ function pairs(box) {
     select(t('ev_place'), [...(there.length > 1 ? [['all', t('ev_all')]] : []), ...there.map((p) => [p, placeName(p)])], state.place, (v) => { state.place = v; again(); })),
     el('p', { class: 'caption' }, `${label(state.quantity)} · ${t(`ev_span_${state.span}`)} · ${placeName(state.place)} [${unit}]`, row ? badges(row) : ''), plot,
     data.parts.length > 2 ? el('p', { class: 'note' }, t('ev_ribbon')) : '',
-    key(), el('div', { class: 'plots' }, figure(title, course, `${file}-course`), figure(t('ev_scatter'), scatter(data.observed, data.modelled, unit, words), `${file}-scatter`), figure(t('ev_qq'), quantiles(data.observed, data.modelled, unit), `${file}-qq`),
+    key(), el('div', { class: 'plots' }, course ? figure(title, course, `${file}-course`) : '', figure(t('ev_scatter'), scatter(data.observed, data.modelled, unit, words), `${file}-scatter`), figure(t('ev_qq'), quantiles(data.observed, data.modelled, unit), `${file}-qq`),
       ...(w ? [['observed', w.observed], ['modelled', w.modelled]].map(([who, v]) => figure(`${t('ev_polar')} · ${t(`ev_${who}`)}`, polar(w.speed, w.from, v, range, ''), `${file}-polar-${who}`)) : [])),
     el('p', { class: 'note' }, t('ev_scatter_note')), w ? el('p', { class: 'note' }, el('span', { class: 'steps' }, warm.map((c) => el('i', { style: `background:${c}` }))), ` ${fmt(range[0])} … ${fmt(range[1])} ${unit}. `, t('ev_polar_note')) : '');
   seriesPart(plot, data.parts);

@@ -54,12 +54,12 @@ export const shade = (f, list = ramp) => list[Math.min(list.length - 1, Math.max
 // Both axes of a pair of values: from zero, or in powers of ten where they span much.
 function both(observed, modelled, logs) {
   const all = sorted([...observed, ...modelled]), high = all[all.length - 1], low = all[0], log = logs && low > 0 && high / Math.max(low, 1e-9) > 60;
-  const range = log ? [10 ** Math.floor(Math.log10(Math.max(low, high / 1e4))), high * 1.15] : [Math.min(0, low * 1.05), high * 1.05 || 1];
+  const pad = 0.05 * (high - low) || 1, range = log ? [10 ** Math.floor(Math.log10(Math.max(low, high / 1e4))), high * 1.15] : [low < 0 ? low - pad : 0, high + pad];
   return { range, log };
 }
-function guides(f, { range, log }) {
-  const [low, high] = range, at = log ? low : Math.max(0, low);
-  const draw = (slope, more) => f.inside.append(line([[f.sx(at), f.sy(at * slope || (log ? low : 0))], [f.sx(high), f.sy(high * slope)]], more));
+function guides(f, { range }) {
+  const [low, high] = range, at = low;
+  const draw = (slope, more) => f.inside.append(line([[f.sx(at), f.sy(at * slope)], [f.sx(high), f.sy(high * slope)]], more));
   draw(1, { stroke: '#55606a' }); if (low >= 0) { draw(0.5, { 'stroke-dasharray': '4 3' }); draw(2, { 'stroke-dasharray': '4 3' }); }
 }
 
