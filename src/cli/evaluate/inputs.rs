@@ -17,6 +17,9 @@ use std::path::{Path, PathBuf};
 /// Settings that runs must share to be read as one.
 const SHARED: [&str; 3] = ["grid.", "chemistry.mechanism", "aerosol."];
 
+/// Lines of faults that are shown of each way to read a file.
+const FAULTS: usize = 3;
+
 /// Runs that are read as one.
 pub(super) struct Runs {
     /// Of the first.
@@ -112,8 +115,21 @@ pub(super) fn weather(path: &Path, list: &StationList) -> Result<WeatherTable, C
             Ok(WeatherTable::of_days(&days, known.stations()))
         }
         Err(daily) => Err(CliError::Input(format!(
-            "{} holds neither hours of stations nor daily records\nas hours: {hourly}\nas daily records: {daily}",
-            path.display()
+            "{} holds neither hours of stations nor daily records\nas hours: {}\nas daily records: {}",
+            path.display(),
+            beginning(&hourly.to_string()),
+            beginning(&daily.to_string())
         ))),
+    }
+}
+
+/// The first lines of a long list of faults: a file of another kind has every one.
+fn beginning(faults: &str) -> String {
+    let lines: Vec<&str> = faults.lines().collect();
+    let shown = lines[..lines.len().min(FAULTS)].join("\n");
+    if lines.len() > FAULTS {
+        format!("{shown}\n  … and {} more", lines.len() - FAULTS)
+    } else {
+        shown
     }
 }
