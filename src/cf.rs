@@ -15,9 +15,10 @@ pub(crate) const IMPOSSIBLE: f64 = 1e30;
 /// # Errors
 /// Why it cannot be read, in the library's words or ours.
 pub(crate) fn open(path: &Path) -> Result<netcdf::File, String> {
-    let file = netcdf::open(path).map_err(|e| e.to_string())?;
+    // Our own look at the header comes first: the library takes what is there at its word.
+    std::fs::File::open(path).map_err(|e| e.to_string())?;
     match classic::lacking(path) {
-        Some(0) => Ok(file),
+        Some(0) => netcdf::open(path).map_err(|e| e.to_string()),
         Some(bytes) => Err(format!("its last {bytes} bytes are missing")),
         None => Err("its header is cut or broken".to_owned()),
     }

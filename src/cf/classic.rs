@@ -37,7 +37,7 @@ impl<R: Read> Bytes<R> {
     }
 
     fn skip(&mut self, bytes: u64) -> Option<()> {
-        let padded = bytes.div_ceil(4) * 4;
+        let padded = bytes.div_ceil(4).checked_mul(4)?;
         let read =
             std::io::copy(&mut self.from.by_ref().take(padded), &mut std::io::sink()).ok()?;
         (read == padded).then_some(())
@@ -114,18 +114,85 @@ fn needed<R: Read>(bytes: &mut Bytes<R>) -> Option<u64> {
         let size = count.try_fold(width, |size, n| size.checked_mul(*n))?;
         if recorded {
             of_record.push(size);
-            last = last.max(begin + size);
+            last = last.max(begin.checked_add(size)?);
         } else {
-            end = end.max(begin + size);
+            end = end.max(begin.checked_add(size)?);
         }
     }
     // A single variable with records has no padding between them.
     let record = match of_record.as_slice() {
         [only] => *only,
-        several => several.iter().map(|size| size.div_ceil(4) * 4).sum(),
+        several => several.iter().try_fold(0_u64, |sum, size| {
+            sum.checked_add(size.div_ceil(4).checked_mul(4)?)
+        })?,
     };
     if records > 0 && record > 0 {
         end = end.max((records - 1).checked_mul(record)?.checked_add(last)?);
     }
     Some(end)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn word(number: u32) -> Vec<u8> {
+        number.to_be_bytes().to_vec()
+    }
+
+    /// A header (64-bit offsets) of two records with one dimension beside theirs, and variables over both: type, begin.
+    fn header(length: u32, variables: &[(u32, u64)]) -> Vec<u8> {
+        let mut bytes = b"CDF\x02".to_vec();
+        let named = |name: u8| [word(1), vec![name, 0, 0, 0]].concat();
+        bytes.extend([word(2), word(10), word(2)].concat());
+        bytes.extend([named(b't'), word(0), named(b'x'), word(length)].concat());
+        bytes.extend([word(0), word(0), word(11), word(variables.len() as u32)].concat());
+        for (kind, begin) in variables {
+            bytes.extend([named(b'v'), word(2), word(0), word(1)].concat());
+            bytes.extend([word(0), word(0), word(*kind), word(0)].concat());
+            bytes.extend(begin.to_be_bytes());
+        }
+        bytes
+    }
+
+    fn needs(bytes: &[u8]) -> Option<u64> {
+        needed(&mut Bytes {
+            from: &bytes[4..],
+            version: bytes[3],
+        })
+    }
+
+    #[test]
+    fn a_file_ends_with_its_last_record() {
+        // One variable of bytes stands without padding, several are padded to four.
+        assert_eq!(needs(&header(3, &[(1, 100)])), Some(100 + 2 * 3));
+        assert_eq!(
+            needs(&header(3, &[(1, 100), (4, 104)])),
+            Some(104 + 12 + 4 + 12)
+        );
+    }
+
+    #[test]
+    fn headers_that_are_cut_or_count_beyond_all_numbers_are_none() {
+        let whole = header(3, &[(5, 100), (6, 112)]);
+        for length in 4..whole.len() {
+            assert_eq!(needs(&whole[..length]), None, "{length}");
+        }
+        for vast in [
+            header(3, &[(6, u64::MAX - 3)]),
+            header(
+                u32::MAX,
+                &[(6, u64::MAX / 2), (6, u64::MAX / 2), (6, u64::MAX - 8)],
+            ),
+        ] {
+            assert_eq!(needs(&vast), None);
+        }
+        // A kind of numbers that there is not, a dimension that there is not.
+        assert_eq!(needs(&header(3, &[(99, 100)])), None);
+        let mut other = whole.clone();
+        let place = other.len() - 2 * 44 + 8 + 4 + 4;
+        other[place..place + 4].copy_from_slice(&word(7));
+        assert_eq!(needs(&other), None);
+    }
 }

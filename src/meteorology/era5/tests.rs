@@ -307,3 +307,53 @@ fn a_file_at_a_glance() {
     let ground = EraCheck::of(&paths[1]).unwrap();
     assert_eq!(ground.missing, [("friction velocity", "friction_velocity")]);
 }
+
+/// A copy of both files with something done to one through the library.
+fn spoiled(which: usize, change: impl Fn(&mut netcdf::FileMut)) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = write(folder.path(), OLD);
+    let mut file = netcdf::append(&paths[which]).unwrap();
+    change(&mut file);
+    file.close().unwrap();
+    weather(paths).err().unwrap_or_default()
+}
+
+#[test]
+fn calendars_units_and_values_that_are_none_are_named() {
+    let attribute = |name: &'static str, value: &'static str| {
+        spoiled(0, move |file| {
+            let mut time = file.variable_mut("time").unwrap();
+            time.put_attribute(name, value).unwrap();
+        })
+    };
+    let noleap = attribute("calendar", "noleap");
+    assert!(
+        noleap.contains("calendar 'noleap'") && noleap.contains("setcalendar"),
+        "{noleap}"
+    );
+    let fortnights = attribute("units", "fortnights since 1900-01-01");
+    assert!(fortnights.contains("fortnights"), "{fortnights}");
+    let endless = spoiled(0, |file| {
+        let mut time = file.variable_mut("time").unwrap();
+        time.put_values(&[f64::NAN], 1..=1).unwrap();
+    });
+    assert!(endless.contains("a time of NaN"), "{endless}");
+    for (which, name) in [(0, "t"), (0, "z"), (1, "sp"), (1, "z")] {
+        for nothing in [f64::NAN, 9.969_21e36] {
+            let error = spoiled(which, |file| {
+                let mut field = file.variable_mut(name).unwrap();
+                let count = field.len() / TIMES;
+                let values = vec![nothing; count];
+                if which == 0 {
+                    field.put_values(&values, (0..=0, .., .., ..)).unwrap();
+                } else {
+                    field.put_values(&values, (0..=0, .., ..)).unwrap();
+                }
+            });
+            assert!(
+                error.contains(&format!("{name} ")) && error.contains(".nc"),
+                "{name}: {error}"
+            );
+        }
+    }
+}
