@@ -119,7 +119,8 @@ fn wrfout(path: &Path) {
     ] {
         file.add_attribute(name, value).expect("an attribute");
     }
-    file.add_variable::<u8>("Times", &["Time", "DateStrLen"])
+    // Classic files know no unsigned bytes; WRF's are letters, which are bytes as well.
+    file.add_variable::<i8>("Times", &["Time", "DateStrLen"])
         .expect("a field");
     for (name, [k, j, i]) in VOLUMES {
         file.add_variable::<f32>(name, &["Time", k, j, i])
@@ -131,10 +132,11 @@ fn wrfout(path: &Path) {
     }
     file.enddef().expect("a header");
     for hour in 0..HOURS {
-        let text = format!("2016-01-05_{hour:02}:00:00");
+        let text = format!("2016-01-05_{hour:02}:00:00").into_bytes();
+        let text: Vec<i8> = text.into_iter().map(u8::cast_signed).collect();
         let mut times = file.variable_mut("Times").expect("a field");
         times
-            .put_values(text.as_bytes(), (hour..=hour, ..))
+            .put_values(&text, (hour..=hour, ..))
             .expect("text");
         for (name, [nk, nj, ni]) in VOLUMES {
             let mut field = file.variable_mut(name).expect("a field");

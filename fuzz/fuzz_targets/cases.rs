@@ -2,33 +2,11 @@
 //! names lie in an empty folder.
 #![no_main]
 
-#[path = "../common/mod.rs"]
-mod common;
+#[path = "../guard.rs"]
+mod guard;
+#[path = "../../tests/fuzz_readers/mod.rs"]
+mod readers;
 
-use common::said;
-use hehuang::meteorology::decode;
-use hehuang::nearfield::toml_case::parse_study;
-use hehuang::scenario::{Scenario, ScenarioError};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
-    let Some((first, rest)) = bytes.split_first() else {
-        return;
-    };
-    let Some(text) = said(decode(rest, "any.toml")) else {
-        return;
-    };
-    if first % 2 == 0 {
-        match Scenario::parse_in(&text, "any.toml", common::folder()) {
-            Ok(_) => {}
-            Err(error) => {
-                assert!(!error.to_string().is_empty());
-                if let ScenarioError::Invalid(invalid) = error {
-                    assert!(!invalid.render(false).is_empty());
-                }
-            }
-        }
-    } else {
-        said(parse_study(&text, &common::folder().join("any.toml")));
-    }
-});
+fuzz_target!(|bytes: &[u8]| readers::cases::read(bytes));

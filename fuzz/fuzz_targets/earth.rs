@@ -2,70 +2,11 @@
 //! The first byte chooses the reader, the second its options.
 #![no_main]
 
-#[path = "../common/mod.rs"]
-mod common;
+#[path = "../guard.rs"]
+mod guard;
+#[path = "../../tests/fuzz_readers/mod.rs"]
+mod readers;
 
-use common::{file, said};
-use hehuang::geodata::{crs_of_wkt, read_class_geotiff, read_geotiff, read_hgt, read_shapefile};
-use hehuang::uam::{UamFile, is_fortran};
 use libfuzzer_sys::fuzz_target;
 
-/// Bytes of a tile of three seconds.
-const TILE: usize = 2_884_802;
-
-fuzz_target!(|bytes: &[u8]| {
-    let [first, second, rest @ ..] = bytes else {
-        return;
-    };
-    match first % 5 {
-        0 => {
-            let path = file("any.uam", rest);
-            let _ = is_fortran(&path);
-            if let Some(opened) = said(UamFile::open(&path)) {
-                for species in &opened.species {
-                    for hour in 0..opened.hours.len() {
-                        said(opened.field(species, hour));
-                    }
-                }
-            }
-        }
-        1 => {
-            // The first bytes are the coordinate system.
-            let (prj, shp) = rest.split_at(rest.len().min(usize::from(*second) * 4));
-            let path = file("any.shp", shp);
-            let beside = file("any.prj", prj);
-            if prj.is_empty() {
-                let _ = std::fs::remove_file(beside);
-            }
-            said(read_shapefile(&path));
-        }
-        2 => {
-            if let Some(crs) = said(crs_of_wkt(&String::from_utf8_lossy(rest))) {
-                let degrees = hehuang::geodata::Crs::epsg(4326).expect("known");
-                said(degrees.to(&crs, [101.8, 36.6]));
-                said(crs.to(&degrees, [500_000.0, 4_000_000.0]));
-            }
-        }
-        3 => {
-            let (name, rest) = rest.split_at(rest.len().min(9));
-            let name: String = String::from_utf8_lossy(name)
-                .chars()
-                .filter(|c| !"/\0".contains(*c))
-                .collect();
-            let tile: Vec<u8> = if second % 16 == 0 && !rest.is_empty() {
-                rest.iter().copied().cycle().take(TILE).collect()
-            } else {
-                rest.to_vec()
-            };
-            let path = file(&format!("{name}.hgt"), &tile);
-            said(read_hgt(&path));
-            let _ = std::fs::remove_file(path);
-        }
-        _ => {
-            let path = file("any.tif", rest);
-            let bounds = (second % 2 == 0).then_some([101.5, 102.1, 36.4, 36.8]);
-            said(read_geotiff(&path, bounds));
-            said(read_class_geotiff(&path, bounds));
-        }
-    }
-});
+fuzz_target!(|bytes: &[u8]| readers::earth::read(bytes));

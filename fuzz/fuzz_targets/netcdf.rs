@@ -1,27 +1,11 @@
 //! Whatever bytes stand in a netCDF file, the readers of I/O API, WRF and ERA5 files end and nothing panics.
 #![no_main]
 
-#[path = "../common/mod.rs"]
-mod common;
+#[path = "../guard.rs"]
+mod guard;
+#[path = "../../tests/fuzz_readers/mod.rs"]
+mod readers;
 
-use common::{file, said};
-use hehuang::ioapi::{IoapiCheck, IoapiFile};
-use hehuang::meteorology::{EraCheck, ModelOutput, WrfCheck, WrfFile, WrfOutput};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
-    let path = file("any.nc", bytes);
-    if let Some(opened) = said(IoapiFile::open(&path)) {
-        for variable in &opened.header.variables {
-            said(opened.field(variable, 0));
-        }
-        said(IoapiCheck::of(&path));
-    }
-    if let Some(opened) = said(WrfFile::open(&path)) {
-        said(WrfCheck::of(&opened));
-        if let Some(output) = said(WrfOutput::open(vec![path.clone()])) {
-            said(output.fields(0));
-        }
-    }
-    said(EraCheck::of(&path));
-});
+fuzz_target!(|bytes: &[u8]| readers::netcdf::read(bytes));

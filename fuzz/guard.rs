@@ -1,9 +1,6 @@
-//! What the targets share: a guard against headers that ask for memory, and files that readers open by a path.
-#![allow(dead_code)]
+//! A guard against headers that ask for memory.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 /// More than this at once is a bomb: no input of a few kilobytes needs it [bytes].
 const MOST: usize = 1 << 30;
@@ -41,33 +38,3 @@ fn within(size: usize) {
 
 #[global_allocator]
 static GUARD: Guard = Guard;
-
-/// A folder of this process; `TMPDIR=/dev/shm` keeps it off the disk.
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("hehuang-fuzz-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
-});
-
-/// The folder.
-pub fn folder() -> &'static Path {
-    &FOLDER
-}
-
-/// Bytes as a file of this name.
-pub fn file(name: &str, bytes: &[u8]) -> PathBuf {
-    let path = FOLDER.join(name);
-    std::fs::write(&path, bytes).expect("a file");
-    path
-}
-
-/// What was read; an error must say something.
-pub fn said<T, E: std::fmt::Display>(result: Result<T, E>) -> Option<T> {
-    match result {
-        Ok(value) => Some(value),
-        Err(error) => {
-            assert!(!error.to_string().trim().is_empty());
-            None
-        }
-    }
-}
