@@ -135,9 +135,7 @@ fn wrfout(path: &Path) {
         let text = format!("2016-01-05_{hour:02}:00:00").into_bytes();
         let text: Vec<i8> = text.into_iter().map(u8::cast_signed).collect();
         let mut times = file.variable_mut("Times").expect("a field");
-        times
-            .put_values(&text, (hour..=hour, ..))
-            .expect("text");
+        times.put_values(&text, (hour..=hour, ..)).expect("text");
         for (name, [nk, nj, ni]) in VOLUMES {
             let mut field = file.variable_mut(name).expect("a field");
             for k in 0..count(nk) {

@@ -39,6 +39,9 @@ const MAXIMUM_HOUR: f64 = 15.0;
 /// Height of a wind sensor above ground by standard [m] (WMO-No. 8, 2018, I-5.1.2).
 const STANDARD_ANEMOMETER_HEIGHT: f64 = 10.0;
 
+/// Longest record of a station [s], 200 years: hours between a right and a mistyped year would fill the memory.
+const LONGEST_RECORD: i64 = 200 * 366 * 86_400;
+
 /// What a column of the table holds.
 enum Column {
     TimeBeijing,
@@ -357,6 +360,17 @@ fn assemble(rows: Vec<Row>, daily: bool, problems: &mut Faults<'_>) -> StationSe
         let [Some(longitude), Some(latitude), Some(elevation)] = place else {
             continue;
         };
+        let rows: Vec<&Row> = reports.values().collect();
+        if let Some(row) = rows
+            .iter()
+            .find(|row| row.time.0 - first.time.0 > LONGEST_RECORD)
+        {
+            let message = format!(
+                "station {id} reports {} and {}, more than 200 years apart",
+                first.time, row.time
+            );
+            problems.add(row.line, "", "", message, "check the years");
+        }
         set.stations.push(Station {
             name: if first.name.is_empty() {
                 id.clone()
@@ -369,7 +383,6 @@ fn assemble(rows: Vec<Row>, daily: bool, problems: &mut Faults<'_>) -> StationSe
             elevation,
             anemometer_height: at(first, "anemometer_height").unwrap_or(STANDARD_ANEMOMETER_HEIGHT),
         });
-        let rows: Vec<&Row> = reports.values().collect();
         set.records.push(if daily {
             disaggregated(&rows, longitude, problems)
         } else {

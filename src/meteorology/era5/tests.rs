@@ -357,3 +357,34 @@ fn calendars_units_and_values_that_are_none_are_named() {
         }
     }
 }
+
+#[test]
+fn levels_that_are_none_and_fields_of_another_shape_are_named() {
+    let level = spoiled(0, |file| {
+        let mut level = file.variable_mut("level").unwrap();
+        level.put_values(&[f64::NAN], 2..=2).unwrap();
+    });
+    assert!(
+        level.contains("level holds NaN, which is no pressure"),
+        "{level}"
+    );
+    // A field of the ground in a file of levels, under the name of one of the air.
+    let folder = tempfile::tempdir().unwrap();
+    let paths = write(
+        folder.path(),
+        Style {
+            without: "t",
+            ..OLD
+        },
+    );
+    let mut file = netcdf::append(&paths[0]).unwrap();
+    let sides = ["time", "latitude", "longitude"];
+    let mut field = file.add_variable::<f64>("t", &sides).unwrap();
+    field.put_values(&vec![280.0; TIMES * 21 * 21], ..).unwrap();
+    file.close().unwrap();
+    let error = weather(paths).err().unwrap_or_default();
+    assert!(
+        error.contains("t has ") && error.contains("14 level(s)"),
+        "{error}"
+    );
+}

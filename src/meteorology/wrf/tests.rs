@@ -270,13 +270,14 @@ fn times_that_no_calendar_has_and_classic_files_that_are_cut_are_refused() {
     // Classic files know no unsigned bytes; WRF's are letters, which are bytes as well.
     let text: Vec<i8> = b"2016-01-05_08:00:00".map(u8::cast_signed).to_vec();
     file.add_variable::<i8>("Times", &["Time", "DateStrLen"])
-        .expect("a field")
-        .put_values(&text, ..)
-        .expect("text");
+        .expect("a field");
     file.add_variable::<f32>("HGT", &["Time", "south_north", "west_east"])
-        .expect("a field")
-        .put_values(&[9.0_f32; 6], ..)
-        .expect("values");
+        .expect("a field");
+    file.enddef().expect("a header");
+    let mut variable = file.variable_mut("Times").expect("a field");
+    variable.put_values(&text, ..).expect("text");
+    let mut variable = file.variable_mut("HGT").expect("a field");
+    variable.put_values(&[9.0_f32; 6], ..).expect("values");
     file.close().expect("closed");
     let bytes = std::fs::read(&path).expect("bytes");
     assert!(WrfFile::open(&path).is_ok());
@@ -288,4 +289,21 @@ fn times_that_no_calendar_has_and_classic_files_that_are_cut_are_refused() {
             "{length}: {error}"
         );
     }
+}
+
+#[test]
+fn a_header_that_promises_terabytes_is_refused() {
+    let (_folder, path) = made(|file| {
+        times(file, "2016-01-05_08:00:00");
+        file.add_dimension("vast", 1 << 20).expect("a dimension");
+        file.add_variable::<f32>("HGT", &["Time", "vast", "vast"])
+            .expect("a field");
+    });
+    let length = std::fs::metadata(&path).expect("a file").len();
+    assert!(length < 100_000, "{length}");
+    let error = WrfFile::open(&path).expect_err("vast").to_string();
+    assert!(
+        error.contains("HGT of [1, 1048576, 1048576] is larger than any field"),
+        "{error}"
+    );
 }
