@@ -20,16 +20,10 @@ const MOST_AT_ONCE: usize = 1 << 30;
 /// Why it cannot be read, in the library's words or ours.
 pub(crate) fn open(path: &Path) -> Result<netcdf::File, String> {
     // Our own look at the header comes first: the library takes what is there at its word.
-    std::fs::File::open(path).map_err(|e| e.to_string())?;
-    match classic::lacking(path) {
-        Some(0) => {
-            let file = netcdf::open(path).map_err(|e| e.to_string())?;
-            let fault = file.variables().find_map(|variable| vast(&variable));
-            fault.map_or(Ok(file), Err)
-        }
-        Some(bytes) => Err(format!("its last {bytes} bytes are missing")),
-        None => Err("its header is cut or broken".to_owned()),
-    }
+    classic::check(path)?;
+    let file = netcdf::open(path).map_err(|e| e.to_string())?;
+    let fault = file.variables().find_map(|variable| vast(&variable));
+    fault.map_or(Ok(file), Err)
 }
 
 /// What is wrong with a variable of which a step holds more than is read at once.

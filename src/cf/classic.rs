@@ -9,8 +9,9 @@ use std::path::Path;
 
 /// Most of a list in a header: more is no header.
 const MOST: u64 = 1 << 20;
-/// A number of records that is not kept (streaming).
-const STREAMING: u64 = 0xffff_ffff;
+/// Numbers of records of files that were never closed (streaming), which the library takes as they stand.
+const STREAMING: [u64; 2] = [0xffff_ffff, u64::MAX];
+const BROKEN: &str = "its header is cut or broken";
 
 /// A header as it is read.
 struct Bytes<R> {
@@ -70,26 +71,36 @@ fn width(kind: u64) -> Option<u64> {
     }
 }
 
-/// Bytes that a file lacks; 0 for whole files and for those of other formats, `None` for a header that is cut or broken.
-pub(super) fn lacking(path: &Path) -> Option<u64> {
-    let file = File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
+/// Whether a file is as long as its header says; files of other formats are not looked at.
+///
+/// # Errors
+/// What is wrong, in words.
+pub(super) fn check(path: &Path) -> Result<(), String> {
+    let file = File::open(path).map_err(|e| e.to_string())?;
+    let length = file.metadata().map_err(|e| e.to_string())?.len();
     let mut magic = [0_u8; 4];
     let mut from = BufReader::new(file);
-    from.read_exact(&mut magic).ok()?;
+    from.read_exact(&mut magic).map_err(|_| BROKEN.to_owned())?;
     if &magic[..3] != b"CDF" {
-        return Some(0);
+        return Ok(());
     }
-    let needed = needed(&mut Bytes {
+    let mut bytes = Bytes {
         from,
         version: magic[3],
-    })?;
-    Some(needed.saturating_sub(length))
+    };
+    let records = bytes.size().ok_or(BROKEN)?;
+    if STREAMING.contains(&records) {
+        return Err("it does not say how many records it has: it was never closed".to_owned());
+    }
+    match needed(&mut bytes, records) {
+        Some(needed) if needed <= length => Ok(()),
+        Some(needed) => Err(format!("its last {} bytes are missing", needed - length)),
+        None => Err(BROKEN.to_owned()),
+    }
 }
 
-fn needed<R: Read>(bytes: &mut Bytes<R>) -> Option<u64> {
-    let records = bytes.size()?;
-    let records = if records == STREAMING { 0 } else { records };
+/// Bytes of a file with so many records, from its header behind their number; `None` for one that is cut or broken.
+fn needed<R: Read>(bytes: &mut Bytes<R>, records: u64) -> Option<u64> {
     let mut lengths = Vec::new();
     for _ in 0..bytes.list()? {
         bytes.name()?;
@@ -157,10 +168,12 @@ mod tests {
     }
 
     fn needs(bytes: &[u8]) -> Option<u64> {
-        needed(&mut Bytes {
+        let mut bytes = Bytes {
             from: &bytes[4..],
             version: bytes[3],
-        })
+        };
+        let records = bytes.size()?;
+        needed(&mut bytes, records)
     }
 
     #[test]
@@ -171,6 +184,21 @@ mod tests {
             needs(&header(3, &[(1, 100), (4, 104)])),
             Some(104 + 12 + 4 + 12)
         );
+    }
+
+    #[test]
+    fn a_file_that_was_never_closed_is_refused() {
+        // The library would ask for 2³² records of its variable.
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("streaming.nc");
+        let mut bytes = header(3, &[(1, 100)]);
+        bytes.resize(200, 0);
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(check(&path), Ok(()));
+        bytes[4..8].fill(0xff);
+        std::fs::write(&path, &bytes).unwrap();
+        assert!(check(&path).unwrap_err().contains("never closed"));
+        assert!(crate::cf::open(&path).unwrap_err().contains("never closed"));
     }
 
     #[test]
