@@ -1,6 +1,7 @@
 //! What netCDF files say of their values, by the CF conventions: attributes, packing, missing values, units of time.
 
 mod classic;
+mod damage;
 
 use crate::time::ModelTime;
 use crate::units::{DAY, HOUR, MINUTE};
@@ -22,6 +23,9 @@ pub(crate) fn open(path: &Path) -> Result<netcdf::File, String> {
     // Our own look at the header comes first: the library takes what is there at its word.
     classic::check(path)?;
     let file = netcdf::open(path).map_err(|e| e.to_string())?;
+    if !damage::is_sound(&file) {
+        return Err("what it says of itself is damaged".to_owned());
+    }
     let fault = file.variables().find_map(|variable| vast(&variable));
     fault.map_or(Ok(file), Err)
 }

@@ -307,3 +307,16 @@ fn a_header_that_promises_terabytes_is_refused() {
         "{error}"
     );
 }
+
+#[test]
+fn bytes_that_make_the_netcdf_crate_panic_are_errors() {
+    // Places among what the file says of itself, found by flipping bytes at random.
+    for at in [10_478, 14_348, 17_682] {
+        let (_folder, path) = damaged("mercator.nc", |bytes| bytes[at] ^= 0xff);
+        let error = WrfFile::open(&path).expect_err("damaged").to_string();
+        assert!(
+            error.contains("what it says of itself is damaged"),
+            "{at}: {error}"
+        );
+    }
+}
