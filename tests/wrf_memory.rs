@@ -1,6 +1,6 @@
 //! How much memory weather from a large file of WRF output takes. The file is made here and has more than 2 GB:
 //!
-//! `cargo test --release --test wrf_memory -- --ignored --nocapture`
+//! `cargo test --test wrf_memory -- --ignored --nocapture`
 
 use hehuang::grid::{GridSpecification, HorizontalGrid, LambertConformal, Map, VerticalGrid};
 use hehuang::meteorology::{Meteorology, ModelMeteorology, WrfOutput};
