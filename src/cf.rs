@@ -1,26 +1,50 @@
 //! What netCDF files say of their values, by the CF conventions: attributes, packing, missing values, units of time.
 
 mod classic;
+mod damage;
 
 use crate::time::ModelTime;
 use crate::units::{DAY, HOUR, MINUTE};
-use netcdf::{AttributeValue, Variable};
+use netcdf::{AttributeValue, Dimension, Variable};
 use std::path::Path;
 
 /// Larger than any number of a field: netCDF's own fill value (9.97e36) and whatever a broken file holds.
 pub(crate) const IMPOSSIBLE: f64 = 1e30;
 
-/// Opens a file, which must be as long as its header says.
+/// Most values of a variable that are read at once; a field of the whole earth at 0.1° on 137 levels has 0.9·10⁹.
+const MOST_AT_ONCE: usize = 1 << 30;
+
+/// Opens a file, which must be as long as its header says, and whose variables are no larger than any field is: a header of a few
+/// kilobytes can promise terabytes.
 ///
 /// # Errors
 /// Why it cannot be read, in the library's words or ours.
 pub(crate) fn open(path: &Path) -> Result<netcdf::File, String> {
+    // Our own look at the header comes first: the library takes what is there at its word.
+    classic::check(path)?;
     let file = netcdf::open(path).map_err(|e| e.to_string())?;
-    match classic::lacking(path) {
-        Some(0) => Ok(file),
-        Some(bytes) => Err(format!("its last {bytes} bytes are missing")),
-        None => Err("its header is cut or broken".to_owned()),
+    if !damage::is_sound(&file) {
+        return Err("what it says of itself is damaged".to_owned());
     }
+    let fault = file.variables().find_map(|variable| vast(&variable));
+    fault.map_or(Ok(file), Err)
+}
+
+/// What is wrong with a variable of which a step holds more than is read at once.
+fn vast(variable: &Variable<'_>) -> Option<String> {
+    let lengths: Vec<usize> = variable.dimensions().iter().map(Dimension::len).collect();
+    let step = lengths.get(1..).filter(|rest| !rest.is_empty());
+    let count = step
+        .unwrap_or(&lengths)
+        .iter()
+        .try_fold(1_usize, |n, length| n.checked_mul(*length));
+    let most = count.is_none_or(|count| count > MOST_AT_ONCE);
+    most.then(|| {
+        format!(
+            "{} of {lengths:?} is larger than any field that is read",
+            variable.name()
+        )
+    })
 }
 
 /// Whether a file begins as netCDF does.

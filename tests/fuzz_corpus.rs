@@ -1,5 +1,7 @@
 //! Inputs that the fuzzer kept (`fuzz/README.md`) are read to their end, without panic and in a moment each.
 
+mod fuzz_readers;
+
 use flate2::read::GzDecoder;
 use hehuang::aermod::deck::files::Files;
 use hehuang::aermod::deck::{read_bytes, render};
@@ -110,4 +112,44 @@ fn mechanisms_are_read_to_their_end() {
         }
         assert!(begun.elapsed() < Duration::from_secs(20), "{name}");
     }
+}
+
+/// Reads every input of a folder as the fuzzer's target does.
+fn read_again(folder: &str, count: usize, read: fn(&[u8])) {
+    let files = corpus(&format!("{folder}/"));
+    assert_eq!(files.len(), count, "{folder}");
+    for (name, bytes) in files {
+        let begun = Instant::now();
+        read(&bytes);
+        assert!(begun.elapsed() < Duration::from_secs(20), "{name}");
+    }
+    let used = fuzz_readers::folder(folder);
+    std::fs::remove_dir_all(&used).expect("removed");
+    // The last of the tests leaves nothing behind.
+    let _ = used.parent().map(std::fs::remove_dir);
+}
+
+#[test]
+fn texts_of_weather_are_read_to_their_end() {
+    read_again("weather_text", 1834, fuzz_readers::weather_text::read);
+}
+
+#[test]
+fn tables_are_read_to_their_end() {
+    read_again("tables", 1155, fuzz_readers::tables::read);
+}
+
+#[test]
+fn files_of_the_earth_are_read_to_their_end() {
+    read_again("earth", 468, fuzz_readers::earth::read);
+}
+
+#[test]
+fn netcdf_files_are_read_to_their_end() {
+    read_again("netcdf", 321, fuzz_readers::netcdf::read);
+}
+
+#[test]
+fn scenarios_and_cases_are_read_to_their_end() {
+    read_again("cases", 702, fuzz_readers::cases::read);
 }

@@ -257,6 +257,13 @@ impl Header {
         if !(west.is_finite() && south.is_finite()) {
             return wrong(format!("the corner lies at {west}, {south}"));
         }
+        let far = [west + dx * columns, south + dy * rows];
+        if far.iter().any(|end| !end.is_finite()) || far[0] <= west || far[1] <= south {
+            return wrong(format!(
+                "{columns} × {rows} cells of {dx} × {dy} from {west}, {south} end at {}, {}",
+                far[0], far[1]
+            ));
+        }
         self.columns = columns as usize;
         Ok((columns as usize, rows as usize, [west, south], [dx, dy]))
     }
@@ -307,6 +314,9 @@ mod tests {
             (with("1 2\n3 x\n"), 7, "'x' is no number"),
             (with("1 2\n3 4,5\n"), 7, "'4,5' is no number"),
             (head.replace("0.1", "0"), 5, "cells of 0 × 0"),
+            (head.replace("0.1", "1e308"), 5, "end at inf"),
+            (head.replace("0.1", "1e-30"), 5, "end at 100, 36"),
+            (head.replace("ncols 2", "ncols inf"), 5, "inf × 2 cells"),
             (head.replace("xllcorner", "xulcorner"), 3, "'xulcorner'"),
             (head.replace("yllcorner 36\n", ""), 4, "neither yllcorner"),
         ] {
@@ -344,5 +354,20 @@ mod tests {
         // What lies beside the file goes before what is given.
         let raster = read_ascii_grid(&path, Some(&degrees)).unwrap();
         assert!(!raster.frame.crs.geographic);
+    }
+
+    #[test]
+    fn cut_and_flipped_grids_are_faults_and_no_panic() {
+        let bytes = GRID.as_bytes();
+        for at in 0..bytes.len() {
+            let cut = parse_ascii_grid(&String::from_utf8_lossy(&bytes[..at]));
+            // Only the end of the last line may be missing.
+            assert_eq!(cut.is_ok(), at == bytes.len() - 1, "{at}: {cut:?}");
+            let mut flipped = bytes.to_vec();
+            flipped[at] ^= 0x15;
+            if let Err(fault) = parse_ascii_grid(&String::from_utf8_lossy(&flipped)) {
+                assert!(fault.line >= 1 && !fault.hint.is_empty(), "{fault}");
+            }
+        }
     }
 }

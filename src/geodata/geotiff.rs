@@ -20,10 +20,15 @@ const METRE: u16 = 9001;
 /// GDAL's list of items.
 const GDAL_METADATA: u16 = 42112;
 
+/// No place lies farther from its map's origin [m], no pixel is larger.
+const FARTHEST: f64 = 1e9;
+
 type Tiff = Decoder<BufReader<Grey<File>>>;
 
 /// Most pixels that are read: all around a place at 10 m, a domain at 30 m, but not a continent.
 const MOST_PIXELS: usize = 100_000_000;
+/// Most bytes of a list of a tag: the places of a tile or a strip each take eight.
+const MOST_TAG_BYTES: usize = 1 << 26;
 
 /// Reads an elevation model, or what of it lies `within` west, east, south, north [°].
 ///
@@ -90,7 +95,7 @@ impl<'a> Image<'a> {
         let file = Grey::new(File::open(path).map_err(unread)?).map_err(unread)?;
         let mut decoder = Decoder::new(BufReader::new(file))
             .map_err(damaged)?
-            .with_limits(Limits::unlimited());
+            .with_limits(limits());
         let (columns, rows) = decoder.dimensions().map_err(damaged)?;
         let (columns, rows) = (columns as usize, rows as usize);
         if columns < 2 || rows < 2 {
@@ -213,7 +218,14 @@ impl<'a> Image<'a> {
     ) -> Result<Vec<f64>, GeodataError> {
         let (width, height) = self.decoder.chunk_dimensions();
         let (width, height) = (width as usize, height as usize);
-        let across = self.columns.div_ceil(width.max(1));
+        if !(1..=MOST_PIXELS).contains(&(width * height)) {
+            return Err(GeodataError::content(
+                self.path,
+                format!("its tiles or strips are of {width} × {height} pixels"),
+                "gdal_translate -co TILED=YES makes tiles of 256 × 256",
+            ));
+        }
+        let across = self.columns.div_ceil(width);
         // Rows of the file run from the north.
         let top = self.rows - window.first_row - window.rows;
         let (left, mut values) = (
@@ -289,6 +301,15 @@ fn numbers(found: DecodingResult, wanted: fn(&DecodingResult) -> bool) -> Option
         DecodingResult::F64(values) => values,
         _ => return None,
     })
+}
+
+/// What the decoder may take for a strip or tile of as many pixels as are read, of eight bytes.
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.decoding_buffer_size = 8 * MOST_PIXELS;
+    limits.intermediate_buffer_size = 8 * MOST_PIXELS;
+    limits.ifd_value_size = MOST_TAG_BYTES;
+    limits
 }
 
 /// Keys with a short value: id and value.
@@ -379,7 +400,8 @@ fn placement(decoder: &mut Tiff, point: bool) -> Result<(f64, f64, [f64; 2]), Wr
             }
         }
     };
-    if !(step[0] > 0.0 && step[1] > 0.0) || origin.iter().any(|o| !o.is_finite()) {
+    let finite = |numbers: [f64; 2]| numbers.iter().all(|n| n.abs() < FARTHEST);
+    if !(step[0] > 0.0 && step[1] > 0.0 && finite(step) && finite(origin)) {
         return Err((format!("pixels are {} by {}", step[0], step[1]), turned));
     }
     Ok((

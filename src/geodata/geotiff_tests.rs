@@ -168,3 +168,77 @@ fn colours_are_numbers() {
     );
     assert_eq!(colour.frame.crs.name, Crs::epsg(4326).unwrap().name);
 }
+
+/// A classic little-endian file of one image, as bytes: entry of a tag.
+fn entry(bytes: &[u8], tag: u16) -> usize {
+    let start = u32::from_le_bytes(bytes[4..8].try_into().unwrap()) as usize;
+    let short = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+    let mut entries = (0..usize::from(short(start))).map(|n| start + 2 + 12 * n);
+    entries.find(|at| short(*at) == tag).unwrap()
+}
+
+#[test]
+fn sizes_that_no_file_holds_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dem.tif");
+    geotiff(&path, 12, &slope(12, 9), plain());
+    let good = std::fs::read(&path).unwrap();
+    // Width, height, rows of a strip, the count of strips, and scales that are no lengths.
+    for (tag, place, words) in [
+        (256, 8, "dem.tif"),
+        (257, 8, "dem.tif"),
+        (278, 8, "dem.tif"),
+        (273, 4, "dem.tif"),
+        (279, 4, "dem.tif"),
+    ] {
+        for number in [0_u32, 1, u32::MAX / 2, u32::MAX] {
+            let mut bytes = good.clone();
+            let at = entry(&bytes, tag) + place;
+            bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+            std::fs::write(&path, &bytes).unwrap();
+            for bounds in [None, Some([101.0, 101.1, 36.95, 37.0])] {
+                if let Err(error) = read_geotiff(&path, bounds) {
+                    assert!(error.to_string().contains(words), "{tag} {number}: {error}");
+                }
+            }
+        }
+    }
+    for scale in [f64::INFINITY, f64::NAN, 1e300, 0.0, -0.01] {
+        let mut bytes = good.clone();
+        let at = entry(&bytes, 33550) + 8;
+        let place = u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+        bytes[place..place + 8].copy_from_slice(&scale.to_le_bytes());
+        std::fs::write(&path, &bytes).unwrap();
+        let error = refused(&path);
+        assert!(
+            error.contains("pixels are") || error.contains("north must be up"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn no_cut_and_no_flipped_byte_makes_it_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dem.tif");
+    geotiff(&path, 4, &slope(4, 3), plain());
+    let good = std::fs::read(&path).unwrap();
+    let whole = read_geotiff(&path, None).unwrap();
+    for at in 0..good.len() {
+        std::fs::write(&path, &good[..at]).unwrap();
+        assert!(read_geotiff(&path, None).is_err(), "{at}");
+        for mask in [0x01, 0x80, 0xff] {
+            let mut flipped = good.clone();
+            flipped[at] ^= mask;
+            std::fs::write(&path, &flipped).unwrap();
+            let _ = read_geotiff(&path, Some([101.0, 101.02, 36.9, 37.0]));
+            let _ = read_class_geotiff(&path, None);
+        }
+    }
+    // A file that calls itself big-endian and is not.
+    let mut other = good.clone();
+    other[..2].copy_from_slice(b"MM");
+    std::fs::write(&path, &other).unwrap();
+    assert!(refused(&path).contains("is it a GeoTIFF"));
+    assert_eq!(whole.voids(), 0);
+}

@@ -69,7 +69,7 @@ fn corner(name: &str) -> Option<[f64; 2]> {
         }
     };
     Some([
-        degrees(&text[3..], 'E', 'W', 180.0)?,
+        degrees(text.get(3..)?, 'E', 'W', 180.0)?,
         degrees(text.get(..3)?, 'N', 'S', 90.0)?,
     ])
 }
@@ -84,7 +84,7 @@ mod tests {
     fn names_say_the_corner() {
         assert_eq!(corner("N36E102"), Some([102.0, 36.0]));
         assert_eq!(corner("S01W070"), Some([-70.0, -1.0]));
-        for wrong in ["N36", "E102N36", "N36E1O2", "N36E999", ""] {
+        for wrong in ["N36", "E102N36", "N36E1O2", "N36E999", "N3é102", ""] {
             assert_eq!(corner(wrong), None, "{wrong}");
         }
     }

@@ -8,6 +8,8 @@ use super::crs::Crs;
 use super::error::GeodataError;
 use std::path::{Path, PathBuf};
 
+/// How deep nodes stand in each other; a map's deepest stand at five.
+const DEEPEST: usize = 32;
 /// Datums taken as one with WGS 84 (they differ by 2 m at most).
 const DATUMS: [&str; 8] = [
     "wgs_1984",
@@ -50,7 +52,7 @@ pub fn read_prj(path: &Path) -> Result<Crs, GeodataError> {
 /// What is not known of it.
 pub fn crs_of_wkt(text: &str) -> Result<Crs, String> {
     let mut rest = text;
-    let root = Node::parse(&mut rest)
+    let root = Node::parse(&mut rest, DEEPEST)
         .ok_or_else(|| "it is no coordinate system in WKT (GEOGCS[…] or PROJCS[…])".to_owned())?;
     let made = match root.name.as_str() {
         "GEOGCS" => {
@@ -152,8 +154,9 @@ impl Node {
         self.children.iter().find(|child| child.name == name)
     }
 
-    /// Takes a node from the front of a text.
-    fn parse(rest: &mut &str) -> Option<Self> {
+    /// Takes a node from the front of a text; `None` where nodes stand deeper in it than `depth`.
+    fn parse(rest: &mut &str, depth: usize) -> Option<Self> {
+        let depth = depth.checked_sub(1)?;
         let open = rest.find(['[', '('])?;
         let name = rest[..open].trim().to_uppercase();
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
@@ -179,7 +182,7 @@ impl Node {
             }
             let end = rest.find([',', ']', ')', '[', '('])?;
             if rest[end..].starts_with(['[', '(']) {
-                node.children.push(Self::parse(rest)?);
+                node.children.push(Self::parse(rest, depth)?);
             } else {
                 node.numbers.extend(rest[..end].trim().parse::<f64>().ok());
                 *rest = &rest[end..];
@@ -255,6 +258,8 @@ mod tests {
     #[test]
     fn what_is_not_known_is_refused_in_words() {
         let xian = WGS.replace("D_WGS_1984", "D_Xian_1980");
+        // Nodes without end must not use up the stack.
+        let deep = "A[".repeat(500_000);
         let grad = WGS.replace("0.0174532925199433", "0.015707963267949");
         let feet =
             map("Albers", &[("Central_Meridian", 105.0)]).replace("Meter\",1.0", "Foot\",0.3048");
@@ -262,6 +267,7 @@ mod tests {
             ("", "no coordinate system in WKT"),
             ("EPSG:4326", "no coordinate system in WKT"),
             ("GEOGCS[\"x\"", "no coordinate system in WKT"),
+            (deep.as_str(), "no coordinate system in WKT"),
             ("LOCAL_CS[\"x\"]", "LOCAL_CS is not known"),
             (xian.as_str(), "D_Xian_1980 is not WGS 84"),
             (grad.as_str(), "not degrees"),

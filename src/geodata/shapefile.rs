@@ -130,6 +130,10 @@ fn rings(bytes: &[u8]) -> Result<Vec<Vec<Ring>>, Wrong> {
             .collect::<Option<_>>()
             .ok_or_else(bad)?;
         starts.push(points);
+        // Parts over the same points would make a short file fill the memory.
+        if starts.windows(2).any(|pair| pair[1] < pair[0]) {
+            return Err(bad());
+        }
         let mut record = Vec::new();
         for pair in starts.windows(2) {
             let place = |k: usize| {
@@ -138,7 +142,7 @@ fn rings(bytes: &[u8]) -> Result<Vec<Vec<Ring>>, Wrong> {
                     float(first_point + 16 * k + 8)?,
                 ])
             };
-            let ring: Option<Ring> = (pair[0]..pair[1].max(pair[0])).map(place).collect();
+            let ring: Option<Ring> = (pair[0]..pair[1]).map(place).collect();
             let mut ring = ring.ok_or_else(bad)?;
             if ring.iter().flatten().any(|number| !number.is_finite()) {
                 return Err(bad());
@@ -270,16 +274,52 @@ mod tests {
         lines[32] = 3;
         let mut many = good.clone();
         many[HEAD + 8 + 40] = 99;
+        // The only part begins behind its last point but one, so that the list of parts falls.
+        let two = vec![square([101.0, 36.0], 1.0), square([103.0, 36.0], 1.0)];
+        shapefile(&path, &[two]);
+        let mut falling = std::fs::read(&path).unwrap();
+        falling[HEAD + 8 + 44] = 7;
         for (bytes, part) in [
             (Vec::new(), "ends before byte 100"),
             (good[..good.len() - 5].to_vec(), "ends before byte"),
             (vec![0; 200], "no shapefile"),
             (lines, "type 3"),
             (many, "record 1 is no polygon"),
+            (falling, "record 1 is no polygon"),
         ] {
             std::fs::write(&path, bytes).unwrap();
             let text = read_shapefile(&path).unwrap_err().to_string();
             assert!(text.contains(part), "{text}");
         }
+    }
+
+    #[test]
+    fn no_cut_and_no_flipped_byte_makes_it_panic() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("area.shp");
+        let mut hole = square([101.2, 36.2], 0.2);
+        hole.reverse();
+        shapefile(&path, &[vec![square([101.0, 36.0], 1.0), hole]]);
+        let good = std::fs::read(&path).unwrap();
+        for at in 0..good.len() {
+            assert!(rings(&good[..at]).is_err(), "{at}");
+            for mask in [0x01, 0x80, 0xff] {
+                let mut flipped = good.clone();
+                flipped[at] ^= mask;
+                if let Err((cause, hint)) = rings(&flipped) {
+                    assert!(!cause.is_empty() && !hint.is_empty());
+                }
+            }
+        }
+        // Every word the other way round, and places that are no numbers.
+        let swapped: Vec<u8> = good
+            .chunks(4)
+            .flat_map(|w| w.iter().rev().copied())
+            .collect();
+        assert!(rings(&swapped).unwrap_err().0.contains("no shapefile"));
+        let mut nowhere = good.clone();
+        let point = HEAD + 8 + 44 + 8;
+        nowhere[point..point + 8].copy_from_slice(&f64::NAN.to_le_bytes());
+        assert!(rings(&nowhere).unwrap_err().0.contains("record 1"));
     }
 }

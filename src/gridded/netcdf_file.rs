@@ -235,6 +235,17 @@ impl Opened {
                 let raw: Vec<f64> = variable.get_values(extents).map_err(|e| {
                     self.wrong(format!("{}: {e}", variable.name()), "is the file whole?")
                 })?;
+                if raw.len() != ny * nx {
+                    let what = format!(
+                        "{} has {} values for {ny} rows and {nx} columns",
+                        variable.name(),
+                        raw.len()
+                    );
+                    return Err(self.wrong(
+                        what,
+                        "longitude and latitude must be sides of a grid, not places of a list",
+                    ));
+                }
                 let mut missing = 0;
                 let values = Array2::from_shape_fn((ny, nx), |(row, column)| {
                     let (j, i) = (north.place(row), east.place(column));

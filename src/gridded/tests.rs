@@ -503,3 +503,30 @@ fn a_unit_error_and_a_double_count_are_seen() {
             .any(|c| c.pollutant == "CO" && c.suspicious())
     );
 }
+
+#[test]
+fn a_list_of_places_is_no_grid() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("CO_places.nc");
+    let mut file = netcdf::create(&path).unwrap();
+    file.add_dimension("place", 3).unwrap();
+    for (name, units, values) in [
+        ("lon", "degrees_east", [101.0, 102.0, 103.0]),
+        ("lat", "degrees_north", [35.0, 36.0, 37.0]),
+        ("emi_co", "kg m-2 s-1", [1e-9; 3]),
+    ] {
+        let mut variable = file.add_variable::<f64>(name, &["place"]).unwrap();
+        variable.put_attribute("units", units).unwrap();
+        variable.put_values(&values, ..).unwrap();
+    }
+    file.close().unwrap();
+    let inventory = Inventory::embedded().unwrap();
+    let model = grid((8, 6), 24_000.0);
+    let error = GriddedLayers::read(&[request(&path)], &model, &inventory.library).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("has 3 values for 3 rows and 3 columns"),
+        "{error}"
+    );
+}

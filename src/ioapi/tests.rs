@@ -270,3 +270,29 @@ fn cut_files_are_refused_and_not_read_as_zeros() {
     }
     assert!(IoapiFile::open(Path::new("/nowhere/any.nc")).is_err());
 }
+
+#[test]
+fn flipped_headers_are_refused_or_read_and_nothing_panics() {
+    let sample = Sample {
+        classic: true,
+        ..Sample::default()
+    };
+    let (folder, path) = written(&sample);
+    let bytes = std::fs::read(&path).unwrap();
+    // The names and attributes of a file are all before its values.
+    for at in 0..bytes.len().min(4000) {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 0x80;
+        let other = folder.path().join(format!("flipped_{at}.nc"));
+        std::fs::write(&other, &flipped).unwrap();
+        match IoapiFile::open(&other) {
+            Ok(file) => {
+                for name in &file.header.variables {
+                    let _ = file.field(name, 0);
+                }
+            }
+            Err(error) => assert!(error.to_string().contains("flipped_"), "{error}"),
+        }
+        std::fs::remove_file(&other).unwrap();
+    }
+}

@@ -42,6 +42,9 @@ use std::collections::BTreeMap;
 /// Height of a wind sensor above ground by standard [m] (WMO-No. 8, 2018, I-5.1.2).
 pub(super) const STANDARD_ANEMOMETER_HEIGHT: f64 = 10.0;
 
+/// Longest record of a station [s], 200 years: hours between a right and a mistyped year would fill the memory.
+pub(super) const LONGEST_RECORD: i64 = 200 * 366 * 86_400;
+
 /// One row in SI; `values` in the order of [`QUANTITIES`].
 struct Row {
     line: usize,
@@ -275,9 +278,19 @@ fn assemble(
         let Some(place) = place(&id, first, reports.values(), list, problems) else {
             continue;
         };
+        let rows: Vec<&Row> = reports.values().collect();
+        if let Some(row) = rows
+            .iter()
+            .find(|row| row.time.0 - first.time.0 > LONGEST_RECORD)
+        {
+            let message = format!(
+                "station {id} reports {} and {}, more than 200 years apart",
+                first.time, row.time
+            );
+            problems.add(row.line, "", "", message, "check the years");
+        }
         let longitude = place.longitude;
         set.stations.push(place.station(&id));
-        let rows: Vec<&Row> = reports.values().collect();
         set.records.push(if daily {
             disaggregated(&rows, longitude, problems)
         } else {

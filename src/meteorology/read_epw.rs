@@ -278,4 +278,26 @@ mod tests {
         );
         assert!(parse_epw("nothing", "t.epw", &options(None)).is_err());
     }
+
+    #[test]
+    fn damaged_hours_are_told_and_no_bytes_stop_the_reader() {
+        let text = year();
+        let parse = |text: &str| parse_epw(text, "t.epw", &options(None));
+        assert!(parse("").unwrap_err().to_string().contains("LOCATION"));
+        for nothing in ["NaN", "inf", "-999"] {
+            let error = parse(&text.replacen("-3.7", nothing, 1)).unwrap_err();
+            assert!(error.to_string().contains("line 9"), "{nothing}: {error}");
+        }
+        // The last hour is cut within its numbers.
+        let cut = parse(&text[..text.len() - 60]).unwrap_err().to_string();
+        assert!(cut.contains("line 8768"), "{cut}");
+        let head = text.find("flags").unwrap();
+        for at in (0..head + 80).step_by(7) {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 0x15;
+            if let Err(error) = parse(&String::from_utf8_lossy(&bytes)) {
+                assert!(error.to_string().contains("t.epw"), "{error}");
+            }
+        }
+    }
 }

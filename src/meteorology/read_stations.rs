@@ -5,7 +5,7 @@ use super::gaps::empty_record;
 use super::isd::{
     is_global_hourly, is_isd, is_isd_lite, parse_global_hourly, parse_isd, parse_isd_lite,
 };
-use super::read_csv::{Rows, parse_placed_csv};
+use super::read_csv::{LONGEST_RECORD, Rows, parse_placed_csv};
 use super::station_list::StationList;
 use super::stations::{Station, StationRecord, StationSet};
 use super::text::{Faults, ReadError, read_text};
@@ -22,7 +22,7 @@ const SAME_PLACE: (f64, f64) = (0.05, 50.0);
 /// [`ReadError`] with every fault of the file.
 pub fn read_stations(path: &Path, list: &StationList, rows: Rows) -> Result<StationSet, ReadError> {
     let (text, file) = (read_text(path)?, path.display().to_string());
-    if is_isd_lite(&text) {
+    let set = if is_isd_lite(&text) {
         parse_isd_lite(&text, path, list)
     } else if is_isd(&text) {
         parse_isd(&text, &file, list)
@@ -30,6 +30,29 @@ pub fn read_stations(path: &Path, list: &StationList, rows: Rows) -> Result<Stat
         parse_global_hourly(&text, &file, list)
     } else {
         parse_placed_csv(&text, &file, list, rows)
+    }?;
+    possible(&set, &file)?;
+    Ok(set)
+}
+
+/// Refuses records so long that a year must be mistyped: their hours would fill the memory.
+fn possible(set: &StationSet, file: &str) -> Result<(), ReadError> {
+    let mut faults = Faults::new(file);
+    for (station, records) in set.stations.iter().zip(&set.records) {
+        if let (Some(first), Some(last)) = (records.first(), records.last())
+            && last.time.0 - first.time.0 > LONGEST_RECORD
+        {
+            let message = format!(
+                "station {} reports {} and {}, more than 200 years apart",
+                station.id, first.time, last.time
+            );
+            faults.add(0, "", "", message, "check the years");
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults.error())
     }
 }
 

@@ -13,7 +13,7 @@ mod quantity;
 mod read;
 mod state;
 
-pub use places::{Place, city_name, city_name_zh, read_places};
+pub use places::{Place, city_name, city_name_zh, parse_places, read_places};
 pub use quantity::Quantity;
 pub use read::{HourLabel, ReadOptions, parse_observations, read_observations};
 pub use state::{State, StateRule, micrograms_per_ppb};

@@ -98,9 +98,15 @@ const COLUMNS: [(&str, &[&str]); 5] = [
 /// # Errors
 /// [`ReadError`] with every fault of the file.
 pub fn read_places(path: &Path) -> Result<Vec<Place>, ReadError> {
-    let text = read_text(path)?;
-    let file = path.display().to_string();
-    let mut faults = Faults::new(&file);
+    parse_places(&read_text(path)?, &path.display().to_string())
+}
+
+/// Parses the text of such a list; `file` is its name for messages.
+///
+/// # Errors
+/// [`ReadError::Problems`] with every fault of the text.
+pub fn parse_places(text: &str, file: &str) -> Result<Vec<Place>, ReadError> {
+    let mut faults = Faults::new(file);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .trim(csv::Trim::All)

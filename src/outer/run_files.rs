@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// How the names of these files begin.
 pub const AIR_FILES: &str = "air_";
+/// No time is farther from the epoch [s]: 30,000 years.
+const LATEST: f64 = 1e12;
 const HINT: &str = "give the folder of a run with [output] air_every_hours = 1";
 
 /// The air of an outer run.
@@ -48,16 +50,26 @@ impl RunAir {
             .map_err(|e| OuterError::file(&files[0], e.to_string(), HINT))?;
         let ground = first.plane("orography", (y.len(), x.len()))?;
         let (eta, share) = (first.line("z")?, first.line("z_share")?);
+        let rises = |line: &[f64]| {
+            let finite = line.iter().all(|place| place.is_finite());
+            finite && line.windows(2).all(|pair| pair[1] > pair[0])
+        };
+        let numbers = share.iter().chain(&ground).all(|number| number.is_finite());
+        let lengths = (x.len(), y.len(), eta.len(), share.len());
+        if x.len() < 2 || y.len() < 2 || eta.is_empty() || eta.len() != share.len() {
+            let what = format!(
+                "{} columns, {} rows, {} levels with {} shares of the ground make no grid",
+                lengths.0, lengths.1, lengths.2, lengths.3
+            );
+            return Err(OuterError::file(&files[0], what, HINT));
+        }
+        if !(rises(&x) && rises(&y) && rises(&eta) && numbers) {
+            let what = "x, y, z, z_share or orography hold no numbers or do not rise";
+            return Err(OuterError::file(&files[0], what, HINT));
+        }
         let altitude = Array3::from_shape_fn((eta.len(), y.len(), x.len()), |(k, j, i)| {
             eta[k] + share[k] * ground[[j, i]]
         });
-        if x.len() < 2 || y.len() < 2 || eta.len() != share.len() {
-            return Err(OuterError::file(
-                &files[0],
-                "a grid of one row or column",
-                HINT,
-            ));
-        }
         let mut stamps: Vec<(ModelTime, usize, usize)> = Vec::new();
         for (number, path) in files.iter().enumerate() {
             let file = Opened::open(path)?;
@@ -71,6 +83,10 @@ impl RunAir {
             }
             let times = file.line("time")?;
             for (record, time) in times.into_iter().enumerate() {
+                if !(time.is_finite() && time.abs() < LATEST) {
+                    let what = format!("time {time} of record {record} is no time");
+                    return Err(OuterError::file(path, what, HINT));
+                }
                 let time = ModelTime(time as i64);
                 // A run that went on from a checkpoint has an hour twice; the later file has it as it went on.
                 stamps.retain(|(known, ..)| *known != time);
@@ -163,7 +179,7 @@ struct Opened<'p> {
 
 impl<'p> Opened<'p> {
     fn open(path: &'p Path) -> Result<Self, OuterError> {
-        let file = netcdf::open(path)
+        let file = crate::cf::open(path)
             .map_err(|e| OuterError::unreadable(path, e, "is the file whole?"))?;
         Ok(Self { path, file })
     }
@@ -281,3 +297,8 @@ impl OuterAir for RunAir {
         format!("the outer run {}", self.folder.display())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+#[path = "run_tests.rs"]
+mod tests;

@@ -228,3 +228,40 @@ fn damaged_stacks_say_what_is_wrong() {
         "{error}"
     );
 }
+
+#[test]
+fn no_flipped_byte_makes_it_panic() {
+    let sample = Sample {
+        shape: (2, 2, 1),
+        hours: 1,
+        ..Sample::default()
+    };
+    let bytes = sample.bytes(&["NO"], &wave);
+    for at in 0..bytes.len() {
+        for mask in [0x01, 0x80, 0xff] {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= mask;
+            let (_folder, path) = held(&flipped);
+            match UamFile::open(&path) {
+                Ok(file) => {
+                    let read = file.field(&file.species[0], 0);
+                    assert!(read.is_ok() || read.is_err_and(|e| !e.to_string().is_empty()));
+                }
+                Err(error) => assert!(error.to_string().contains("emis.bin"), "{error}"),
+            }
+        }
+    }
+    // A header of a hundred thousand cells a side asks for forty gigabytes a field.
+    let mut vast = bytes.clone();
+    for at in [
+        4 + 304 + 8 + 28,
+        4 + 304 + 8 + 32,
+        4 + 304 + 8 + 60 + 8 + 8,
+        4 + 304 + 8 + 60 + 8 + 12,
+    ] {
+        vast[at..at + 4].copy_from_slice(&99_999_i32.to_be_bytes());
+    }
+    let (_folder, path) = held(&vast);
+    let error = UamFile::open(&path).unwrap_err().to_string();
+    assert!(error.contains("0 whole hour(s)"), "{error}");
+}

@@ -153,3 +153,30 @@ fn lines_are_an_inventory_and_twins_are_found() {
         back.lines.iter().map(|l| l.facility.clone()).collect();
     assert_eq!(facilities.len(), 4);
 }
+
+#[test]
+fn any_bytes_are_faults_and_no_panic() {
+    let none = SheetOptions::default();
+    let (gbk, _, _) = encoding_rs::GB18030.encode(CHINESE);
+    let marked = [&[0xEF, 0xBB, 0xBF], CHINESE.as_bytes()].concat();
+    for bytes in [CHINESE.as_bytes(), &gbk, &marked] {
+        let text = crate::meteorology::decode(bytes, "sheet.csv").unwrap();
+        let found = Sheet::parse(&text, "sheet.csv", &none).unwrap();
+        assert_eq!((found.sources.len(), found.sources[0].line), (3, 4));
+        for at in 0..bytes.len() {
+            let mut flipped = bytes.to_vec();
+            flipped[at] ^= 0x15;
+            for damaged in [&bytes[..at], &flipped] {
+                if let Ok(text) = crate::meteorology::decode(damaged, "sheet.csv")
+                    && let Err(error) = Sheet::parse(&text, "sheet.csv", &none)
+                {
+                    assert!(error.to_string().contains("sheet.csv"), "{error}");
+                }
+            }
+        }
+    }
+    for nothing in ["NaN", "inf", "1e400"] {
+        let error = wrong(&CHINESE.replacen("152.5", nothing, 1), &none);
+        assert!(error.contains("line 4"), "{nothing}: {error}");
+    }
+}

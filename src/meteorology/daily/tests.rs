@@ -275,3 +275,38 @@ fn bad_tables_are_refused_with_line_and_hint() {
     let hole = parse_daily(&hole.collect::<Vec<_>>().join("\n"), "d").unwrap();
     assert_eq!(hole.incomplete["Xining"], 1);
 }
+
+#[test]
+fn any_bytes_are_faults_and_no_panic() {
+    let text: Vec<String> = table(None).lines().take(6).map(str::to_owned).collect();
+    let text = text.join("\n").replace("Xining", "西宁");
+    let (gbk, _, _) = encoding_rs::GB18030.encode(&text);
+    let marked = [&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat();
+    let parse = |bytes: &[u8]| {
+        let text = crate::meteorology::decode(bytes, "days.csv")?;
+        parse_daily(&text, "days.csv")
+    };
+    for bytes in [text.as_bytes(), &gbk, &marked] {
+        assert!(parse(bytes).is_ok());
+        for at in 0..bytes.len() {
+            let mut flipped = bytes.to_vec();
+            flipped[at] ^= 0x15;
+            for damaged in [&bytes[..at], &flipped] {
+                if let Err(error) = parse(damaged) {
+                    assert!(error.to_string().contains("days.csv"), "{error}");
+                }
+            }
+        }
+    }
+    // Numbers that are none, in any column, are no weather.
+    let cells: Vec<&str> = text.lines().nth(1).unwrap().split(',').collect();
+    for column in [2, 3, 4, 5, 7, 13, 14] {
+        for nothing in ["NaN", "-inf", "1e400"] {
+            let mut changed = cells.clone();
+            changed[column] = nothing;
+            let row = changed.join(",");
+            let error = parse(text.replacen(&cells.join(","), &row, 1).as_bytes()).unwrap_err();
+            assert!(error.to_string().contains("line 2"), "{nothing}: {error}");
+        }
+    }
+}

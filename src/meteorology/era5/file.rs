@@ -134,6 +134,10 @@ impl Opened {
                 ));
             }
         };
+        if let Some(none) = values.iter().find(|p| !(**p > 0.0 && p.is_finite())) {
+            let what = format!("{} holds {none}, which is no pressure", variable.name());
+            return Err(self.wrong(what, "is the file whole?"));
+        }
         Ok(values.into_iter().map(|p| p * factor).collect())
     }
 
@@ -203,6 +207,16 @@ impl EraFile {
             window.rows.1 - window.rows.0,
         );
         let values = self.read(name, time, window)?;
+        if values.len() != count * ny * nx {
+            let what = format!(
+                "{name} has {} values for {count} level(s) of {ny} x {nx} points",
+                values.len()
+            );
+            return Err(self.wrong(
+                what,
+                "fields of levels and of the ground belong in files of their own",
+            ));
+        }
         let falling = self.latitude.step < 0.0;
         let field = Array3::from_shape_fn((count, ny, nx), |(k, j, i)| {
             let row = if falling { ny - 1 - j } else { j };

@@ -307,3 +307,84 @@ fn a_file_at_a_glance() {
     let ground = EraCheck::of(&paths[1]).unwrap();
     assert_eq!(ground.missing, [("friction velocity", "friction_velocity")]);
 }
+
+/// A copy of both files with something done to one through the library.
+fn spoiled(which: usize, change: impl Fn(&mut netcdf::FileMut)) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = write(folder.path(), OLD);
+    let mut file = netcdf::append(&paths[which]).unwrap();
+    change(&mut file);
+    file.close().unwrap();
+    weather(paths).err().unwrap_or_default()
+}
+
+#[test]
+fn calendars_units_and_values_that_are_none_are_named() {
+    let attribute = |name: &'static str, value: &'static str| {
+        spoiled(0, move |file| {
+            let mut time = file.variable_mut("time").unwrap();
+            time.put_attribute(name, value).unwrap();
+        })
+    };
+    let noleap = attribute("calendar", "noleap");
+    assert!(
+        noleap.contains("calendar 'noleap'") && noleap.contains("setcalendar"),
+        "{noleap}"
+    );
+    let fortnights = attribute("units", "fortnights since 1900-01-01");
+    assert!(fortnights.contains("fortnights"), "{fortnights}");
+    let endless = spoiled(0, |file| {
+        let mut time = file.variable_mut("time").unwrap();
+        time.put_values(&[f64::NAN], 1..=1).unwrap();
+    });
+    assert!(endless.contains("a time of NaN"), "{endless}");
+    for (which, name) in [(0, "t"), (0, "z"), (1, "sp"), (1, "z")] {
+        for nothing in [f64::NAN, 9.969_21e36] {
+            let error = spoiled(which, |file| {
+                let mut field = file.variable_mut(name).unwrap();
+                let count = field.len() / TIMES;
+                let values = vec![nothing; count];
+                if which == 0 {
+                    field.put_values(&values, (0..=0, .., .., ..)).unwrap();
+                } else {
+                    field.put_values(&values, (0..=0, .., ..)).unwrap();
+                }
+            });
+            assert!(
+                error.contains(&format!("{name} ")) && error.contains(".nc"),
+                "{name}: {error}"
+            );
+        }
+    }
+}
+
+#[test]
+fn levels_that_are_none_and_fields_of_another_shape_are_named() {
+    let level = spoiled(0, |file| {
+        let mut level = file.variable_mut("level").unwrap();
+        level.put_values(&[f64::NAN], 2..=2).unwrap();
+    });
+    assert!(
+        level.contains("level holds NaN, which is no pressure"),
+        "{level}"
+    );
+    // A field of the ground in a file of levels, under the name of one of the air.
+    let folder = tempfile::tempdir().unwrap();
+    let paths = write(
+        folder.path(),
+        Style {
+            without: "t",
+            ..OLD
+        },
+    );
+    let mut file = netcdf::append(&paths[0]).unwrap();
+    let sides = ["time", "latitude", "longitude"];
+    let mut field = file.add_variable::<f64>("t", &sides).unwrap();
+    field.put_values(&vec![280.0; TIMES * 21 * 21], ..).unwrap();
+    file.close().unwrap();
+    let error = weather(paths).err().unwrap_or_default();
+    assert!(
+        error.contains("t has ") && error.contains("14 level(s)"),
+        "{error}"
+    );
+}

@@ -400,3 +400,44 @@ fn a_folder_is_searched_for_files_of_mcip() {
     assert!(error.contains("its last 8 bytes are missing"), "{error}");
     assert!(McipOutput::in_folder(Path::new("/nowhere")).is_err());
 }
+
+#[test]
+fn values_that_are_none_and_cut_files_are_named() {
+    for name in ["TA", "PRSFC", "HT"] {
+        for nothing in [f32::NAN, -9.999e36] {
+            let folder = tempfile::tempdir().unwrap();
+            let paths = write(folder.path(), USUAL);
+            let has = |path: &PathBuf| {
+                let file = netcdf::open(path).unwrap();
+                file.variable(name).is_some()
+            };
+            let path = paths.iter().find(|path| has(path)).unwrap();
+            let mut file = netcdf::append(path).unwrap();
+            let mut field = file.variable_mut(name).unwrap();
+            field
+                .put_values(&[nothing], (0..=0, 0..=0, 5..=5, 6..=6))
+                .unwrap();
+            file.close().unwrap();
+            let error = weather(&paths).err().unwrap_or_default();
+            assert!(
+                error.contains(name) && error.contains("row 6, column 7"),
+                "{error}"
+            );
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let paths = write(folder.path(), USUAL);
+    for path in &paths {
+        let bytes = std::fs::read(path).unwrap();
+        for length in [0, 3, bytes.len() / 2, bytes.len() - 1] {
+            std::fs::write(path, &bytes[..length]).unwrap();
+            let error = weather(&paths).err().unwrap();
+            assert!(
+                error.contains("cannot be read as netCDF"),
+                "{length}: {error}"
+            );
+        }
+        std::fs::write(path, &bytes).unwrap();
+    }
+    assert!(weather(&paths).is_ok());
+}

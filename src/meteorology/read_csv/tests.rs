@@ -36,6 +36,18 @@ fn every_fault_is_told_at_once() {
 }
 
 #[test]
+fn a_mistyped_year_does_not_fill_the_memory() {
+    let row =
+        |year: &str| format!("{year}-01-05T08:00,A,101.75,36.72,2295.2,1,50,2.0,270,773,0,25,\n");
+    let text = format!("{HEADER}{}{}", row("2016"), row("9016"));
+    let error = parse_station_csv(&text, "a.csv").unwrap_err().to_string();
+    assert!(
+        error.contains("line 3") && error.contains("200 years apart"),
+        "{error}"
+    );
+}
+
+#[test]
 fn units_are_part_of_the_name() {
     let cases = [
         (

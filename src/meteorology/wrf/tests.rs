@@ -242,3 +242,81 @@ fn a_wrong_map_is_found_out() {
     let error = WrfGrid::of(&file, 0).expect_err("another map").to_string();
     assert!(error.contains("cells from where its map"), "{error}");
 }
+
+#[test]
+fn times_that_no_calendar_has_and_classic_files_that_are_cut_are_refused() {
+    for text in [
+        "2015-02-29_08:00:00",
+        "2016-01-05_24:30:00",
+        "2016-01-05 8h      ",
+        "\u{1}".repeat(19).as_str(),
+    ] {
+        let (_folder, path) = made(|file| times(file, text));
+        let error = WrfFile::open(&path).expect_err("no time").to_string();
+        assert!(error.contains("which is no time"), "{text}: {error}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("wrfout.nc");
+    let mut file = netcdf::create_with(&path, netcdf::Options::_64BIT_OFFSET).expect("a file");
+    for (name, count) in [
+        ("Time", 1),
+        ("DateStrLen", 19),
+        ("west_east", 3),
+        ("south_north", 2),
+        ("bottom_top", 2),
+    ] {
+        file.add_dimension(name, count).expect("a dimension");
+    }
+    // Classic files know no unsigned bytes; WRF's are letters, which are bytes as well.
+    let text: Vec<i8> = b"2016-01-05_08:00:00".map(u8::cast_signed).to_vec();
+    file.add_variable::<i8>("Times", &["Time", "DateStrLen"])
+        .expect("a field");
+    file.add_variable::<f32>("HGT", &["Time", "south_north", "west_east"])
+        .expect("a field");
+    file.enddef().expect("a header");
+    let mut variable = file.variable_mut("Times").expect("a field");
+    variable.put_values(&text, ..).expect("text");
+    let mut variable = file.variable_mut("HGT").expect("a field");
+    variable.put_values(&[9.0_f32; 6], ..).expect("values");
+    file.close().expect("closed");
+    let bytes = std::fs::read(&path).expect("bytes");
+    assert!(WrfFile::open(&path).is_ok());
+    for length in 0..bytes.len() {
+        std::fs::write(&path, &bytes[..length]).expect("written");
+        let error = WrfFile::open(&path).expect_err("cut").to_string();
+        assert!(
+            error.contains("cannot be read as netCDF"),
+            "{length}: {error}"
+        );
+    }
+}
+
+#[test]
+fn a_header_that_promises_terabytes_is_refused() {
+    let (_folder, path) = made(|file| {
+        times(file, "2016-01-05_08:00:00");
+        file.add_dimension("vast", 1 << 20).expect("a dimension");
+        file.add_variable::<f32>("HGT", &["Time", "vast", "vast"])
+            .expect("a field");
+    });
+    let length = std::fs::metadata(&path).expect("a file").len();
+    assert!(length < 100_000, "{length}");
+    let error = WrfFile::open(&path).expect_err("vast").to_string();
+    assert!(
+        error.contains("HGT of [1, 1048576, 1048576] is larger than any field"),
+        "{error}"
+    );
+}
+
+#[test]
+fn bytes_that_make_the_netcdf_crate_panic_are_errors() {
+    // Places among what the file says of itself, found by flipping bytes at random.
+    for at in [10_478, 14_348, 17_682] {
+        let (_folder, path) = damaged("mercator.nc", |bytes| bytes[at] ^= 0xff);
+        let error = WrfFile::open(&path).expect_err("damaged").to_string();
+        assert!(
+            error.contains("what it says of itself is damaged"),
+            "{at}: {error}"
+        );
+    }
+}

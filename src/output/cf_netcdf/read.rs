@@ -22,7 +22,7 @@ pub enum ReadError {
         /// Its length.
         bytes: u64,
         /// netCDF's own words.
-        cause: netcdf::Error,
+        cause: String,
     },
     /// No such variable.
     #[error("{} has no variable '{name}'{hint}", path.display())]
@@ -69,7 +69,7 @@ impl NetCdfReader {
             path: path.to_owned(),
             cause,
         })?;
-        let file = netcdf::open(path).map_err(|cause| damaged(path, cause))?;
+        let file = crate::cf::open(path).map_err(|cause| damaged(path, cause))?;
         Ok(Self {
             path: path.to_owned(),
             file,
@@ -185,10 +185,10 @@ impl NetCdfReader {
     }
 }
 
-fn damaged(path: &Path, cause: netcdf::Error) -> ReadError {
+fn damaged(path: &Path, cause: impl ToString) -> ReadError {
     ReadError::Damaged {
         path: path.to_owned(),
         bytes: std::fs::metadata(path).map_or(0, |m| m.len()),
-        cause,
+        cause: cause.to_string(),
     }
 }
