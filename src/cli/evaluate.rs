@@ -150,7 +150,8 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
     }
     let (weather, mut notes) = weather(arguments, &modelled, &runs)?;
     let weather_table = weather_rows(&weather, arguments.by_month);
-    notes.extend(left_out(&observations, &cells));
+    let unused = observations.notes.iter();
+    notes.extend(unused.map(|note| format!("not used: {note}")));
     if let Some(path) = &arguments.pairs {
         let pairs = pairs_csv(&observations, &comparisons);
         write_table(path, &pairs_header(), pairs)?;
@@ -175,7 +176,7 @@ pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
     if !arguments.quiet {
         let (values, places) = (observations.values.len(), observations.places.len());
         say(&format!("{values} values of {places} places\n"));
-        for note in &notes {
+        for note in outside(&observations, &cells).iter().chain(&notes) {
             say(&format!("{note}\n"));
         }
     }
@@ -228,23 +229,19 @@ fn weather(
     Ok((pairs, notes))
 }
 
-/// What was left out of the observations.
-fn left_out(observations: &Observations, cells: &[Vec<usize>]) -> Vec<String> {
+/// Places without a cell, in words.
+fn outside(observations: &Observations, cells: &[Vec<usize>]) -> Option<String> {
     let places = observations.places.iter().zip(cells);
     let unknown: Vec<&str> = places
         .filter(|(_, cells)| cells.is_empty())
         .map(|(place, _)| place.as_str())
         .collect();
-    let mut notes = vec![];
-    if !unknown.is_empty() {
-        notes.push(format!(
+    (!unknown.is_empty()).then(|| {
+        format!(
             "not compared, since outside the domain or not known (--places): {}",
             unknown.join(", ")
-        ));
-    }
-    let unused = observations.notes.iter();
-    notes.extend(unused.map(|note| format!("not used: {note}")));
-    notes
+        )
+    })
 }
 
 /// Why no pair was found.

@@ -50,7 +50,7 @@ pub struct Evaluated<'a> {
     pub weather: &'a [WeatherComparison],
     /// Rows of its table.
     pub weather_rows: &'a [WeatherRow],
-    /// What was left out.
+    /// What was left out besides places.
     pub notes: &'a [String],
     /// Inputs with their hashes.
     pub inputs: &'a [InputHash],
@@ -106,6 +106,10 @@ pub fn evaluation_page(of: &Evaluated<'_>) -> Result<EvaluationModel, TerrainErr
         maps: maps(of),
         parts: parts(of).iter().map(|(name, _)| name.clone()).collect(),
         composition: composition(of),
+        outside: (0..of.places.len())
+            .filter(|&k| of.cells[k].is_empty())
+            .map(|k| label(&of.places[k]))
+            .collect(),
         notes: of.notes.to_vec(),
         inputs: of.inputs.to_vec(),
     })
@@ -127,6 +131,14 @@ fn series(pairs: &[Pair]) -> PackedSeries {
     }
 }
 
+/// Cities in both languages, other places as they are called.
+fn label(place: &str) -> Text {
+    Text::new(
+        city_name_zh(place).unwrap_or(place),
+        city_name(place).unwrap_or(place),
+    )
+}
+
 fn place(of: &Evaluated<'_>, k: usize) -> EvaluatedPlace {
     let cells = &of.cells[k];
     let mean = |field: &Array2<f64>| {
@@ -138,10 +150,7 @@ fn place(of: &Evaluated<'_>, k: usize) -> EvaluatedPlace {
     let (wind_speed, wind_from) = wind.unzip();
     EvaluatedPlace {
         name: of.places[k].clone(),
-        label: Text::new(
-            city_name_zh(&of.places[k]).unwrap_or(&of.places[k]),
-            city_name(&of.places[k]).unwrap_or(&of.places[k]),
-        ),
+        label: label(&of.places[k]),
         height: inside.then(|| mean(of.ground)),
         position: inside.then(|| [mean(&of.grid.longitude), mean(&of.grid.latitude)]),
         wind_speed,

@@ -37,7 +37,9 @@ pub struct EvaluationModel {
     pub parts: Vec<Text>,
     /// What PM2.5 of the run is made of at the places.
     pub composition: Vec<EvaluatedComposition>,
-    /// What was left out, in words.
+    /// Places outside the domain or unknown, which are not compared.
+    pub outside: Vec<Text>,
+    /// What else was left out, in words.
     pub notes: Vec<String>,
     /// Inputs with their hashes.
     pub inputs: Vec<InputHash>,

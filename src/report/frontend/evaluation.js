@@ -46,9 +46,10 @@ function summary(box) {
   const shown = columns.filter(([q, s]) => !(q === 'o3' && s === 'day' && columns.some(([a, b]) => a === 'o3' && b === 'mda8')));
   const cell = (place, [q, s]) => { const r = rowAt(q, s, place); return el('td', { class: 'n' }, r ? [el('b', {}, `${percent(r.normalized_mean_bias)} %`), el('small', {}, `${fmt(r.mean_modelled)} / ${fmt(r.mean_observed)}`), el('small', {}, `r ${fmt(r.correlation, 2)} · n ${r.count}`), badges(r)] : '–'); };
   const places = [...(names.length > 1 ? ['all'] : []), ...names].filter((p) => shown.some(([q, s]) => rowAt(q, s, p)));
+  const warnings = [...(model.outside.length ? [t('ev_outside', { names: model.outside.map(name).join(lang() === 'zh' ? '、' : ', ') })] : []), ...model.notes];
   box.replaceChildren(el('p', { class: 'kicker' }, t('ev_report')), el('h1', {}, model.runs.length === 1 ? name(model.runs[0].title) : model.title), el('p', { class: 'lead' }, t('ev_lead')),
     el('dl', { class: 'facts' }, model.runs.map((r) => el('div', {}, el('dt', {}, r.name), el('dd', {}, model.hours.length ? `${stamp(r.start).slice(0, 10)} · ${r.entries} ${t('hours')}` : t('ev_days', { count: r.entries }))))),
-    model.notes.length ? el('aside', { class: 'warnings' }, el('b', {}, t('warnings')), el('ul', {}, model.notes.map((n) => el('li', {}, n)))) : '',
+    warnings.length ? el('aside', { class: 'warnings' }, el('b', {}, t('warnings')), el('ul', {}, warnings.map((n) => el('li', {}, n)))) : '',
     el('p', { class: 'caption' }, t('ev_headline')),
     el('div', { class: 'scroll' }, el('table', { class: 'headline' }, el('thead', {}, el('tr', {}, el('th', {}, t('ev_place')), shown.map(([q, s]) => el('th', { class: 'n' }, label(q), el('small', {}, t(`ev_span_${s}`)))))),
       el('tbody', {}, places.map((p) => el('tr', {}, el('th', { scope: 'row' }, placeName(p)), shown.map((c) => cell(p, c))))))),
