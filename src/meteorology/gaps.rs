@@ -27,7 +27,7 @@ impl std::fmt::Display for Gap {
         let hours = (self.last.0 - self.first.0) / HOUR as i64 + 1;
         write!(
             f,
-            "station {}: no {} from {} to {} ({hours} h, longer than {LONGEST_INTERPOLATED_GAP} h): left out in these hours",
+            "station {}: no {} from {} to {} ({hours} h, too long to be interpolated): left out in these hours",
             self.station, self.quantity, self.first, self.last
         )
     }

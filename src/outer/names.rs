@@ -15,6 +15,7 @@
 
 use super::error::OuterError;
 use crate::dust::sizes::{LANES, geometric_edges, kok_2011_share};
+use crate::meteorology::decode;
 use crate::seeds;
 use std::path::Path;
 
@@ -79,7 +80,10 @@ impl Family {
     pub fn from_file(path: &Path) -> Result<Self, OuterError> {
         let bytes = std::fs::read(path)
             .map_err(|e| OuterError::unreadable(path, e, "a table of species"))?;
-        let (text, ..) = encoding_rs::UTF_8.decode(&bytes);
+        // As spreadsheets save it: UTF-8 with or without a mark, UTF-16, GBK.
+        let text = decode(&bytes, &path.display().to_string()).map_err(|e| {
+            OuterError::file(path, e.to_string(), "save it as CSV in UTF-8".to_owned())
+        })?;
         Self::parse(path, &text, None)
     }
 
@@ -223,6 +227,19 @@ mod tests {
         // A range beyond 20 µm aerodynamic (12.3 µm geometric) loses what is coarser.
         let sum: f64 = shares((10e-6, 40e-6)).iter().sum();
         assert!((0.05..0.95).contains(&sum), "{sum}");
+    }
+
+    #[test]
+    fn a_table_may_be_saved_by_a_chinese_spreadsheet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("names.csv");
+        let text = format!("{}\r\nm,O3,ozone,48,mole,1,,,自定\r\n", COLUMNS.join(","));
+        let (gbk, ..) = encoding_rs::GBK.encode(&text);
+        let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+        for bytes in [gbk.as_ref(), marked.as_slice()] {
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(Family::from_file(&path).unwrap().lanes.len(), 1);
+        }
     }
 
     #[test]
