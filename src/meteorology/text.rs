@@ -159,8 +159,9 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
     let bytes = crate::seeds::read(path).map_err(unreadable)?;
     if bytes.starts_with(&ZIP) {
         let mut faults = Faults::new(&file);
-        let hint = "unpack it first (unzip), then give the file inside";
-        faults.add(0, "", "", "a zip archive, not a text", hint);
+        let hint = "save a workbook as CSV; unpack an archive (unzip) and give the file inside";
+        let message = "a zip archive or a workbook (.xlsx), not a text";
+        faults.add(0, "", "", message, hint);
         return Err(faults.error());
     }
     if bytes.starts_with(&GZIP) {
