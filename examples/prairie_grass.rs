@@ -3,6 +3,7 @@
 //! `arcmax_aermod24142.csv` (observed and AERMOD's arc maxima). Prints FAC2, MG, VG, FB and NMSE by stability and distance.
 
 use hehuang::aermod::session::{Surroundings, run_deck};
+use hehuang::evaluation::Metrics;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write;
@@ -15,25 +16,15 @@ struct Pairs(Vec<(f64, f64)>);
 
 impl Pairs {
     fn scores(&self) -> String {
-        let n = self.0.len() as f64;
-        let mean =
-            |f: &dyn Fn(f64, f64) -> f64| self.0.iter().map(|&(o, p)| f(o, p)).sum::<f64>() / n;
-        let fac2 = mean(&|o, p| f64::from(u8::from(p >= 0.5 * o && p <= 2.0 * o)));
-        let logs: Vec<f64> = self
-            .0
-            .iter()
-            .filter(|(_, p)| *p > 0.0)
-            .map(|(o, p)| (o / p).ln())
-            .collect();
-        let count = logs.len() as f64;
-        let mg = (logs.iter().sum::<f64>() / count).exp();
-        let vg = (logs.iter().map(|x| x * x).sum::<f64>() / count).exp();
-        let (o, p) = (mean(&|o, _| o), mean(&|_, p| p));
-        let fb = 2.0 * (o - p) / (o + p);
-        let nmse = mean(&|o, p| (o - p) * (o - p)) / (o * p);
+        let m = Metrics::of(&self.0);
         format!(
-            "{:5}  {fac2:.3}  {mg:6.3}  {vg:6.3}  {fb:+.3}  {nmse:.3}",
-            self.0.len()
+            "{:5}  {:.3}  {:6.3}  {:6.3}  {:+.3}  {:.3}",
+            m.count,
+            m.within_factor_2,
+            m.geometric_mean,
+            m.geometric_variance,
+            m.bias_of_means,
+            m.normalized_square_error
         )
     }
 }

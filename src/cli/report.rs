@@ -30,13 +30,8 @@ pub(super) struct Finished {
     pub manifest: Manifest,
 }
 
-/// Reads a run's folder, without building its case.
-pub(super) fn read_back(folder: &Path) -> Result<(Session, Record, Manifest), CliError> {
-    let manifest = Manifest::read(&folder.join(MANIFEST)).map_err(|e| {
-        CliError::Input(format!(
-            "{e}\nhint: give the folder of a run, as runs/winter-episode"
-        ))
-    })?;
+/// Reads the record in a run's folder.
+pub(super) fn record_of(folder: &Path) -> Result<Record, CliError> {
     let path = folder.join(RECORD);
     let bytes = std::fs::read(&path).map_err(|e| {
         CliError::Input(format!(
@@ -45,8 +40,18 @@ pub(super) fn read_back(folder: &Path) -> Result<(Session, Record, Manifest), Cl
             folder.display()
         ))
     })?;
-    let record = Record::from_bytes(&bytes)
-        .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?;
+    Record::from_bytes(&bytes)
+        .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))
+}
+
+/// Reads a run's folder, without building its case.
+pub(super) fn read_back(folder: &Path) -> Result<(Session, Record, Manifest), CliError> {
+    let manifest = Manifest::read(&folder.join(MANIFEST)).map_err(|e| {
+        CliError::Input(format!(
+            "{e}\nhint: give the folder of a run, as runs/winter-episode"
+        ))
+    })?;
+    let record = record_of(folder)?;
     let session = Session::build(scenario_of(&manifest)?)?;
     Ok((session, record, manifest))
 }

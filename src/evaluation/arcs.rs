@@ -6,7 +6,7 @@
 
 use super::benchmarks::{Benchmark, Mark, Quantity, benchmarks};
 use super::metrics::Metrics;
-use super::table::{figure, markdown_of, number, signs, sourced};
+use super::table::{Column, figure, markdown_of, number, signs, sourced};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -191,9 +191,6 @@ pub fn arc_rows(pairs: &[ArcPair], urban: bool) -> Vec<ArcRow> {
         })
         .collect()
 }
-
-/// A figure of [`Metrics`] with its column.
-type Column = (&'static str, fn(&Metrics) -> f64);
 
 const FIGURES: [Column; 10] = [
     ("mean_observed_ug_m3", |m| m.mean_observed),

@@ -61,7 +61,7 @@ pub struct Comparison {
 }
 
 /// Values by time.
-type Series = BTreeMap<ModelTime, f64>;
+pub(super) type Series = BTreeMap<ModelTime, f64>;
 
 /// How often each representative day occurred in each month: beginning of the month, name of the day, days.
 pub type Frequencies = BTreeMap<ModelTime, Vec<(String, f64)>>;
@@ -110,7 +110,7 @@ fn comparison(series: &[Observation], span: Span, pairs: Vec<Pair>) -> Compariso
 }
 
 /// Pairs of values at the same time.
-fn meet(observed: &Series, modelled: &Series) -> Vec<Pair> {
+pub(super) fn meet(observed: &Series, modelled: &Series) -> Vec<Pair> {
     observed
         .iter()
         .filter_map(|(&begin, &observed)| {

@@ -50,6 +50,8 @@ pub struct Modelled<'a> {
     hours: Vec<ModelTime>,
     species: &'a SpeciesTable,
     density: usize,
+    temperature: usize,
+    wind: [usize; 2],
 }
 
 impl<'a> Modelled<'a> {
@@ -58,7 +60,10 @@ impl<'a> Modelled<'a> {
     /// # Errors
     /// [`ModelledError`].
     pub fn of(records: &[&'a Record], species: &'a SpeciesTable) -> Result<Self, ModelledError> {
-        let density = weather_place("air_density").ok_or(ModelledError::NoDensity { run: 1 })?;
+        let place = |name: &str| {
+            let found = WEATHER.iter().position(|w| *w == name);
+            found.ok_or(ModelledError::NoDensity { run: 1 })
+        };
         let first = records.first().ok_or(ModelledError::NoDensity { run: 1 })?;
         for (k, record) in records.iter().enumerate() {
             let run = k + 1;
@@ -99,7 +104,9 @@ impl<'a> Modelled<'a> {
             entries,
             hours,
             species,
-            density,
+            density: place("air_density")?,
+            temperature: place("temperature_2m")?,
+            wind: [place("wind_u_10m")?, place("wind_v_10m")?],
         })
     }
 
@@ -175,8 +182,18 @@ impl<'a> Modelled<'a> {
         sum / cells.len() as f64
     }
 
-    /// Mean over cells of a variable of [`WEATHER`] in an entry.
-    pub fn weather(&self, entry: usize, cells: &[usize], variable: usize) -> f64 {
+    /// Mean temperature over cells in an entry [K].
+    pub fn temperature(&self, entry: usize, cells: &[usize]) -> f64 {
+        self.weather(entry, cells, self.temperature)
+    }
+
+    /// Mean wind over cells in an entry, to the east and north [m/s].
+    pub fn wind(&self, entry: usize, cells: &[usize]) -> (f64, f64) {
+        let [east, north] = self.wind.map(|at| self.weather(entry, cells, at));
+        (east, north)
+    }
+
+    fn weather(&self, entry: usize, cells: &[usize], variable: usize) -> f64 {
         let (run, entry) = self.entries[entry];
         let map = self.records[run].weather_map(entry, variable);
         cells.iter().map(|&c| f64::from(map[c])).sum::<f64>() / cells.len() as f64
@@ -198,9 +215,4 @@ impl<'a> Modelled<'a> {
             .sum();
         Some(sum / cells.len() as f64)
     }
-}
-
-/// Where a variable stands in [`WEATHER`].
-pub(super) fn weather_place(name: &str) -> Option<usize> {
-    WEATHER.iter().position(|w| *w == name)
 }

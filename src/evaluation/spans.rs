@@ -7,13 +7,9 @@ use crate::simulation::daily_maximum_8h;
 use crate::time::ModelTime;
 use std::collections::BTreeMap;
 
-const LEAST_HOURS: usize = 20;
-const DAY_HOURS: usize = 24;
-
 /// Hours that a day needs.
-pub fn least_hours() -> usize {
-    LEAST_HOURS
-}
+pub const LEAST_HOURS: usize = 20;
+const DAY_HOURS: usize = 24;
 
 /// Midnight of the first of a time's month, Beijing time.
 pub fn month(time: ModelTime) -> ModelTime {

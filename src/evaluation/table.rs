@@ -7,7 +7,7 @@ use super::rows::{Days, EvaluationRow};
 use crate::observations::Observations;
 
 /// A figure of [`Metrics`] with its column.
-type Column = (&'static str, fn(&Metrics) -> f64);
+pub(super) type Column = (&'static str, fn(&Metrics) -> f64);
 
 /// Figures of the CSV table; concentrations in µg/m³, all others [1].
 const FIGURES: [Column; 37] = [

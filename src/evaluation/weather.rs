@@ -9,11 +9,11 @@
 //! Winds count where the sensor stands 8 to 12 m above ground. Benchmarks are those of Emery et al. 2001 for complex terrain.
 
 use super::benchmarks::{self, Benchmark, Mark, benchmarks};
-use super::compare::{Pair, Span};
+use super::compare::{Pair, Series, Span, meet};
 use super::metrics::Metrics;
-use super::modelled::{Modelled, weather_place};
+use super::modelled::Modelled;
 use super::rows::When;
-use super::spans::{daily_means, least_hours};
+use super::spans::{LEAST_HOURS, daily_means};
 use crate::grid::HorizontalGrid;
 use crate::meteorology::daily::DailyTable;
 use crate::meteorology::{Station, StationSet, speed_and_direction};
@@ -76,7 +76,7 @@ struct Place {
     longitude: f64,
     latitude: f64,
     /// Values by quantity, whether of days, and time.
-    values: BTreeMap<(WeatherQuantity, bool), BTreeMap<ModelTime, f64>>,
+    values: BTreeMap<(WeatherQuantity, bool), Series>,
 }
 
 /// Pairs of a place and quantity.
@@ -241,18 +241,13 @@ struct Hours {
 
 impl Hours {
     fn of(modelled: &Modelled<'_>, cell: usize) -> Self {
-        let place = ["temperature_2m", "wind_u_10m", "wind_v_10m"].map(weather_place);
-        let value = |entry: usize, k: usize| {
-            place[k].map_or(f64::NAN, |variable| {
-                modelled.weather(entry, &[cell], variable)
-            })
-        };
         let hours = modelled.hours().iter().enumerate();
         Self {
             values: hours
                 .map(|(entry, &hour)| {
-                    let at = [0, 1, 2].map(|k| value(entry, k));
-                    (hour, [at[0] - ZERO_CELSIUS, at[1], at[2]])
+                    let (east, north) = modelled.wind(entry, &[cell]);
+                    let temperature = modelled.temperature(entry, &[cell]) - ZERO_CELSIUS;
+                    (hour, [temperature, east, north])
                 })
                 .collect(),
         }
@@ -269,7 +264,7 @@ impl Hours {
     }
 
     /// Reports at full hours beside the mean of the hours before and behind.
-    fn hours(&self, quantity: WeatherQuantity, observed: &BTreeMap<ModelTime, f64>) -> Vec<Pair> {
+    fn hours(&self, quantity: WeatherQuantity, observed: &Series) -> Vec<Pair> {
         let pair = |(&time, &observed): (&ModelTime, &f64)| {
             let before = self.values.get(&time.plus(-(HOUR as i64)))?;
             let behind = self.values.get(&time)?;
@@ -294,32 +289,23 @@ impl Hours {
         observed.iter().filter_map(pair).collect()
     }
 
-    fn days(&self, quantity: WeatherQuantity, observed: &BTreeMap<ModelTime, f64>) -> Vec<Pair> {
-        let modelled: BTreeMap<ModelTime, f64> = match quantity {
+    fn days(&self, quantity: WeatherQuantity, observed: &Series) -> Vec<Pair> {
+        let modelled = match quantity {
             WeatherQuantity::Coldest => self.extremes(f64::min),
             WeatherQuantity::Warmest => self.extremes(f64::max),
             _ => daily_means(self.of_quantity(quantity)),
         };
-        observed
-            .iter()
-            .filter_map(|(&begin, &observed)| {
-                modelled.get(&begin).map(|&modelled| Pair {
-                    begin,
-                    observed,
-                    modelled,
-                })
-            })
-            .collect()
+        meet(observed, &modelled)
     }
 
-    fn extremes(&self, of: fn(f64, f64) -> f64) -> BTreeMap<ModelTime, f64> {
+    fn extremes(&self, of: fn(f64, f64) -> f64) -> Series {
         let mut days: BTreeMap<ModelTime, (f64, usize)> = BTreeMap::new();
         for (time, value) in self.of_quantity(WeatherQuantity::Temperature) {
             let day = days.entry(time.midnight()).or_insert((value, 0));
             *day = (of(day.0, value), day.1 + 1);
         }
         days.into_iter()
-            .filter(|(_, (_, hours))| *hours >= least_hours())
+            .filter(|(_, (_, hours))| *hours >= LEAST_HOURS)
             .map(|(day, (value, _))| (day, value))
             .collect()
     }

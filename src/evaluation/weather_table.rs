@@ -1,11 +1,7 @@
 //! The rows of a comparison of weather as text: CSV, Markdown and LaTeX.
 
-use super::metrics::Metrics;
-use super::table::{figure, latex_of, markdown_of, number, signs, sourced};
+use super::table::{Column, figure, latex_of, markdown_of, number, signs, sourced};
 use super::weather::WeatherRow;
-
-/// A figure of [`Metrics`] with its column.
-type Column = (&'static str, fn(&Metrics) -> f64);
 
 /// Figures of the CSV table in the quantity's unit, but for r and IOA [1].
 const FIGURES: [Column; 9] = [

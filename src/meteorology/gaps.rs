@@ -9,6 +9,15 @@ use crate::units::HOUR;
 /// Longest gap that is interpolated [h].
 pub const LONGEST_INTERPOLATED_GAP: i64 = 3;
 
+/// Longest record of a station [s], 200 years: hours between a right and a mistyped year would fill the memory.
+const LONGEST_RECORD: i64 = 200 * 366 * 86_400;
+
+/// What is wrong with a record whose hours could not be held.
+pub(super) fn too_long(station: &str, first: ModelTime, last: ModelTime) -> Option<String> {
+    (last.0 - first.0 > LONGEST_RECORD)
+        .then(|| format!("station {station} reports {first} and {last}, more than 200 years apart"))
+}
+
 /// A stretch of hours in which a station reports nothing of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {

@@ -32,6 +32,7 @@ use self::daily_rows::disaggregated;
 use self::header::{Column, Layout};
 use self::quantities::QUANTITIES;
 use super::gaps::empty_record;
+use super::gaps::too_long;
 use super::station_list::{StationList, StationPlace};
 use super::stations::{StationRecord, StationSet};
 use super::text::{Faults, ReadError};
@@ -41,9 +42,6 @@ use std::collections::BTreeMap;
 
 /// Height of a wind sensor above ground by standard [m] (WMO-No. 8, 2018, I-5.1.2).
 pub(super) const STANDARD_ANEMOMETER_HEIGHT: f64 = 10.0;
-
-/// Longest record of a station [s], 200 years: hours between a right and a mistyped year would fill the memory.
-pub(super) const LONGEST_RECORD: i64 = 200 * 366 * 86_400;
 
 /// One row in SI; `values` in the order of [`QUANTITIES`].
 struct Row {
@@ -279,15 +277,11 @@ fn assemble(
             continue;
         };
         let rows: Vec<&Row> = reports.values().collect();
-        if let Some(row) = rows
+        let mut too_late = rows
             .iter()
-            .find(|row| row.time.0 - first.time.0 > LONGEST_RECORD)
-        {
-            let message = format!(
-                "station {id} reports {} and {}, more than 200 years apart",
-                first.time, row.time
-            );
-            problems.add(row.line, "", "", message, "check the years");
+            .filter_map(|row| Some((row.line, too_long(&id, first.time, row.time)?)));
+        if let Some((line, message)) = too_late.next() {
+            problems.add(line, "", "", message, "check the years");
         }
         let longitude = place.longitude;
         set.stations.push(place.station(&id));

@@ -67,11 +67,7 @@ pub fn parse_profiles(text: &str, file: &str) -> Result<Vec<UpperProfile>, ReadE
     if profiles.is_empty() && faults.is_empty() {
         faults.add(0, "", "", "no profile in this file", COLUMNS);
     }
-    if faults.is_empty() {
-        Ok(profiles)
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(profiles)
 }
 
 /// Puts a level on top of the newest profile, or begins the next one.

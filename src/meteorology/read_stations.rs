@@ -1,11 +1,11 @@
 //! A file of surface stations, whatever its form: ISD-Lite, ISD or NOAA's global hourly CSV ([`super::isd`]), else a table of our own
 //! or of China's administration ([`super::parse_station_csv`]).
 
-use super::gaps::empty_record;
+use super::gaps::{empty_record, too_long};
 use super::isd::{
     is_global_hourly, is_isd, is_isd_lite, parse_global_hourly, parse_isd, parse_isd_lite,
 };
-use super::read_csv::{LONGEST_RECORD, Rows, parse_placed_csv};
+use super::read_csv::{Rows, parse_placed_csv};
 use super::station_list::StationList;
 use super::stations::{Station, StationRecord, StationSet};
 use super::text::{Faults, ReadError, read_text};
@@ -39,21 +39,13 @@ pub fn read_stations(path: &Path, list: &StationList, rows: Rows) -> Result<Stat
 fn possible(set: &StationSet, file: &str) -> Result<(), ReadError> {
     let mut faults = Faults::new(file);
     for (station, records) in set.stations.iter().zip(&set.records) {
-        if let (Some(first), Some(last)) = (records.first(), records.last())
-            && last.time.0 - first.time.0 > LONGEST_RECORD
-        {
-            let message = format!(
-                "station {} reports {} and {}, more than 200 years apart",
-                station.id, first.time, last.time
-            );
+        let ends = records.first().zip(records.last());
+        let message = ends.and_then(|(a, b)| too_long(&station.id, a.time, b.time));
+        if let Some(message) = message {
             faults.add(0, "", "", message, "check the years");
         }
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(())
 }
 
 /// Reads several files. Files of one station, as of several years, become one record; where two have a value of the same time, the
@@ -93,11 +85,7 @@ pub fn join_stations(set: &mut StationSet, more: StationSet, file: &str) -> Resu
         let earlier = std::mem::take(&mut set.records[at]);
         set.records[at] = merged(earlier, records);
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(())
 }
 
 fn same_place(a: &Station, b: &Station) -> bool {

@@ -238,11 +238,7 @@ pub fn parse_station_list(text: &str, file: &str) -> Result<StationList, ReadErr
     if list.is_empty() && faults.is_empty() {
         faults.add(0, "", "", "no station with a place in this list", HINT);
     }
-    if faults.is_empty() {
-        Ok(list)
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(list)
 }
 
 fn row(

@@ -100,6 +100,15 @@ impl<'a> Faults<'a> {
         self.list.is_empty()
     }
 
+    /// What was read, if nothing is wrong.
+    pub fn finish<T>(self, read: T) -> Result<T, ReadError> {
+        if self.is_empty() {
+            Ok(read)
+        } else {
+            Err(self.error())
+        }
+    }
+
     /// Refuses the file.
     pub fn error(self) -> ReadError {
         ReadError::Problems {

@@ -169,9 +169,5 @@ pub fn parse_places(text: &str, file: &str) -> Result<Vec<Place>, ReadError> {
             latitude,
         });
     }
-    if faults.is_empty() {
-        Ok(places)
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(places)
 }

@@ -1,8 +1,8 @@
 //! What `hehuang evaluate` reads: runs, observations, weather.
 
 use super::super::CliError;
-use super::super::report::read_back;
-use super::super::session::{MANIFEST, RECORD, Session};
+use super::super::report::{read_back, record_of};
+use super::super::session::{MANIFEST, Session};
 use super::{DailyOzone, EvaluateArguments, Label};
 use crate::evaluation::WeatherTable;
 use crate::meteorology::daily::read_daily;
@@ -53,13 +53,8 @@ pub(super) fn runs(folders: &[PathBuf]) -> Result<Runs, CliError> {
                 first.display()
             )));
         }
-        let path = folder.join(RECORD);
-        let bytes = std::fs::read(&path)
-            .map_err(|e| CliError::Input(format!("cannot read {}: {e}", path.display())))?;
-        let record = Record::from_bytes(&bytes)
-            .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?;
         all.manifests.push(manifest);
-        all.records.push(record);
+        all.records.push(record_of(folder)?);
     }
     Ok(all)
 }

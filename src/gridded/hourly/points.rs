@@ -3,7 +3,7 @@
 //! The stacks' places, heights, diameters and temperatures are the files', the velocity that of the hour; layers are those of the run's plume rise in the hour's
 //! weather ([`crate::inventory::stack_layers`]). Mass is kept: the shares of a stack's layers add up to 1.
 
-use super::sources::{Source, VariableReport, label, sources};
+use super::sources::{Source, VariableReport, emitting, sources};
 use super::species::Fillings;
 use super::stacks::{Plume, StackFile};
 use crate::biogenic::county_cells;
@@ -11,7 +11,7 @@ use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::gridded::GriddedError;
 use crate::inventory::{
     EmissionError, EmissionField, EmissionSchedule, HeightClass, LaneMasses, Library, RiseModel,
-    SourceGroup, SourceKind, stack_layers,
+    SourceGroup, stack_layers,
 };
 use crate::meteorology::MetSlice;
 use crate::species::SpeciesTable;
@@ -102,26 +102,11 @@ impl PointEmissions {
                 return Err(GriddedError::file(&file.name, what, hint));
             }
         }
-        let label = label(&request.sector, TABLE)?;
         let names: Vec<String> = opened.iter().map(|f| f.1.name.clone()).collect();
         let files = names.join(", ");
-        let profiles = label.profiles(library)?.ok_or_else(|| {
-            let what = format!("sector '{}' is left out", request.sector);
-            GriddedError::file(&files, what, "name one that emits")
-        })?;
+        let (label, profiles) = emitting((&request.sector, TABLE), library, &files)?;
         let masses = LaneMasses::new(species, library)?;
-        let fillings = Fillings {
-            species,
-            masses: &masses,
-            kind: SourceKind {
-                sector: &profiles.sector,
-                class: &label.class,
-                voc_profile: &label.voc,
-                out: 1.0,
-            },
-            profile: profiles.particles,
-            organic_whole: first.variables.iter().any(|v| v.0 == "PNCOM"),
-        };
+        let fillings = Fillings::new((species, &masses), (label, &profiles), &first.variables);
         let (variables, sources) = sources(first.variables.clone(), &fillings, &files)?;
         let mut emissions = Self {
             variables,

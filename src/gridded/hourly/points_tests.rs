@@ -1,39 +1,12 @@
 //! Stacks made of what is known: mass kept to the last digits, layers of the run's own plume rise, places by the map.
 
 use super::*;
-use crate::grid::{GridSpecification, LambertConformal, VerticalGrid};
-use crate::inventory::{AirColumn, Inventory, NoRise, StackRelease};
+use crate::gridded::hourly::tests::{Place, place};
+use crate::inventory::{AirColumn, NoRise, StackRelease};
 use crate::ioapi::samples::{LAMBERT, Sample as Table};
 use crate::plume::BriggsRise;
 use crate::uam::samples::{Sample, Stack as Line};
-use ndarray::Array2;
 use std::path::Path;
-
-struct Place {
-    grid: HorizontalGrid,
-    metrics: VerticalMetrics,
-    library: Library,
-}
-
-/// 12 km about 102.4 E, 36.45 N, ground of 2300 m.
-fn place() -> Place {
-    let grid = HorizontalGrid::new(&GridSpecification {
-        projection: LambertConformal::HE_HUANG,
-        nx: 20,
-        ny: 14,
-        cell_size: 12_000.0,
-        centre_longitude: 102.4,
-        centre_latitude: 36.45,
-    })
-    .unwrap();
-    let height = Array2::from_elem((14, 20), 2300.0);
-    let vertical = VerticalGrid::stretched(16, 40.0, 13_000.0).unwrap();
-    Place {
-        metrics: vertical.over(&height).unwrap(),
-        grid,
-        library: Inventory::embedded().unwrap().library,
-    }
-}
 
 /// Two stacks that rise, a plume of a height, one between heights, a vent, one far away; on the map around 102 E, 36.5 N.
 const LINES: [Line; 6] = [

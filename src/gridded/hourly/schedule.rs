@@ -2,14 +2,13 @@
 
 use super::file::HourlyFile;
 use super::layers::Interfaces;
-use super::sources::{Source, VariableReport, label, sources};
+use super::sources::{Source, VariableReport, emitting, sources};
 use super::species::Fillings;
 use crate::biogenic::county_cells;
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::gridded::{GriddedError, Weights};
 use crate::inventory::{
     EmissionError, EmissionField, EmissionSchedule, HeightClass, LaneMasses, Library, SourceGroup,
-    SourceKind,
 };
 use crate::ioapi::Frame;
 use crate::meteorology::MetSlice;
@@ -155,11 +154,11 @@ impl HourlyEmissions {
         (species, library): (&SpeciesTable, &Library),
     ) -> Result<Self, GriddedError> {
         let files = Files::open(request)?;
-        let label = label(&request.sector, "[[inventory.hourly]]")?;
-        let profiles = label.profiles(library)?.ok_or_else(|| {
-            let what = format!("sector '{}' is left out", request.sector);
-            GriddedError::file(&files.names, what, "name one that emits")
-        })?;
+        let (label, profiles) = emitting(
+            (&request.sector, "[[inventory.hourly]]"),
+            library,
+            &files.names,
+        )?;
         let weights = Weights::of_frame(&files.frame, &files.names, grid)?;
         if weights.cells.is_empty() {
             let hint = "is it the right region? `hehuang met check FILE` says where it lies";
@@ -170,18 +169,7 @@ impl HourlyEmissions {
             ));
         }
         let masses = LaneMasses::new(species, library)?;
-        let fillings = Fillings {
-            species,
-            masses: &masses,
-            kind: SourceKind {
-                sector: &profiles.sector,
-                class: &label.class,
-                voc_profile: &label.voc,
-                out: 1.0,
-            },
-            profile: profiles.particles,
-            organic_whole: files.variables.iter().any(|v| v.0 == "PNCOM"),
-        };
+        let fillings = Fillings::new((species, &masses), (label, &profiles), &files.variables);
         let mut emissions = Self {
             variables: Vec::new(),
             sources: Vec::new(),

@@ -2,8 +2,9 @@
 
 use super::species::{Filling, Fillings};
 use crate::gridded::GriddedError;
-use crate::gridded::labels::{SectorLabel, labels};
+use crate::gridded::labels::{LabelProfiles, SectorLabel, labels};
 use crate::gridded::units::{EmissionUnits, Per};
+use crate::inventory::Library;
 use crate::problem::nearest;
 use std::fmt;
 
@@ -118,8 +119,22 @@ fn rate(units: &str, moles: bool) -> Option<f64> {
     }
 }
 
+/// The label of a sector that is named in a table of a scenario, with its profiles: it must be one that emits.
+pub(super) fn emitting(
+    (name, table_name): (&str, &str),
+    library: &Library,
+    files: &str,
+) -> Result<(&'static SectorLabel, LabelProfiles), GriddedError> {
+    let label = label(name, table_name)?;
+    let profiles = label.profiles(library)?.ok_or_else(|| {
+        let what = format!("sector '{name}' is left out");
+        GriddedError::file(files, what, "name one that emits")
+    })?;
+    Ok((label, profiles))
+}
+
 /// A sector's label.
-pub(super) fn label(name: &str, table_name: &str) -> Result<&'static SectorLabel, GriddedError> {
+fn label(name: &str, table_name: &str) -> Result<&'static SectorLabel, GriddedError> {
     let table = labels()?;
     SectorLabel::named(table, name).ok_or_else(|| {
         let near = nearest(name, table.iter().map(|row| row.label.as_str()));

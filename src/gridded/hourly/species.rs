@@ -5,6 +5,7 @@
 //! without PNCOM is taken times the profile's ratio of organic mass to carbon.
 
 use crate::gridded::GriddedError;
+use crate::gridded::labels::{LabelProfiles, SectorLabel};
 use crate::inventory::{BASE, LaneMasses, LineMass, MINERALS, PmProfile, SourceKind};
 use crate::seeds;
 use crate::species::{GasTable, SpeciesTable};
@@ -80,7 +81,27 @@ pub(super) struct Fillings<'a> {
     pub organic_whole: bool,
 }
 
-impl Fillings<'_> {
+impl<'a> Fillings<'a> {
+    /// Those of files with these variables (name and unit), as a sector's label divides them.
+    pub fn new(
+        (species, masses): (&'a SpeciesTable, &'a LaneMasses<'a>),
+        (label, profiles): (&'a SectorLabel, &'a LabelProfiles),
+        variables: &[(String, String)],
+    ) -> Self {
+        Self {
+            species,
+            masses,
+            kind: SourceKind {
+                sector: &profiles.sector,
+                class: &label.class,
+                voc_profile: &label.voc,
+                out: 1.0,
+            },
+            profile: profiles.particles,
+            organic_whole: variables.iter().any(|v| v.0 == "PNCOM"),
+        }
+    }
+
     /// Of a variable.
     pub fn of(&self, variable: &str) -> Result<Filling, GriddedError> {
         let row = hourly_species()?.iter().find(|r| r.variable == variable);

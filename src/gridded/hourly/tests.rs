@@ -46,13 +46,14 @@ const FIELDS: [(&str, &str); 9] = [
     ("CH4", "moles/s"),
 ];
 
-struct Place {
-    grid: HorizontalGrid,
-    metrics: VerticalMetrics,
-    library: Library,
+pub(super) struct Place {
+    pub grid: HorizontalGrid,
+    pub metrics: VerticalMetrics,
+    pub library: Library,
 }
 
-fn place() -> Place {
+/// 12 km about 102.4 E, 36.45 N, ground of 2300 m.
+pub(super) fn place() -> Place {
     let grid = HorizontalGrid::new(&GridSpecification {
         projection: LambertConformal::HE_HUANG,
         nx: 20,

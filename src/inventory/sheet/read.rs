@@ -127,11 +127,7 @@ impl Sheet {
         if sheet.sources.is_empty() && faults.is_empty() {
             faults.add(0, "", "", "no source below the header", "");
         }
-        if faults.is_empty() {
-            Ok(sheet)
-        } else {
-            Err(faults.error())
-        }
+        faults.finish(sheet)
     }
 }
 

@@ -242,9 +242,5 @@ pub fn parse_daily(text: &str, file: &str) -> Result<DailyTable, ReadError> {
     if table.places.is_empty() && faults.is_empty() {
         faults.add(0, "", "", "no whole day below the header", "");
     }
-    if faults.is_empty() {
-        Ok(table)
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(table)
 }

@@ -72,11 +72,7 @@ pub(super) fn gathered(
         let message = "no report from ten minutes before an hour to the hour";
         faults.add(0, "", "", message, "is it the right file?");
     }
-    if faults.is_empty() {
-        Ok(set)
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(set)
 }
 
 struct Row {

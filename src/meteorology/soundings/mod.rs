@@ -67,9 +67,5 @@ fn finished(mut ascents: Vec<Ascent>, mut faults: Faults<'_>) -> Result<Vec<Asce
         let message = "no ascent with levels and a known hour";
         faults.add(0, "", "", message, "is it the right file?");
     }
-    if faults.is_empty() {
-        Ok(ascents)
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(ascents)
 }

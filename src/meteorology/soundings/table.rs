@@ -175,11 +175,7 @@ pub fn parse_soundings(text: &str, file: &str) -> Result<Vec<Sounding>, ReadErro
     if soundings.is_empty() && faults.is_empty() {
         faults.add(0, "", "", "no data below the header", hint);
     }
-    if faults.is_empty() {
-        Ok(soundings)
-    } else {
-        Err(faults.error())
-    }
+    faults.finish(soundings)
 }
 
 #[cfg(test)]

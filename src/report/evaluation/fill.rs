@@ -160,15 +160,9 @@ fn place(of: &Evaluated<'_>, k: usize) -> EvaluatedPlace {
 
 /// Speed [m/s] and direction [degrees] of the hours.
 fn winds(of: &Evaluated<'_>, cells: &[usize]) -> (Packed, Packed) {
-    let place = |name: &str| crate::simulation::WEATHER.iter().position(|w| *w == name);
-    let at = |entry: usize, name: &str| {
-        place(name).map_or(f64::NAN, |variable| {
-            of.modelled.weather(entry, cells, variable)
-        })
-    };
     let winds: Vec<(f64, f64)> = (0..of.modelled.hours().len())
         .map(|entry| {
-            let (east, north) = (at(entry, "wind_u_10m"), at(entry, "wind_v_10m"));
+            let (east, north) = of.modelled.wind(entry, cells);
             let (speed, from) = speed_and_direction(east, north);
             (speed, from.map_or(f64::NAN, f64::to_degrees))
         })
