@@ -93,10 +93,11 @@ impl WriteError {
 }
 
 /// A file being written: bytes go to `NAME.part`; [`AtomicFile::finish`] renames it to `NAME`. Dropped unfinished, the part is removed.
+/// What is there and no file (`/dev/null`, a pipe) is written to as it is: renamed over, it would be gone.
 #[derive(Debug)]
 pub struct AtomicFile {
     path: PathBuf,
-    part: PathBuf,
+    part: Option<PathBuf>,
     writer: Option<BufWriter<File>>,
     written: u64,
 }
@@ -108,6 +109,19 @@ pub(super) fn part_of(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Whether a path is there and neither a file nor a folder: a device, a pipe, a socket.
+pub(super) fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+/// Where a name leads: through links, so that the file behind them is replaced and not the link.
+pub(super) fn behind_links(path: &Path) -> PathBuf {
+    let link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    link.then(|| fs::canonicalize(path).ok())
+        .flatten()
+        .unwrap_or_else(|| path.to_owned())
+}
+
 impl AtomicFile {
     /// Begins a file; folders above it are made.
     ///
@@ -115,10 +129,15 @@ impl AtomicFile {
     /// [`WriteError`] if the folder or the part cannot be made.
     pub fn create(path: &Path) -> Result<Self, WriteError> {
         make_parent(path)?;
-        let part = part_of(path);
-        let file = File::create(&part).map_err(|cause| WriteError::from_io(path, 0, cause))?;
+        let path = behind_links(path);
+        let part = (!is_device(&path)).then(|| part_of(&path));
+        let file = match &part {
+            Some(part) => File::create(part),
+            None => File::options().write(true).open(&path),
+        };
+        let file = file.map_err(|cause| WriteError::from_io(&path, 0, cause))?;
         Ok(Self {
-            path: path.to_owned(),
+            path,
             part,
             writer: Some(BufWriter::new(file)),
             written: 0,
@@ -131,12 +150,18 @@ impl AtomicFile {
     /// [`WriteError`], with the part removed.
     pub fn finish(mut self) -> Result<(), WriteError> {
         let writer = self.writer.take();
-        let done = writer.map_or(Ok(()), |mut writer| {
+        let flushed = writer.map_or(Ok(()), |mut writer| {
             writer.flush()?;
-            writer.get_ref().sync_all()
+            // A device has nothing to keep.
+            self.part
+                .as_ref()
+                .map_or(Ok(()), |_| writer.get_ref().sync_all())
         });
-        done.and_then(|()| fs::rename(&self.part, &self.path))
-            .map_err(|cause| WriteError::from_io(&self.path, self.written, cause))
+        let named = flushed.and_then(|()| {
+            let part = self.part.as_ref();
+            part.map_or(Ok(()), |part| fs::rename(part, &self.path))
+        });
+        named.map_err(|cause| WriteError::from_io(&self.path, self.written, cause))
     }
 }
 
@@ -168,7 +193,9 @@ impl Drop for AtomicFile {
     fn drop(&mut self) {
         // After `finish` the part is gone; before, it is rubbish.
         self.writer = None;
-        let _ = fs::remove_file(&self.part);
+        if let Some(part) = &self.part {
+            let _ = fs::remove_file(part);
+        }
     }
 }
 
@@ -248,6 +275,23 @@ mod tests {
         write_file(&path, b"whole").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"whole");
         assert!(!part_of(&path).exists());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn devices_and_links_stay_what_they_are() {
+        use std::os::unix::fs::{FileTypeExt, symlink};
+        write_file(Path::new("/dev/null"), b"nothing").unwrap();
+        let null = fs::metadata("/dev/null").unwrap();
+        assert!(null.file_type().is_char_device());
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a.txt"), folder.path().join("b.txt"));
+        fs::write(&file, b"old").unwrap();
+        symlink(&file, &link).unwrap();
+        write_file(&link, b"new").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A netCDF file that stands as `NAME.part` until it is whole, with a full disk called by its name.
 
-use super::file::{WriteError, make_parent, part_of, probe_space};
+use super::file::{WriteError, behind_links, is_device, make_parent, part_of, probe_space};
 use netcdf::FileMut;
 use std::path::{Path, PathBuf};
 
@@ -20,11 +20,18 @@ impl NetCdfPart {
     /// [`WriteError`] if the folder or the file cannot be made.
     pub fn create(path: &Path, expected_bytes: u64) -> Result<Self, WriteError> {
         make_parent(path)?;
-        let part = part_of(path);
+        if is_device(path) {
+            return Err(WriteError::Format {
+                path: path.to_owned(),
+                cause: "netCDF needs a file, and this is a device or a pipe".to_owned(),
+            });
+        }
+        let path = behind_links(path);
+        let part = part_of(&path);
         // The system says why a file cannot be made; netCDF would only say that it cannot.
-        std::fs::File::create(&part).map_err(|cause| WriteError::from_io(path, 0, cause))?;
+        std::fs::File::create(&part).map_err(|cause| WriteError::from_io(&path, 0, cause))?;
         let mut new = Self {
-            path: path.to_owned(),
+            path,
             part,
             file: None,
             expected_bytes,
