@@ -1,6 +1,7 @@
 //! Gas chemistry: rate constants, photolysis, and the integration of a mechanism in many cells at once.
 
 pub mod box_model;
+pub mod carriers;
 mod network;
 mod odd_oxygen;
 pub mod photolysis;

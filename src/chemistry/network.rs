@@ -34,7 +34,7 @@ pub(super) struct Run {
 
 impl Sums {
     /// From lists of (operand, weight), each with its destination.
-    fn new(mut lists: Vec<(usize, Vec<(usize, f64)>)>) -> Self {
+    pub fn new(mut lists: Vec<(usize, Vec<(usize, f64)>)>) -> Self {
         let shape = |list: &[(usize, f64)]| {
             let count =
                 |test: &dyn Fn(f64) -> bool| list.iter().filter(|t| test(t.1)).count() as u16;

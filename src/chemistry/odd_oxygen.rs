@@ -23,6 +23,11 @@ const MEMBERS: [(&str, f64); 16] = [
     ("CLO", 1.0),
 ];
 
+/// Odd oxygen of a molecule by its name.
+pub(super) fn of(name: &str) -> f64 {
+    MEMBERS.iter().find(|m| m.0 == name).map_or(0.0, |m| m.1)
+}
+
 /// Rows of a mechanism that make or destroy odd oxygen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OddOxygen {
@@ -36,10 +41,7 @@ pub struct OddOxygen {
 impl OddOxygen {
     /// Looks through a mechanism.
     pub fn new(mechanism: &Mechanism) -> Self {
-        let weight = |s: usize| {
-            let name = mechanism.species[s].name.as_str();
-            MEMBERS.iter().find(|m| m.0 == name).map_or(0.0, |m| m.1)
-        };
+        let weight = |s: usize| of(&mechanism.species[s].name);
         let (mut made, mut destroyed) = (Vec::new(), Vec::new());
         for (r, row) in mechanism.reactions.iter().enumerate() {
             let gained: f64 = row.products.iter().map(|&(s, y)| y * weight(s)).sum();

@@ -1,5 +1,7 @@
 //! `hehuang box`: a box of air with gas chemistry.
 
+mod attribution;
+
 use super::CliError;
 use crate::chemistry::box_model::{
     self, Budgets, Case, EXAMPLE, Moment, Variant, budget_table, concentration_table,
@@ -31,6 +33,8 @@ enum BoxCommand {
     Ekma(ScanArguments),
     /// Relative incremental reactivity of NOx, CO and groups of VOC
     Rir(ScanArguments),
+    /// What each named source makes of a species: contributions, responses and increments side by side
+    Attribute(ScanArguments),
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +80,7 @@ pub(super) fn run(arguments: &BoxArguments) -> Result<(), CliError> {
         BoxCommand::Run(arguments) => simulate(arguments),
         BoxCommand::Ekma(arguments) => ekma(arguments),
         BoxCommand::Rir(arguments) => rir(arguments),
+        BoxCommand::Attribute(arguments) => attribution::run(arguments),
     }
 }
 
@@ -88,7 +93,9 @@ fn failure(error: box_model::BoxError) -> CliError {
                 .trim_end()
                 .to_owned(),
         ),
-        BoxError::Unreadable { .. } | BoxError::Series(_) => CliError::Input(error.to_string()),
+        BoxError::Unreadable { .. } | BoxError::Series(_) | BoxError::Attribution(_) => {
+            CliError::Input(error.to_string())
+        }
         BoxError::Photolysis(_) | BoxError::Solver(_) => CliError::Run(error.to_string()),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod lanes;
 pub mod poisson;
+pub mod quadrature;
 mod quantile;
 pub mod simd;
 pub mod sparse;

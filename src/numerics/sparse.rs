@@ -51,7 +51,7 @@ impl FactorRow {
 }
 
 /// Order and storage of the factors of every matrix of a pattern.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct SymbolicFactors {
     /// Unknown at each place of the order.
     pub order: Vec<usize>,

@@ -13,6 +13,32 @@ use crate::species::mechanism::{self, Group, InvalidMechanism, Mechanism, Proble
 use crate::time::ModelTime;
 use std::path::Path;
 
+/// A source with a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// The name.
+    pub name: String,
+    /// Emission into the box as it is, by species [mol/mol/s].
+    pub emission: Vec<f64>,
+    /// Emission into the mixing height, by species [mol/(m² s)].
+    pub flux: Vec<f64>,
+}
+
+/// What `hehuang box attribute` does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttributionChoices {
+    /// The species that is attributed.
+    pub species: usize,
+    /// When [s since midnight of the first day]; empty: when it is greatest.
+    pub at: Vec<f64>,
+    /// The reduction by which each source is tried [1].
+    pub reduction: f64,
+    /// Gauss–Legendre points of the path integral.
+    pub path_points: usize,
+    /// Whether every coalition of sources is run.
+    pub shapley: bool,
+}
+
 /// Everything that a run needs.
 #[derive(Debug)]
 pub struct Case {
@@ -42,6 +68,12 @@ pub struct Case {
     pub voc_factors: Vec<f64>,
     /// What the isopleths show.
     pub objective: Objective,
+    /// Sources with names.
+    pub sources: Vec<Source>,
+    /// What is attributed to them, and how.
+    pub attribution: AttributionChoices,
+    /// Whether steps are backward Euler steps: for comparison with boxes that do so.
+    pub backward_euler: bool,
     pub(super) midnight: ModelTime,
     pub(super) solver: Solver,
     pub(super) rates: RateTable,

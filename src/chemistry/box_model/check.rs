@@ -1,6 +1,7 @@
 //! Checks of a case file: all problems at once.
 
 mod amounts;
+mod sources;
 mod surroundings;
 
 use super::air::{AirOfBox, Quantity};
@@ -9,7 +10,7 @@ use super::light::Light;
 use super::scan::Objective;
 use super::schema::{File, Number};
 use super::series::Series;
-use super::{BoxError, Case};
+use super::{AttributionChoices, BoxError, Case, Source};
 use crate::chemistry::{Network, RateTable, Solver};
 use crate::species::mechanism::{Group, Mechanism, Problem, Span};
 use crate::time::ModelTime;
@@ -37,6 +38,9 @@ pub(super) struct Built {
     window: (f64, f64),
     factors: [Vec<f64>; 2],
     objective: Objective,
+    sources: Vec<Source>,
+    attribution: AttributionChoices,
+    backward_euler: bool,
     midnight: ModelTime,
     solver: Solver,
     light: Light,
@@ -66,6 +70,9 @@ impl Built {
             nox_factors,
             voc_factors,
             objective: self.objective,
+            sources: self.sources,
+            attribution: self.attribution,
+            backward_euler: self.backward_euler,
             midnight: self.midnight,
             solver: self.solver,
             light: self.light,
@@ -136,14 +143,11 @@ impl Checker<'_> {
         let held = self.held(keys.held.as_ref(), from, to)?;
         let air = self.air(keys, from, to)?;
         let light = self.light(&keys.light, midnight, from, to)?;
-        let needs_height =
-            !keys.emission_mol_per_km2_h.is_empty() || !keys.deposition_cm_per_s.is_empty();
+        let fluxes = keys.sources.values().map(|s| &s.emission_mol_per_km2_h);
+        let fluxes = fluxes.chain([&keys.emission_mol_per_km2_h, &keys.deposition_cm_per_s]);
+        let needs_height = fluxes.clone().any(|keys| !keys.is_empty());
         if needs_height && air.quantities[4] == Quantity::Absent {
-            let first = keys
-                .emission_mol_per_km2_h
-                .keys()
-                .chain(keys.deposition_cm_per_s.keys())
-                .next();
+            let first = fluxes.flat_map(|keys| keys.keys()).next();
             self.problem(
                 first.map_or(0..0, Spanned::span),
                 "emission_mol_per_km2_h and deposition_cm_per_s need a mixing height".into(),
@@ -177,6 +181,9 @@ impl Checker<'_> {
         let window = self.window(&keys.rir);
         let reduction = self.or(keys.rir.reduction.as_ref(), "rir.reduction", 1e-4, 1.0, 0.1);
         let (factors, objective) = self.ekma(&keys.ekma);
+        let sources = self.sources(keys);
+        self.coalitions(keys);
+        let attribution = self.attribution(&keys.attribution, (from, to));
         let (observed, held) = match held {
             Some((series, pairs)) => {
                 let species = pairs.iter().map(|(species, _)| *species).collect();
@@ -205,6 +212,9 @@ impl Checker<'_> {
             window,
             factors,
             objective,
+            sources,
+            attribution,
+            backward_euler: keys.solver.is_backward_euler(),
             midnight,
             solver: Solver::new(network, settings)?,
             light,

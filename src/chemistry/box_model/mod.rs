@@ -7,9 +7,11 @@
 //! A case is a TOML file ([`Case::parse`]); `hehuang box init` writes one with every key explained. Times are Beijing time.
 
 mod air;
+mod attribution;
 mod budget;
 mod case;
 mod check;
+mod euler;
 mod groups;
 mod integrate;
 mod light;
@@ -20,8 +22,9 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use attribution::{Attribution, Columns, attribute, attribute_by, attribution_table};
 pub use budget::{Budget, Budgets, KINDS, Sums};
-pub use case::Case;
+pub use case::{AttributionChoices, Case, Source};
 pub use groups::{Groups, carbon};
 pub use integrate::{Moment, Variant, run};
 pub use scan::{Isopleths, Objective, Reactivity, isopleths, reactivity};
@@ -54,6 +57,9 @@ pub enum BoxError {
     /// Light cannot be computed.
     #[error(transparent)]
     Photolysis(#[from] PhotolysisError),
+    /// Sources that cannot be told apart.
+    #[error("{0}")]
+    Attribution(String),
     /// The integration failed.
     #[error(transparent)]
     Solver(#[from] SolverError),

@@ -27,6 +27,8 @@ pub(super) struct File {
     #[serde(default)]
     pub emission_mol_per_km2_h: Amounts,
     #[serde(default)]
+    pub sources: BTreeMap<Spanned<String>, SourceKeys>,
+    #[serde(default)]
     pub background_ppb: Amounts,
     #[serde(default)]
     pub deposition_cm_per_s: Amounts,
@@ -40,6 +42,25 @@ pub(super) struct File {
     pub ekma: EkmaKeys,
     #[serde(default)]
     pub rir: RirKeys,
+    #[serde(default)]
+    pub attribution: AttributionKeys,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct SourceKeys {
+    pub emission_ppb_per_h: Amounts,
+    pub emission_mol_per_km2_h: Amounts,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AttributionKeys {
+    pub species: Option<Spanned<String>>,
+    pub at_h: Option<Vec<Number>>,
+    pub reduction: Option<Number>,
+    pub path_points: Option<Number>,
+    pub shapley: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,7 +5,7 @@ use crate::chemistry::network::{Network, Sums};
 use crate::numerics::lanes::Lanes;
 
 /// Numbers of one register's cells; species in the order of elimination.
-pub(super) struct Cells<V, const N: usize> {
+pub(in crate::chemistry) struct Cells<V, const N: usize> {
     /// Mole fractions [mol/mol].
     pub y: Vec<Wide<V, N>>,
     /// Rate constants, then derivatives of the rates [1/s].
@@ -41,7 +41,11 @@ impl<V: Lanes, const N: usize> Cells<V, N> {
 
 /// destination ← Σ added − Σ subtracted + Σ weight · weighted.
 #[inline(always)]
-fn gather<V: Lanes, const N: usize>(sums: &Sums, from: &[Wide<V, N>], to: &mut [Wide<V, N>]) {
+pub(in crate::chemistry) fn gather<V: Lanes, const N: usize>(
+    sums: &Sums,
+    from: &[Wide<V, N>],
+    to: &mut [Wide<V, N>],
+) {
     let mut destinations = &sums.destinations[..];
     let mut operands = &sums.operands[..];
     let mut weights = &sums.weights[..];
@@ -101,7 +105,7 @@ pub(super) fn rates<V: Lanes, const N: usize>(
 
 /// Rates and their derivatives at the cells' own mole fractions.
 #[inline(always)]
-pub(super) fn rates_and_derivatives<V: Lanes, const N: usize>(
+pub(in crate::chemistry) fn rates_and_derivatives<V: Lanes, const N: usize>(
     network: &Network,
     cells: &mut Cells<V, N>,
 ) {
@@ -135,7 +139,7 @@ pub(super) fn rates_and_derivatives<V: Lanes, const N: usize>(
 
 /// dx/dt from the rates, with sources and losses.
 #[inline(always)]
-pub(super) fn tendencies<V: Lanes, const N: usize>(
+pub(in crate::chemistry) fn tendencies<V: Lanes, const N: usize>(
     network: &Network,
     (rates, y): (&[Wide<V, N>], &[Wide<V, N>]),
     (source, loss): (&[Wide<V, N>], &[Wide<V, N>]),
@@ -152,7 +156,7 @@ pub(super) fn tendencies<V: Lanes, const N: usize>(
 
 /// The factors from the derivatives; `diagonal` is 1/(hγ).
 #[inline(always)]
-pub(super) fn factorise<V: Lanes, const N: usize>(
+pub(in crate::chemistry) fn factorise<V: Lanes, const N: usize>(
     network: &Network,
     cells: &mut Cells<V, N>,
     diagonal: Wide<V, N>,
@@ -199,7 +203,7 @@ pub(super) fn factorise<V: Lanes, const N: usize>(
 
 /// Solves (I/(hγ) − J) x = b with the factors; `x` is b and becomes the solution.
 #[inline(always)]
-pub(super) fn solve<V: Lanes, const N: usize>(
+pub(in crate::chemistry) fn solve<V: Lanes, const N: usize>(
     network: &Network,
     factors: &[Wide<V, N>],
     inverse: &[Wide<V, N>],
@@ -243,14 +247,13 @@ fn times<V: Lanes, const N: usize>(
     sum
 }
 
-/// J x: changes of the rates by their derivatives, gathered as the rates themselves are.
+/// D x: changes of the rates by their derivatives.
 #[inline(always)]
-pub(super) fn tangent<V: Lanes, const N: usize>(
+pub(super) fn rates_tangent<V: Lanes, const N: usize>(
     network: &Network,
     cells: &Cells<V, N>,
     x: &[Wide<V, N>],
     rates: &mut [Wide<V, N>],
-    product: &mut [Wide<V, N>],
 ) {
     let (constants, derivatives) = cells.derivatives.split_at(network.reactions);
     for &r in &network.constant {
@@ -267,6 +270,18 @@ pub(super) fn tangent<V: Lanes, const N: usize>(
         let last = d[1].mul_add(x[usize::from(b)], d[2] * x[usize::from(c)]);
         rates[usize::from(r)] = d[0].mul_add(x[usize::from(a)], last);
     }
+}
+
+/// J x: changes of the rates, gathered as the rates themselves are.
+#[inline(always)]
+pub(super) fn tangent<V: Lanes, const N: usize>(
+    network: &Network,
+    cells: &Cells<V, N>,
+    x: &[Wide<V, N>],
+    rates: &mut [Wide<V, N>],
+    product: &mut [Wide<V, N>],
+) {
+    rates_tangent(network, cells, x, rates);
     gather(&network.tendencies, rates, product);
     for ((to, x), loss) in product.iter_mut().zip(x).zip(&cells.loss) {
         *to = *to - *loss * *x;

@@ -3,7 +3,7 @@
 //! Cells lie in the lanes of registers ([`crate::numerics::lanes`]). Every lane has its own time, step and error, so a cell's
 //! result does not depend on which others it is computed with; a lane that has arrived takes the next cell at once.
 
-mod kernel;
+pub(in crate::chemistry) mod kernel;
 mod method;
 mod rider;
 mod stepping;

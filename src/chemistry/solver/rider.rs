@@ -4,7 +4,7 @@
 //! still stand. What it keeps it keeps by cell: lanes change their cells.
 
 use super::Solver;
-use super::kernel::{Cells, solve, tangent};
+use super::kernel::{Cells, rates, rates_tangent, solve, tangent};
 use super::method::Coefficients;
 use super::stepping::REGISTERS;
 use super::wide::Wide;
@@ -89,6 +89,18 @@ impl<V: Lanes> Step<'_, V> {
             &self.cells.inverse,
             x,
         );
+    }
+
+    /// Rates r [mol/mol/s] at mole fractions, one entry a reaction.
+    #[inline(always)]
+    pub fn rates_at(&self, at: &[Wide<V, REGISTERS>], to: &mut [Wide<V, REGISTERS>]) {
+        rates(&self.solver.network, at, self.constants(), to);
+    }
+
+    /// D x, what a change x of the mole fractions before the step changes of the rates, to first order.
+    #[inline(always)]
+    pub fn rates_change(&self, x: &[Wide<V, REGISTERS>], to: &mut [Wide<V, REGISTERS>]) {
+        rates_tangent(&self.solver.network, self.cells, x, to);
     }
 
     /// J x with the Jacobian before the step, first-order losses included; `rates` is scratch, one entry a reaction.

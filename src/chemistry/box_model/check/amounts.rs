@@ -152,6 +152,7 @@ impl Checker<'_> {
         let solver = &keys.solver;
         let method = match &solver.method {
             None => Method::default(),
+            Some(_) if solver.is_backward_euler() => Method::default(),
             Some(name) => Method::ALL
                 .into_iter()
                 .find(|m| m.name() == name.as_ref())
@@ -159,7 +160,7 @@ impl Checker<'_> {
                     self.problem(
                         name.span(),
                         format!("there is no method '{}'", name.as_ref()),
-                        "methods are ros2, ros3 and rodas3",
+                        "methods are ros2, ros3, rodas3 and backward_euler",
                     );
                     Method::default()
                 }),
