@@ -97,7 +97,7 @@ fn vertical(criterion: &mut Criterion) {
                         tags_left: &mut left,
                         above: &above,
                         top_columns: &[0],
-                        tagged: species,
+                        followed: &followed,
                     },
                     AdvectionScheme::Selective,
                     1.0,

@@ -195,12 +195,13 @@ impl TagLayout {
             })
     }
 
-    /// Columns (one in each set) that take an inflow.
+    /// Columns (one in each set that has it) that take an inflow.
     pub fn inflow_columns(&self, inflow: Inflow) -> impl Iterator<Item = usize> + '_ {
         let place = Inflow::ALL.iter().position(|&i| i == inflow).unwrap_or(0);
         self.sets
             .iter()
             .zip(&self.offsets)
+            .filter(move |(set, _)| place < set.inflows().len())
             .map(move |(set, offset)| offset + set.tags.len() + place)
     }
 }
@@ -279,6 +280,7 @@ mod tests {
         let overlap = TagSet {
             name: "s".into(),
             tags: vec![all("a"), all("b")],
+            reacting: false,
         };
         assert!(matches!(
             TagLayout::new(vec![overlap], &groups(), START, END),
@@ -306,6 +308,7 @@ mod tests {
                 tag("before", None, Some(half)),
                 tag("after", Some(half), None),
             ],
+            reacting: false,
         };
         let layout = TagLayout::new(vec![set], &groups(), START, END).unwrap();
         assert_eq!(layout.emission_columns(0, START).next(), Some(0));
@@ -313,6 +316,7 @@ mod tests {
         let gap = TagSet {
             name: "gap".into(),
             tags: vec![tag("before", None, Some(half))],
+            reacting: false,
         };
         assert!(matches!(
             TagLayout::new(vec![gap], &groups(), START, END),
@@ -337,6 +341,7 @@ mod tests {
         let set = TagSet {
             name: "eia".into(),
             tags: vec![tag("new", &["new_stack"], false), tag("rest", &[], true)],
+            reacting: false,
         };
         let layout = TagLayout::new(vec![set], &groups, START, END).unwrap();
         let tags: Vec<_> = (0..3)

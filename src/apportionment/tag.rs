@@ -21,18 +21,26 @@ pub enum Inflow {
     Top,
     /// There when the run began.
     Initial,
+    /// Made of the methane that is everywhere; only where gases react.
+    Methane,
+    /// Made by chemistry of nothing that a tag could follow: radicals of ozone and water; only where gases react.
+    Chemistry,
 }
 
 impl Inflow {
-    /// All six, in the order in which their tags follow those of the sources.
-    pub const ALL: [Self; 6] = [
+    /// All, in the order in which their tags follow those of the sources; the first six where nothing reacts.
+    pub const ALL: [Self; 8] = [
         Self::West,
         Self::East,
         Self::South,
         Self::North,
         Self::Top,
         Self::Initial,
+        Self::Methane,
+        Self::Chemistry,
     ];
+    /// How many are there where nothing reacts.
+    const MOVING: usize = 6;
 
     /// The tag name of this inflow.
     pub fn name(self) -> &'static str {
@@ -43,6 +51,8 @@ impl Inflow {
             Self::North => "boundary_north",
             Self::Top => "boundary_top",
             Self::Initial => "initial",
+            Self::Methane => "methane",
+            Self::Chemistry => "chemistry",
         }
     }
 }
@@ -101,19 +111,32 @@ pub struct Tag {
     pub rest: bool,
 }
 
-/// A partition of all emissions, completed by the six inflow tags.
+/// A partition of all emissions, completed by the inflow tags.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TagSet {
     /// Name of the set.
     pub name: String,
     /// The emission tags.
     pub tags: Vec<Tag>,
+    /// Whether gases react in the run, so that chemistry has tags too.
+    #[serde(default)]
+    pub reacting: bool,
 }
 
 impl TagSet {
     /// Number of tags with the inflow tags.
     pub fn len(&self) -> usize {
-        self.tags.len() + Inflow::ALL.len()
+        self.tags.len() + self.inflows().len()
+    }
+
+    /// What comes in without being an emission, in the order of its tags.
+    pub fn inflows(&self) -> &'static [Inflow] {
+        let count = if self.reacting {
+            Inflow::ALL.len()
+        } else {
+            Inflow::MOVING
+        };
+        &Inflow::ALL[..count]
     }
 
     /// Never true: a set always has its inflow tags.
@@ -126,7 +149,7 @@ impl TagSet {
         self.tags
             .iter()
             .map(|t| t.name.clone())
-            .chain(Inflow::ALL.iter().map(|i| i.name().to_owned()))
+            .chain(self.inflows().iter().map(|i| i.name().to_owned()))
             .collect()
     }
 
@@ -155,6 +178,7 @@ impl TagSet {
         Self {
             name: name.to_owned(),
             tags,
+            reacting: false,
         }
     }
 }

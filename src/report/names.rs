@@ -24,7 +24,7 @@ const SECTORS: [(&str, &str, &str); 16] = [
 ];
 
 /// Regions and groups of sectors of the shipped scenarios, and inflows.
-const OTHERS: [(&str, &str, &str); 16] = [
+const OTHERS: [(&str, &str, &str); 18] = [
     ("xining", "西宁", "Xining"),
     ("haidong", "海东", "Haidong"),
     ("lanzhou", "兰州", "Lanzhou"),
@@ -41,6 +41,12 @@ const OTHERS: [(&str, &str, &str); 16] = [
     ("boundary_north", "北边界", "From the north"),
     ("boundary_top", "模式顶", "From above"),
     ("initial", "初始场", "Initial air"),
+    ("methane", "背景甲烷", "Background methane"),
+    (
+        "chemistry",
+        "化学(无来源可循)",
+        "Chemistry (no source to follow)",
+    ),
 ];
 
 /// The name of a sector, region, inflow or source region of dust; the id itself where none is known.

@@ -101,6 +101,7 @@ fn read_set(
     let tags = TagSet {
         name: name.value.clone(),
         tags,
+        reacting: false,
     };
     Some(AttributionSet {
         name,

@@ -10,12 +10,12 @@ use super::problem::ScenarioError;
 use super::schema::{Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario};
 use super::surroundings::MonthlyBackground;
 use super::weather::{EpisodeWeather, Frame};
-use crate::apportionment::TagLayout;
+use crate::apportionment::{TagLayout, TagSet};
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::inventory::Inventory;
 use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
-use crate::simulation::{Case, Ground, Options, Surroundings};
+use crate::simulation::{Case, Ground, Options, Surroundings, TagSlots};
 use crate::species::SpeciesTable;
 use crate::species::mechanism::Mechanism;
 use crate::terrain::{Background, GasBackground, LandClass, ParticleBackground, Surface};
@@ -198,7 +198,10 @@ impl Scenario {
         let sets = self
             .attribution
             .iter()
-            .map(|set| set.tags.clone())
+            .map(|set| TagSet {
+                reacting: self.chemistry.is_some(),
+                ..set.tags.clone()
+            })
             .collect();
         let emissions = self.emissions(base, &weather, (begin, end))?;
         let tags = TagLayout::new(sets, emissions.groups(), begin, end).map_err(|e| {
@@ -214,6 +217,8 @@ impl Scenario {
             files: outer_files,
         } = self.surroundings(base, (begin, end))?;
         files.extend(outer_files);
+        let chemistry = self.gas_chemistry(base)?;
+        let slots = TagSlots::new(&base.species, chemistry.as_ref(), tags.columns());
         let case = Case {
             horizontal: base.horizontal.clone(),
             metrics: base.metrics.clone(),
@@ -224,7 +229,8 @@ impl Scenario {
             surroundings,
             tags,
             ground: base.ground.clone(),
-            chemistry: self.gas_chemistry(base)?,
+            slots,
+            chemistry,
             particles: self.particle_chemistry(base)?,
             options: self.options(),
             begin,

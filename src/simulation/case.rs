@@ -3,6 +3,7 @@
 use super::error::{SimulationError, SurroundingsError};
 use super::gas_chemistry::GasChemistry;
 use super::particles::ParticleChemistry;
+use super::tag_slots::TagSlots;
 use crate::apportionment::TagLayout;
 use crate::deposition::{LandUseCategory, ParticleScheme};
 use crate::grid::{Decomposition, HorizontalGrid, VerticalMetrics};
@@ -85,6 +86,8 @@ pub struct Case {
     pub surroundings: Arc<dyn Surroundings>,
     /// Tag sets.
     pub tags: TagLayout,
+    /// What the tags follow.
+    pub slots: TagSlots,
     /// Ground of the columns, `j * nx + i`.
     pub ground: Vec<Ground>,
     /// Gas chemistry; `None` where nothing reacts.
@@ -123,7 +126,7 @@ impl Case {
         self.species.len()
     }
 
-    /// Tag columns of a species.
+    /// Tag columns of a slot.
     pub fn columns(&self) -> usize {
         self.tags.columns()
     }

@@ -102,7 +102,7 @@ pub fn read_checkpoint(
         return Err(reader.wrong("belongs to another grid, species table or set of tags"));
     }
     let (cut, lanes, columns) = (&case.decomposition, case.lanes(), case.columns());
-    let tag_lanes = case.species.tagged * columns;
+    let tag_lanes = case.slots.len() * columns;
     let mut state = State {
         time: header.time,
         steps: header.steps,

@@ -3,9 +3,12 @@
 use super::case::Case;
 use super::error::SimulationError;
 use super::gas_chemistry::GasChemistry;
+use super::gas_tags::{CellTags, Happened, TagWork};
 use super::hour::Hour;
 use super::particles::surface;
 use super::state::State;
+use crate::apportionment::Inflow;
+use crate::chemistry::carriers::Extents;
 use crate::chemistry::uptake::ozone_on_dust;
 use crate::chemistry::{Batch, Cells, SolverError, Statistics, rates};
 use crate::grid::{LaneField, RowPart};
@@ -32,10 +35,14 @@ struct Work {
     step: Vec<f64>,
     /// Cell of the grid, (k, n) with n the place in the row part, and its air [kg].
     place: Vec<(usize, usize, f64)>,
+    before: Vec<f64>,
+    extents: Extents,
+    tags: TagWork,
 }
 
 struct Rows<'a> {
     bulk: RowPart<'a>,
+    tags: Option<RowPart<'a>>,
     net: RowPart<'a>,
     step: RowPart<'a>,
     light: RowPart<'a>,
@@ -60,6 +67,7 @@ pub(super) fn step(
         gas.step.rows_mut().into_iter(),
     );
     let mut light = light.rows_mut().into_iter();
+    let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
     let mut rows = Vec::new();
     for bulk in state.bulk.rows_mut() {
         let (Some(net), Some(step), Some(light)) = (net.next(), step.next(), light.next()) else {
@@ -67,12 +75,15 @@ pub(super) fn step(
         };
         rows.push(Rows {
             bulk,
+            tags: tags.as_mut().and_then(Iterator::next),
             net,
             step,
             light,
         });
     }
     let time = state.time;
+    let unattributed = [Inflow::Methane, Inflow::Chemistry]
+        .map(|inflow| case.tags.inflow_columns(inflow).collect::<Vec<_>>());
     let done: Vec<Result<Statistics, SimulationError>> = rows
         .into_par_iter()
         .with_max_len(1)
@@ -91,6 +102,7 @@ pub(super) fn step(
                     end,
                     time,
                     side,
+                    unattributed: &unattributed,
                 };
                 statistics.join(&part.run(work, &mut row)?);
                 first = end;
@@ -116,6 +128,8 @@ struct Part<'a> {
     end: usize,
     time: ModelTime,
     side: usize,
+    /// Tag columns of methane and of chemistry.
+    unattributed: &'a [Vec<usize>; 2],
 }
 
 impl Part<'_> {
@@ -142,16 +156,55 @@ impl Part<'_> {
             loss: self.chemistry.options.dust_uptake.then_some(&work.loss[..]),
             step: &mut work.step,
         };
-        let mut statistics = self
-            .chemistry
-            .solver
-            .advance(batch, self.dt)
-            .map_err(|cause| self.failed(work, row, cause))?;
+        let solver = &self.chemistry.solver;
+        let followed = row.tags.is_some() && self.case.slots.gas.is_some();
+        let done = if followed {
+            work.before.clear();
+            work.before.extend_from_slice(batch.concentration);
+            work.extents
+                .begin(cells, self.chemistry.mechanism.reactions.len());
+            let done = solver.advance_with(batch, self.dt, &mut work.extents);
+            work.extents.finish();
+            done
+        } else {
+            solver.advance(batch, self.dt)
+        };
+        let mut statistics = done.map_err(|cause| self.failed(work, row, cause))?;
         let (k, n, _) = work.place[statistics.worst];
         let grid = &self.case.horizontal;
         statistics.worst = (k * grid.ny + row.bulk.j) * grid.nx + row.bulk.i0 + n;
         self.scatter(work, row);
+        if followed {
+            self.carry_tags(work, row);
+        }
         Ok(statistics)
+    }
+
+    /// Takes the tags of all cells over the step.
+    fn carry_tags(&self, work: &mut Work, row: &mut Rows<'_>) {
+        let (Some(gas), Some(tags)) = (&self.case.slots.gas, &mut row.tags) else {
+            return;
+        };
+        let (lanes, columns) = (self.case.lanes(), self.case.columns());
+        let width = self.case.slots.len() * columns;
+        let reactions = self.chemistry.mechanism.reactions.len();
+        let happened = Happened {
+            before: &work.before,
+            extents: work.extents.values(),
+            reactions,
+        };
+        gas.factor(&mut work.tags, happened, self.chemistry.lanes.len());
+        for (cell, &(k, n, air)) in work.place.iter().enumerate() {
+            let extents = &happened.extents[cell * reactions..(cell + 1) * reactions];
+            let own = CellTags {
+                tags: &mut tags.layers[k][n * width..(n + 1) * width],
+                columns,
+                bulk: &row.bulk.layers[k][n * lanes..(n + 1) * lanes],
+                air,
+                unattributed: self.unattributed,
+            };
+            gas.carry(self.chemistry, &mut work.tags, (cell, extents), own);
+        }
     }
 
     fn failed(&self, work: &Work, row: &Rows<'_>, cause: SolverError) -> SimulationError {

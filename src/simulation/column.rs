@@ -25,6 +25,9 @@ struct Work {
     flux: Vec<f64>,
     eddy: Vec<f64>,
     top: Vec<f64>,
+    speed: Vec<f64>,
+    /// Deposits of tags that nobody books.
+    unbooked: Vec<f64>,
     advection: ColumnAdvection,
     matrix: MixingMatrix,
 }
@@ -59,6 +62,7 @@ pub(super) fn step(
 ) -> Result<(), SimulationError> {
     let time = state.time;
     let falling = falling(case);
+    let reacting = reacting_slots(case, &falling);
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
     let mut accounts = state.tag_accounts.as_mut().map(|accounts| {
         let parts = accounts.dry.rows_mut().into_iter();
@@ -105,6 +109,7 @@ pub(super) fn step(
                     i,
                     n,
                     falling: &falling,
+                    reacting: &reacting,
                     top_columns: &inflow.columns[4],
                 };
                 let failed = column.run(work, &mut row, air_mass);
@@ -125,6 +130,8 @@ struct Column<'a> {
     /// Place in the row part.
     n: usize,
     falling: &'a [(Range<usize>, bool)],
+    /// Slots of reacting lanes in each of these ranges.
+    reacting: &'a [Vec<Range<usize>>],
     top_columns: &'a [usize],
 }
 
@@ -185,7 +192,12 @@ impl Column<'_> {
 
     /// Lanes of the tags of a cell.
     fn tag_lanes(&self) -> usize {
-        self.case.species.tagged * self.case.columns()
+        self.case.slots.len() * self.case.columns()
+    }
+
+    /// The same of the accounts: lanes that only move.
+    fn account_lanes(&self) -> usize {
+        self.case.slots.plain * self.case.columns()
     }
 
     /// The column, `j * nx + i`.
@@ -202,7 +214,7 @@ impl Column<'_> {
             .boundary
             .top
             .slice(ndarray::s![self.j, self.i, ..]);
-        let width = self.tag_lanes();
+        let width = self.account_lanes();
         let tags_left: &mut [f64] = match &mut row.tag_accounts {
             Some(tags) => &mut tags.top_out.layers[0][self.n * width..(self.n + 1) * width],
             None => &mut [],
@@ -216,7 +228,7 @@ impl Column<'_> {
                 tags_left,
                 above: above.as_slice().expect("a row of a standard array"),
                 top_columns: self.top_columns,
-                tagged: self.case.species.tagged,
+                followed: &self.case.slots.followed,
             },
             self.case.options.advection,
             self.dt,
@@ -233,7 +245,7 @@ impl Column<'_> {
 
     fn emit(&self, work: &mut Work) {
         let (lanes, columns) = (self.case.lanes(), self.case.columns());
-        let tagged = self.case.species.tagged;
+        let slots = &self.case.slots;
         let plane = self.case.horizontal.columns();
         let column = self.index();
         let emission = &self.hour.emission;
@@ -245,9 +257,11 @@ impl Column<'_> {
             for (lane, rate) in rates.iter().enumerate() {
                 let mass = rate * self.dt;
                 work.bulk[k * lanes + lane] += mass;
-                if lane < tagged {
-                    for tag in tags {
-                        work.tags[(k * tagged + lane) * columns + tag] += mass;
+                if mass > 0.0 && columns > 0 {
+                    for slot in slots.of(lane) {
+                        for tag in tags {
+                            work.tags[(k * slots.len() + slot) * columns + tag] += mass;
+                        }
                     }
                 }
             }
@@ -273,7 +287,7 @@ impl Column<'_> {
         };
         let mut part = 0;
         let settling = self.falling.iter().filter(|(_, settles)| *settles).count();
-        for (range, settles) in self.falling {
+        for (range_index, (range, settles)) in self.falling.iter().enumerate() {
             let (lane, end) = (range.start, range.end);
             let fall = settles.then(|| {
                 let line = (column * settling + part) * nz;
@@ -290,14 +304,28 @@ impl Column<'_> {
             let speed = &velocity[lane..end];
             work.matrix
                 .solve(&mut work.bulk[lane..], lanes, 1, speed, dry);
-            let tagged_end = end.min(self.case.species.tagged);
-            if let Some(tags) = row.tag_accounts.as_mut().filter(|_| lane < tagged_end) {
-                let width = self.tag_lanes();
-                let speed = &velocity[lane..tagged_end];
-                let part = self.n * width + lane * columns..self.n * width + tagged_end * columns;
-                let deposit = &mut tags.dry.layers[0][part];
+            let Some(accounts) = row.tag_accounts.as_mut() else {
+                continue;
+            };
+            let width = self.tag_lanes();
+            let plain_end = end.min(self.case.slots.plain);
+            if lane < plain_end {
+                let first = self.n * self.account_lanes();
+                let part = first + lane * columns..first + plain_end * columns;
+                let deposit = &mut accounts.dry.layers[0][part];
+                let speed = &velocity[lane..plain_end];
                 let tags = &mut work.tags[lane * columns..];
                 work.matrix.solve(tags, width, columns, speed, deposit);
+            }
+            for slots in &self.reacting[range_index] {
+                let followed = &self.case.slots.followed[slots.clone()];
+                work.speed.clear();
+                work.speed
+                    .extend(followed.iter().map(|&lane| velocity[lane]));
+                work.unbooked.resize(slots.len() * columns, 0.0);
+                let tags = &mut work.tags[slots.start * columns..];
+                work.matrix
+                    .solve(tags, width, columns, &work.speed, &mut work.unbooked);
             }
         }
     }
@@ -310,13 +338,39 @@ impl Column<'_> {
         };
         let wet = &mut row.wet.layers[0][self.n * lanes..(self.n + 1) * lanes];
         scavenge(&mut work.bulk, lanes, 1, rates, nz, self.dt, wet);
-        if let Some(tags) = &mut row.tag_accounts {
-            let width = self.tag_lanes();
-            let rates = &rates[..self.case.species.tagged * nz];
-            let deposit = &mut tags.wet.layers[0][self.n * width..(self.n + 1) * width];
-            scavenge(&mut work.tags, width, columns, rates, nz, self.dt, deposit);
+        if let Some(accounts) = &mut row.tag_accounts {
+            let (width, own) = (self.tag_lanes(), self.account_lanes());
+            let slots = &self.case.slots;
+            let plain = &rates[..slots.plain * nz];
+            let deposit = &mut accounts.wet.layers[0][self.n * own..(self.n + 1) * own];
+            scavenge(&mut work.tags, width, columns, plain, nz, self.dt, deposit);
+            work.unbooked.resize(columns.max(work.unbooked.len()), 0.0);
+            for slot in slots.plain..slots.len() {
+                let lane = slots.followed[slot];
+                let rates = &rates[lane * nz..(lane + 1) * nz];
+                let tags = &mut work.tags[slot * columns..];
+                scavenge(tags, width, columns, rates, nz, self.dt, &mut work.unbooked);
+            }
         }
     }
+}
+
+/// Slots of reacting lanes by the ranges of lanes that fall alike, as runs of neighbours.
+fn reacting_slots(case: &Case, falling: &[(Range<usize>, bool)]) -> Vec<Vec<Range<usize>>> {
+    let slots = &case.slots;
+    let of_range = |range: &Range<usize>| {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for slot in slots.plain..slots.len() {
+            if range.contains(&slots.followed[slot]) {
+                match runs.last_mut() {
+                    Some(last) if last.end == slot => last.end += 1,
+                    _ => runs.push(slot..slot + 1),
+                }
+            }
+        }
+        runs
+    };
+    falling.iter().map(|(range, _)| of_range(range)).collect()
 }
 
 /// What is less is nothing [kg]: numbers near the smallest lose their digits, and then rounding can go below zero (radicals at night).

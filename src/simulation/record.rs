@@ -245,7 +245,7 @@ impl Record {
 
     fn add_tags(&mut self, case: &Case, tags: &LaneField, volume: &dyn Fn(usize) -> f64) {
         let tags = tags.to_flat();
-        let (columns, lanes) = (self.columns, case.species.tagged);
+        let (columns, lanes) = (self.columns, case.slots.len());
         let parts: Vec<&[(usize, f64)]> = case
             .species
             .pollutants

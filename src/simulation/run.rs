@@ -70,7 +70,7 @@ fn run_hour(
     let mut tag_mean = state.tags.as_ref().map(|t| surface(t.lanes()));
     let columns = InflowColumns {
         columns: std::array::from_fn(|side| case.tags.inflow_columns(Inflow::ALL[side]).collect()),
-        tagged: case.species.tagged,
+        followed: case.slots.followed.clone(),
     };
     let dt = 3600.0 / hour.steps as f64;
     let emitted: Vec<f64> = hour.emission.totals();

@@ -20,7 +20,7 @@ pub struct State {
     pub steps: u64,
     /// Species masses `[k][j][i][species]` [kg].
     pub bulk: LaneField,
-    /// Tag masses `[k][j][i][species][column]` [kg] of the species that have tags; `None` without tags.
+    /// Tag masses `[k][j][i][slot][column]` [kg] of the species that have tags ([`super::TagSlots`]); `None` without tags.
     pub tags: Option<LaneField>,
     /// Dry deposit `[j][i][species]` [kg] since the beginning.
     pub dry: LaneField,
@@ -68,10 +68,10 @@ impl State {
     /// [`SurroundingsError`] if it cannot be had.
     pub fn initial(case: &Case, weather: &MetSlice) -> Result<Self, SurroundingsError> {
         let (cut, layers, lanes) = (&case.decomposition, case.layers(), case.lanes());
-        let (columns, tagged) = (case.columns(), case.species.tagged);
+        let (columns, slots) = (case.columns(), case.slots.len());
         let field = |layers: usize, lanes: usize| LaneField::zeros(cut.clone(), layers, lanes);
         let mut bulk = field(layers, lanes);
-        let mut tags = (columns > 0).then(|| field(layers, tagged * columns));
+        let mut tags = (columns > 0).then(|| field(layers, slots * columns));
         let initial_columns: Vec<usize> = case.tags.inflow_columns(Inflow::Initial).collect();
         let inside = case.surroundings.inside(case.begin)?;
         for k in 0..layers {
@@ -86,10 +86,12 @@ impl State {
                         };
                         let mass = air * ratio;
                         bulk.cell_mut(k, j, i)[lane] = mass;
-                        if let Some(tags) = tags.as_mut().filter(|_| lane < tagged) {
+                        if let Some(tags) = &mut tags {
                             let cell = tags.cell_mut(k, j, i);
-                            for column in &initial_columns {
-                                cell[lane * columns + column] = mass;
+                            for slot in case.slots.of(lane) {
+                                for column in &initial_columns {
+                                    cell[slot * columns + column] = mass;
+                                }
                             }
                         }
                     }
@@ -107,7 +109,7 @@ impl State {
             tag_accounts: TagAccounts::empty(case),
             top_in: field(1, lanes),
             top_out: field(1, lanes),
-            sides: SideBudget::zeros(lanes, tagged * columns),
+            sides: SideBudget::zeros(lanes, slots * columns),
             emitted: vec![0.0; lanes],
             initial,
             gas: GasState::empty(case),
@@ -158,8 +160,9 @@ impl State {
             for j in 0..case.horizontal.ny {
                 for i in 0..case.horizontal.nx {
                     let (bulk, tags) = (self.bulk.cell(k, j, i), tags.cell(k, j, i));
-                    for (lane, &mass) in bulk.iter().take(case.species.tagged).enumerate() {
-                        let tags = &tags[lane * columns..(lane + 1) * columns];
+                    for (slot, &lane) in case.slots.followed.iter().enumerate() {
+                        let mass = bulk[lane];
+                        let tags = &tags[slot * columns..(slot + 1) * columns];
                         for (n, set) in case.tags.sets.iter().enumerate() {
                             let first = case.tags.offset(n);
                             let part = &tags[first..first + set.len()];

@@ -24,7 +24,7 @@ pub struct TagAccounts {
 impl TagAccounts {
     /// Nothing has happened yet; `None` without tags.
     pub(super) fn empty(case: &Case) -> Option<Self> {
-        let lanes = case.species.tagged * case.columns();
+        let lanes = case.slots.plain * case.columns();
         let field = || LaneField::zeros(case.decomposition.clone(), 1, lanes);
         (case.columns() > 0).then(|| Self {
             emitted: vec![0.0; lanes],
@@ -92,11 +92,11 @@ impl State {
                     match inflow_of {
                         Some(Inflow::Initial) => entry.initial = self.initial[lane],
                         Some(Inflow::Top) => entry.inflow[4] = top_in[lane],
+                        Some(Inflow::Methane | Inflow::Chemistry) | None => {}
                         Some(inflow) => {
                             let side = Inflow::ALL.iter().position(|i| *i == inflow).unwrap_or(0);
                             entry.inflow[side] = self.sides.inflow[side][lane];
                         }
-                        None => {}
                     }
                     if entry.entered() > 0.0 {
                         entries.push(OriginEntry {

@@ -40,7 +40,7 @@ pub struct SideBudget {
     pub inflow: [Vec<f64>; 5],
     /// Mass that went out.
     pub outflow: [Vec<f64>; 5],
-    /// Tag mass that went out through the four sides, `[lane][tag]`; empty without tags. What comes in belongs to the tag of its side.
+    /// Tag mass that went out through the four sides, `[slot][tag]`; empty without tags. What comes in belongs to the tag of its side.
     pub tag_outflow: [Vec<f64>; 4],
 }
 
@@ -48,7 +48,7 @@ impl SideBudget {
     /// Names of the entries, in order.
     pub const SIDES: [&'static str; 5] = ["west", "east", "south", "north", "top"];
 
-    /// Nothing has crossed yet; `tag_lanes` are lanes that tags follow times tags.
+    /// Nothing has crossed yet; `tag_lanes` are tag slots times tags.
     pub fn zeros(lanes: usize, tag_lanes: usize) -> Self {
         let empty = || std::array::from_fn(|_| vec![0.0; lanes]);
         Self {
@@ -96,6 +96,6 @@ impl SideBudget {
 pub struct InflowColumns {
     /// Columns of west, east, south, north and top; one column in every tag set.
     pub columns: [Vec<usize>; 5],
-    /// Lanes that tags follow: the first ones of the bulk.
-    pub tagged: usize,
+    /// The lane of the bulk that each tag slot follows; a lane may have several slots, or none.
+    pub followed: Vec<usize>,
 }

@@ -30,16 +30,16 @@ pub struct AdvectedColumn<'a> {
     pub flux: &'a [f64],
     /// Tracer masses `[k][species]` [kg].
     pub bulk: &'a mut [f64],
-    /// Tag masses `[k][species][tag]` [kg] of the first species; empty without tags.
+    /// Tag masses `[k][slot][tag]` [kg]; empty without tags.
     pub tags: &'a mut [f64],
-    /// Tag mass that went out through the top `[species][tag]` [kg], added to; what comes in belongs to `top_columns`.
+    /// Tag mass that went out through the top `[slot][tag]` [kg], added to; what comes in belongs to `top_columns`.
     pub tags_left: &'a mut [f64],
     /// Mixing ratio above the top, by species.
     pub above: &'a [f64],
     /// Tag columns of what comes in through the top.
     pub top_columns: &'a [usize],
-    /// Species that have tags: the first ones.
-    pub tagged: usize,
+    /// The species that each tag slot follows.
+    pub followed: &'a [usize],
 }
 
 impl ColumnAdvection {
@@ -189,7 +189,8 @@ impl Steps<'_, '_> {
     #[inline(always)]
     fn tags(&mut self, nz: usize, lanes: usize) {
         let width = self.column.tags.len() / nz;
-        let columns = width / self.column.tagged;
+        let columns = width / self.column.followed.len();
+        let lines = (self.column.followed, columns);
         let work = &mut *self.work;
         work.ghost.clear();
         work.ghost.resize(width, 0.0);
@@ -206,7 +207,7 @@ impl Steps<'_, '_> {
             &work.ghost,
             &self.column.tags[..width],
             shares(0),
-            columns,
+            lines,
         );
         for k in 0..nz {
             let (here, next) = self.column.tags.split_at_mut((k + 1) * width);
@@ -220,11 +221,11 @@ impl Steps<'_, '_> {
                 &mut here[k * width..],
                 next,
                 shares(k + 1),
-                columns,
+                lines,
             );
         }
         let left = &mut *self.column.tags_left;
-        book(left, &work.before, shares(nz), columns, true);
+        book(left, &work.before, shares(nz), lines, true);
     }
 }
 
@@ -262,7 +263,7 @@ mod tests {
                         tags_left: &mut [],
                         above: &[0.0],
                         top_columns: &[],
-                        tagged: 0,
+                        followed: &[],
                     },
                     AdvectionScheme::Selective,
                     1.0 / 64.0,
@@ -300,7 +301,7 @@ mod tests {
                     tags_left: &mut left,
                     above: &[0.25, 0.0],
                     top_columns: &[0],
-                    tagged: 2,
+                    followed: &[0, 1],
                 },
                 AdvectionScheme::Selective,
                 9.0,

@@ -92,8 +92,9 @@ pub fn advect_horizontally<'a>(
     let decomposition = bulk.decomposition().clone();
     let species = bulk.lanes();
     let layers = bulk.layers();
-    let tagged = step.columns.tagged;
-    let columns = tags.as_ref().map_or(0, |t| t.lanes() / tagged.max(1));
+    let followed = &step.columns.followed[..];
+    let slots = followed.len();
+    let columns = tags.as_ref().map_or(0, |t| t.lanes() / slots.max(1));
     let mut tag_levels: Vec<Vec<&mut [f64]>> = match tags {
         Some(tags) => tags.levels_mut(),
         None => (0..layers).map(|_| Vec::new()).collect(),
@@ -119,7 +120,7 @@ pub fn advect_horizontally<'a>(
                 bulk,
                 tags,
                 species,
-                tagged,
+                followed,
                 columns,
             };
             let boundary: [ArrayView2<'_, f64>; 4] = [
@@ -128,7 +129,7 @@ pub fn advect_horizontally<'a>(
                 step.boundary.south.index_axis(Dimension(0), k),
                 step.boundary.north.index_axis(Dimension(0), k),
             ];
-            let mut budget = SideBudget::zeros(species, tagged * columns);
+            let mut budget = SideBudget::zeros(species, slots * columns);
             for part in 0..parts {
                 let axes = if (part % 2 == 0) == step.x_first {
                     [Axis::X, Axis::Y]
@@ -152,7 +153,7 @@ pub fn advect_horizontally<'a>(
             budget
         })
         .collect();
-    let mut total = SideBudget::zeros(species, tagged * columns);
+    let mut total = SideBudget::zeros(species, slots * columns);
     for budget in &budgets {
         total.add(budget);
     }

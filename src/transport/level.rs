@@ -29,9 +29,9 @@ pub(super) struct LevelMasses<'a> {
     pub bulk: Vec<&'a mut [f64]>,
     pub tags: Vec<&'a mut [f64]>,
     pub species: usize,
-    /// Species that have tags: the first ones.
-    pub tagged: usize,
-    /// Tags of a species; 0 without tags.
+    /// The species that each tag slot follows.
+    pub followed: &'a [usize],
+    /// Tags of a slot; 0 without tags.
     pub columns: usize,
 }
 
@@ -102,7 +102,7 @@ fn pack(
             }
         }
     };
-    let tag_lanes = masses.tagged * masses.columns;
+    let tag_lanes = masses.followed.len() * masses.columns;
     let tag_strip = |out: &mut Vec<f64>, a: usize| {
         out.clear();
         for c in 0..view.across {
@@ -165,7 +165,7 @@ fn unpack(
                 &mut strips.high_in
             };
             strip.clear();
-            strip.resize(view.across * masses.tagged * masses.columns, 0.0);
+            strip.resize(view.across * masses.followed.len() * masses.columns, 0.0);
             for cell in strip.chunks_exact_mut(masses.columns) {
                 for &column in &columns.columns[2 * axis_index(view.axis) + side] {
                     cell[column] = 1.0;
@@ -246,7 +246,7 @@ fn apply(
             left: budget.tags_of_axis(axis_index(view.axis)),
             lanes: Lanes {
                 species: lanes,
-                tagged: masses.tagged,
+                followed: masses.followed,
                 tags: masses.columns,
             },
             shape: (view.along, view.across),

@@ -52,13 +52,14 @@ pub(super) fn march(
     here: &mut [f64],
     next: &[f64],
     shares: &[Share],
-    tags: usize,
+    (followed, tags): (&[usize], usize),
 ) {
     let lines = before
         .chunks_exact_mut(tags)
         .zip(here.chunks_exact_mut(tags))
         .zip(next.chunks_exact(tags));
-    for (((before, here), next), share) in lines.zip(shares) {
+    for (((before, here), next), &lane) in lines.zip(followed) {
+        let share = shares[lane];
         let (ahead, back) = (share.ahead, share.back);
         for ((flux, mass), beyond) in before.iter_mut().zip(here).zip(next) {
             let leaving = ahead * *mass - back * beyond;
@@ -75,13 +76,14 @@ pub(super) fn first_flux(
     low: &[f64],
     high: &[f64],
     shares: &[Share],
-    tags: usize,
+    (followed, tags): (&[usize], usize),
 ) {
     let lines = before
         .chunks_exact_mut(tags)
         .zip(low.chunks_exact(tags))
         .zip(high.chunks_exact(tags));
-    for (((before, low), high), share) in lines.zip(shares) {
+    for (((before, low), high), &lane) in lines.zip(followed) {
+        let share = shares[lane];
         for ((flux, low), high) in before.iter_mut().zip(low).zip(high) {
             *flux = share.ahead * low - share.back * high;
         }
@@ -90,22 +92,22 @@ pub(super) fn first_flux(
 
 /// How the lanes of a cell's tags are laid out.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lanes {
+pub(super) struct Lanes<'a> {
     /// Species of the bulk, of which every face has a share.
     pub species: usize,
-    /// Species that have tags: the first ones.
-    pub tagged: usize,
-    /// Tags of a species.
+    /// The species that each slot follows.
+    pub followed: &'a [usize],
+    /// Tags of a slot.
     pub tags: usize,
 }
 
 /// The tags of one level of a block, moved along one axis.
 pub(super) struct LevelTags<'a> {
-    /// Masses `[cell][species][tag]`.
+    /// Masses `[cell][slot][tag]`.
     pub data: &'a mut [f64],
     /// Shares `[face][species]`.
     pub shares: &'a [Share],
-    /// Cells beyond the low edge, `[across][species][tag]`.
+    /// Cells beyond the low edge, `[across][slot][tag]`.
     pub low: &'a [f64],
     /// Cells beyond the high edge.
     pub high: &'a [f64],
@@ -113,10 +115,10 @@ pub(super) struct LevelTags<'a> {
     pub before: &'a mut Vec<f64>,
     /// Whether the low and the high edge are sides of the domain.
     pub edges: [bool; 2],
-    /// Mass that left through them, `[species][tag]`; added to.
+    /// Mass that left through them, `[slot][tag]`; added to.
     pub left: [&'a mut [f64]; 2],
     /// Lanes of a cell.
-    pub lanes: Lanes,
+    pub lanes: Lanes<'a>,
     /// Cells along and across.
     pub shape: (usize, usize),
     /// True along x, where the cells of a line are neighbours in memory.
@@ -129,7 +131,7 @@ impl Kernel for LevelTags<'_> {
     #[inline(always)]
     fn run(self) {
         let (along, across) = self.shape;
-        let width = self.lanes.tagged * self.lanes.tags;
+        let width = self.lanes.followed.len() * self.lanes.tags;
         let mut before = std::mem::take(self.before);
         before.clear();
         before.resize(if self.along_x { width } else { across * width }, 0.0);
@@ -169,16 +171,23 @@ struct Line<'a> {
     high: &'a [f64],
     edges: [bool; 2],
     left: [&'a mut [f64]; 2],
-    lanes: Lanes,
+    lanes: Lanes<'a>,
     shape: (usize, usize),
     along_x: bool,
 }
 
 /// Adds the fluxes of a side of the domain, the low or the high one of an axis, through which the bulk leaves.
 #[inline(always)]
-pub(super) fn book(left: &mut [f64], fluxes: &[f64], shares: &[Share], tags: usize, high: bool) {
+pub(super) fn book(
+    left: &mut [f64],
+    fluxes: &[f64],
+    shares: &[Share],
+    (followed, tags): (&[usize], usize),
+    high: bool,
+) {
     let lines = left.chunks_exact_mut(tags).zip(fluxes.chunks_exact(tags));
-    for ((left, fluxes), share) in lines.zip(shares) {
+    for ((left, fluxes), &lane) in lines.zip(followed) {
+        let share = shares[lane];
         let (leaves, sign) = if high {
             (share.ahead > 0.0, 1.0)
         } else {
@@ -198,11 +207,12 @@ impl Line<'_> {
     fn advance(&mut self, a: usize, c: usize, before: &mut [f64]) {
         let Lanes {
             species,
-            tagged,
+            followed,
             tags,
         } = self.lanes;
         let (along, across) = self.shape;
-        let width = tagged * tags;
+        let width = followed.len() * tags;
+        let lines = (followed, tags);
         let (at, next, face, step) = if self.along_x {
             let cell = c * along + a;
             (cell * width, (cell + 1) * width, c * (along + 1) + a, 1)
@@ -214,9 +224,9 @@ impl Line<'_> {
         let high_face = &self.shares[(face + step) * species..(face + step + 1) * species];
         if a == 0 {
             let low = &self.low[c * width..][..width];
-            first_flux(before, low, &self.data[at..at + width], low_face, tags);
+            first_flux(before, low, &self.data[at..at + width], low_face, lines);
             if self.edges[0] {
-                book(self.left[0], before, low_face, tags, false);
+                book(self.left[0], before, low_face, lines, false);
             }
         }
         if a + 1 < along {
@@ -226,7 +236,7 @@ impl Line<'_> {
                 &mut here[at..at + width],
                 &beyond[..width],
                 high_face,
-                tags,
+                lines,
             );
         } else {
             let high = &self.high[c * width..][..width];
@@ -235,10 +245,10 @@ impl Line<'_> {
                 &mut self.data[at..at + width],
                 high,
                 high_face,
-                tags,
+                lines,
             );
             if self.edges[1] {
-                book(self.left[1], before, high_face, tags, true);
+                book(self.left[1], before, high_face, lines, true);
             }
         }
     }

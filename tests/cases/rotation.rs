@@ -111,7 +111,7 @@ pub fn turn(shape: Shape, n: usize, scheme: AdvectionScheme, blocks: (usize, usi
     let boundary = BoundaryRatios::uniform(n, n, 1, &outside);
     let columns = InflowColumns {
         columns: std::array::from_fn(|_| vec![1]),
-        tagged: bulk.lanes(),
+        followed: (0..bulk.lanes()).collect(),
     };
     let mut budget_in = 0.0;
     let mut overshoot: f64 = 0.0;

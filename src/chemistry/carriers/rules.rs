@@ -9,6 +9,8 @@ use crate::species::mechanism::{FixedGas, Mechanism, Reaction};
 pub struct Rules {
     /// Nitrogen atoms a molecule of nitrogen oxides and what they become, by species; 0 for all others (ammonia too).
     pub nitrogen: Vec<f64>,
+    /// Sulfur atoms a molecule, by species.
+    pub sulfur: Vec<f64>,
     /// Odd oxygen a molecule, by species.
     pub odd_oxygen: Vec<f64>,
     /// Carriers of organic and radical chains: CO, organics, ROx and their reservoirs.
@@ -52,6 +54,10 @@ impl Rules {
         });
         Self {
             nitrogen: nitrogen.collect(),
+            sulfur: species
+                .iter()
+                .map(|s| s.atoms.sulfur.unwrap_or(0.0))
+                .collect(),
             odd_oxygen: species.iter().map(|s| odd_oxygen::of(&s.name)).collect(),
             chains: members.map(|((c, &m), &n)| (c || m) && !n).collect(),
             hydroxyl: mechanism.species_index("OH"),
@@ -76,12 +82,21 @@ impl Rules {
 
     /// Nitrogen atoms follow nitrogen: a product gets its atoms from the nitrogen that reacts, in proportion to it.
     pub fn nitrogen_system(&self, mechanism: &Mechanism) -> CarrierSystem {
+        self.atoms(mechanism, &self.nitrogen)
+    }
+
+    /// Sulfur atoms follow sulfur.
+    pub fn sulfur_system(&self, mechanism: &Mechanism) -> CarrierSystem {
+        self.atoms(mechanism, &self.sulfur)
+    }
+
+    fn atoms(&self, mechanism: &Mechanism, weights: &[f64]) -> CarrierSystem {
         let (mut handed, mut incoming) = (Vec::new(), Vec::new());
         for (reaction, row) in mechanism.reactions.iter().enumerate() {
             let change = Change::of(row);
-            let used: Vec<(usize, f64)> = change.used(|s| self.nitrogen[s]);
+            let used: Vec<(usize, f64)> = change.used(|s| weights[s]);
             let total: f64 = used.iter().map(|u| u.1).sum();
-            for (to, made) in change.made(|s| self.nitrogen[s]) {
+            for (to, made) in change.made(|s| weights[s]) {
                 for &(from, part) in &used {
                     handed.push(Handing {
                         to,
@@ -101,7 +116,7 @@ impl Rules {
                 }
             }
         }
-        CarrierSystem::new(&self.carriers(|s| self.nitrogen[s]), &handed, &incoming)
+        CarrierSystem::new(&self.carriers(|s| weights[s]), &handed, &incoming)
     }
 
     /// Organic and radical products follow the organic, CO or peroxy radical that reacts, in equal parts where there are two; OH

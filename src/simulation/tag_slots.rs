@@ -1,0 +1,61 @@
+//! Which lanes of the bulk tags follow, and in which system.
+//!
+//! A slot is a lane of the tags: it follows one lane of the bulk. Lanes that only move have one slot each, the first ones; lanes that
+//! react have one in each system that follows them ([`crate::chemistry::carriers`]): NO2 stands in the nitrogen system and in the
+//! three variants of odd oxygen. The tags of every slot add up to its lane.
+
+use super::gas_chemistry::GasChemistry;
+use super::gas_tags::GasTags;
+use crate::species::SpeciesTable;
+
+/// The slots of a run.
+#[derive(Debug, Default)]
+pub struct TagSlots {
+    /// Lane of every slot.
+    pub followed: Vec<usize>,
+    /// Slots of lanes that only move: the first ones, in the order of the lanes.
+    pub plain: usize,
+    /// The systems of the gases; `None` where nothing reacts.
+    pub(super) gas: Option<GasTags>,
+    /// Slots behind the plain ones of every lane.
+    reacting: Vec<Vec<usize>>,
+}
+
+impl TagSlots {
+    /// The slots for a table; those of reacting gases where there is chemistry and `columns` tags.
+    pub fn new(table: &SpeciesTable, chemistry: Option<&GasChemistry>, columns: usize) -> Self {
+        let mut followed: Vec<usize> = (0..table.tagged).collect();
+        let plain = followed.len();
+        let chemistry = chemistry.filter(|_| columns > 0);
+        let gas = chemistry.map(|chemistry| GasTags::new(chemistry, &mut followed));
+        let mut reacting = vec![Vec::new(); table.len()];
+        for (slot, &lane) in followed.iter().enumerate().skip(plain) {
+            reacting[lane].push(slot);
+        }
+        Self {
+            followed,
+            plain,
+            gas,
+            reacting,
+        }
+    }
+
+    /// Number of slots.
+    pub fn len(&self) -> usize {
+        self.followed.len()
+    }
+
+    /// True where tags follow nothing.
+    pub fn is_empty(&self) -> bool {
+        self.followed.is_empty()
+    }
+
+    /// All slots of a lane.
+    pub fn of(&self, lane: usize) -> impl Iterator<Item = usize> + '_ {
+        let plain = (lane < self.plain).then_some(lane);
+        let reacting = self.reacting.get(lane);
+        plain
+            .into_iter()
+            .chain(reacting.into_iter().flatten().copied())
+    }
+}
