@@ -184,6 +184,35 @@ fn backward_euler_gives_the_printed_digits() {
 }
 
 #[test]
+fn rosenbrock_steps_differ_by_less_than_two_percent() {
+    // The printed figures have the light of the end of each step of 300 s and first-order steps.
+    let case = case("ros3", |text| text);
+    let found = attributed(&case);
+    let near = |mine: f64, printed: f64| (mine - printed).abs() <= 0.02 * printed + 0.01;
+    assert!(near(found.bulk * 1e9, BULK), "{}", found.bulk * 1e9);
+    let mut worst = (0.0_f64, String::new());
+    for (name, printed) in PRINTED {
+        let numbers = numbers(row(&found, name));
+        for (n, (mine, printed)) in numbers.iter().zip(printed).enumerate() {
+            let off = (mine - printed).abs() / printed.max(1.0);
+            if off > worst.0 {
+                worst = (off, format!("{name} {n}: {mine} {printed}"));
+            }
+        }
+    }
+    println!("largest difference {:.4}: {}", worst.0, worst.1);
+    assert!(worst.0 <= 0.02, "{worst:?}");
+    for (name, printed) in PARTS {
+        let columns = row(&found, name);
+        let mine = [columns.nitrogen, columns.radicals, columns.both];
+        for (mine, printed) in mine.iter().zip(printed) {
+            assert!(near(mine.unwrap() * 1e9, printed), "{name}");
+        }
+    }
+    assert!(found.closure < 1e-12, "{}", found.closure);
+}
+
+#[test]
 fn the_path_integral_converges_as_printed() {
     for (points, printed) in PATH_ERRORS {
         let case = case("backward_euler", |text| {

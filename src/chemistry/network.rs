@@ -71,6 +71,26 @@ impl Sums {
         }
         sums
     }
+
+    /// The sums as lists of (operand, weight), each with its destination.
+    pub fn lists(&self) -> Vec<(usize, Vec<(usize, f64)>)> {
+        let (mut destinations, mut operands) = (self.destinations.iter(), self.operands.iter());
+        let mut weights = self.weights.iter();
+        let mut lists = Vec::with_capacity(self.destinations.len());
+        for run in &self.runs {
+            for &destination in destinations.by_ref().take(usize::from(run.sums)) {
+                let (added, subtracted, weighted) = (run.added, run.subtracted, run.weighted);
+                let ones = std::iter::repeat_n(1.0, usize::from(added));
+                let minus = std::iter::repeat_n(-1.0, usize::from(subtracted));
+                let others = weights.by_ref().take(usize::from(weighted)).copied();
+                let all = ones.chain(minus).chain(others);
+                let list = all.zip(operands.by_ref());
+                let list = list.map(|(weight, &operand)| (usize::from(operand), weight));
+                lists.push((usize::from(destination), list.collect()));
+            }
+        }
+        lists
+    }
 }
 
 /// A mechanism ready to be integrated. Inside, species stand in the order of elimination ("places").

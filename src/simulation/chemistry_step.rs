@@ -163,9 +163,7 @@ impl Part<'_> {
             work.before.extend_from_slice(batch.concentration);
             work.extents
                 .begin(cells, self.chemistry.mechanism.reactions.len());
-            let done = solver.advance_with(batch, self.dt, &mut work.extents);
-            work.extents.finish();
-            done
+            solver.advance_with(batch, self.dt, &mut work.extents)
         } else {
             solver.advance(batch, self.dt)
         };

@@ -5,19 +5,24 @@
 //! same order as the method and the bulk's change follows from them exactly. Unrolled, ξ = hγ (Σ w_i r(Y_i) + D Σ w_i k_i) with
 //! w = (1 − γC)⁻ᵀ m. Sources and first-order losses enter through k_i.
 
-use crate::chemistry::solver::{Coefficients, Rider, Step, Wide};
+use crate::chemistry::solver::{Coefficients, REGISTERS, Rider, Solver, Step, WIDEST, Wide};
 use crate::numerics::lanes::Lanes;
 
-/// Adds up the extents of all cells of a batch; [`Extents::finish`] must be called behind the integration.
+/// Adds up the extents of all cells of a batch.
 #[derive(Debug, Default)]
 pub struct Extents {
     /// `[cell][reaction]` [mol/mol].
     totals: Vec<f64>,
     reactions: usize,
-    /// Sums of the cells that the lanes hold now, `[reaction][lane]`.
-    sums: Vec<f64>,
-    /// Cell whose sum a lane holds.
-    cells: Vec<Option<usize>>,
+}
+
+/// Sums of the cells that are in the lanes now, and room for a step.
+#[derive(Debug)]
+pub struct Sums<V> {
+    held: Vec<Wide<V, REGISTERS>>,
+    change: Vec<Wide<V, REGISTERS>>,
+    rates: Vec<Wide<V, REGISTERS>>,
+    at: Vec<Wide<V, REGISTERS>>,
 }
 
 impl Extents {
@@ -26,68 +31,46 @@ impl Extents {
         self.reactions = reactions;
         self.totals.clear();
         self.totals.resize(cells * reactions, 0.0);
-        self.sums.clear();
-        self.cells.clear();
     }
 
     /// Extents `[cell][reaction]` [mol/mol].
     pub fn values(&self) -> &[f64] {
         &self.totals
     }
-
-    /// Gives the cells what their lanes still hold.
-    pub fn finish(&mut self) {
-        for lane in 0..self.cells.len() {
-            self.settle(lane);
-        }
-    }
-
-    /// Gives a lane's sum to its cell.
-    fn settle(&mut self, lane: usize) {
-        let width = self.cells.len();
-        let Some(cell) = self.cells[lane].take() else {
-            return;
-        };
-        let own = &mut self.totals[cell * self.reactions..(cell + 1) * self.reactions];
-        for (to, sums) in own.iter_mut().zip(self.sums.chunks_exact_mut(width)) {
-            *to += sums[lane];
-            sums[lane] = 0.0;
-        }
-    }
 }
 
 impl Rider for Extents {
+    type Aboard<V: Lanes> = Sums<V>;
+
     #[inline(always)]
-    fn step<V: Lanes>(&mut self, step: &Step<'_, V>) {
-        let accepted = step.accepted();
-        let width = accepted.len();
-        if self.cells.len() != width {
-            self.cells = vec![None; width];
-            self.sums = vec![0.0; width * self.reactions];
+    fn board<V: Lanes>(&mut self, solver: &Solver) -> Sums<V> {
+        let zeros = |n: usize| vec![Wide::splat(0.0); n];
+        let network = solver.network();
+        Sums {
+            held: zeros(network.reactions()),
+            change: zeros(network.reactions()),
+            rates: zeros(network.reactions()),
+            at: zeros(network.species()),
         }
-        let mut taken = vec![0.0; width];
-        for lane in 0..width {
-            let Some(cell) = accepted[lane] else { continue };
-            if self.cells[lane] != Some(cell) {
-                self.settle(lane);
-                self.cells[lane] = Some(cell);
-            }
-            taken[lane] = 1.0;
+    }
+
+    #[inline(always)]
+    fn step<V: Lanes>(&mut self, aboard: &mut Sums<V>, step: &Step<'_, V>) {
+        let mut taken = [0.0; WIDEST];
+        for (taken, accepted) in taken.iter_mut().zip(step.accepted()) {
+            *taken = f64::from(u8::from(accepted.is_some()));
         }
         let method = step.coefficients();
         let weights = weights(method);
         let before = step.before();
         let scale = step.length() * Wide::splat(method.gamma) * Wide::load(&taken);
-        let mut sum = before.to_vec();
-        for (s, sum) in sum.iter_mut().enumerate() {
+        for (s, sum) in aboard.at.iter_mut().enumerate() {
             *sum = Wide::splat(0.0);
             for (stage, &weight) in weights[..method.stages].iter().enumerate() {
                 *sum = step.stage(stage)[s].mul_add(Wide::splat(weight), *sum);
             }
         }
-        let zeros = vec![Wide::splat(0.0); self.reactions];
-        let (mut total, mut rates) = (zeros.clone(), zeros);
-        step.rates_change(&sum, &mut total);
+        step.rates_change(&aboard.at, &mut aboard.change);
         let mut stage = 0;
         while stage < method.stages {
             let mut weight = weights[stage];
@@ -97,21 +80,30 @@ impl Rider for Extents {
                 weight += weights[next];
                 next += 1;
             }
-            for (s, y) in sum.iter_mut().enumerate() {
+            for (s, y) in aboard.at.iter_mut().enumerate() {
                 *y = before[s];
                 for (j, &a) in method.a[stage][..stage].iter().enumerate() {
                     *y = step.stage(j)[s].mul_add(Wide::splat(a), *y);
                 }
             }
-            step.rates_at(&sum, &mut rates);
-            for (total, rate) in total.iter_mut().zip(&rates) {
-                *total = rate.mul_add(Wide::splat(weight), *total);
+            step.rates_at(&aboard.at, &mut aboard.rates);
+            for (change, rate) in aboard.change.iter_mut().zip(&aboard.rates) {
+                *change = rate.mul_add(Wide::splat(weight), *change);
             }
             stage = next;
         }
-        for (sums, total) in self.sums.chunks_exact_mut(width).zip(&total) {
-            let sum = total.mul_add(scale, Wide::load(sums));
-            sum.store(sums);
+        for (sum, change) in aboard.held.iter_mut().zip(&aboard.change) {
+            *sum = change.mul_add(scale, *sum);
+        }
+    }
+
+    #[inline(always)]
+    fn give<V: Lanes>(&mut self, aboard: &mut Sums<V>, lane: usize, cell: usize) {
+        let own = &mut self.totals[cell * self.reactions..(cell + 1) * self.reactions];
+        for (to, sum) in own.iter_mut().zip(&mut aboard.held) {
+            let sum = &mut sum.numbers()[lane];
+            *to = *sum;
+            *sum = 0.0;
         }
     }
 }

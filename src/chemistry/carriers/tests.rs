@@ -73,7 +73,6 @@ fn burnt(method: Method) -> Burnt {
         step: &mut step,
     };
     solver.advance_with(batch, 600.0, &mut extents).unwrap();
-    extents.finish();
     Burnt {
         extents: extents.values().to_vec(),
         mechanism,

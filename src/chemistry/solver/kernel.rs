@@ -46,6 +46,16 @@ pub(in crate::chemistry) fn gather<V: Lanes, const N: usize>(
     from: &[Wide<V, N>],
     to: &mut [Wide<V, N>],
 ) {
+    gather_each(sums, from, |destination, sum| to[destination] = sum);
+}
+
+/// As [`gather`], each sum handed out with its destination.
+#[inline(always)]
+pub(super) fn gather_each<V: Lanes, const N: usize>(
+    sums: &Sums,
+    from: &[Wide<V, N>],
+    mut to: impl FnMut(usize, Wide<V, N>),
+) {
     let mut destinations = &sums.destinations[..];
     let mut operands = &sums.operands[..];
     let mut weights = &sums.weights[..];
@@ -74,7 +84,7 @@ pub(in crate::chemistry) fn gather<V: Lanes, const N: usize>(
             }
             weights = lighter;
             operands = later;
-            to[usize::from(destination)] = sum;
+            to(usize::from(destination), sum);
         }
     }
 }

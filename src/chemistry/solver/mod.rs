@@ -7,6 +7,7 @@ pub(in crate::chemistry) mod kernel;
 mod method;
 mod rider;
 mod stepping;
+mod tangents;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -14,6 +15,8 @@ mod wide;
 
 pub use method::{Coefficients, Method};
 pub use rider::{Rider, Step};
+pub(in crate::chemistry) use stepping::{REGISTERS, WIDEST};
+pub use tangents::{Parameter, TangentError, TangentFields, TangentSystem, Tangents};
 pub use wide::Wide;
 
 use super::network::Network;

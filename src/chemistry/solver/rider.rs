@@ -1,7 +1,7 @@
 //! What rides along with the integration: tangents and tags that are solved with the same factors.
 //!
 //! A rider is called after every step that at least one cell accepted, while the step's factors, derivatives and stages
-//! still stand. What it keeps it keeps by cell: lanes change their cells.
+//! still stand. Lanes change their cells: what belongs to a cell is kept in lanes only between [`Rider::take`] and [`Rider::give`].
 
 use super::Solver;
 use super::kernel::{Cells, rates, rates_tangent, solve, tangent};
@@ -11,19 +11,32 @@ use super::wide::Wide;
 use crate::chemistry::network::Network;
 use crate::numerics::lanes::Lanes;
 
-/// Something solved beside the mole fractions.
+/// Something solved beside the mole fractions. Implement the functions with `#[inline(always)]`.
 pub trait Rider {
     /// Whether it does anything.
     const RIDES: bool = true;
-    /// After a step; implement with `#[inline(always)]`.
-    fn step<V: Lanes>(&mut self, step: &Step<'_, V>);
+    /// What it keeps in registers while cells are in lanes.
+    type Aboard<V: Lanes>;
+    /// At the beginning of a call, before any cell is in a lane.
+    fn board<V: Lanes>(&mut self, solver: &Solver) -> Self::Aboard<V>;
+    /// A cell of the batch comes into a lane.
+    #[inline(always)]
+    fn take<V: Lanes>(&mut self, _aboard: &mut Self::Aboard<V>, _lane: usize, _cell: usize) {}
+    /// After a step that at least one cell accepted.
+    fn step<V: Lanes>(&mut self, aboard: &mut Self::Aboard<V>, step: &Step<'_, V>);
+    /// A cell has arrived and leaves its lane.
+    #[inline(always)]
+    fn give<V: Lanes>(&mut self, _aboard: &mut Self::Aboard<V>, _lane: usize, _cell: usize) {}
 }
 
 /// Nothing rides along.
 impl Rider for () {
     const RIDES: bool = false;
+    type Aboard<V: Lanes> = ();
     #[inline(always)]
-    fn step<V: Lanes>(&mut self, _: &Step<'_, V>) {}
+    fn board<V: Lanes>(&mut self, _: &Solver) {}
+    #[inline(always)]
+    fn step<V: Lanes>(&mut self, (): &mut (), _: &Step<'_, V>) {}
 }
 
 /// A step that some cells accepted. Vectors have one entry a species in the network's places ([`Network::places`]).

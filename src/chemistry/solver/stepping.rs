@@ -7,9 +7,9 @@ use super::{Batch, Solver, SolverError, Statistics};
 use crate::numerics::lanes::{LaneKernel, Lanes};
 
 /// Registers side by side.
-pub(super) const REGISTERS: usize = 2;
+pub(in crate::chemistry) const REGISTERS: usize = 2;
 /// Most cells side by side.
-const WIDEST: usize = 8 * REGISTERS;
+pub(in crate::chemistry) const WIDEST: usize = 8 * REGISTERS;
 /// First step of a cell of which nothing is known, over the interval.
 const FIRST_STEP: f64 = 1e-3;
 /// Bounds of a step over the one before, and the share of it that is dared (Hairer and Wanner 1996, IV.7).
@@ -73,8 +73,12 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
         let mut next = 0;
         let total = self.batch.step.len();
         let order = 1.0 / self.solver.coefficients.order;
+        let mut aboard = self.rider.board::<V>(self.solver);
         for lane in 0..width {
             self.take(&mut cells, lane, &mut lanes[lane], &mut next, total);
+            if let Some(cell) = lanes[lane].cell {
+                self.rider.take(&mut aboard, lane, cell);
+            }
         }
         while lanes[..width].iter().any(|l| l.cell.is_some()) {
             let mut steps = [0.0; WIDEST];
@@ -110,13 +114,16 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
                 for (l, cell) in accepted.iter_mut().enumerate().take(width) {
                     *cell = lanes[l].cell.filter(|_| errors[l] == 0.0);
                 }
-                self.rider.step(&Step {
+                let step = Step {
                     solver: self.solver,
                     cells: &cells,
                     stages: &stages,
                     length: step,
                     accepted: &accepted[..width],
-                });
+                };
+                if accepted.iter().any(Option::is_some) {
+                    self.rider.step(&mut aboard, &step);
+                }
             }
             for (y, new) in cells.y.iter_mut().zip(&trial) {
                 for n in 0..REGISTERS {
@@ -147,7 +154,11 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
                 let arrived = lane.time >= self.interval * (1.0 - 1e-12);
                 if arrived {
                     self.give(&mut cells, l, cell, lane, &mut statistics);
+                    self.rider.give(&mut aboard, l, cell);
                     self.take(&mut cells, l, lane, &mut next, total);
+                    if let Some(cell) = lane.cell {
+                        self.rider.take(&mut aboard, l, cell);
+                    }
                 } else if lane.accepted + lane.rejected >= self.solver.settings.most_steps {
                     return Err(SolverError::Stuck {
                         cell,

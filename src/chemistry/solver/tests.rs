@@ -7,9 +7,9 @@ use crate::numerics::lanes::{LaneKernel, Lanes};
 use crate::species::mechanism::{Arrhenius, Group, Mechanism, MechanismSpecies, RateLaw, Reaction};
 
 /// Species by letter, rows as (reactants, products with yields).
-type Row<'a> = (&'a [usize], &'a [(usize, f64)]);
+pub(super) type Row<'a> = (&'a [usize], &'a [(usize, f64)]);
 
-fn mechanism(species: usize, rows: &[Row<'_>]) -> Mechanism {
+pub(super) fn mechanism(species: usize, rows: &[Row<'_>]) -> Mechanism {
     let law = RateLaw::Arrhenius(Arrhenius {
         factor: 1.0,
         power: 0.0,
@@ -188,7 +188,7 @@ fn a_held_species_reacts_and_stays() {
 }
 
 /// NO, NO2, O3, O, OH, HNO3 with order 0 to 3 among the rows.
-fn small_smog() -> (Mechanism, Vec<f64>, Vec<f64>) {
+pub(super) fn small_smog() -> (Mechanism, Vec<f64>, Vec<f64>) {
     let system = mechanism(
         7,
         &[
@@ -359,8 +359,11 @@ struct Tangent {
 }
 
 impl Rider for Tangent {
+    type Aboard<V: Lanes> = ();
     #[inline(always)]
-    fn step<V: Lanes>(&mut self, step: &Step<'_, V>) {
+    fn board<V: Lanes>(&mut self, _: &Solver) {}
+    #[inline(always)]
+    fn step<V: Lanes>(&mut self, (): &mut (), step: &Step<'_, V>) {
         let n = step.network().species();
         let zero = Wide::<V, REGISTERS>::splat(0.0);
         let mut s = vec![zero; n];

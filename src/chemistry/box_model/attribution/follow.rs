@@ -259,7 +259,6 @@ impl Follower<'_> {
         let statistics = case
             .solver
             .advance_with(batch, case.step, &mut self.extents)?;
-        self.extents.finish();
         Ok((
             statistics,
             concentration.to_vec(),

@@ -4,7 +4,7 @@ use super::super::euler::EulerStep;
 use super::super::integrate::{BoxStep, Exchange, Moment, Process, Variant, run_process};
 use super::super::{BoxError, Case};
 use super::follow::{BACKGROUND, INITIAL, UNNAMED};
-use crate::chemistry::Statistics;
+use crate::chemistry::{Batch, Parameter, Statistics, TangentError, TangentFields, TangentSystem};
 use crate::numerics::quadrature::gauss_legendre;
 
 /// Responses to sources, unnamed emission, background and initial air, in this order, at the times of a case `[time][parameter]`
@@ -17,7 +17,7 @@ pub(super) fn responses(
     let mut process = Responder {
         case,
         times,
-        euler: EulerStep::new(case),
+        integrator: Integrator::of(case)?,
         tangents: Vec::new(),
         inflow: Vec::new(),
         steps: 0,
@@ -42,10 +42,34 @@ pub(super) fn path_integral(case: &Case, times: &[usize]) -> Result<Vec<Vec<f64>
     Ok(integral)
 }
 
+/// What takes the tangents over a step.
+enum Integrator {
+    Euler(Box<EulerStep>),
+    Rosenbrock(Box<TangentSystem>),
+}
+
+impl Integrator {
+    /// Every parameter may be a source of every species.
+    fn of(case: &Case) -> Result<Self, BoxError> {
+        if case.backward_euler {
+            return Ok(Self::Euler(Box::new(EulerStep::new(case))));
+        }
+        let all: Vec<usize> = (0..case.mechanism.species.len()).collect();
+        let mut parameters = vec![Parameter::Source(all); case.sources.len() + INITIAL];
+        parameters.push(Parameter::State);
+        let system = TangentSystem::new(case.solver.network(), &parameters, &[]);
+        Ok(Self::Rosenbrock(Box::new(system.map_err(wrong)?)))
+    }
+}
+
+fn wrong(error: TangentError) -> BoxError {
+    BoxError::Attribution(error.to_string())
+}
+
 struct Responder<'a> {
     case: &'a Case,
     times: &'a [usize],
-    euler: EulerStep,
+    integrator: Integrator,
     /// `[parameter][species]` [mol/mol].
     tangents: Vec<f64>,
     /// What each parameter brings `[parameter][species]` [mol/mol/s].
@@ -90,19 +114,36 @@ impl Process for Responder<'_> {
             self.begin(batch.concentration);
         }
         self.inflow(&Exchange::of(case, step.airs));
-        let (source, loss) = (batch.source.unwrap_or(&[]), batch.loss.unwrap_or(&[]));
-        self.euler
-            .advance(case, batch.concentration, (batch.rate, source, loss))?;
         let species = case.mechanism.species.len();
-        let tangents = self.tangents.chunks_exact_mut(species);
-        for (tangent, inflow) in tangents.zip(self.inflow.chunks_exact(species)) {
-            self.euler.tangent(case, tangent, inflow);
+        match &mut self.integrator {
+            Integrator::Euler(euler) => {
+                let (source, loss) = (batch.source.unwrap_or(&[]), batch.loss.unwrap_or(&[]));
+                let Batch {
+                    concentration,
+                    rate,
+                    ..
+                } = batch;
+                euler.advance(case, concentration, (rate, source, loss))?;
+                let tangents = self.tangents.chunks_exact_mut(species);
+                for (tangent, inflow) in tangents.zip(self.inflow.chunks_exact(species)) {
+                    euler.tangent(case, tangent, inflow);
+                }
+                Ok(Statistics {
+                    cells: 1,
+                    accepted: 1,
+                    ..Statistics::default()
+                })
+            }
+            Integrator::Rosenbrock(system) => {
+                let fields = TangentFields {
+                    first: &mut self.tangents,
+                    source: &self.inflow[..system.sources()],
+                    second: &mut [],
+                };
+                let mut tangents = system.ride(1, fields).map_err(wrong)?;
+                Ok(case.solver.advance_with(batch, case.step, &mut tangents)?)
+            }
         }
-        Ok(Statistics {
-            cells: 1,
-            accepted: 1,
-            ..Statistics::default()
-        })
     }
 
     fn observe(&mut self, moment: &Moment<'_>) {

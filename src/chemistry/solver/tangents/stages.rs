@@ -1,0 +1,427 @@
+//! The tangents in lanes, and a step of them: blocks of parameters side by side, one register of cells at a time.
+//!
+//! A number of a matrix or of the factors is read once for a whole block, and a block's sums run side by side.
+
+use super::super::Solver;
+use super::super::kernel::gather;
+use super::super::rider::Step;
+use super::super::stepping::REGISTERS;
+use super::super::wide::Wide;
+use super::TangentSystem;
+use super::matrices::{Matrices, origins};
+use super::plan::Pattern;
+use super::second::Curved;
+use crate::chemistry::network::Network;
+use crate::numerics::lanes::Lanes;
+
+/// Parameters side by side.
+pub(super) const SIDE: usize = 4;
+
+/// Vectors of parameters (or pairs) in lanes, `[register][block][place]`.
+pub(super) struct Carried<V> {
+    pub values: Vec<Wide<V, SIDE>>,
+    /// Vectors of a cell.
+    pub count: usize,
+    pub blocks: usize,
+    species: usize,
+}
+
+impl<V: Lanes> Carried<V> {
+    fn new(count: usize, species: usize) -> Self {
+        let blocks = count.div_ceil(SIDE);
+        Self {
+            values: vec![Wide::splat(0.0); REGISTERS * blocks * species],
+            count,
+            blocks,
+            species,
+        }
+    }
+
+    /// Vectors of a block that are not filling.
+    fn used(&self, block: usize) -> usize {
+        (self.count - block * SIDE).min(SIDE)
+    }
+
+    /// A block of a register.
+    #[inline(always)]
+    pub fn block(&mut self, register: usize, block: usize) -> &mut [Wide<V, SIDE>] {
+        let from = (register * self.blocks + block) * self.species;
+        &mut self.values[from..from + self.species]
+    }
+
+    /// Reads the vectors of a cell, `[cell][vector][species]`, into a lane.
+    #[inline(always)]
+    pub fn take(&mut self, order: &[usize], from: &[f64], lane: usize, cell: usize) {
+        let own = cell * self.count * self.species;
+        for n in 0..self.count {
+            let from = &from[own + n * self.species..][..self.species];
+            let at = n % SIDE * V::WIDTH + lane % V::WIDTH;
+            for (to, &s) in self.block(lane / V::WIDTH, n / SIDE).iter_mut().zip(order) {
+                to.numbers()[at] = from[s];
+            }
+        }
+    }
+
+    /// Writes them back.
+    #[inline(always)]
+    pub fn give(&mut self, order: &[usize], to: &mut [f64], lane: usize, cell: usize) {
+        let own = cell * self.count * self.species;
+        for n in 0..self.count {
+            let to = &mut to[own + n * self.species..][..self.species];
+            let at = n % SIDE * V::WIDTH + lane % V::WIDTH;
+            for (from, &s) in self.block(lane / V::WIDTH, n / SIDE).iter_mut().zip(order) {
+                to[s] = from.numbers()[at];
+            }
+        }
+    }
+}
+
+/// Everything of the tangents that is in registers during a call.
+pub struct Aboard<V> {
+    pub(super) first: Carried<V>,
+    pub(super) second: Carried<V>,
+    /// Sources of the parameters.
+    pub(super) source: Vec<Wide<V, REGISTERS>>,
+    matrices: Matrices<V>,
+    /// k'_i `[block][stage][place]`; of all blocks where second derivatives are wanted, else of one.
+    stages: Vec<Wide<V, SIDE>>,
+    second_stages: Vec<Wide<V, SIDE>>,
+    /// Y'_i, and J(Y_i) Y'_i.
+    point: Vec<Wide<V, SIDE>>,
+    product: Vec<Wide<V, SIDE>>,
+    curved: Curved<V>,
+}
+
+impl<V> std::fmt::Debug for Aboard<V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Aboard").finish_non_exhaustive()
+    }
+}
+
+impl<V: Lanes> Aboard<V> {
+    #[inline(always)]
+    pub(super) fn new(system: &TangentSystem, solver: &Solver) -> Self {
+        let (network, stages) = (&solver.network, solver.coefficients.stages);
+        let n = network.species();
+        let first = Carried::new(system.parameters(), n);
+        let second = Carried::new(system.pairs.len(), n);
+        let zeros = |n: usize| vec![Wide::splat(0.0); n];
+        let kept = if second.count > 0 { first.blocks } else { 1 };
+        Self {
+            source: vec![Wide::splat(0.0); system.sources.len()],
+            matrices: Matrices::new(&system.pattern, network, stages),
+            stages: zeros(kept * stages * n),
+            second_stages: zeros(second.blocks.min(1) * stages * n),
+            point: zeros(n),
+            product: zeros(n),
+            curved: Curved::new(network, second.count > 0),
+            first,
+            second,
+        }
+    }
+
+    /// Takes the tangents of all lanes that accepted a step over it.
+    #[inline(always)]
+    pub(super) fn step(&mut self, system: &TangentSystem, step: &Step<'_, V>) {
+        self.matrices.lay(system, step);
+        for register in 0..REGISTERS {
+            let accepted = &step.accepted()[register * V::WIDTH..(register + 1) * V::WIDTH];
+            if accepted.iter().all(Option::is_none) {
+                continue;
+            }
+            self.first_order(system, step, register);
+            if self.second.count > 0 {
+                self.second_order(system, step, register);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn first_order(&mut self, system: &TangentSystem, step: &Step<'_, V>, register: usize) {
+        let n = step.network().species();
+        let all = step.coefficients().stages * n;
+        let keep = self.second.count > 0;
+        for block in 0..self.first.blocks {
+            let used = self.first.used(block);
+            let kept = if keep { block } else { 0 };
+            let stages = &mut self.stages[kept * all..(kept + 1) * all];
+            let own = Own {
+                system,
+                source: &self.source,
+                values: &self.matrices.values,
+                first: block * SIDE,
+                used,
+                register,
+            };
+            let mut work = Work {
+                step,
+                matrices: &self.matrices,
+                pattern: &system.pattern,
+                register,
+                start: self.first.block(register, block),
+                stages,
+                point: &mut self.point,
+                product: &mut self.product,
+            };
+            let extra = |stage: usize, to: &mut [Wide<V, SIDE>]| own.add(step, stage, to);
+            if used == 1 {
+                work.solve::<1>(extra);
+            } else {
+                work.solve::<SIDE>(extra);
+            }
+            if !keep {
+                advance(step, register, work.start, work.stages);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn second_order(&mut self, system: &TangentSystem, step: &Step<'_, V>, register: usize) {
+        let n = step.network().species();
+        let all = step.coefficients().stages * n;
+        for block in 0..self.second.blocks {
+            let pairs = &system.pairs[block * SIDE..][..self.second.used(block)];
+            let mut work = Work {
+                step,
+                matrices: &self.matrices,
+                pattern: &system.pattern,
+                register,
+                start: self.second.block(register, block),
+                stages: &mut self.second_stages,
+                point: &mut self.point,
+                product: &mut self.product,
+            };
+            let (curved, first) = (&mut self.curved, &mut self.first);
+            let (stages, points) = (&self.stages, &self.matrices.points);
+            work.solve::<SIDE>(|stage, to| {
+                curved.lay(
+                    system,
+                    step,
+                    (&mut *first, stages, points),
+                    (register, stage),
+                    pairs,
+                );
+                curved.add(step.network(), to);
+            });
+            advance(step, register, work.start, work.stages);
+        }
+        for block in 0..self.first.blocks {
+            let stages = &self.stages[block * all..(block + 1) * all];
+            advance(step, register, self.first.block(register, block), stages);
+        }
+    }
+}
+
+/// The parameters' own terms of a block.
+struct Own<'a, V> {
+    system: &'a TangentSystem,
+    source: &'a [Wide<V, REGISTERS>],
+    values: &'a [Wide<V, REGISTERS>],
+    /// First parameter, and how many.
+    first: usize,
+    used: usize,
+    register: usize,
+}
+
+impl<V: Lanes> Own<'_, V> {
+    #[inline(always)]
+    fn add(&self, step: &Step<'_, V>, stage: usize, to: &mut [Wide<V, SIDE>]) {
+        let count = step.network().reactions() + step.network().species();
+        let values = &self.values[stage * count..(stage + 1) * count];
+        let own = self.first..self.first + self.used;
+        let sources = &self.system.sources;
+        let begin = sources.partition_point(|source| source.0 < own.start);
+        let end = sources.partition_point(|source| source.0 < own.end);
+        for (&(parameter, place), source) in
+            sources[begin..end].iter().zip(&self.source[begin..end])
+        {
+            let to = &mut to[usize::from(place)].0[parameter - self.first];
+            *to = *to + source.0[self.register];
+        }
+        for (n, touched) in self.system.touched[own].iter().enumerate() {
+            for term in &touched.terms {
+                let value = values[usize::from(term.value)].0[self.register];
+                let to = &mut to[usize::from(term.place)].0[n];
+                *to = value.mul_add(V::splat(term.weight), *to);
+            }
+        }
+    }
+}
+
+/// A block of a register during a step.
+struct Work<'a, 'b, V> {
+    step: &'a Step<'b, V>,
+    matrices: &'a Matrices<V>,
+    pattern: &'a Pattern,
+    register: usize,
+    /// s, or the second derivatives.
+    start: &'a mut [Wide<V, SIDE>],
+    stages: &'a mut [Wide<V, SIDE>],
+    point: &'a mut [Wide<V, SIDE>],
+    product: &'a mut [Wide<V, SIDE>],
+}
+
+impl<V: Lanes> Work<'_, '_, V> {
+    /// The stages of the first `U` vectors of the block; `extra` adds what is not a matrix times the vectors themselves.
+    #[inline(always)]
+    fn solve<const U: usize>(&mut self, mut extra: impl FnMut(usize, &mut [Wide<V, SIDE>])) {
+        let (method, network) = (self.step.coefficients(), self.step.network());
+        let (n, register) = (network.species(), self.register);
+        let origins = origins(method);
+        let entries = self.pattern.entries();
+        let own = register * entries * method.stages;
+        let start = &self.matrices.start[own..own + entries * method.stages];
+        match method.stages {
+            2 => products::<V, U, 2>(self.pattern, start, self.start, self.stages),
+            3 => products::<V, U, 3>(self.pattern, start, self.start, self.stages),
+            _ => products::<V, U, 4>(self.pattern, start, self.start, self.stages),
+        }
+        let inverse_step = self.step.length().inverse().0[register];
+        for stage in 0..method.stages {
+            let (before, now) = self.stages.split_at_mut(stage * n);
+            let now = &mut now[..n];
+            if stage > 0 && origins[stage] == stage {
+                self.point.copy_from_slice(self.start);
+                for (j, &a) in method.a[stage][..stage].iter().enumerate() {
+                    if a != 0.0 {
+                        add::<V, U>(V::splat(a), &before[j * n..(j + 1) * n], self.point);
+                    }
+                }
+                let own = (stage * REGISTERS + register) * entries;
+                let fresh = &self.matrices.fresh[own..own + entries];
+                products::<V, U, 1>(self.pattern, fresh, self.point, self.product);
+            }
+            if origins[stage] != 0 {
+                add::<V, U>(V::splat(1.0), self.product, now);
+            }
+            extra(stage, now);
+            for (j, &c) in method.c[stage][..stage].iter().enumerate() {
+                if c != 0.0 {
+                    add::<V, U>(inverse_step * c, &before[j * n..(j + 1) * n], now);
+                }
+            }
+            back_solve::<V, U>(self.step, register, now);
+        }
+    }
+}
+
+/// to ← to + weight · from.
+#[inline(always)]
+fn add<V: Lanes, const U: usize>(weight: V, from: &[Wide<V, SIDE>], to: &mut [Wide<V, SIDE>]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        for u in 0..U {
+            to.0[u] = from.0[u].mul_add(weight, to.0[u]);
+        }
+    }
+}
+
+/// `M` matrices times the vectors: `[matrix][place]`.
+#[inline(always)]
+fn products<V: Lanes, const U: usize, const M: usize>(
+    pattern: &Pattern,
+    matrices: &[V],
+    x: &[Wide<V, SIDE>],
+    to: &mut [Wide<V, SIDE>],
+) {
+    let n = pattern.rows.len();
+    let (mut columns, mut matrices) = (&pattern.columns[..], matrices);
+    for &(place, length) in &pattern.rows {
+        let (row, later) = columns.split_at(usize::from(length));
+        columns = later;
+        let (entries, later) = matrices.split_at(M * usize::from(length));
+        matrices = later;
+        let mut sums = [[V::splat(0.0); U]; M];
+        for (&column, entry) in row.iter().zip(entries.chunks_exact(M)) {
+            let x = &x[usize::from(column)];
+            for m in 0..M {
+                for u in 0..U {
+                    sums[m][u] = x.0[u].mul_add(entry[m], sums[m][u]);
+                }
+            }
+        }
+        for (m, sum) in sums.iter().enumerate() {
+            to[m * n + usize::from(place)].0[..U].copy_from_slice(sum);
+        }
+    }
+}
+
+/// Solves (I/(hγ) − J) x = b for the vectors with the factors of the step.
+#[inline(always)]
+fn back_solve<V: Lanes, const U: usize>(
+    step: &Step<'_, V>,
+    register: usize,
+    x: &mut [Wide<V, SIDE>],
+) {
+    let symbolic = &step.network().factors;
+    let (factors, inverse) = (&step.cells.factors, &step.cells.inverse);
+    let times = |first: usize, end: usize, x: &[Wide<V, SIDE>], sum: &Wide<V, SIDE>| {
+        let mut sums = [V::splat(0.0); U];
+        sums.copy_from_slice(&sum.0[..U]);
+        for (&column, factor) in symbolic.columns[first..end]
+            .iter()
+            .zip(&factors[first..end])
+        {
+            let factor = factor.0[register];
+            let x = &x[usize::from(column)];
+            for u in 0..U {
+                sums[u] = x.0[u].mul_add(factor, sums[u]);
+            }
+        }
+        sums
+    };
+    for block in symbolic.blocks.windows(2) {
+        for p in block[0]..block[1] {
+            let row = &symbolic.rows[p];
+            let sums = times(row.first as usize, row.diagonal(), x, &x[p]);
+            x[p].0[..U].copy_from_slice(&sums);
+        }
+        for p in (block[0]..block[1]).rev() {
+            let first = symbolic.rows[p].diagonal() + 1;
+            let end = first + usize::from(symbolic.rows[p].upper);
+            let sums = times(first, end, x, &x[p]);
+            for u in 0..U {
+                x[p].0[u] = sums[u] * inverse[p].0[register];
+            }
+        }
+    }
+}
+
+/// s₁ = s + Σ m_i k'_i where the lane accepted the step.
+#[inline(always)]
+fn advance<V: Lanes>(
+    step: &Step<'_, V>,
+    register: usize,
+    start: &mut [Wide<V, SIDE>],
+    stages: &[Wide<V, SIDE>],
+) {
+    let (n, method) = (start.len(), step.coefficients());
+    let mut good = [0.0; 8];
+    for (good, cell) in good
+        .iter_mut()
+        .zip(&step.accepted()[register * V::WIDTH..(register + 1) * V::WIDTH])
+    {
+        *good = f64::from(u8::from(cell.is_some()));
+    }
+    let good = V::load(&good).gt(V::splat(0.5));
+    for (s, start) in start.iter_mut().enumerate() {
+        let mut new = *start;
+        for stage in 0..method.stages {
+            new = stages[stage * n + s].mul_add(Wide::splat(method.m[stage]), new);
+        }
+        for u in 0..SIDE {
+            start.0[u] = V::select(good, new.0[u], start.0[u]);
+        }
+    }
+}
+
+/// Adds S times changes of rates to right-hand sides.
+#[inline(always)]
+pub(super) fn add_rates<V: Lanes>(
+    network: &Network,
+    rates: &[Wide<V, SIDE>],
+    scratch: &mut [Wide<V, SIDE>],
+    to: &mut [Wide<V, SIDE>],
+) {
+    gather(&network.tendencies, rates, scratch);
+    add::<V, SIDE>(V::splat(1.0), scratch, to);
+}

@@ -1,0 +1,141 @@
+//! What tags must keep in a run where gases react: they add up to the bulk, and no tag depends on how others are named or lumped.
+
+mod support;
+
+use hehuang::simulation::{Case, State, run};
+use std::sync::atomic::AtomicBool;
+use support::{begin, bytes_of, case_of};
+
+fn case(sets: &str, blocks: usize) -> Case {
+    case_of(&format!(
+        r#"
+[scenario]
+name = "contract"
+start = "2016-06-21T11:00"
+hours = 2
+spin_up_hours = 1
+[grid]
+cell_size_km = 36
+width_km = 360
+height_km = 252
+layers = 16
+first_layer_m = 60
+top_m = 13000
+[meteorology.representative_day]
+id = "summer-ozone"
+[chemistry]
+{sets}
+[run]
+blocks = {blocks}
+"#
+    ))
+}
+
+/// Two sectors of their own and the rest in one tag, in two orders, and all sectors.
+const SETS: &str = r#"
+[[attribution.set]]
+name = "few"
+[[attribution.set.tag]]
+name = "industry"
+sector = ["industry"]
+[[attribution.set.tag]]
+name = "traffic"
+sector = ["transport"]
+[[attribution.set.tag]]
+name = "rest"
+rest = true
+[[attribution.set]]
+name = "sector"
+by = ["sector"]
+[[attribution.set]]
+name = "turned"
+[[attribution.set.tag]]
+name = "others"
+rest = true
+[[attribution.set.tag]]
+name = "none"
+sector = ["industry"]
+from = "2030-01-01T00:00"
+[[attribution.set.tag]]
+name = "traffic"
+sector = ["transport"]
+"#;
+
+fn end(case: &Case) -> State {
+    let (mut state, mut record) = begin(case);
+    let stop = AtomicBool::new(false);
+    run(case, &mut state, &mut [&mut record], &stop).expect("a run");
+    state
+}
+
+/// Column of a tag of a set.
+fn column(case: &Case, set: &str, tag: &str) -> usize {
+    let place = case.tags.sets.iter().position(|s| s.name == set);
+    let place = place.expect("the set");
+    let names = case.tags.sets[place].names();
+    case.tags.offset(place) + names.iter().position(|n| n == tag).expect("the tag")
+}
+
+#[test]
+fn tags_of_reacting_gases_add_up_and_ignore_each_other() {
+    let case = case(SETS, 1);
+    let mut state = end(&case);
+    let (gap, undershoot) = state.tag_closure(&case);
+    println!("largest gap {gap:e}, undershoot {undershoot:e}");
+    assert!(gap < 1e-10, "{gap:e}");
+    assert_eq!(undershoot, 0.0);
+    let ozone = case.species.lane("O3").expect("ozone");
+    assert_eq!(case.slots.of(ozone).count(), 3);
+    let (columns, nx, ny) = (case.columns(), case.horizontal.nx, case.horizontal.ny);
+    let pairs = [
+        (
+            column(&case, "few", "traffic"),
+            column(&case, "sector", "transport"),
+        ),
+        (
+            column(&case, "few", "traffic"),
+            column(&case, "turned", "traffic"),
+        ),
+        (
+            column(&case, "few", "industry"),
+            column(&case, "sector", "industry"),
+        ),
+        (
+            column(&case, "few", "boundary_west"),
+            column(&case, "sector", "boundary_west"),
+        ),
+        (
+            column(&case, "few", "chemistry"),
+            column(&case, "turned", "chemistry"),
+        ),
+    ];
+    let none = column(&case, "turned", "none");
+    let bulk = state.bulk.to_flat();
+    let tags = state.tags.as_mut().expect("tags").to_flat();
+    let (lanes, width) = (case.lanes(), case.slots.len() * columns);
+    let (mut worst, mut moved) = (0.0_f64, 0.0_f64);
+    for cell in 0..nx * ny * case.layers() {
+        for (slot, &lane) in case.slots.followed.iter().enumerate() {
+            let own = &tags[cell * width + slot * columns..][..columns];
+            let mass = bulk[cell * lanes + lane].max(1e-30);
+            assert_eq!(own[none], 0.0);
+            for (a, b) in pairs {
+                worst = worst.max((own[a] - own[b]).abs() / mass);
+            }
+        }
+        for slot in case.slots.of(ozone) {
+            moved = moved.max(tags[cell * width + slot * columns + pairs[0].0]);
+        }
+    }
+    println!("lumping and order change at most {worst:e} of the bulk");
+    assert!(worst < 1e-9, "{worst:e}");
+    assert!(moved > 0.0, "traffic makes ozone");
+}
+
+#[test]
+fn bytes_depend_neither_on_threads_nor_on_blocks() {
+    let sets = "[[attribution.set]]\nname = \"sector\"\nby = [\"sector\"]\n";
+    let first = bytes_of(&case(sets, 1), 1);
+    assert!(first == bytes_of(&case(sets, 1), 2));
+    assert!(first == bytes_of(&case(sets, 6), 2));
+}
