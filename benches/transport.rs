@@ -81,6 +81,7 @@ fn vertical(criterion: &mut Criterion) {
         let mut bulk = vec![1.0; nz * species];
         let mut tags = vec![1.0; nz * species * columns];
         let above = vec![0.01; species];
+        let followed: Vec<usize> = (0..species).collect();
         let mut top = vec![0.0; species];
         let mut left = vec![0.0; species * columns];
         let mut work = ColumnAdvection::default();

@@ -253,7 +253,8 @@ impl Column<'_> {
             let entry = entry as usize;
             let k = emission.cells[entry] as usize / plane;
             let rates = &emission.rates[entry * lanes..(entry + 1) * lanes];
-            let tags = &self.hour.group_columns[emission.groups[entry] as usize];
+            let group = emission.groups[entry] as usize;
+            let tags = &self.hour.group_columns[group];
             for (lane, rate) in rates.iter().enumerate() {
                 let mass = rate * self.dt;
                 work.bulk[k * lanes + lane] += mass;
@@ -261,6 +262,16 @@ impl Column<'_> {
                     for slot in slots.of(lane) {
                         for tag in tags {
                             work.tags[(k * slots.len() + slot) * columns + tag] += mass;
+                        }
+                    }
+                }
+            }
+            for &division in &self.hour.group_divisions[group] {
+                for (lane, rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
+                    let mass = rate * self.dt;
+                    for slot in slots.of(lane) {
+                        for (tag, share) in self.case.tags.shares(division, lane, column) {
+                            work.tags[(k * slots.len() + slot) * columns + tag] += share * mass;
                         }
                     }
                 }

@@ -185,7 +185,7 @@ fn tangents_are_differences_by_day_and_night() {
                 }
             }
         }
-        eprintln!(
+        println!(
             "{method:?}: greatest difference {worst:.1e} of the species' largest sensitivity"
         );
     }
@@ -222,7 +222,7 @@ fn second_derivatives_are_second_differences() {
             }
         }
     }
-    eprintln!("second derivatives: greatest difference {worst:.1e}");
+    println!("second derivatives: greatest difference {worst:.1e}");
 }
 
 #[test]
