@@ -46,15 +46,28 @@ pub(in crate::chemistry) fn gather<V: Lanes, const N: usize>(
     from: &[Wide<V, N>],
     to: &mut [Wide<V, N>],
 ) {
-    gather_each(sums, from, |destination, sum| to[destination] = sum);
+    gather_into(sums, from, to);
 }
 
-/// As [`gather`], each sum handed out with its destination.
+/// Where sums go. (No closure: only functions can be told to be inlined, see [`crate::numerics::lanes`].)
+pub(super) trait Sink<V, const N: usize> {
+    /// Takes the sum of a destination.
+    fn put(&mut self, destination: usize, sum: Wide<V, N>);
+}
+
+impl<V: Lanes, const N: usize> Sink<V, N> for [Wide<V, N>] {
+    #[inline(always)]
+    fn put(&mut self, destination: usize, sum: Wide<V, N>) {
+        self[destination] = sum;
+    }
+}
+
+/// As [`gather`], with sums that go elsewhere.
 #[inline(always)]
-pub(super) fn gather_each<V: Lanes, const N: usize>(
+pub(super) fn gather_into<V: Lanes, const N: usize, S: Sink<V, N> + ?Sized>(
     sums: &Sums,
     from: &[Wide<V, N>],
-    mut to: impl FnMut(usize, Wide<V, N>),
+    to: &mut S,
 ) {
     let mut destinations = &sums.destinations[..];
     let mut operands = &sums.operands[..];
@@ -84,7 +97,7 @@ pub(super) fn gather_each<V: Lanes, const N: usize>(
             }
             weights = lighter;
             operands = later;
-            to(usize::from(destination), sum);
+            to.put(usize::from(destination), sum);
         }
     }
 }

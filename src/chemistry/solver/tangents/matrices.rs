@@ -1,6 +1,6 @@
 //! What all parameters share in a step: matrices that multiply tangents, and the parameters' own terms.
 
-use super::super::kernel::gather_each;
+use super::super::kernel::{Sink, gather_into};
 use super::super::method::Coefficients;
 use super::super::rider::Step;
 use super::super::stepping::REGISTERS;
@@ -63,16 +63,15 @@ impl<V: Lanes> Matrices<V> {
             let k = step.stage(stage);
             let at_start = origins[stage] == 0;
             curvature(network, constants, (y, k), at_start, &mut self.derivatives);
-            let count = method.stages;
-            let start = &mut self.start;
-            let to = |entry: usize, register: usize| (register * entries + entry) * count + stage;
-            gather_each(&pattern.jacobian, &self.derivatives, |entry, sum| {
-                for register in 0..REGISTERS {
-                    start[to(entry, register)] = sum.0[register];
-                }
-            });
+            let mut start = Interleaved {
+                to: &mut self.start,
+                entries,
+                stride: method.stages,
+                first: stage,
+            };
+            gather_into(&pattern.jacobian, &self.derivatives, &mut start);
             if at_start {
-                subtract_losses(pattern, &step.cells.loss, start, to);
+                start.subtract(pattern, &step.cells.loss);
             }
             if origins[stage] == stage {
                 let points = &mut self.points[stage * n..(stage + 1) * n];
@@ -88,16 +87,14 @@ impl<V: Lanes> Matrices<V> {
             if stage > 0 && origins[stage] == stage {
                 let point = &self.points[stage * n..(stage + 1) * n];
                 slopes(network, constants, point, &mut self.derivatives);
-                let fresh = &mut self.fresh;
-                let to = |entry: usize, register: usize| {
-                    (stage * REGISTERS + register) * entries + entry
+                let mut fresh = Interleaved {
+                    to: &mut self.fresh[stage * REGISTERS * entries..],
+                    entries,
+                    stride: 1,
+                    first: 0,
                 };
-                gather_each(&pattern.jacobian, &self.derivatives, |entry, sum| {
-                    for register in 0..REGISTERS {
-                        fresh[to(entry, register)] = sum.0[register];
-                    }
-                });
-                subtract_losses(pattern, &step.cells.loss, fresh, to);
+                gather_into(&pattern.jacobian, &self.derivatives, &mut fresh);
+                fresh.subtract(pattern, &step.cells.loss);
             }
             let point = &self.points[origins[stage] * n..(origins[stage] + 1) * n];
             let count = network.reactions() + n;
@@ -107,17 +104,33 @@ impl<V: Lanes> Matrices<V> {
     }
 }
 
-#[inline(always)]
-fn subtract_losses<V: Lanes>(
-    pattern: &Pattern,
-    losses: &[Wide<V, REGISTERS>],
-    matrix: &mut [V],
-    to: impl Fn(usize, usize) -> usize,
-) {
-    for (&entry, loss) in pattern.diagonal.iter().zip(losses) {
+/// A matrix among others, `[register][entry][matrix]`.
+struct Interleaved<'a, V> {
+    to: &'a mut [V],
+    entries: usize,
+    stride: usize,
+    first: usize,
+}
+
+impl<V: Lanes> Interleaved<'_, V> {
+    /// Takes first-order losses off the diagonal.
+    #[inline(always)]
+    fn subtract(&mut self, pattern: &Pattern, losses: &[Wide<V, REGISTERS>]) {
+        for (&entry, loss) in pattern.diagonal.iter().zip(losses) {
+            for register in 0..REGISTERS {
+                let at = (register * self.entries + usize::from(entry)) * self.stride + self.first;
+                self.to[at] = self.to[at] - loss.0[register];
+            }
+        }
+    }
+}
+
+impl<V: Lanes> Sink<V, REGISTERS> for Interleaved<'_, V> {
+    #[inline(always)]
+    fn put(&mut self, entry: usize, sum: Wide<V, REGISTERS>) {
         for register in 0..REGISTERS {
-            let entry = &mut matrix[to(usize::from(entry), register)];
-            *entry = *entry - loss.0[register];
+            let at = (register * self.entries + entry) * self.stride + self.first;
+            self.to[at] = sum.0[register];
         }
     }
 }
@@ -142,7 +155,8 @@ fn slopes<V: Lanes, const N: usize>(
     }
     for (&[r, a, b, c], to) in network.trilinear.iter().zip(three.chunks_exact_mut(3)) {
         let constant = constants[usize::from(r)];
-        let [a, b, c] = [a, b, c].map(|s| y[usize::from(s)]);
+        let [a, b, c] = [a, b, c].map(usize::from);
+        let (a, b, c) = (y[a], y[b], y[c]);
         to[0] = constant * b * c;
         to[1] = constant * a * c;
         to[2] = constant * a * b;

@@ -25,11 +25,10 @@ struct Lines<V> {
 
 impl<V: Lanes> Lines<V> {
     fn new(n: usize) -> Self {
-        let zeros = || vec![V::splat(0.0); n];
         Self {
-            start: zeros(),
-            point: zeros(),
-            stage: zeros(),
+            start: vec![V::splat(0.0); n],
+            point: vec![V::splat(0.0); n],
+            stage: vec![V::splat(0.0); n],
         }
     }
 }
@@ -173,21 +172,22 @@ fn multiplied<V: Lanes>(
     slot: usize,
     (rates, lost): (&mut [Wide<V, SIDE>], &mut [Wide<V, SIDE>]),
 ) {
-    let constants = step.constants();
-    let mut add = |r: usize, sum: V| {
-        let to = &mut rates[r].0[slot];
-        *to = constants[r].0[register].mul_add(sum, *to);
+    let mut to = Rates {
+        constants: step.constants(),
+        rates,
+        register,
+        slot,
     };
     for &[r, a] in &touched.linear {
         let a = usize::from(a);
-        add(usize::from(r), of.point[a] + of.stage[a]);
+        to.add(r, of.point[a] + of.stage[a]);
     }
     for &[r, a, b] in &touched.bilinear {
         let (a, b) = (usize::from(a), usize::from(b));
         let sum = mixed(&base.point, &of.point, a, b)
             + mixed(&base.start, &of.stage, a, b)
             + mixed(&of.start, &base.stage, a, b);
-        add(usize::from(r), sum);
+        to.add(r, sum);
     }
     for &[r, a, b, c] in &touched.trilinear {
         let [a, b, c] = [a, b, c].map(usize::from);
@@ -198,11 +198,28 @@ fn multiplied<V: Lanes>(
                 + base.start[a] * base.start[b] * of.stage[c]
                 + mixed(&base.start, &base.stage, a, b) * of.start[c];
         }
-        add(usize::from(r), sum);
+        to.add(r, sum);
     }
     for &place in &touched.losses {
         let s = usize::from(place);
         let to = &mut lost[s].0[slot];
         *to = step.cells.loss[s].0[register].mul_add(of.point[s] + of.stage[s], *to);
+    }
+}
+
+/// Rates that get something times their constant.
+struct Rates<'a, V> {
+    constants: &'a [Wide<V, REGISTERS>],
+    rates: &'a mut [Wide<V, SIDE>],
+    register: usize,
+    slot: usize,
+}
+
+impl<V: Lanes> Rates<'_, V> {
+    #[inline(always)]
+    fn add(&mut self, r: u16, sum: V) {
+        let r = usize::from(r);
+        let to = &mut self.rates[r].0[self.slot];
+        *to = self.constants[r].0[self.register].mul_add(sum, *to);
     }
 }

@@ -13,6 +13,7 @@ use super::plan::Pattern;
 use super::second::Curved;
 use crate::chemistry::network::Network;
 use crate::numerics::lanes::Lanes;
+use std::ops::Range;
 
 /// Parameters side by side.
 pub(super) const SIDE: usize = 4;
@@ -145,7 +146,7 @@ impl<V: Lanes> Aboard<V> {
             let used = self.first.used(block);
             let kept = if keep { block } else { 0 };
             let stages = &mut self.stages[kept * all..(kept + 1) * all];
-            let own = Own {
+            let mut own = Own {
                 system,
                 source: &self.source,
                 values: &self.matrices.values,
@@ -163,11 +164,10 @@ impl<V: Lanes> Aboard<V> {
                 point: &mut self.point,
                 product: &mut self.product,
             };
-            let extra = |stage: usize, to: &mut [Wide<V, SIDE>]| own.add(step, stage, to);
             if used == 1 {
-                work.solve::<1>(extra);
+                work.solve::<1, _>(&mut own);
             } else {
-                work.solve::<SIDE>(extra);
+                work.solve::<SIDE, _>(&mut own);
             }
             if !keep {
                 advance(step, register, work.start, work.stages);
@@ -191,24 +191,48 @@ impl<V: Lanes> Aboard<V> {
                 point: &mut self.point,
                 product: &mut self.product,
             };
-            let (curved, first) = (&mut self.curved, &mut self.first);
-            let (stages, points) = (&self.stages, &self.matrices.points);
-            work.solve::<SIDE>(|stage, to| {
-                curved.lay(
-                    system,
-                    step,
-                    (&mut *first, stages, points),
-                    (register, stage),
-                    pairs,
-                );
-                curved.add(step.network(), to);
-            });
+            let mut curved = CurvedOf {
+                system,
+                curved: &mut self.curved,
+                first: &mut self.first,
+                stages: &self.stages,
+                points: &self.matrices.points,
+                register,
+                pairs,
+            };
+            work.solve::<SIDE, _>(&mut curved);
             advance(step, register, work.start, work.stages);
         }
         for block in 0..self.first.blocks {
             let stages = &self.stages[block * all..(block + 1) * all];
             advance(step, register, self.first.block(register, block), stages);
         }
+    }
+}
+
+/// What a right-hand side holds that is not a matrix times the vectors themselves.
+trait Extra<V> {
+    fn add(&mut self, step: &Step<'_, V>, stage: usize, to: &mut [Wide<V, SIDE>]);
+}
+
+/// Terms of second derivatives.
+struct CurvedOf<'a, V> {
+    system: &'a TangentSystem,
+    curved: &'a mut Curved<V>,
+    first: &'a mut Carried<V>,
+    stages: &'a [Wide<V, SIDE>],
+    points: &'a [Wide<V, REGISTERS>],
+    register: usize,
+    pairs: &'a [(usize, usize)],
+}
+
+impl<V: Lanes> Extra<V> for CurvedOf<'_, V> {
+    #[inline(always)]
+    fn add(&mut self, step: &Step<'_, V>, stage: usize, to: &mut [Wide<V, SIDE>]) {
+        let first = (&mut *self.first, self.stages, self.points);
+        let at = (self.register, stage);
+        self.curved.lay(self.system, step, first, at, self.pairs);
+        self.curved.add(step.network(), to);
     }
 }
 
@@ -223,9 +247,9 @@ struct Own<'a, V> {
     register: usize,
 }
 
-impl<V: Lanes> Own<'_, V> {
+impl<V: Lanes> Extra<V> for Own<'_, V> {
     #[inline(always)]
-    fn add(&self, step: &Step<'_, V>, stage: usize, to: &mut [Wide<V, SIDE>]) {
+    fn add(&mut self, step: &Step<'_, V>, stage: usize, to: &mut [Wide<V, SIDE>]) {
         let count = step.network().reactions() + step.network().species();
         let values = &self.values[stage * count..(stage + 1) * count];
         let own = self.first..self.first + self.used;
@@ -262,9 +286,9 @@ struct Work<'a, 'b, V> {
 }
 
 impl<V: Lanes> Work<'_, '_, V> {
-    /// The stages of the first `U` vectors of the block; `extra` adds what is not a matrix times the vectors themselves.
+    /// The stages of the first `U` vectors of the block.
     #[inline(always)]
-    fn solve<const U: usize>(&mut self, mut extra: impl FnMut(usize, &mut [Wide<V, SIDE>])) {
+    fn solve<const U: usize, E: Extra<V>>(&mut self, extra: &mut E) {
         let (method, network) = (self.step.coefficients(), self.step.network());
         let (n, register) = (network.species(), self.register);
         let origins = origins(method);
@@ -294,7 +318,7 @@ impl<V: Lanes> Work<'_, '_, V> {
             if origins[stage] != 0 {
                 add::<V, U>(V::splat(1.0), self.product, now);
             }
-            extra(stage, now);
+            extra.add(self.step, stage, now);
             for (j, &c) in method.c[stage][..stage].iter().enumerate() {
                 if c != 0.0 {
                     add::<V, U>(inverse_step * c, &before[j * n..(j + 1) * n], now);
@@ -353,37 +377,44 @@ fn back_solve<V: Lanes, const U: usize>(
     x: &mut [Wide<V, SIDE>],
 ) {
     let symbolic = &step.network().factors;
-    let (factors, inverse) = (&step.cells.factors, &step.cells.inverse);
-    let times = |first: usize, end: usize, x: &[Wide<V, SIDE>], sum: &Wide<V, SIDE>| {
-        let mut sums = [V::splat(0.0); U];
-        sums.copy_from_slice(&sum.0[..U]);
-        for (&column, factor) in symbolic.columns[first..end]
-            .iter()
-            .zip(&factors[first..end])
-        {
-            let factor = factor.0[register];
-            let x = &x[usize::from(column)];
-            for u in 0..U {
-                sums[u] = x.0[u].mul_add(factor, sums[u]);
-            }
-        }
-        sums
-    };
+    let inverse = &step.cells.inverse;
     for block in symbolic.blocks.windows(2) {
         for p in block[0]..block[1] {
             let row = &symbolic.rows[p];
-            let sums = times(row.first as usize, row.diagonal(), x, &x[p]);
+            let sums = times::<V, U>(step, register, row.first as usize..row.diagonal(), x, &x[p]);
             x[p].0[..U].copy_from_slice(&sums);
         }
         for p in (block[0]..block[1]).rev() {
             let first = symbolic.rows[p].diagonal() + 1;
-            let end = first + usize::from(symbolic.rows[p].upper);
-            let sums = times(first, end, x, &x[p]);
+            let entries = first..first + usize::from(symbolic.rows[p].upper);
+            let sums = times::<V, U>(step, register, entries, x, &x[p]);
             for u in 0..U {
                 x[p].0[u] = sums[u] * inverse[p].0[register];
             }
         }
     }
+}
+
+/// `sum` and a part of a row of the factors times the vectors.
+#[inline(always)]
+fn times<V: Lanes, const U: usize>(
+    step: &Step<'_, V>,
+    register: usize,
+    entries: Range<usize>,
+    x: &[Wide<V, SIDE>],
+    sum: &Wide<V, SIDE>,
+) -> [V; U] {
+    let columns = &step.network().factors.columns[entries.clone()];
+    let mut sums = [V::splat(0.0); U];
+    sums.copy_from_slice(&sum.0[..U]);
+    for (&column, factor) in columns.iter().zip(&step.cells.factors[entries]) {
+        let factor = factor.0[register];
+        let x = &x[usize::from(column)];
+        for u in 0..U {
+            sums[u] = x.0[u].mul_add(factor, sums[u]);
+        }
+    }
+    sums
 }
 
 /// s₁ = s + Σ m_i k'_i where the lane accepted the step.
