@@ -200,7 +200,6 @@ fn rosenbrock_steps_differ_by_less_than_two_percent() {
             }
         }
     }
-    println!("largest difference {:.4}: {}", worst.0, worst.1);
     assert!(worst.0 <= 0.02, "{worst:?}");
     for (name, printed) in PARTS {
         let columns = row(&found, name);

@@ -7,11 +7,15 @@ use std::sync::atomic::AtomicBool;
 use support::{begin, bytes_of, case_of};
 
 fn case(sets: &str, blocks: usize) -> Case {
+    case_on("summer-ozone", "2016-06-21T11:00", "", sets, blocks)
+}
+
+fn case_on(day: &str, start: &str, more: &str, sets: &str, blocks: usize) -> Case {
     case_of(&format!(
         r#"
 [scenario]
 name = "contract"
-start = "2016-06-21T11:00"
+start = "{start}"
 hours = 2
 spin_up_hours = 1
 [grid]
@@ -22,8 +26,9 @@ layers = 16
 first_layer_m = 60
 top_m = 13000
 [meteorology.representative_day]
-id = "summer-ozone"
+id = "{day}"
 [chemistry]
+{more}
 {sets}
 [run]
 blocks = {blocks}
@@ -81,7 +86,6 @@ fn tags_of_reacting_gases_add_up_and_ignore_each_other() {
     let case = case(SETS, 1);
     let mut state = end(&case);
     let (gap, undershoot) = state.tag_closure(&case);
-    println!("largest gap {gap:e}, undershoot {undershoot:e}");
     assert!(gap < 1e-10, "{gap:e}");
     assert_eq!(undershoot, 0.0);
     let ozone = case.species.lane("O3").expect("ozone");
@@ -127,9 +131,70 @@ fn tags_of_reacting_gases_add_up_and_ignore_each_other() {
             moved = moved.max(tags[cell * width + slot * columns + pairs[0].0]);
         }
     }
-    println!("lumping and order change at most {worst:e} of the bulk");
     assert!(worst < 1e-9, "{worst:e}");
     assert!(moved > 0.0, "traffic makes ozone");
+}
+
+/// Lanes whose tags do not add up, with their slots, the gap, and the mass [kg] where it is.
+fn worst_slots(case: &Case, state: &mut State) -> Vec<(String, usize, f64, f64)> {
+    let (columns, lanes) = (case.columns(), case.lanes());
+    let width = case.slots.len() * columns;
+    let bulk = state.bulk.to_flat();
+    let tags = state.tags.as_mut().expect("tags").to_flat();
+    let first = case.tags.sets[0].len();
+    let mut worst = Vec::new();
+    for (slot, &lane) in case.slots.followed.iter().enumerate() {
+        let cells = bulk.chunks_exact(lanes).zip(tags.chunks_exact(width));
+        let gaps = cells.map(|(bulk, tags)| {
+            let sum: f64 = tags[slot * columns..][..first].iter().sum();
+            ((sum - bulk[lane]).abs() / bulk[lane].max(1e-30), bulk[lane])
+        });
+        let (gap, mass) = gaps.fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a });
+        if gap > 1e-10 {
+            worst.push((case.species.species[lane].name.clone(), slot, gap, mass));
+        }
+    }
+    worst
+}
+
+#[test]
+fn tags_follow_matter_into_particles() {
+    let case = case_on("winter-stagnant", "2016-01-12T10:00", "[aerosol]", SETS, 1);
+    let mut state = end(&case);
+    let (gap, undershoot) = state.tag_closure(&case);
+    assert!(gap < 1e-10, "{gap:e} {:?}", worst_slots(&case, &mut state));
+    assert_eq!(undershoot, 0.0);
+    let (columns, lanes) = (case.columns(), case.lanes());
+    let width = case.slots.len() * columns;
+    let bulk = state.bulk.to_flat();
+    let tags = state.tags.as_mut().expect("tags").to_flat();
+    let cells = case.horizontal.columns() * case.layers();
+    let traffic = column(&case, "sector", "transport");
+    let lumped = column(&case, "turned", "traffic");
+    let none = column(&case, "turned", "none");
+    // Every lane of the particles but dust and numbers has a slot, and traffic's nitrogen is in nitrate.
+    for name in [
+        "ASO4J", "ANO3J", "ANH4J", "AECJ", "AAVB1J", "AOLGAJ", "ACORS",
+    ] {
+        let lane = case.species.lane(name).expect("a lane");
+        let slot = case.slots.of(lane).next().expect("a slot");
+        let (mut mass, mut part) = (0.0, 0.0);
+        for cell in 0..cells {
+            let own = &tags[cell * width + slot * columns..][..columns];
+            assert_eq!(own[none], 0.0);
+            let scale = bulk[cell * lanes + lane].max(1e-30);
+            assert!(
+                (own[traffic] - own[lumped]).abs() <= 1e-12 * scale,
+                "{name}"
+            );
+            mass += bulk[cell * lanes + lane];
+            part += own[traffic];
+        }
+        assert!(mass > 0.0, "{name}");
+        if ["ANO3J", "AECJ", "AAVB1J", "APCSOJ"].contains(&name) {
+            assert!(part > 1e-4 * mass, "{name}: {part} of {mass}");
+        }
+    }
 }
 
 #[test]

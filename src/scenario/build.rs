@@ -210,7 +210,9 @@ impl Scenario {
         } = self.surroundings(base, (begin, end))?;
         files.extend(outer_files);
         let chemistry = self.gas_chemistry(base)?;
-        let slots = TagSlots::new(&base.species, chemistry.as_ref(), tags.columns());
+        let particles = self.particle_chemistry(base)?;
+        let reacting = (chemistry.as_ref(), particles.as_ref());
+        let slots = TagSlots::new(&base.species, reacting, tags.columns());
         let case = Case {
             horizontal: base.horizontal.clone(),
             metrics: base.metrics.clone(),
@@ -223,7 +225,7 @@ impl Scenario {
             ground: base.ground.clone(),
             slots,
             chemistry,
-            particles: self.particle_chemistry(base)?,
+            particles,
             options: self.options(),
             begin,
             start: episode.start.value,

@@ -191,7 +191,8 @@ impl Part<'_> {
             extents: work.extents.values(),
             reactions,
         };
-        gas.factor(&mut work.tags, happened, self.chemistry.lanes.len());
+        let species = self.chemistry.lanes.len();
+        gas.factor(&mut work.tags, happened, species);
         for (cell, &(k, n, air)) in work.place.iter().enumerate() {
             let extents = &happened.extents[cell * reactions..(cell + 1) * reactions];
             let own = CellTags {
@@ -199,6 +200,7 @@ impl Part<'_> {
                 columns,
                 bulk: &row.bulk.layers[k][n * lanes..(n + 1) * lanes],
                 air,
+                fractions: &work.concentration[cell * species..(cell + 1) * species],
                 unattributed: self.unattributed,
             };
             gas.carry(self.chemistry, &mut work.tags, (cell, extents), own);

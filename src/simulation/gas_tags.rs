@@ -5,6 +5,7 @@ use crate::chemistry::box_model::Groups;
 use crate::chemistry::carriers::{
     Carried, CarrierSystem, Factors, Origin, Regime, Rules, Solution, Unattributed,
 };
+use crate::units::MOLAR_MASS_AIR;
 
 /// Variants of odd oxygen: new odd oxygen credited to nitrogen, to radicals, and to both by the regime.
 const VARIANTS: usize = 3;
@@ -14,9 +15,20 @@ const VARIANTS: usize = 3;
 pub struct GasTags {
     nitrogen: Placed<1>,
     sulfur: Placed<1>,
+    chlorine: Placed<1>,
     chains: Placed<1>,
     odd_oxygen: Placed<VARIANTS>,
     regime: Regime,
+    /// Slots of what reacted precursors make, with their lanes, and the precursors' counters with mass a mole [kg/mol].
+    products: Vec<Product>,
+}
+
+/// A lane that counters of the mechanism fill.
+#[derive(Debug)]
+struct Product {
+    slot: usize,
+    lane: usize,
+    made_of: Vec<(usize, f64)>,
 }
 
 /// A system and the slots of its carriers.
@@ -29,6 +41,8 @@ struct Placed<const N: usize> {
     kept: Vec<Option<usize>>,
     /// Species of the mechanism, by place.
     species: Vec<usize>,
+    /// Lanes of the carriers with slots.
+    lanes: Vec<usize>,
 }
 
 impl<const N: usize> Placed<N> {
@@ -60,6 +74,7 @@ impl<const N: usize> Placed<N> {
             system,
             first,
             kept,
+            lanes,
         }
     }
 }
@@ -68,9 +83,10 @@ impl<const N: usize> Placed<N> {
 #[derive(Debug, Default)]
 pub(super) struct TagWork {
     held: Vec<f64>,
-    factors: [Factors; 4],
+    factors: [Factors; 5],
     nitrogen: Vec<f64>,
-    sulfur: Vec<f64>,
+    /// Shares of a system that no other asks for.
+    atoms: Vec<f64>,
     chains: Vec<f64>,
     odd_oxygen: Vec<f64>,
     whole: Vec<f64>,
@@ -96,6 +112,8 @@ pub(super) struct CellTags<'a> {
     pub bulk: &'a [f64],
     /// Air [kg].
     pub air: f64,
+    /// Mole fractions behind the step, by species of the mechanism [mol/mol].
+    pub fractions: &'a [f64],
     /// Columns of methane's and of all other unattributed parts, one in every set.
     pub unattributed: &'a [Vec<usize>; 2],
 }
@@ -109,18 +127,52 @@ impl GasTags {
         Self {
             nitrogen: Placed::new(rules.nitrogen_system(mechanism), chemistry, followed),
             sulfur: Placed::new(rules.sulfur_system(mechanism), chemistry, followed),
+            chlorine: Placed::new(rules.chlorine_system(mechanism), chemistry, followed),
             chains: Placed::new(rules.chain_system(mechanism), chemistry, followed),
             odd_oxygen: Placed::new(rules.odd_oxygen_system(mechanism), chemistry, followed),
             regime: Regime::of(mechanism, &rules, &radicals),
+            products: Vec::new(),
         }
+    }
+
+    /// The slot in which a lane's own matter is followed: nitrogen, sulfur or chain; `None` where there is none.
+    pub(super) fn slot(&self, lane: usize) -> Option<usize> {
+        let systems = [&self.nitrogen, &self.sulfur, &self.chlorine, &self.chains];
+        systems.into_iter().find_map(|placed| {
+            let kept = placed.lanes.iter().position(|own| *own == lane)?;
+            Some(placed.first[0] + kept)
+        })
+    }
+
+    /// Finds the slots of what counters make among all slots.
+    pub(super) fn find_products(&mut self, chemistry: &GasChemistry, followed: &[usize]) {
+        let mut products: Vec<Product> = Vec::new();
+        for (counter, made) in &chemistry.products {
+            for &(lane, mass) in made {
+                let any = || followed.iter().position(|own| *own == lane);
+                let Some(slot) = self.slot(lane).or_else(any) else {
+                    continue;
+                };
+                match products.iter_mut().find(|p| p.slot == slot) {
+                    Some(product) => product.made_of.push((*counter, mass)),
+                    None => products.push(Product {
+                        slot,
+                        lane,
+                        made_of: vec![(*counter, mass)],
+                    }),
+                }
+            }
+        }
+        self.products = products;
     }
 
     /// Factors of all systems in all cells.
     pub(super) fn factor(&self, work: &mut TagWork, happened: Happened<'_>, species: usize) {
-        let [nitrogen, sulfur, chains, odd] = &mut work.factors;
+        let [nitrogen, sulfur, chlorine, chains, odd] = &mut work.factors;
         for (system, kept, factors) in [
             (&self.nitrogen.system, &self.nitrogen.kept, nitrogen),
             (&self.sulfur.system, &self.sulfur.kept, sulfur),
+            (&self.chlorine.system, &self.chlorine.kept, chlorine),
             (&self.chains.system, &self.chains.kept, chains),
             (&self.odd_oxygen.system, &self.odd_oxygen.kept, odd),
         ] {
@@ -141,6 +193,40 @@ impl GasTags {
         }
     }
 
+    /// What the counters of the step filled belongs to those whose precursors reacted.
+    fn give_products(&self, tags: &mut CellTags<'_>, chains: &[f64]) {
+        let columns = tags.columns;
+        for product in &self.products {
+            let moles = |counter: usize| tags.fractions[counter] * tags.air / MOLAR_MASS_AIR;
+            let made: f64 = product.made_of.iter().map(|(c, kg)| moles(*c) * kg).sum();
+            let mass = tags.bulk[product.lane];
+            if made <= 0.0 || mass <= 0.0 {
+                continue;
+            }
+            let own = &mut tags.tags[product.slot * columns..(product.slot + 1) * columns];
+            // Lanes of the mechanism stand at their whole mass already; others still at what they were.
+            let sum = mass.max(made);
+            let scale = if self.slot(product.lane).is_some() {
+                (sum - made) / sum
+            } else {
+                1.0
+            };
+            for tag in own.iter_mut() {
+                *tag *= scale;
+            }
+            for &(counter, kg) in &product.made_of {
+                let Some(place) = self.chains.system.place(counter) else {
+                    continue;
+                };
+                let part = moles(counter) * kg;
+                let shares = &chains[place * columns..(place + 1) * columns];
+                for (tag, share) in own.iter_mut().zip(shares) {
+                    *tag += part * share;
+                }
+            }
+        }
+    }
+
     /// Takes the tags of a cell over the step whose factors stand.
     pub(super) fn carry(
         &self,
@@ -157,20 +243,29 @@ impl GasTags {
             }
         };
         let TagWork {
-            factors: [of_nitrogen, of_sulfur, of_chains, of_odd],
+            factors: [of_nitrogen, of_sulfur, of_chlorine, of_chains, of_odd],
             nitrogen,
-            sulfur,
+            atoms,
             chains,
             odd_oxygen,
             whole,
             ..
         } = work;
         let columns = tags.columns;
-        for (placed, factors, shares) in [
-            (&self.nitrogen, &*of_nitrogen, &mut *nitrogen),
-            (&self.sulfur, &*of_sulfur, &mut *sulfur),
-            (&self.chains, &*of_chains, &mut *chains),
-        ] {
+        for (n, (placed, factors)) in [
+            (&self.nitrogen, &*of_nitrogen),
+            (&self.sulfur, &*of_sulfur),
+            (&self.chlorine, &*of_chlorine),
+            (&self.chains, &*of_chains),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let shares = match n {
+                0 => &mut *nitrogen,
+                3 => &mut *chains,
+                _ => &mut *atoms,
+            };
             placed.collect(chemistry, 0, &tags, shares);
             let amounts = factors.amounts(cell);
             for (&(place, origin), amount) in placed.system.incoming().iter().zip(amounts) {
@@ -184,6 +279,7 @@ impl GasTags {
             placed.system.solve(factors, cell, solution);
             placed.spread(chemistry, 0, &mut tags, shares);
         }
+        self.give_products(&mut tags, chains);
         let share = self.regime.organic_share(extents);
         whole.clear();
         whole.resize(columns, 0.0);

@@ -6,6 +6,7 @@
 
 use super::gas_chemistry::GasChemistry;
 use super::gas_tags::GasTags;
+use super::particles::{ParticleChemistry, ParticleTags};
 use crate::species::SpeciesTable;
 
 /// The slots of a run.
@@ -17,17 +18,31 @@ pub struct TagSlots {
     pub plain: usize,
     /// The systems of the gases; `None` where nothing reacts.
     pub(super) gas: Option<GasTags>,
+    /// Substances that pass between gas and particles; `None` where particles are inert.
+    pub(super) particles: Option<ParticleTags>,
     /// Slots behind the plain ones of every lane.
     reacting: Vec<Vec<usize>>,
 }
 
 impl TagSlots {
-    /// The slots for a table; those of reacting gases where there is chemistry and `columns` tags.
-    pub fn new(table: &SpeciesTable, chemistry: Option<&GasChemistry>, columns: usize) -> Self {
+    /// The slots for a table; those of reacting gases and particles where there is chemistry and `columns` tags.
+    pub fn new(
+        table: &SpeciesTable,
+        (chemistry, particles): (Option<&GasChemistry>, Option<&ParticleChemistry>),
+        columns: usize,
+    ) -> Self {
         let mut followed: Vec<usize> = (0..table.tagged).collect();
         let plain = followed.len();
         let chemistry = chemistry.filter(|_| columns > 0);
-        let gas = chemistry.map(|chemistry| GasTags::new(chemistry, &mut followed));
+        let mut gas = chemistry.map(|chemistry| GasTags::new(chemistry, &mut followed));
+        let particles = particles.filter(|_| columns > 0);
+        let particles = particles.map(|particles| {
+            let own = |lane: usize| gas.as_ref().and_then(|gas| gas.slot(lane));
+            particles.tags(table, &mut followed, own)
+        });
+        if let (Some(gas), Some(chemistry)) = (&mut gas, chemistry) {
+            gas.find_products(chemistry, &followed);
+        }
         let mut reacting = vec![Vec::new(); table.len()];
         for (slot, &lane) in followed.iter().enumerate().skip(plain) {
             reacting[lane].push(slot);
@@ -36,6 +51,7 @@ impl TagSlots {
             followed,
             plain,
             gas,
+            particles,
             reacting,
         }
     }

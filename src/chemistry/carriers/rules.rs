@@ -11,9 +11,11 @@ pub struct Rules {
     pub nitrogen: Vec<f64>,
     /// Sulfur atoms a molecule, by species.
     pub sulfur: Vec<f64>,
+    /// Chlorine atoms a molecule, by species.
+    pub chlorine: Vec<f64>,
     /// Odd oxygen a molecule, by species.
     pub odd_oxygen: Vec<f64>,
-    /// Carriers of organic and radical chains: CO, organics, ROx and their reservoirs.
+    /// Carriers of organic and radical chains: CO, organics, ROx and their reservoirs, and counters of what reacted.
     pub chains: Vec<bool>,
     /// OH: it is a carrier only where no other meets it.
     pub hydroxyl: Option<usize>,
@@ -52,18 +54,27 @@ impl Rules {
             let oxidised = s.name != "NH3" && s.formula.as_deref() != Some("NH3");
             s.atoms.nitrogen.filter(|_| oxidised).unwrap_or(0.0)
         });
-        Self {
+        let mut rules = Self {
             nitrogen: nitrogen.collect(),
             sulfur: species
                 .iter()
                 .map(|s| s.atoms.sulfur.unwrap_or(0.0))
+                .collect(),
+            chlorine: species
+                .iter()
+                .map(|s| s.atoms.chlorine.unwrap_or(0.0))
                 .collect(),
             odd_oxygen: species.iter().map(|s| odd_oxygen::of(&s.name)).collect(),
             chains: members.map(|((c, &m), &n)| (c || m) && !n).collect(),
             hydroxyl: mechanism.species_index("OH"),
             nitric_oxide: mechanism.species_index("NO"),
             brief: named(&BRIEF),
+        };
+        // What counts no atoms of its own (operators, counters of precursors, halogens) hands on as organics do.
+        for (s, counter) in counters.iter().enumerate() {
+            rules.chains[s] |= !counter && species[s].name != "NH3" && rules.leaves_out(s);
         }
+        rules
     }
 
     /// Lets no species be brief: every carrier keeps its tags from step to step.
@@ -88,6 +99,22 @@ impl Rules {
     /// Sulfur atoms follow sulfur.
     pub fn sulfur_system(&self, mechanism: &Mechanism) -> CarrierSystem {
         self.atoms(mechanism, &self.sulfur)
+    }
+
+    /// Chlorine atoms follow chlorine.
+    pub fn chlorine_system(&self, mechanism: &Mechanism) -> CarrierSystem {
+        self.atoms(mechanism, &self.chlorine)
+    }
+
+    /// Whether a species is in no system.
+    fn leaves_out(&self, species: usize) -> bool {
+        let weights = [
+            &self.nitrogen,
+            &self.sulfur,
+            &self.chlorine,
+            &self.odd_oxygen,
+        ];
+        !self.chains[species] && weights.iter().all(|list| list[species] == 0.0)
     }
 
     fn atoms(&self, mechanism: &Mechanism, weights: &[f64]) -> CarrierSystem {

@@ -10,8 +10,10 @@ mod salts;
 mod sizes;
 mod slots;
 mod step;
+mod tags;
 
 pub(super) use step::step;
+pub(super) use tags::ParticleTags;
 
 use super::gas_chemistry::Grain;
 use crate::aerosol::cloud::{Activation, activated};
@@ -109,6 +111,16 @@ impl ParticleChemistry {
             salts: salts.collect(),
             anions: [moles("ANO3J")?, moles("ACLJ")?],
         })
+    }
+
+    /// The substances that tags follow through a step of the particles; `own` finds the slot that a gas has already.
+    pub(super) fn tags(
+        &self,
+        table: &SpeciesTable,
+        followed: &mut Vec<usize>,
+        own: impl Fn(usize) -> Option<usize>,
+    ) -> ParticleTags {
+        ParticleTags::new(table, self.matter, &self.lanes, followed, own)
     }
 
     /// Probability of reaction of N2O5 on fine particles with these masses [kg].

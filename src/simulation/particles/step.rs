@@ -2,7 +2,9 @@
 
 use super::block::Block;
 use super::slots::Slot;
+use super::tags::TagWork;
 use super::{ParticleChemistry, cloud, exchange, modes, organics, salts, surface};
+use crate::apportionment::Inflow;
 use crate::chemistry::uptake::sulfur_dioxide_on_particles;
 use crate::grid::RowPart;
 use crate::simulation::case::Case;
@@ -20,10 +22,12 @@ struct Work {
     organics: organics::Work,
     modes: modes::Work,
     cloud: cloud::Work,
+    tags: TagWork,
 }
 
 struct Rows<'a> {
     bulk: RowPart<'a>,
+    tags: Option<RowPart<'a>>,
     net: RowPart<'a>,
 }
 
@@ -38,14 +42,20 @@ pub(in crate::simulation) fn step(
     let Some(gas) = &mut state.gas else {
         return Ok(());
     };
+    let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
     let rows: Vec<Rows<'_>> = state
         .bulk
         .rows_mut()
         .into_iter()
         .zip(gas.net.rows_mut())
-        .map(|(bulk, net)| Rows { bulk, net })
+        .map(|(bulk, net)| Rows {
+            bulk,
+            tags: tags.as_mut().and_then(Iterator::next),
+            net,
+        })
         .collect();
     let time = state.time;
+    let unknown: Vec<usize> = case.tags.inflow_columns(Inflow::Chemistry).collect();
     rows.into_par_iter()
         .with_max_len(1)
         .map_init(Work::default, |work, mut row| {
@@ -57,6 +67,7 @@ pub(in crate::simulation) fn step(
                 weight,
                 dt,
                 time,
+                unknown: &unknown,
             };
             (0..case.layers()).try_for_each(|k| part.layer(work, &mut row, k))
         })
@@ -71,6 +82,8 @@ struct Part<'a> {
     weight: f64,
     dt: f64,
     time: ModelTime,
+    /// Tag columns of what no tag has.
+    unknown: &'a [usize],
 }
 
 impl Part<'_> {
@@ -102,7 +115,18 @@ impl Part<'_> {
             let place = cell * lanes..(cell + 1) * lanes;
             let masses = &mut row.bulk.layers[k][place.clone()];
             let net = &mut row.net.layers[0][place];
+            let followed = self.case.slots.particles.as_ref().zip(row.tags.as_mut());
+            if followed.is_some() {
+                work.tags.before.clear();
+                work.tags.before.extend_from_slice(masses);
+            }
             work.block.give(cell, masses, net, &self.particles.lanes);
+            if let Some((followed, tags)) = followed {
+                let columns = self.case.columns();
+                let width = self.case.slots.len() * columns;
+                let own = &mut tags.layers[k][cell * width..(cell + 1) * width];
+                followed.carry(&mut work.tags, masses, (own, columns), self.unknown);
+            }
         }
         Ok(())
     }

@@ -185,9 +185,7 @@ fn tangents_are_differences_by_day_and_night() {
                 }
             }
         }
-        println!(
-            "{method:?}: greatest difference {worst:.1e} of the species' largest sensitivity"
-        );
+        println!("{method:?}: greatest difference {worst:.1e} of the species' largest sensitivity");
     }
 }
 
