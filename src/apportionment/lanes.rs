@@ -59,11 +59,12 @@ pub(super) fn known_names(table: &SpeciesTable) -> Vec<String> {
     let followed = |name: &str| {
         lanes_of(name, table)
             .iter()
-            .any(|lane| *lane < table.tagged)
+            .any(|lane| table.follows(*lane))
     };
     let groups = GROUPS.iter().map(|(name, _)| (*name).to_owned());
     let mut names: Vec<String> = groups.filter(|name| followed(name)).collect();
-    let lanes = table.species[..table.tagged].iter().map(|s| s.name.clone());
+    let lanes = (0..table.len()).filter(|lane| table.follows(*lane));
+    let lanes = lanes.map(|lane| table.species[lane].name.clone());
     let more: Vec<String> = lanes.filter(|name| !names.contains(name)).collect();
     names.extend(more);
     names

@@ -216,7 +216,7 @@ fn followed(set: &TagSet, species: &SpeciesTable) -> Result<Vec<Vec<bool>>, Part
         let mut meant = Vec::new();
         for name in &tag.selector.species {
             let own = lanes_of(name, species);
-            let followed = |lane: &usize| set.reacting || *lane < species.tagged;
+            let followed = |lane: &usize| species.follows(*lane);
             if !own.iter().any(followed) {
                 return Err(PartitionError::Species {
                     set: set.name.clone(),

@@ -56,13 +56,14 @@ impl TagLayout {
                 }
             };
             let mut takers: Vec<usize> = self.emission_columns(n, time).collect();
-            for lane in 0..table.tagged {
+            let followed: Vec<usize> = (0..table.len()).filter(|l| table.follows(*l)).collect();
+            for &lane in &followed {
                 for &column in &takers {
                     take(column, lane, 1.0);
                 }
             }
             for division in self.emission_divisions(n, time) {
-                for lane in 0..table.tagged {
+                for &lane in &followed {
                     let at = |cell: usize| self.shares(division, lane, cell);
                     for (column, share) in spread.shares(n, at) {
                         take(column, lane, share);

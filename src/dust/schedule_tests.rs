@@ -36,6 +36,7 @@ fn table(names: &[&str]) -> SpeciesTable {
     });
     SpeciesTable {
         tagged: 0,
+        reacting: false,
         species: species.collect(),
         pollutants: Vec::new(),
     }

@@ -204,6 +204,7 @@ pub(crate) mod tests {
                 })
                 .collect(),
             tagged: 0,
+            reacting: false,
         }
     }
 

@@ -60,6 +60,11 @@ impl Scenario {
         };
         let table = SpeciesTable::for_mechanism_with(mechanism, &gases, particles)
             .map_err(|e| ScenarioError::input(e.to_string()))?;
+        let table = if particles.traced {
+            table.with_reacting_tags()
+        } else {
+            table
+        };
         let above = chemistry.is_some_and(|c| c.stratosphere.value);
         Ok(if above {
             table.with_stratospheric_ozone()

@@ -5,6 +5,7 @@ use crate::chemistry::box_model::Groups;
 use crate::chemistry::carriers::{
     Carried, CarrierSystem, Factors, Origin, Regime, Rules, Solution, Unattributed,
 };
+use crate::species::SpeciesTable;
 use crate::units::MOLAR_MASS_AIR;
 
 /// Variants of odd oxygen: new odd oxygen credited to nitrogen, to radicals, and to both by the regime.
@@ -120,9 +121,16 @@ pub(super) struct CellTags<'a> {
 
 impl GasTags {
     /// The systems of a mechanism; the lanes of their slots are appended to `followed`.
-    pub(super) fn new(chemistry: &GasChemistry, followed: &mut Vec<usize>) -> Self {
+    pub(super) fn new(
+        chemistry: &GasChemistry,
+        table: &SpeciesTable,
+        followed: &mut Vec<usize>,
+    ) -> Self {
         let mechanism = &chemistry.mechanism;
-        let rules = Rules::of(mechanism);
+        let mut rules = Rules::of(mechanism);
+        for (brief, lane) in rules.brief.iter_mut().zip(&chemistry.lanes) {
+            *brief = lane.is_none_or(|(lane, _)| !table.follows(lane));
+        }
         let radicals = Groups::of(mechanism).radicals;
         Self {
             nitrogen: Placed::new(rules.nitrogen_system(mechanism), chemistry, followed),
@@ -142,6 +150,12 @@ impl GasTags {
             let kept = placed.lanes.iter().position(|own| *own == lane)?;
             Some(placed.first[0] + kept)
         })
+    }
+
+    /// Slots of a lane in the variants of odd oxygen; `None` where it is no odd oxygen.
+    pub(super) fn odd_oxygen_slots(&self, lane: usize) -> Option<[usize; VARIANTS]> {
+        let kept = self.odd_oxygen.lanes.iter().position(|own| *own == lane)?;
+        Some(self.odd_oxygen.first.map(|first| first + kept))
     }
 
     /// Finds the slots of what counters make among all slots.

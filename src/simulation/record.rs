@@ -246,17 +246,20 @@ impl Record {
     fn add_tags(&mut self, case: &Case, tags: &LaneField, volume: &dyn Fn(usize) -> f64) {
         let tags = tags.to_flat();
         let (columns, lanes) = (self.columns, case.slots.len());
-        let parts: Vec<&[(usize, f64)]> = case
-            .species
-            .pollutants
+        let parts: Vec<Vec<(usize, f64)>> = case.species.pollutants[..self.followed]
             .iter()
-            .map(|p| p.parts.as_slice())
+            .map(|pollutant| {
+                let own = |lane: usize| case.slots.of_pollutant(&pollutant.name, lane);
+                let parts = pollutant.parts.iter();
+                let slots = parts.filter_map(|(lane, weight)| Some((own(*lane)?, *weight)));
+                slots.collect()
+            })
             .collect();
         let share = |pollutant: usize, cell: usize, column: usize| -> f64 {
             let start = cell * lanes * columns;
             let mass: f64 = parts[pollutant]
                 .iter()
-                .map(|(lane, weight)| weight * tags[start + lane * columns + column])
+                .map(|(slot, weight)| weight * tags[start + slot * columns + column])
                 .sum();
             mass / volume(cell)
         };

@@ -7,7 +7,7 @@
 use super::gas_chemistry::GasChemistry;
 use super::gas_tags::GasTags;
 use super::particles::{ParticleChemistry, ParticleTags};
-use crate::species::SpeciesTable;
+use crate::species::{OZONE_VARIANTS, SpeciesTable};
 
 /// The slots of a run.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ impl TagSlots {
         let mut followed: Vec<usize> = (0..table.tagged).collect();
         let plain = followed.len();
         let chemistry = chemistry.filter(|_| columns > 0);
-        let mut gas = chemistry.map(|chemistry| GasTags::new(chemistry, &mut followed));
+        let mut gas = chemistry.map(|chemistry| GasTags::new(chemistry, table, &mut followed));
         let particles = particles.filter(|_| columns > 0);
         let particles = particles.map(|particles| {
             let own = |lane: usize| gas.as_ref().and_then(|gas| gas.slot(lane));
@@ -42,6 +42,12 @@ impl TagSlots {
         });
         if let (Some(gas), Some(chemistry)) = (&mut gas, chemistry) {
             gas.find_products(chemistry, &followed);
+        }
+        if gas.is_some() {
+            // What takes part in nothing only moves.
+            let alone = (0..table.len()).filter(|lane| table.follows(*lane));
+            let alone: Vec<usize> = alone.filter(|lane| !followed.contains(lane)).collect();
+            followed.extend(alone);
         }
         let mut reacting = vec![Vec::new(); table.len()];
         for (slot, &lane) in followed.iter().enumerate().skip(plain) {
@@ -64,6 +70,17 @@ impl TagSlots {
     /// True where tags follow nothing.
     pub fn is_empty(&self) -> bool {
         self.followed.is_empty()
+    }
+
+    /// The slot that says whose a lane is in a pollutant: its own matter, or for ozone the variant that the pollutant names.
+    pub fn of_pollutant(&self, pollutant: &str, lane: usize) -> Option<usize> {
+        let first = self.of(lane).next()?;
+        let gas = self.gas.as_ref().filter(|gas| gas.slot(lane).is_none());
+        let Some(variants) = gas.and_then(|gas| gas.odd_oxygen_slots(lane)) else {
+            return Some(first);
+        };
+        let named = OZONE_VARIANTS.iter().position(|name| *name == pollutant);
+        Some(variants[named.unwrap_or(OZONE_VARIANTS.len())])
     }
 
     /// All slots of a lane.

@@ -127,6 +127,7 @@ impl SpeciesTable {
             species,
             pollutants: Vec::new(),
             tagged,
+            reacting: false,
         };
         table.pollutants = pollutants(&table.species, organic, particles);
         if particles.full {

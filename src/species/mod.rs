@@ -95,9 +95,15 @@ pub struct SpeciesTable {
     pub species: Vec<Species>,
     /// Derived pollutants for output and findings; those of which tags tell the contributions come first.
     pub pollutants: Vec<Pollutant>,
-    /// Lanes that tags follow: the first ones. All of them where nothing reacts.
+    /// Lanes that only move, in which tags are carried as they are: the first ones. All of them where nothing reacts.
     pub tagged: usize,
+    /// Whether tags follow lanes that react, too ([`Self::follows`]).
+    #[serde(default)]
+    pub reacting: bool,
 }
+
+/// Ozone by the contributions that credit all of it to nitrogen oxides, or to radicals and organics; `O3` weighs both by the regime.
+pub const OZONE_VARIANTS: [&str; 2] = ["O3_N", "O3_R"];
 
 impl SpeciesTable {
     /// Number of transported species.
@@ -112,8 +118,46 @@ impl SpeciesTable {
 
     /// Pollutants of which tags tell the contributions: the first ones.
     pub fn tagged_pollutants(&self) -> usize {
-        let followed = |p: &&Pollutant| p.parts.iter().all(|(lane, _)| *lane < self.tagged);
+        let followed = |p: &&Pollutant| p.parts.iter().all(|(lane, _)| self.follows(*lane));
         self.pollutants.iter().take_while(followed).count()
+    }
+
+    /// Whether tags follow a lane: those that only move, and where tags follow what reacts all others but radicals, numbers of particles and
+    /// the ozone of the stratosphere.
+    pub fn follows(&self, lane: usize) -> bool {
+        let species = &self.species[lane];
+        let counted = species.is_particle() && species.name.starts_with("NUM");
+        let reacts = self.reacting && !species.short_lived && !counted;
+        lane < self.tagged || (reacts && species.name != STRATOSPHERIC_OZONE)
+    }
+
+    /// Lets tags follow what reacts; pollutants that they explain come first, ozone also by what limits it.
+    #[must_use]
+    pub fn with_reacting_tags(mut self) -> Self {
+        self.reacting = true;
+        let ozone = self.pollutants.iter().position(|p| p.name == "O3");
+        if let Some(ozone) = ozone {
+            for (n, (name, by)) in OZONE_VARIANTS
+                .into_iter()
+                .zip([("NOx", "氮氧化物"), ("organics", "有机物")])
+                .enumerate()
+            {
+                let like = &self.pollutants[ozone];
+                let variant = Pollutant {
+                    name: name.into(),
+                    label: format!("O3 by {}", by.0),
+                    label_zh: format!("O3(归于{})", by.1),
+                    ..like.clone()
+                };
+                self.pollutants.insert(ozone + 1 + n, variant);
+            }
+        }
+        let pollutants = std::mem::take(&mut self.pollutants);
+        let explained = |p: &Pollutant| p.parts.iter().all(|(lane, _)| self.follows(*lane));
+        let (mut first, rest): (Vec<_>, Vec<_>) = pollutants.into_iter().partition(explained);
+        first.extend(rest);
+        self.pollutants = first;
+        self
     }
 
     /// The lane of a species by name.
@@ -274,6 +318,7 @@ impl SpeciesTable {
         ];
         Self {
             tagged: species.len(),
+            reacting: false,
             species,
             pollutants,
         }

@@ -356,6 +356,7 @@ mod tests {
         assert_eq!(species.len(), table.rows.len());
         let lanes = SpeciesTable {
             tagged: 0,
+            reacting: false,
             pollutants: Vec::new(),
             species,
         };

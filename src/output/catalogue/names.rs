@@ -17,7 +17,7 @@ pub(super) fn standard_names(
         "SO2" => return (Some("sulfur_dioxide"), Some("sulfur_dioxide")),
         "CO" => return (Some("carbon_monoxide"), Some("carbon_monoxide")),
         "NH3" => return (Some("ammonia"), Some("ammonia")),
-        "O3" => "ozone",
+        "O3" | "O3_N" | "O3_R" => "ozone",
         "NO" => "nitrogen_monoxide",
         "NO2" => "nitrogen_dioxide",
         "NO3" => "nitrate_radical",
