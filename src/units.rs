@@ -3,6 +3,8 @@
 //! Everything inside the crate is SI and `f64`; units other than SI appear only where the outside is met
 //! (TOML keys, CSV columns, output variables), and are converted here.
 
+/// Kilograms in a tonne [kg].
+pub const TONNE: f64 = 1000.0;
 /// Seconds in a minute [s].
 pub const MINUTE: f64 = 60.0;
 /// Seconds in an hour [s].

@@ -381,3 +381,65 @@ fn a_sheet_in_gbk_takes_the_place_of_its_facilities() {
     ]);
     assert!(!done && text.contains("CSV"), "{text}");
 }
+
+/// Sixteenths of a degree around Xining, across borders of cells and counties.
+const PARK: &str = r#"{"type":"Polygon","coordinates":[[[101.55,36.5],[101.95,36.55],[101.9,36.8],[101.6,36.75],[101.55,36.5]],[[101.7,36.6],[101.75,36.6],[101.75,36.65],[101.7,36.6]]]}"#;
+
+#[test]
+fn tags_by_area_and_species_add_up_to_the_bulk_everywhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("park.geojson"), PARK).expect("a file");
+    std::fs::write(folder.path().join("fires.csv"), FIRES).expect("a file");
+    let more = "[fires]\nfiles = [\"fires.csv\"]
+[[attribution.set]]
+name = \"park\"
+[[attribution.set.tag]]
+name = \"park\"
+polygon = \"park.geojson\"
+[[attribution.set.tag]]
+name = \"xining\"
+region = \"西宁市\"
+[[attribution.set.tag]]
+name = \"others\"
+rest = true
+[[attribution.set]]
+name = \"species\"
+[[attribution.set.tag]]
+name = \"park-nox\"
+polygon = \"park.geojson\"
+species = [\"NOX\", \"BC\"]
+[[attribution.set.tag]]
+name = \"nox\"
+species = \"NOX\"
+[[attribution.set.tag]]
+name = \"others\"
+rest = true
+";
+    let start = "start = \"2016-04-05T12:00\"";
+    let text = text_at(start, "spring-dust-front", 3, more);
+    let case = built_in(&text, folder.path());
+    let (mut state, _) = begin(&case);
+    run(&case, &mut state, &mut [], &AtomicBool::new(false)).expect("a run");
+    let (gap, undershoot) = state.tag_closure(&case);
+    assert!(gap < 1e-12 && undershoot < 1e-12, "{gap} {undershoot}");
+    let columns = case.columns();
+    let accounts = state.tag_accounts.as_ref().expect("accounts");
+    let ledger = state.ledger(&case);
+    let lane = |name: &str| case.species.lane(name).expect("a lane");
+    let emitted = |set: usize, tag: usize, lane: usize| {
+        accounts.emitted[lane * columns + case.tags.offset(set) + tag]
+    };
+    for (n, entry) in ledger.entries.iter().enumerate() {
+        for (at, set) in case.tags.sets.iter().enumerate() {
+            let sum: f64 = (0..set.tags.len()).map(|tag| emitted(at, tag, n)).sum();
+            assert!((sum / entry.emitted - 1.0).abs() < 1e-12, "{}", set.name);
+        }
+        assert!(emitted(0, 0, n) > 0.0 && emitted(0, 1, n) > 0.0);
+    }
+    let nox = lane("NOX");
+    assert_eq!(emitted(1, 0, lane("CO")), 0.0);
+    assert_eq!(emitted(1, 2, nox), 0.0);
+    // The same sources by two sets.
+    assert!((emitted(1, 0, nox) / emitted(0, 0, nox) - 1.0).abs() < 1e-12);
+    assert!((emitted(1, 0, lane("EC")) / emitted(0, 0, lane("EC")) - 1.0).abs() < 1e-12);
+}

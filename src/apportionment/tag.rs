@@ -56,8 +56,15 @@ pub struct SourceSelector {
     pub counties: BTreeSet<u32>,
     /// Stack-height classes.
     pub heights: BTreeSet<HeightClass>,
-    /// Facility ids.
+    /// Facility ids; source regions of dust that the wind raises.
     pub facilities: BTreeSet<String>,
+    /// Names of species or pollutants ([`super::lanes_of`]); the others of the same sources belong to other tags.
+    #[serde(default)]
+    pub species: BTreeSet<String>,
+    /// Number of the area ([`crate::inventory::LaidAreas`]) that emission must lie in. Areas go before counties: of sources that a tag with an
+    /// area takes in part, a tag without one gets what is left.
+    #[serde(default)]
+    pub area: Option<u32>,
     /// First instant of emission that counts (inclusive).
     pub from: Option<ModelTime>,
     /// Last instant of emission that counts (exclusive).
@@ -65,14 +72,14 @@ pub struct SourceSelector {
 }
 
 impl SourceSelector {
-    /// True if emission of `group` at `time` is meant.
+    /// True if emission of `group` at `time` is meant, of some species, and where it lies in the area.
     pub fn accepts(&self, group: &SourceGroup, time: ModelTime) -> bool {
         self.accepts_group(group)
             && self.from.is_none_or(|from| time >= from)
             && self.to.is_none_or(|to| time < to)
     }
 
-    /// True if emission of `group` is meant at some time.
+    /// True if emission of `group` is meant at some time, of some species, and where it lies in the area.
     pub fn accepts_group(&self, group: &SourceGroup) -> bool {
         (self.sectors.is_empty() || self.sectors.contains(&group.sector))
             && (self.counties.is_empty() || self.counties.contains(&group.county_code))
@@ -82,6 +89,22 @@ impl SourceSelector {
                     .facility
                     .as_ref()
                     .is_some_and(|f| self.facilities.contains(f)))
+    }
+
+    /// True if both could take the same emission, were their areas the same.
+    pub fn meets(&self, other: &Self) -> bool {
+        fn common<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> bool {
+            a.is_empty() || b.is_empty() || !a.is_disjoint(b)
+        }
+        let ends_before =
+            |a: &Self, b: &Self| matches!((a.to, b.from), (Some(to), Some(from)) if to <= from);
+        common(&self.sectors, &other.sectors)
+            && common(&self.counties, &other.counties)
+            && common(&self.heights, &other.heights)
+            && common(&self.facilities, &other.facilities)
+            && common(&self.species, &other.species)
+            && !ends_before(self, other)
+            && !ends_before(other, self)
     }
 }
 

@@ -126,6 +126,7 @@ impl NaturalEmissions {
                     county_code: *code,
                     height_class: HeightClass::Ground,
                     facility: None,
+                    inside: None,
                 });
                 natural.cells.push(cells.clone());
                 natural.plants.push(of_plants);

@@ -273,7 +273,8 @@ pub struct FireEmissions {
 }
 
 impl FireEmissions {
-    /// Lays fires on a grid; `county` says which county a fire in a cell (j·nx + i) counts for (0: none).
+    /// Lays fires on a grid; `place` says which county a fire in a cell (j·nx + i) counts for (0: none), and which areas of tags hold it
+    /// ([`SourceGroup::inside`]).
     ///
     /// # Errors
     /// If a place has no image on the map.
@@ -283,9 +284,9 @@ impl FireEmissions {
         species: &SpeciesTable,
         (fires, factors): (&[Fire], &[FireFactors]),
         fire_lanes: FireLanes,
-        county: impl Fn(&Fire, usize) -> u32,
+        place: impl Fn(&Fire, usize) -> (u32, Option<Vec<u32>>),
     ) -> Result<Self, DustError> {
-        let mut by_county: BTreeMap<u32, Vec<Burning>> = BTreeMap::new();
+        let mut by_place: BTreeMap<(u32, Option<Vec<u32>>), Vec<Burning>> = BTreeMap::new();
         let places: Vec<(f64, f64)> = fires.iter().map(|f| (f.longitude, f.latitude)).collect();
         let positions = grid
             .positions(&places)
@@ -297,25 +298,28 @@ impl FireEmissions {
                 continue;
             };
             let column = j * grid.nx + i;
-            let code = county(fire, column);
-            by_county.entry(code).or_default().push(Burning {
-                column,
-                fire: fire.clone(),
-            });
+            by_place
+                .entry(place(fire, column))
+                .or_default()
+                .push(Burning {
+                    column,
+                    fire: fire.clone(),
+                });
         }
-        let groups: Vec<SourceGroup> = by_county
+        let groups: Vec<SourceGroup> = by_place
             .keys()
-            .map(|code| SourceGroup {
+            .map(|(code, inside)| SourceGroup {
                 sector: SECTOR.to_owned(),
                 county_code: *code,
                 height_class: HeightClass::Low,
                 facility: None,
+                inside: inside.clone(),
             })
             .collect();
         Ok(Self {
             annual: vec![0.0; groups.len() * species.len()],
             groups,
-            burning: by_county.into_values().collect(),
+            burning: by_place.into_values().collect(),
             interface_height: metrics.interface_height.clone(),
             factors: factors.to_vec(),
             fire_lanes,

@@ -119,7 +119,7 @@ fn smoke_has_its_mass_its_hours_and_its_layers() {
         &species,
         (&fires, &factors),
         lanes,
-        |_, _| 620_600,
+        |_, _| (620_600, None),
     )
     .unwrap();
     assert_eq!((fires.outside, fires.groups().len()), (1, 1));

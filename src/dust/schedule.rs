@@ -305,6 +305,7 @@ fn groups_of(
                 county_code: *code,
                 height_class: HeightClass::Ground,
                 facility: Some(region.id.clone()),
+                inside: None,
             });
             cells.push(here);
         }

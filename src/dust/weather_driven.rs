@@ -132,6 +132,7 @@ mod tests {
                 county_code: 630_100,
                 height_class: HeightClass::Ground,
                 facility: None,
+                inside: None,
             }],
             annual: vec![1.0],
         };

@@ -104,6 +104,7 @@ impl GriddedEmissions {
                         county_code: county,
                         height_class: HeightClass::of(height, false),
                         facility: None,
+                        inside: None,
                     });
                     emissions.parts.push(Part { sector, cells });
                 }

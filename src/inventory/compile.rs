@@ -216,6 +216,7 @@ impl Compiler<'_> {
             county_code: line.county,
             height_class: HeightClass::of(height, stack),
             facility: line.facility.clone(),
+            inside: None,
         }
     }
 

@@ -174,7 +174,7 @@ fn polygon_shares(
 }
 
 /// Areas of polygons by column, and of the whole of them, in cells.
-fn polygon_areas(
+pub(super) fn polygon_areas(
     polygons: &MultiPolygon<f64>,
     grid: &HorizontalGrid,
 ) -> Result<(Vec<f64>, f64), GridError> {

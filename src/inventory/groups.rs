@@ -28,7 +28,7 @@ impl HeightClass {
     }
 }
 
-/// Sources that share sector, county, height class and facility.
+/// Sources that share sector, county, height class, facility and, where tags have areas and they are points, the areas that hold them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceGroup {
     /// Model sector: `power`, `industry`, `residential`, …
@@ -37,6 +37,10 @@ pub struct SourceGroup {
     pub county_code: u32,
     /// Height class.
     pub height_class: HeightClass,
-    /// Facility id, for point sources.
+    /// Facility id, for point sources; source region, for dust that the wind raises.
     pub facility: Option<String>,
+    /// Numbers of the areas of tags ([`super::LaidAreas`]) that hold all its points; `None` where it is spread over cells, and in runs without
+    /// areas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inside: Option<Vec<u32>>,
 }

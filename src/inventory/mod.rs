@@ -4,6 +4,7 @@
 //! answers for every hour ([`EmissionSchedule`]). `seeds/inventory/README.md` describes the files.
 
 mod allocation;
+mod areas;
 mod compile;
 mod compiled;
 mod error;
@@ -17,6 +18,7 @@ mod library_files;
 mod monte_carlo;
 mod official;
 mod particles;
+mod placed;
 mod pollutant;
 mod profile_files;
 mod rates;
@@ -31,6 +33,7 @@ mod table;
 mod temporal;
 mod totals;
 
+pub use areas::{Area, LaidAreas};
 pub use compile::Target;
 pub use compiled::{CompileOptions, CompileReport, CompiledInventory, Dropped};
 pub use error::InventoryError;

@@ -1,8 +1,15 @@
 //! `[[attribution.set]]` → tag sets.
 
+mod areas;
+mod explicit;
+mod laid;
 mod parts;
 
-use self::parts::{Part, counties, regions, sector, sectors};
+pub use self::areas::AreaSection;
+use self::areas::Areas;
+pub(super) use self::areas::load as load_areas;
+use self::explicit::read_tag;
+use self::parts::{Part, RegionPart, regions, sectors};
 use super::names::Names;
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{AttributionSet, Dimension};
@@ -22,18 +29,19 @@ const HEIGHTS: &[(&str, HeightClass)] = &[
     ("elevated", HeightClass::Elevated),
 ];
 
-/// Reads all sets.
+/// Reads all sets, and which areas they name.
 pub(super) fn read(
     root: &mut Section<'_>,
     reader: &mut Reader<'_>,
     names: &Names,
-) -> Vec<AttributionSet> {
+) -> (Vec<AttributionSet>, Vec<AreaSection>) {
+    let mut areas = Areas::default();
     let Some(mut section) = root.section(reader, "attribution") else {
-        return Vec::new();
+        return (Vec::new(), areas.sections);
     };
     let mut sets: Vec<AttributionSet> = Vec::new();
     for set in section.sections(reader, "set") {
-        if let Some(set) = read_set(set, reader, names) {
+        if let Some(set) = read_set(set, reader, names, &mut areas) {
             if sets.iter().any(|other| other.name.value == set.name.value) {
                 let message = format!("two tag sets are called '{}'", set.name.value);
                 reader.refuse(
@@ -47,13 +55,14 @@ pub(super) fn read(
         }
     }
     section.finish(reader);
-    sets
+    (sets, areas.sections)
 }
 
 fn read_set(
     mut section: Section<'_>,
     reader: &mut Reader<'_>,
     names: &Names,
+    areas: &mut Areas,
 ) -> Option<AttributionSet> {
     let name: Placed<String> = section.required(reader, "name", "write name = \"sector-region\"");
     let by: Option<Placed<Texts>> = section.optional(reader, "by");
@@ -67,13 +76,14 @@ fn read_set(
     let regions = regions(
         &mut section,
         reader,
-        names,
+        (names, areas),
         dimensions.contains(&Dimension::Region),
     );
+    let mut species = Vec::new();
     let explicit: Vec<Tag> = section
         .sections(reader, "tag")
         .into_iter()
-        .map(|tag| read_tag(tag, reader, names))
+        .map(|tag| read_tag(tag, reader, (names, areas), &mut species))
         .collect();
     let span = section.span.clone();
     section.finish(reader);
@@ -106,6 +116,7 @@ fn read_set(
         name,
         by: dimensions,
         tags,
+        species,
     })
 }
 
@@ -146,7 +157,7 @@ fn dimensions(by: Option<&Placed<Texts>>, reader: &mut Reader<'_>) -> Vec<Dimens
 }
 
 /// Every combination of the parts of the dimensions, named `a@b`.
-fn product(by: &[Dimension], sectors: &[Part<String>], regions: &[Part<u32>]) -> Vec<Tag> {
+fn product(by: &[Dimension], sectors: &[Part<String>], regions: &[RegionPart]) -> Vec<Tag> {
     let mut tags = vec![Tag {
         name: String::new(),
         sector: None,
@@ -170,10 +181,11 @@ fn product(by: &[Dimension], sectors: &[Part<String>], regions: &[Part<u32>]) ->
                     tag.selector.sectors.clone_from(members);
                     tag
                 })),
-                Dimension::Region => next.extend(regions.iter().map(|(name, members)| {
-                    let mut tag = named(name);
-                    tag.region = Some(name.clone());
-                    tag.selector.counties.clone_from(members);
+                Dimension::Region => next.extend(regions.iter().map(|region| {
+                    let mut tag = named(&region.name);
+                    tag.region = Some(region.name.clone());
+                    tag.selector.counties.clone_from(&region.counties);
+                    tag.selector.area = region.area;
                     tag
                 })),
                 Dimension::Height => next.extend(HEIGHTS.iter().map(|(name, class)| {
@@ -188,60 +200,7 @@ fn product(by: &[Dimension], sectors: &[Part<String>], regions: &[Part<u32>]) ->
     tags
 }
 
-fn read_tag(mut section: Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Tag {
-    let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
-    let mut selector = SourceSelector::default();
-    for word in section.words(reader, "sector") {
-        if sector(&word, reader, names) {
-            selector.sectors.insert(word.value);
-        }
-    }
-    for word in section.words(reader, "region") {
-        selector.counties.extend(counties(&word, reader, names));
-    }
-    for word in section.words(reader, "height") {
-        if let Some((_, class)) = HEIGHTS.iter().find(|(name, _)| *name == word.value) {
-            selector.heights.insert(*class);
-        } else {
-            let known = HEIGHTS.iter().map(|h| h.0);
-            let help = suggest::help(&word.value, known, "height classes are");
-            let message = format!("there is no height class '{}'", word.value);
-            reader.refuse(&word, "unknown-choice", message, help);
-        }
-    }
-    selector.facilities = section
-        .words(reader, "facility")
-        .into_iter()
-        .map(|w| w.value)
-        .collect();
-    selector.from = section.time(reader, "from").map(|t| t.value);
-    let to = section.time(reader, "to");
-    if let (Some(from), Some(to)) = (selector.from, &to)
-        && to.value <= from
-    {
-        reader.refuse(
-            to,
-            "bad-value",
-            format!("the tag ends at {} before it begins at {from}", to.value),
-            "let 'to' be later than 'from'",
-        );
-    }
-    selector.to = to.map(|t| t.value);
-    let rest = section.or(reader, "rest", false);
-    if rest.value && selector != SourceSelector::default() {
-        reader.refuse(
-            &rest,
-            "tag-set",
-            format!("tag '{}' is the rest and also chooses sources", name.value),
-            "a tag with rest = true takes what no other tag of the set does: write nothing else",
-        );
-    }
-    section.finish(reader);
-    Tag {
-        name: name.value,
-        sector: None,
-        region: None,
-        selector,
-        rest: rest.value,
-    }
-}
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::float_cmp)]
+#[path = "attribution/attribution_tests.rs"]
+mod tests;

@@ -10,10 +10,9 @@ use super::problem::ScenarioError;
 use super::schema::{Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario};
 use super::surroundings::MonthlyBackground;
 use super::weather::{EpisodeWeather, Frame};
-use crate::apportionment::TagLayout;
 use crate::deposition::LandUseCategory;
 use crate::grid::{Decomposition, HorizontalGrid, VerticalGrid, VerticalMetrics};
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, LaidAreas};
 use crate::meteorology::{Gap, Meteorology, ReferenceAtmosphere};
 use crate::simulation::{Case, Ground, Options, Surroundings};
 use crate::species::SpeciesTable;
@@ -60,6 +59,8 @@ pub struct Base {
     pub ground_files: Vec<PathBuf>,
     /// Ground of the columns.
     ground: Vec<Ground>,
+    /// The areas of tags on the grid.
+    pub areas: Arc<LaidAreas>,
     /// Files read besides the scenario, for the manifest.
     pub files: Vec<PathBuf>,
 }
@@ -98,15 +99,18 @@ impl Scenario {
             files.push(path);
         }
         files.extend(self.outline_files());
+        files.extend(self.area_files());
+        let areas = Arc::new(self.laid_areas(&horizontal)?);
         let place = (&horizontal, &metrics, &surface);
         let gridded = self.laid_gridded(&mut inventory, place, &species)?;
         files.extend(gridded.iter().flat_map(|g| g.files.iter().cloned()));
         let hourly = self.laid_hourly(&mut inventory, (&horizontal, &metrics), &species)?;
         files.extend(hourly.iter().flat_map(|h| h.files.iter().cloned()));
-        let points = self.laid_points(&mut inventory, (&horizontal, &metrics), &species)?;
+        let points = self.laid_points(&mut inventory, (&horizontal, &metrics), &species, &areas)?;
         files.extend(points.iter().flat_map(|p| p.files.iter().cloned()));
-        let emissions = self.laid_inventory(&inventory, place, &species)?;
-        let fires = self.laid_fires((&horizontal, &metrics), &species, &inventory.library)?;
+        let emissions = self.laid_inventory(&inventory, place, &species, &areas)?;
+        let library = &inventory.library;
+        let fires = self.laid_fires((&horizontal, &metrics), &species, library, &areas)?;
         if let Some(fires) = &fires {
             files.extend(fires.files.iter().cloned());
         }
@@ -127,6 +131,7 @@ impl Scenario {
             ground_notes,
             ground_files,
             ground,
+            areas,
             files,
         })
     }
@@ -195,19 +200,9 @@ impl Scenario {
                 Some("move `start`, or shorten `hours` or `spin_up_hours`".into()),
             ));
         }
-        let sets = self
-            .attribution
-            .iter()
-            .map(|set| set.tags.clone())
-            .collect();
         let emissions = self.emissions(base, &weather, (begin, end))?;
-        let tags = TagLayout::new(sets, emissions.groups(), begin, end).map_err(|e| {
-            let place = self.attribution.first().map(|set| &set.name);
-            match place {
-                Some(name) => self.error_at(name, e.to_string(), None),
-                None => ScenarioError::input(e.to_string()),
-            }
-        })?;
+        let sources = (emissions.as_ref(), weather.as_ref());
+        let tags = self.tag_layout(base, sources, (begin, end))?;
         let OuterBuilt {
             air: surroundings,
             notes,

@@ -9,7 +9,7 @@ use crate::biogenic::county_cells;
 use crate::dust::DustError;
 use crate::dust::fires::{Fire, FireEmissions, fire_factors, fire_lanes, read_fires};
 use crate::grid::{HorizontalGrid, VerticalMetrics};
-use crate::inventory::Library;
+use crate::inventory::{LaidAreas, Library};
 use crate::meteorology::RepresentativeDays;
 use crate::species::SpeciesTable;
 use crate::terrain::Regions;
@@ -70,6 +70,7 @@ impl Scenario {
         (grid, metrics): (&HorizontalGrid, &VerticalMetrics),
         species: &SpeciesTable,
         library: &Library,
+        areas: &LaidAreas,
     ) -> Result<Option<LaidFires>, ScenarioError> {
         let Some(section) = &self.fires else {
             return Ok(None);
@@ -88,12 +89,19 @@ impl Scenario {
         let (lanes, without_lane) = fire_lanes(species, library).map_err(fail)?;
         let regions = Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
         let main = main_counties(grid, regions);
-        let county = |fire: &Fire, column: usize| {
+        let place = |fire: &Fire, column: usize| {
             let at = regions.county_of(fire.longitude, fire.latitude);
-            at.map_or(main[column], |at| regions.counties[at].code)
+            let county = at.map_or(main[column], |at| regions.counties[at].code);
+            // A fire that has a cell has a place on the map.
+            let holding = || {
+                areas
+                    .holding(fire.longitude, fire.latitude)
+                    .unwrap_or_default()
+            };
+            (county, (!areas.is_empty()).then(holding))
         };
         let listed = (fires.as_slice(), factors.as_slice());
-        let schedule = FireEmissions::new(grid, metrics, species, listed, lanes, county);
+        let schedule = FireEmissions::new(grid, metrics, species, listed, lanes, place);
         let laid = LaidFires {
             schedule: Arc::new(schedule.map_err(fail)?),
             read: fires.len(),

@@ -11,7 +11,7 @@ use crate::dust::topsoil::TopsoilHistory;
 use crate::dust::{WeatherDriven, parted};
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::inventory::{
-    CompileOptions, CompiledInventory, EmissionSchedule, Inventory, PollutantMass,
+    CompileOptions, CompiledInventory, EmissionSchedule, Inventory, LaidAreas, PollutantMass,
 };
 use crate::plume::BriggsRise;
 use crate::species::SpeciesTable;
@@ -68,6 +68,7 @@ impl Scenario {
         inventory: &Inventory,
         (grid, metrics, surface): (&HorizontalGrid, &VerticalMetrics, &Surface),
         species: &SpeciesTable,
+        areas: &LaidAreas,
     ) -> Result<LaidInventory, ScenarioError> {
         let mut parts = if self.weather_driven_dust.value {
             parted(inventory)
@@ -102,6 +103,9 @@ impl Scenario {
         let laid = laid.map_err(|e| ScenarioError::input(e.to_string()))?;
         let (mut steady, mut driven, mut soil_left_out) = (None, Vec::new(), None);
         for ((kind, _), part) in parts.iter().zip(laid) {
+            let part = part
+                .placed(areas)
+                .map_err(|e| ScenarioError::input(e.to_string()))?;
             match (kind, &steady) {
                 (Some(kind), _) => driven.push((*kind, Arc::new(part))),
                 (None, None) => steady = Some(Arc::new(part)),

@@ -111,6 +111,7 @@ fn parse(text: &str, file: &str, folder: Option<PathBuf>) -> Result<Scenario, Sc
     root.finish(&mut reader);
     file.clone_into(&mut scenario.file);
     scenario.folder = folder;
+    attribution::load_areas(&mut scenario, &mut reader);
     check::check(&scenario, &mut reader, &names);
     if !reader.problems.is_empty() {
         return Err(invalid(reader.problems));
@@ -186,6 +187,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
     let emitted = inventory(root, reader);
+    let (attribution, areas) = attribution::read(root, reader, names);
     Scenario {
         title,
         description,
@@ -204,7 +206,8 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         transport,
         chemistry,
         aerosol,
-        attribution: attribution::read(root, reader, names),
+        attribution,
+        areas,
         output: output(root, reader, names, &name.value),
         run: run(root, reader),
         grid,

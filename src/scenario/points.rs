@@ -8,7 +8,7 @@ use super::schema::Scenario;
 use super::suggest;
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::gridded::{PointEmissions, PointRequest};
-use crate::inventory::{Inventory, Placement};
+use crate::inventory::{Inventory, LaidAreas, Placement};
 use crate::plume::BriggsRise;
 use crate::species::SpeciesTable;
 use crate::terrain::Regions;
@@ -109,6 +109,7 @@ impl Scenario {
         inventory: &mut Inventory,
         place: (&HorizontalGrid, &VerticalMetrics),
         species: &SpeciesTable,
+        areas: &Arc<LaidAreas>,
     ) -> Result<Vec<LaidPoints>, ScenarioError> {
         let mut all = Vec::with_capacity(self.points.len());
         for section in &self.points {
@@ -119,6 +120,7 @@ impl Scenario {
                 stack_groups: section.stack_groups.as_ref().map(|f| self.resolve(f)),
                 sector: section.sector.value.clone(),
                 rise: Arc::new(BriggsRise),
+                areas: Arc::clone(areas),
             };
             let regions = Regions::embedded().map_err(|e| ScenarioError::input(e.to_string()))?;
             let library = (species, &inventory.library);

@@ -131,7 +131,7 @@ fn read_belts(mut s: Section<'_>, reader: &mut Reader<'_>) -> Belts {
 }
 
 /// The region that a text names by identifier or by name in either language.
-fn region_of<'r>(text: &str, regions: &'r [SourceRegion]) -> Option<&'r SourceRegion> {
+pub(super) fn region_of<'r>(text: &str, regions: &'r [SourceRegion]) -> Option<&'r SourceRegion> {
     let same = |r: &&SourceRegion| [&r.id, &r.name, &r.name_zh].iter().any(|n| *n == text);
     regions.iter().find(same)
 }

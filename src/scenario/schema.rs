@@ -1,6 +1,7 @@
 //! The typed scenario: every value with its place in the text, in SI, checked, immutable.
 
 use super::aerosol::Aerosol;
+use super::attribution::AreaSection;
 use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
 use super::fires::Fires;
@@ -65,6 +66,8 @@ pub struct Scenario {
     pub aerosol: Option<Aerosol>,
     /// Tag sets, in the order of the file; empty for a run without attribution.
     pub attribution: Vec<AttributionSet>,
+    /// Areas that tags name; selectors know their numbers.
+    pub areas: Vec<AreaSection>,
     /// What is written.
     pub output: Output,
     /// How the run is done; nothing here changes its results.
@@ -329,6 +332,8 @@ pub struct AttributionSet {
     pub by: Vec<Dimension>,
     /// The tags: a complete partition where `by` is given, checked against the inventory when the case is built.
     pub tags: TagSet,
+    /// Names of species in its tags.
+    pub species: Vec<Placed<String>>,
 }
 
 /// What emissions are divided by.

@@ -134,6 +134,7 @@ fn shipped_tags_partition_every_county_and_sector() {
                 county_code: county.code,
                 height_class: HeightClass::Low,
                 facility: None,
+                inside: None,
             })
         })
         .collect();

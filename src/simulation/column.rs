@@ -241,13 +241,22 @@ impl Column<'_> {
             let entry = entry as usize;
             let k = emission.cells[entry] as usize / plane;
             let rates = &emission.rates[entry * lanes..(entry + 1) * lanes];
-            let tags = &self.hour.group_columns[emission.groups[entry] as usize];
+            let group = emission.groups[entry] as usize;
+            let tags = &self.hour.group_columns[group];
             for (lane, rate) in rates.iter().enumerate() {
                 let mass = rate * self.dt;
                 work.bulk[k * lanes + lane] += mass;
                 if lane < tagged {
                     for tag in tags {
                         work.tags[(k * tagged + lane) * columns + tag] += mass;
+                    }
+                }
+            }
+            for &division in &self.hour.group_divisions[group] {
+                for (lane, rate) in rates.iter().take(tagged).enumerate() {
+                    let mass = rate * self.dt;
+                    for (tag, share) in self.case.tags.shares(division, lane, column) {
+                        work.tags[(k * tagged + lane) * columns + tag] += share * mass;
                     }
                 }
             }

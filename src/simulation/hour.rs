@@ -32,8 +32,10 @@ pub(super) struct Hour {
     pub emission: EmissionField,
     pub first: Vec<usize>,
     pub order: Vec<u32>,
-    /// Tag columns of every source group, one in each set, flattened.
+    /// Tag columns that take every source group whole, at most one in each set.
     pub group_columns: Vec<Vec<usize>>,
+    /// Divisions of every source group, one in each of the other sets (`TagLayout::shares`).
+    pub group_divisions: Vec<Vec<u32>>,
     /// Deposition velocities `[column][lane]` [m/s].
     pub deposition_velocity: Vec<f64>,
     /// Settling velocities `[column][settling part][k]` [m/s], of the parts of [`falling`] that settle.
@@ -105,6 +107,9 @@ impl Hour {
         let group_columns = (0..groups)
             .map(|group| case.tags.emission_columns(group, time).collect())
             .collect();
+        let group_divisions = (0..groups)
+            .map(|group| case.tags.emission_divisions(group, time).collect())
+            .collect();
         let columns = case.horizontal.columns();
         let deposition_velocity = if case.options.dry_deposition {
             deposition_velocities(case, state, weather)
@@ -131,6 +136,7 @@ impl Hour {
             first,
             order,
             group_columns,
+            group_divisions,
             ground_uptake: ground_uptake(case, time),
             deposition_velocity,
             scavenging,

@@ -42,10 +42,18 @@ pub(super) fn emission_by_tag(case: &Case, hour: &Hour) -> Vec<f64> {
     if columns == 0 {
         return sums;
     }
-    for (group, _, rates) in hour.emission.entries() {
+    let plane = case.horizontal.columns();
+    for (group, cell, rates) in hour.emission.entries() {
         for &column in &hour.group_columns[group] {
             for (lane, rate) in rates.iter().take(tagged).enumerate() {
                 sums[lane * columns + column] += rate;
+            }
+        }
+        for &division in &hour.group_divisions[group] {
+            for (lane, rate) in rates.iter().take(tagged).enumerate() {
+                for (column, share) in case.tags.shares(division, lane, cell % plane) {
+                    sums[lane * columns + column] += share * rate;
+                }
             }
         }
     }

@@ -10,8 +10,8 @@ use crate::biogenic::county_cells;
 use crate::grid::{HorizontalGrid, VerticalMetrics};
 use crate::gridded::GriddedError;
 use crate::inventory::{
-    EmissionError, EmissionField, EmissionSchedule, HeightClass, LaneMasses, Library, RiseModel,
-    SourceGroup, stack_layers,
+    EmissionError, EmissionField, EmissionSchedule, HeightClass, LaidAreas, LaneMasses, Library,
+    RiseModel, SourceGroup, stack_layers,
 };
 use crate::meteorology::MetSlice;
 use crate::species::SpeciesTable;
@@ -37,6 +37,8 @@ pub struct PointRequest {
     pub sector: String,
     /// Plume rise.
     pub rise: Arc<dyn RiseModel>,
+    /// Areas of tags.
+    pub areas: Arc<LaidAreas>,
 }
 
 /// A stack inside the domain.
@@ -124,7 +126,7 @@ impl PointEmissions {
             annual: Vec::new(),
             files,
         };
-        emissions.place(first, (grid, metrics), regions)?;
+        emissions.place(first, (grid, metrics), (regions, &request.areas))?;
         emissions.times = timeline(&mut opened)?;
         emissions.read_through()?;
         Ok(emissions)
@@ -134,7 +136,7 @@ impl PointEmissions {
         &mut self,
         file: &StackFile,
         (grid, metrics): (&HorizontalGrid, &VerticalMetrics),
-        regions: &Regions,
+        (regions, areas): (&Regions, &LaidAreas),
     ) -> Result<(), GriddedError> {
         let mut largest: BTreeMap<usize, (u32, f64)> = BTreeMap::new();
         for (county, cells) in county_cells(grid, regions) {
@@ -154,11 +156,17 @@ impl PointEmissions {
                 Some(at) => regions.counties[at].code,
                 None => largest.get(&(j * grid.nx + i)).map_or(0, |county| county.0),
             };
+            let inside = if areas.is_empty() {
+                None
+            } else {
+                Some(areas.holding(stack.longitude, stack.latitude)?)
+            };
             let group = SourceGroup {
                 sector: self.sector.clone(),
                 county_code: county,
                 height_class: HeightClass::of(stack.height, stack.rises()),
                 facility: None,
+                inside,
             };
             groups.entry(group).or_default().push(self.stacks.len());
             self.stacks.push(Stack {

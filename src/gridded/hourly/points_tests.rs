@@ -49,6 +49,7 @@ fn read(
         stack_groups: groups.cloned(),
         sector: "industry".into(),
         rise,
+        areas: Arc::default(),
     };
     let table = SpeciesTable::primary();
     PointEmissions::read(

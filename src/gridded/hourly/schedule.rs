@@ -221,6 +221,7 @@ impl HourlyEmissions {
                     county_code: county,
                     height_class: HeightClass::of(height, false),
                     facility: None,
+                    inside: None,
                 });
                 self.parts.push(Part { layer, cells });
             }

@@ -1,23 +1,63 @@
 //! The parts of one dimension of a tag set: names, lumps of names, and the rest.
 
+use super::areas::Areas;
 use crate::scenario::names::Names;
 use crate::scenario::reader::{FromToml, Placed, Reader, Section, Texts};
 use crate::scenario::suggest;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Code of sources that lie in no county.
+const NO_COUNTY: u32 = 0;
+
+/// Sectors that are there only with a section of the scenario.
+const ABSENT: [(&str, &str); 4] = [
+    (
+        "fire",
+        "add [fires] with files = [\"fires.csv\"]: these fires are the sector",
+    ),
+    (
+        "wind_dust",
+        "add [chemistry] and [aerosol] with wind_dust = \"leung2023\": what the wind raises is the sector",
+    ),
+    (
+        "biogenic",
+        "add [chemistry] (biogenic = true): what plants emit is the sector",
+    ),
+    (
+        "soil",
+        "add [chemistry] (soil_nitric_oxide = true): what soils emit is the sector",
+    ),
+];
 
 /// A named part of one dimension.
 pub(super) type Part<T> = (String, BTreeSet<T>);
 
-/// A list of names or a table of named lists, each with its place.
+/// A named region: counties, or an area, or what counties are left.
+pub(super) struct RegionPart {
+    pub name: String,
+    /// Codes of counties; none for an area.
+    pub counties: BTreeSet<u32>,
+    /// Number of the area.
+    pub area: Option<u32>,
+}
+
+/// What stands behind a name: names, or the number of an area.
+enum Members {
+    Names(Texts),
+    Area(Option<u32>),
+}
+
+/// A list of names or a table of named lists, and of areas where there can be `areas`, each with its place.
 fn lumps(
     section: &mut Section<'_>,
     reader: &mut Reader<'_>,
     key: &'static str,
-) -> Option<Vec<(Placed<String>, Texts)>> {
+    mut areas: Option<&mut Areas>,
+) -> Option<Vec<(Placed<String>, Members)>> {
     let is_table = section.raw(key)?.get_ref().is_table();
     if !is_table {
         let texts: Placed<Texts> = section.optional(reader, key)?;
-        let single = |t: Placed<String>| (t.clone(), Texts(vec![t]));
+        let single = |t: Placed<String>| (t.clone(), Members::Names(Texts(vec![t])));
         return Some(texts.value.0.into_iter().map(single).collect());
     }
     let table = section.section(reader, key)?;
@@ -27,6 +67,23 @@ fn lumps(
             value: name.get_ref().to_string(),
             span: Some(name.span()),
         };
+        if let (Some(areas), Some(inner)) = (areas.as_deref_mut(), value.get_ref().as_table()) {
+            let path = table.full(name.get_ref());
+            let mut inner = Section::new(&path, value.span(), Some(inner));
+            if inner.raw("polygon").is_none() {
+                reader.problem(
+                    "missing-key",
+                    value.span(),
+                    format!("{path} names no file"),
+                    "",
+                    Some("write { polygon = \"park.geojson\" }, with feature = \"…\" for one feature of it; or a list of counties".to_owned()),
+                );
+            }
+            let number = areas.of(&mut inner, reader);
+            inner.finish(reader);
+            lumps.push((place, Members::Area(number)));
+            continue;
+        }
         let members = match (Texts::from_toml(value.get_ref()), value.get_ref().as_str()) {
             (Some(texts), _) => texts,
             (None, Some(text)) => Texts(vec![Placed {
@@ -45,7 +102,7 @@ fn lumps(
                 continue;
             }
         };
-        lumps.push((place, members));
+        lumps.push((place, Members::Names(members)));
     }
     Some(lumps)
 }
@@ -57,7 +114,7 @@ pub(super) fn sectors(
     used: bool,
 ) -> Vec<Part<String>> {
     let rest: Option<Placed<String>> = section.optional(reader, "sectors_rest");
-    let Some(lumps) = lumps(section, reader, "sectors") else {
+    let Some(lumps) = lumps(section, reader, "sectors", None) else {
         return names
             .sectors
             .iter()
@@ -70,7 +127,7 @@ pub(super) fn sectors(
         place = place.or(name.span.clone());
         unused(used, &name, "sector", reader);
         let mut found = BTreeSet::new();
-        for member in members.0 {
+        for member in members.names() {
             if sector(&member, reader, names) {
                 taken(&member, &member.value, &name, &parts, reader, |s| {
                     format!("sector '{s}'")
@@ -95,11 +152,11 @@ pub(super) fn sectors(
 pub(super) fn regions(
     section: &mut Section<'_>,
     reader: &mut Reader<'_>,
-    names: &Names,
+    (names, areas): (&Names, &mut Areas),
     used: bool,
-) -> Vec<Part<u32>> {
+) -> Vec<RegionPart> {
     let rest: Option<Placed<String>> = section.optional(reader, "rest");
-    let Some(lumps) = lumps(section, reader, "regions") else {
+    let Some(lumps) = lumps(section, reader, "regions", Some(areas)) else {
         if used {
             let help = "write regions = { xining = [\"西宁市\"], lanzhou = [\"兰州市\"] } and rest = \"elsewhere\"";
             reader.problem(
@@ -113,12 +170,16 @@ pub(super) fn regions(
         return Vec::new();
     };
     let mut parts: Vec<Part<u32>> = Vec::new();
+    let mut drawn: BTreeMap<String, u32> = BTreeMap::new();
     let mut place = None;
     for (name, members) in lumps {
         place = place.or(name.span.clone());
         unused(used, &name, "region", reader);
         let mut found = BTreeSet::new();
-        for member in members.0 {
+        if let Members::Area(number) = &members {
+            drawn.extend(number.map(|number| (name.value.clone(), number)));
+        }
+        for member in members.names() {
             for code in counties(&member, reader, names) {
                 taken(&member, &code, &name, &parts, reader, |c| {
                     format!("county {}", names.county(*c))
@@ -128,7 +189,8 @@ pub(super) fn regions(
         }
         parts.push((name.value, found));
     }
-    complete(
+    let named = parts.len();
+    let mut parts = complete(
         section,
         reader,
         &mut parts,
@@ -136,7 +198,27 @@ pub(super) fn regions(
         rest,
         "rest",
         place,
-    )
+    );
+    // Sources of no county belong to what is left.
+    for (_, counties) in parts.iter_mut().skip(named) {
+        counties.insert(NO_COUNTY);
+    }
+    let region = |(name, counties): Part<u32>| RegionPart {
+        area: drawn.get(&name).copied(),
+        name,
+        counties,
+    };
+    parts.into_iter().map(region).collect()
+}
+
+impl Members {
+    /// The names; none of an area.
+    fn names(self) -> Vec<Placed<String>> {
+        match self {
+            Self::Names(texts) => texts.0,
+            Self::Area(_) => Vec::new(),
+        }
+    }
 }
 
 fn unused(used: bool, name: &Placed<String>, dimension: &str, reader: &mut Reader<'_>) {
@@ -231,7 +313,11 @@ fn complete<T: Ord + Clone>(
 pub(super) fn sector(word: &Placed<String>, reader: &mut Reader<'_>, names: &Names) -> bool {
     let known = names.sectors.contains(&word.value.as_str());
     if !known {
-        let help = suggest::help(&word.value, names.sectors.iter().copied(), "sectors are");
+        let absent = ABSENT.iter().find(|(sector, _)| *sector == word.value);
+        let help = match absent {
+            Some((_, missing)) => (*missing).to_owned(),
+            None => suggest::help(&word.value, names.sectors.iter().copied(), "sectors are"),
+        };
         reader.refuse(
             word,
             "unknown-name",

@@ -1,0 +1,135 @@
+//! Tag sets on the emissions of a case: areas on the grid, the proof that every set is a partition, tonnes a year by tag.
+
+use super::AreaSection;
+use crate::apportionment::{Emitted, PartitionError, TagLayout, YearByTag};
+use crate::inventory::{EmissionField, EmissionSchedule, LaidAreas};
+use crate::meteorology::Meteorology;
+use crate::scenario::build::Base;
+use crate::scenario::problem::ScenarioError;
+use crate::scenario::sand_fixing::with_prj;
+use crate::scenario::schema::Scenario;
+use crate::scenario::suggest;
+use crate::simulation::Case;
+use crate::time::ModelTime;
+use crate::units::HOUR;
+use std::path::PathBuf;
+
+/// Hours after the beginning whose emissions say how groups lie in their cells [h].
+const PATTERN: [i64; 2] = [0, 12];
+
+impl Scenario {
+    /// The areas of tags on a grid.
+    pub(in crate::scenario) fn laid_areas(
+        &self,
+        grid: &crate::grid::HorizontalGrid,
+    ) -> Result<LaidAreas, ScenarioError> {
+        let areas: Vec<_> = self
+            .areas
+            .iter()
+            .map(|section| section.area.clone())
+            .collect();
+        LaidAreas::new(&areas, grid).map_err(|e| ScenarioError::input(e.to_string()))
+    }
+
+    /// Files of the areas, for the manifest.
+    pub(in crate::scenario) fn area_files(&self) -> Vec<PathBuf> {
+        let files = self
+            .areas
+            .iter()
+            .map(|section: &AreaSection| &section.file.value);
+        let mut files: Vec<PathBuf> = files.flat_map(|f| with_prj(self.resolve(f))).collect();
+        files.dedup();
+        files
+    }
+
+    /// The tag sets laid out over what a run emits.
+    pub(in crate::scenario) fn tag_layout(
+        &self,
+        base: &Base,
+        (emissions, weather): (&dyn EmissionSchedule, &dyn Meteorology),
+        (begin, end): (ModelTime, ModelTime),
+    ) -> Result<TagLayout, ScenarioError> {
+        let sets = self
+            .attribution
+            .iter()
+            .map(|set| set.tags.clone())
+            .collect();
+        let pattern = self.pattern(emissions, weather, (begin, end))?;
+        let emitted = emitted(base, emissions, &pattern);
+        TagLayout::over(sets, &emitted, (begin, end)).map_err(|e| self.no_partition(&e))
+    }
+
+    /// Emissions of some hours of a run; none where no area asks for them.
+    fn pattern(
+        &self,
+        emissions: &dyn EmissionSchedule,
+        weather: &dyn Meteorology,
+        (begin, end): (ModelTime, ModelTime),
+    ) -> Result<Vec<EmissionField>, ScenarioError> {
+        let mut fields = Vec::new();
+        if self.areas.is_empty() {
+            return Ok(fields);
+        }
+        let fail = |text: String| ScenarioError::input(text);
+        let hours = PATTERN.map(|hour| begin.plus(hour * HOUR as i64));
+        for time in hours.into_iter().filter(|time| *time < end) {
+            let slice = weather.at(time).map_err(|e| fail(e.to_string()))?;
+            let field = emissions.at(time, &slice);
+            fields.push(field.map_err(|e| fail(e.to_string()))?);
+        }
+        Ok(fields)
+    }
+
+    /// What every tag of a case takes in a year.
+    ///
+    /// # Errors
+    /// If emissions of its hours cannot be had.
+    pub fn year_by_tag(&self, base: &Base, case: &Case) -> Result<YearByTag, ScenarioError> {
+        let weather = case.meteorology.as_ref();
+        let emissions = case.emissions.as_ref();
+        let pattern = self.pattern(emissions, weather, (case.begin, case.end))?;
+        let emitted = emitted(base, emissions, &pattern);
+        Ok(case.tags.year_by_tag(&emitted, case.start))
+    }
+
+    /// The error at the place of the scenario that asked for the set.
+    fn no_partition(&self, error: &PartitionError) -> ScenarioError {
+        let own = self
+            .attribution
+            .iter()
+            .find(|set| set.name.value == error.set());
+        let Some(set) = own.or(self.attribution.first()) else {
+            return ScenarioError::input(error.to_string());
+        };
+        match error {
+            PartitionError::Species { species, known, .. } => {
+                let word = set.species.iter().find(|word| word.value == *species);
+                let help = suggest::help(species, known.split(", "), "species are");
+                self.error_at(word.unwrap_or(&set.name), error.to_string(), Some(help))
+            }
+            PartitionError::Unassigned { .. } => {
+                let help = if set.by.is_empty() {
+                    "add [[attribution.set.tag]] with name = \"others\" and rest = true"
+                } else {
+                    "add rest = \"elsewhere\" (regions) or sectors_rest = \"other\" (sectors) to the set"
+                };
+                self.error_at(&set.name, error.to_string(), Some(help.into()))
+            }
+            _ => self.error_at(&set.name, error.to_string(), None),
+        }
+    }
+}
+
+fn emitted<'a>(
+    base: &'a Base,
+    emissions: &'a dyn EmissionSchedule,
+    pattern: &'a [EmissionField],
+) -> Emitted<'a> {
+    Emitted {
+        groups: emissions.groups(),
+        annual: emissions.annual_totals(),
+        pattern,
+        species: &base.species,
+        areas: &base.areas,
+    }
+}
