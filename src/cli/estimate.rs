@@ -2,6 +2,7 @@
 
 use super::CliError;
 use super::session::Session;
+use super::tags::{RECORD_COPIES, TAG_SECONDS, TagWork};
 use crate::scenario::Scenario;
 use crate::simulation::Process;
 use crate::units::HOUR;
@@ -17,8 +18,6 @@ pub struct EstimateArguments {
 
 /// Seconds of one core per cell, step and lane of the bulk (measured on `winter-episode`, docs/validation/speed.md).
 const BULK_SECONDS: f64 = 50e-9;
-/// Seconds of one core per cell, step and tag lane.
-const TAG_SECONDS: f64 = 6e-9;
 /// Seconds of one core per cell and step of gas chemistry with light, and of particles (docs/validation/aerosol.md).
 const GAS_SECONDS: f64 = 8e-6;
 const PARTICLE_SECONDS: f64 = 4e-6;
@@ -78,7 +77,8 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
         steps * cells * (lanes * BULK_SECONDS + tagged * columns * TAG_SECONDS + gases + particles)
             + hours * cells * HOUR_SECONDS;
     let seconds = work / threads + entries * surface * maps * OUTPUT_SECONDS;
-    let state = 8.0 * cells * (lanes + tagged * columns);
+    // Masses of the cells, and what tags deposit and lose in the lowest layer.
+    let state = 8.0 * (cells * (lanes + tagged * columns) + 3.0 * surface * tagged * columns);
     let record = 4.0 * surface * maps * longest.max(entries) + 8.0 * surface * followed * columns;
     // A checkpoint is laid out in memory beside the state.
     let kept = if scenario.run.checkpoint_hours.value > 0 {
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     } else {
         1.0
     };
-    let memory = 150e6 + 2.0 * 20.0 * 8.0 * cells + kept * state + 2.5 * record;
+    let memory = 150e6 + 2.0 * 20.0 * 8.0 * cells + kept * state + RECORD_COPIES * record;
     // Volumes hold 32 bits a value.
     let output = &scenario.output;
     let volume = |every: usize, fields: f64| match every {
@@ -109,14 +109,22 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
          steps      {steps:.0} of {step:.0} s at most (advection sub-cycles by itself)\n\
          memory     {:.1} GB\n\
          disk       {:.1} GB with the checkpoint, {:.1} GB at the end\n\
-         time       {:.1} min on {threads:.0} threads\n\
-         a step does, in this order:\n",
+         time       {:.1} min on {threads:.0} threads\n",
         session.scenario.file,
         memory / 1e9,
         disk / 1e9,
         results / 1e9,
         seconds / 60.0
     );
+    let tags = TagWork {
+        cell_steps: steps * cells / threads,
+        cells: (cells, surface),
+        followed: (tagged, followed),
+        point_entries: session.points.len() as f64 * longest.max(entries),
+        kept,
+    };
+    text.push_str(&tags.describe(&case));
+    text.push_str("a step does, in this order:\n");
     for process in Process::of(
         session.scenario.chemistry.is_some(),
         session.scenario.aerosol.is_some(),

@@ -24,6 +24,7 @@ mod run;
 mod session;
 mod summary;
 mod tables;
+mod tags;
 mod validate;
 
 use crate::output::WriteError;

@@ -2,6 +2,7 @@
 
 use super::CliError;
 use super::session::Session;
+use super::tags::year_table;
 use crate::output::particle_series::ParticleColumns;
 use crate::scenario::Scenario;
 use clap::Args;
@@ -24,11 +25,16 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
     let (mut tags, mut groups) = (0, 0);
     let episodes = session.episodes();
     let mut around: Vec<String> = Vec::new();
+    let mut taken = String::new();
     for (episode, ..) in &episodes {
         let built = session.built(episode)?;
         around.extend(built.notes);
         let case = built.case;
         (tags, groups) = (case.columns(), case.emissions.groups().len());
+        if taken.is_empty() && tags > 0 {
+            let year = session.scenario.year_by_tag(&session.base, &case)?;
+            taken = year_table(&case.tags, &year);
+        }
     }
     let mut text = format!(
         "{} is right: {} episode(s), {groups} source groups, {tags} tags\n",
@@ -52,6 +58,7 @@ pub(super) fn run(arguments: &ValidateArguments) -> Result<(), CliError> {
         text.push_str(&format!("{note}\n"));
     }
     text.push_str(matter(&session));
+    text.push_str(&taken);
     if !session.outside.is_empty() {
         text.push_str(&format!(
             "points outside the domain: {}\n",
