@@ -379,6 +379,10 @@ fn an_estimate_comes_before_the_run() {
         .assert()
         .success()
         .stdout(predicate::str::contains("75600 cells"))
+        .stdout(predicate::str::contains(
+            "MB each (state, accounts, record)",
+        ))
+        .stdout(predicate::str::contains("sector-region: 38 columns"))
         .stdout(predicate::str::contains("memory"));
     let folder = TempDir::new().expect("a folder");
     let file = folder.path().join("mine.toml");

@@ -112,7 +112,7 @@ impl TagWork {
             )
         };
         let mut text = format!(
-            "tags       {} together; {:.2} s and {:.2} MB each (state, accounts, record)\n",
+            "tags       {} together; {:.3} s and {:.3} MB each (state, accounts, record)\n",
             line(columns),
             one.seconds,
             one.memory / 1e6
