@@ -315,16 +315,17 @@ impl<V: Lanes> Work<'_, '_, V> {
                 let fresh = &self.matrices.fresh[own..own + entries];
                 products::<V, U, 1>(self.pattern, fresh, self.point, self.product);
             }
-            if origins[stage] != 0 {
-                add::<V, U>(V::splat(1.0), self.product, now);
-            }
             extra.add(self.step, stage, now);
-            for (j, &c) in method.c[stage][..stage].iter().enumerate() {
-                if c != 0.0 {
-                    add::<V, U>(inverse_step * c, &before[j * n..(j + 1) * n], now);
-                }
+            let mut weights = [V::splat(0.0); 3];
+            for (weight, &c) in weights.iter_mut().zip(&method.c[stage]) {
+                *weight = inverse_step * c;
             }
-            back_solve::<V, U>(self.step, register, now);
+            let rest = Rest {
+                product: (origins[stage] != 0).then_some(&self.product[..]),
+                earlier: before,
+                weights: &weights[..stage],
+            };
+            back_solve::<V, U>(self.step, register, &rest, now);
         }
     }
 }
@@ -364,16 +365,47 @@ fn products<V: Lanes, const U: usize, const M: usize>(
             }
         }
         for (m, sum) in sums.iter().enumerate() {
-            to[m * n + usize::from(place)].0[..U].copy_from_slice(sum);
+            let to = &mut to[m * n + usize::from(place)];
+            for u in 0..U {
+                to.0[u] = sum[u];
+            }
         }
     }
 }
 
-/// Solves (I/(hγ) − J) x = b for the vectors with the factors of the step.
+/// What a right-hand side still lacks: J(Y_i) Y'_i and Σ c_ij k'_j / h.
+struct Rest<'a, V> {
+    product: Option<&'a [Wide<V, SIDE>]>,
+    /// k'_j `[stage][place]`.
+    earlier: &'a [Wide<V, SIDE>],
+    /// c_ij / h.
+    weights: &'a [V],
+}
+
+impl<V: Lanes> Rest<'_, V> {
+    /// Adds it at a place.
+    #[inline(always)]
+    fn add<const U: usize>(&self, place: usize, n: usize, to: &mut Wide<V, SIDE>) {
+        if let Some(product) = self.product {
+            for u in 0..U {
+                to.0[u] = to.0[u] + product[place].0[u];
+            }
+        }
+        for (j, &weight) in self.weights.iter().enumerate() {
+            let k = &self.earlier[j * n + place];
+            for u in 0..U {
+                to.0[u] = k.0[u].mul_add(weight, to.0[u]);
+            }
+        }
+    }
+}
+
+/// Solves (I/(hγ) − J) x = b for the vectors with the factors of the step; `x` is b without the rest and becomes the solution.
 #[inline(always)]
 fn back_solve<V: Lanes, const U: usize>(
     step: &Step<'_, V>,
     register: usize,
+    rest: &Rest<'_, V>,
     x: &mut [Wide<V, SIDE>],
 ) {
     let symbolic = &step.network().factors;
@@ -381,8 +413,18 @@ fn back_solve<V: Lanes, const U: usize>(
     for block in symbolic.blocks.windows(2) {
         for p in block[0]..block[1] {
             let row = &symbolic.rows[p];
-            let sums = times::<V, U>(step, register, row.first as usize..row.diagonal(), x, &x[p]);
-            x[p].0[..U].copy_from_slice(&sums);
+            let mut right = x[p];
+            rest.add::<U>(p, symbolic.rows.len(), &mut right);
+            let sums = times::<V, U>(
+                step,
+                register,
+                row.first as usize..row.diagonal(),
+                x,
+                &right,
+            );
+            for u in 0..U {
+                x[p].0[u] = sums[u];
+            }
         }
         for p in (block[0]..block[1]).rev() {
             let first = symbolic.rows[p].diagonal() + 1;
@@ -406,7 +448,9 @@ fn times<V: Lanes, const U: usize>(
 ) -> [V; U] {
     let columns = &step.network().factors.columns[entries.clone()];
     let mut sums = [V::splat(0.0); U];
-    sums.copy_from_slice(&sum.0[..U]);
+    for u in 0..U {
+        sums[u] = sum.0[u];
+    }
     for (&column, factor) in columns.iter().zip(&step.cells.factors[entries]) {
         let factor = factor.0[register];
         let x = &x[usize::from(column)];
