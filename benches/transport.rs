@@ -99,6 +99,7 @@ fn vertical(criterion: &mut Criterion) {
                         above: &above,
                         top_columns: &[0],
                         followed: &followed,
+                        stratosphere: None,
                     },
                     AdvectionScheme::Selective,
                     1.0,

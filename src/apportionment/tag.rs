@@ -21,6 +21,8 @@ pub enum Inflow {
     Top,
     /// There when the run began.
     Initial,
+    /// Ozone that came down from the stratosphere, through the top or with the air at the sides; only where gases react.
+    Stratosphere,
     /// Made of the methane that is everywhere; only where gases react.
     Methane,
     /// Made by chemistry of nothing that a tag could follow: radicals of ozone and water; only where gases react.
@@ -29,13 +31,14 @@ pub enum Inflow {
 
 impl Inflow {
     /// All, in the order in which their tags follow those of the sources; the first six where nothing reacts.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::West,
         Self::East,
         Self::South,
         Self::North,
         Self::Top,
         Self::Initial,
+        Self::Stratosphere,
         Self::Methane,
         Self::Chemistry,
     ];
@@ -51,6 +54,7 @@ impl Inflow {
             Self::North => "boundary_north",
             Self::Top => "boundary_top",
             Self::Initial => "initial",
+            Self::Stratosphere => "stratosphere",
             Self::Methane => "methane",
             Self::Chemistry => "chemistry",
         }

@@ -24,7 +24,7 @@ const SECTORS: [(&str, &str, &str); 16] = [
 ];
 
 /// Regions and groups of sectors of the shipped scenarios, and inflows.
-const OTHERS: [(&str, &str, &str); 18] = [
+const OTHERS: [(&str, &str, &str); 19] = [
     ("xining", "西宁", "Xining"),
     ("haidong", "海东", "Haidong"),
     ("lanzhou", "兰州", "Lanzhou"),
@@ -41,6 +41,7 @@ const OTHERS: [(&str, &str, &str); 18] = [
     ("boundary_north", "北边界", "From the north"),
     ("boundary_top", "模式顶", "From above"),
     ("initial", "初始场", "Initial air"),
+    ("stratosphere", "平流层", "Stratosphere"),
     ("methane", "背景甲烷", "Background methane"),
     (
         "chemistry",

@@ -4,14 +4,16 @@ use super::error::{SimulationError, SurroundingsError};
 use super::gas_chemistry::GasChemistry;
 use super::particles::ParticleChemistry;
 use super::tag_slots::TagSlots;
-use crate::apportionment::TagLayout;
+use crate::apportionment::{Inflow, TagLayout};
 use crate::deposition::{LandUseCategory, ParticleScheme};
 use crate::grid::{Decomposition, HorizontalGrid, VerticalMetrics};
 use crate::inventory::EmissionSchedule;
 use crate::meteorology::{MetSlice, Meteorology};
-use crate::species::SpeciesTable;
+use crate::species::{STRATOSPHERIC_OZONE, SpeciesTable};
 use crate::time::ModelTime;
-use crate::transport::{AdvectionScheme, BoundaryRatios, HorizontalDiffusivity, VerticalMixing};
+use crate::transport::{
+    AdvectionScheme, BoundaryRatios, HorizontalDiffusivity, StratosphericTag, VerticalMixing,
+};
 use ndarray::Array4;
 use std::sync::Arc;
 
@@ -129,6 +131,21 @@ impl Case {
     /// Tag columns of a slot.
     pub fn columns(&self) -> usize {
         self.tags.columns()
+    }
+
+    /// The tag of ozone that came down from the stratosphere, where a lane tells of it and tags follow ozone.
+    pub(super) fn stratospheric_tag(&self) -> Option<StratosphericTag> {
+        let (ozone, part) = (
+            self.species.lane("O3")?,
+            self.species.lane(STRATOSPHERIC_OZONE)?,
+        );
+        let columns: Vec<usize> = self.tags.inflow_columns(Inflow::Stratosphere).collect();
+        (!columns.is_empty()).then(|| StratosphericTag {
+            ozone,
+            part,
+            slots: self.slots.of(ozone).collect(),
+            columns,
+        })
     }
 
     /// Volume of a cell of the lowest layer [m³].

@@ -10,7 +10,7 @@ use crate::grid::RowPart;
 use crate::time::ModelTime;
 use crate::transport::{
     AdvectedColumn, ColumnAdvection, ColumnAir, Convection, InflowColumns, MixingMatrix,
-    VerticalMixing,
+    StratosphericTag, VerticalMixing,
 };
 use ndarray::Array3;
 use rayon::prelude::*;
@@ -111,6 +111,7 @@ pub(super) fn step(
                     falling: &falling,
                     reacting: &reacting,
                     top_columns: &inflow.columns[4],
+                    stratosphere: inflow.stratosphere.as_ref(),
                 };
                 let failed = column.run(work, &mut row, air_mass);
                 failed.map_err(|process| column.failed(work, time, process))?;
@@ -133,6 +134,7 @@ struct Column<'a> {
     /// Slots of reacting lanes in each of these ranges.
     reacting: &'a [Vec<Range<usize>>],
     top_columns: &'a [usize],
+    stratosphere: Option<&'a StratosphericTag>,
 }
 
 impl Column<'_> {
@@ -229,6 +231,7 @@ impl Column<'_> {
                 above: above.as_slice().expect("a row of a standard array"),
                 top_columns: self.top_columns,
                 followed: &self.case.slots.followed,
+                stratosphere: self.stratosphere,
             },
             self.case.options.advection,
             self.dt,

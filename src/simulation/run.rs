@@ -71,6 +71,7 @@ fn run_hour(
     let columns = InflowColumns {
         columns: std::array::from_fn(|side| case.tags.inflow_columns(Inflow::ALL[side]).collect()),
         followed: case.slots.followed.clone(),
+        stratosphere: case.stratospheric_tag(),
     };
     let dt = 3600.0 / hour.steps as f64;
     let emitted: Vec<f64> = hour.emission.totals();

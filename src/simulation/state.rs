@@ -73,6 +73,7 @@ impl State {
         let mut bulk = field(layers, lanes);
         let mut tags = (columns > 0).then(|| field(layers, slots * columns));
         let initial_columns: Vec<usize> = case.tags.inflow_columns(Inflow::Initial).collect();
+        let stratosphere = case.stratospheric_tag();
         let inside = case.surroundings.inside(case.begin)?;
         for k in 0..layers {
             for j in 0..case.horizontal.ny {
@@ -94,6 +95,12 @@ impl State {
                                 }
                             }
                         }
+                    }
+                    if let (Some(tags), Some(ozone)) = (&mut tags, &stratosphere) {
+                        let own = bulk.cell(k, j, i);
+                        let share = ozone.share(|lane| own[lane]);
+                        let cell = tags.cell_mut(k, j, i);
+                        ozone.divide(share, cell, columns, &initial_columns);
                     }
                 }
             }

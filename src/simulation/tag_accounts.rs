@@ -100,7 +100,8 @@ impl State {
                     match inflow_of {
                         Some(Inflow::Initial) => entry.initial = self.initial[lane],
                         Some(Inflow::Top) => entry.inflow[4] = top_in[lane],
-                        Some(Inflow::Methane | Inflow::Chemistry) | None => {}
+                        Some(Inflow::Stratosphere | Inflow::Methane | Inflow::Chemistry) | None => {
+                        }
                         Some(inflow) => {
                             let side = Inflow::ALL.iter().position(|i| *i == inflow).unwrap_or(0);
                             entry.inflow[side] = self.sides.inflow[side][lane];

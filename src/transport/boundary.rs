@@ -98,4 +98,45 @@ pub struct InflowColumns {
     pub columns: [Vec<usize>; 5],
     /// The lane of the bulk that each tag slot follows; a lane may have several slots, or none.
     pub followed: Vec<usize>,
+    /// Ozone of the stratosphere, which has a tag of its own; `None` where no lane tells of it.
+    pub stratosphere: Option<StratosphericTag>,
+}
+
+/// Which part of the ozone outside came down from the stratosphere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StratosphericTag {
+    /// Lane of ozone.
+    pub ozone: usize,
+    /// Lane of the stratospheric part of it.
+    pub part: usize,
+    /// Tag slots that follow ozone.
+    pub slots: Vec<usize>,
+    /// The tag's columns; one in every tag set.
+    pub columns: Vec<usize>,
+}
+
+impl StratosphericTag {
+    /// The part of ozone in air with these mixing ratios or masses, by lane [1].
+    #[inline(always)]
+    pub fn share(&self, at: impl Fn(usize) -> f64) -> f64 {
+        let ozone = at(self.ozone);
+        if ozone > 0.0 {
+            (at(self.part) / ozone).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// Divides what stands in the columns `from` of all slots of ozone in a cell of tags.
+    #[inline(always)]
+    pub(crate) fn divide(&self, share: f64, tags: &mut [f64], columns: usize, from: &[usize]) {
+        for &slot in &self.slots {
+            let own = &mut tags[slot * columns..(slot + 1) * columns];
+            for (&from, &to) in from.iter().zip(&self.columns) {
+                let part = share * own[from];
+                own[from] -= part;
+                own[to] += part;
+            }
+        }
+    }
 }

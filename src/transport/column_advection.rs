@@ -4,6 +4,7 @@
 //! weather again. Layers are uneven: the reconstruction is the polynomial in air mass ([`super::swept_mean`]). The column
 //! is sub-cycled by its own Courant number. Nothing passes the ground; what passes the top is booked.
 
+use super::boundary::StratosphericTag;
 use super::swept_mean::{AdvectionScheme, FaceWeights, MAY_LEAVE, swept_mean};
 use super::tag_march::{Share, book, first_flux, march};
 use crate::numerics::simd::{Kernel, dispatch};
@@ -40,6 +41,8 @@ pub struct AdvectedColumn<'a> {
     pub top_columns: &'a [usize],
     /// The species that each tag slot follows.
     pub followed: &'a [usize],
+    /// Ozone of the stratosphere among what comes in.
+    pub stratosphere: Option<&'a StratosphericTag>,
 }
 
 impl ColumnAdvection {
@@ -199,6 +202,10 @@ impl Steps<'_, '_> {
                 cell[column] = 1.0;
             }
         }
+        if let Some(ozone) = self.column.stratosphere {
+            let share = ozone.share(|lane| self.column.above[lane]);
+            ozone.divide(share, &mut work.ghost, columns, self.column.top_columns);
+        }
         work.before.clear();
         work.before.resize(width, 0.0);
         let shares = |k: usize| &work.shares[k * lanes..(k + 1) * lanes];
@@ -264,6 +271,7 @@ mod tests {
                         above: &[0.0],
                         top_columns: &[],
                         followed: &[],
+                        stratosphere: None,
                     },
                     AdvectionScheme::Selective,
                     1.0 / 64.0,
@@ -302,6 +310,7 @@ mod tests {
                     above: &[0.25, 0.0],
                     top_columns: &[0],
                     followed: &[0, 1],
+                    stratosphere: None,
                 },
                 AdvectionScheme::Selective,
                 9.0,

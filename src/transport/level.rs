@@ -171,6 +171,14 @@ fn unpack(
                     cell[column] = 1.0;
                 }
             }
+            if let Some(ozone) = &columns.stratosphere {
+                let from = &columns.columns[2 * axis_index(view.axis) + side];
+                let width = masses.followed.len() * masses.columns;
+                for (c, cell) in strip.chunks_exact_mut(width).enumerate() {
+                    let share = ozone.share(|lane| outside[[view.across_global(c), lane]]);
+                    ozone.divide(share, cell, masses.columns, from);
+                }
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ mod tag_march;
 mod vertical_diffusion;
 
 pub use acm2::Convection;
-pub use boundary::{BoundaryRatios, InflowColumns, SideBudget};
+pub use boundary::{BoundaryRatios, InflowColumns, SideBudget, StratosphericTag};
 pub use column_advection::{AdvectedColumn, ColumnAdvection};
 pub use horizontal::{HorizontalStep, HorizontalWinds, advect_horizontally, longest_step};
 pub use horizontal_diffusion::{

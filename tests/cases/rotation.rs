@@ -112,6 +112,7 @@ pub fn turn(shape: Shape, n: usize, scheme: AdvectionScheme, blocks: (usize, usi
     let columns = InflowColumns {
         columns: std::array::from_fn(|_| vec![1]),
         followed: (0..bulk.lanes()).collect(),
+        stratosphere: None,
     };
     let mut budget_in = 0.0;
     let mut overshoot: f64 = 0.0;
