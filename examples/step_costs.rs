@@ -2,11 +2,12 @@
 //! and cloud on one core.
 //!
 //! ```text
-//! cargo run --release --example step_costs [-- DAY [HOURS]]
+//! cargo run --release --example step_costs [-- DAY [HOURS [SETS]]]
 //! ```
 //!
 //! DAY is a representative day (`winter-stagnant` by default); the first of the HOURS (6) is left out: there every radical
-//! comes out of nothing.
+//! comes out of nothing. SETS (0) are tag sets by sector that ride along, all alike: what they cost over a run without them, over
+//! their tags, is what a tag costs.
 
 use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{
@@ -47,6 +48,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let day = arguments.next().unwrap_or_else(|| "winter-stagnant".into());
     let hours: usize = arguments.next().map_or(Ok(6), |text| text.parse())?;
+    let sets: usize = arguments.next().map_or(Ok(0), |text| text.parse())?;
+    let sets: String = (0..sets)
+        .map(|n| format!("[[attribution.set]]\nname = \"set{n}\"\nby = [\"sector\"]\n"))
+        .collect();
     let text = format!(
         r#"
 [scenario]
@@ -64,6 +69,7 @@ top_m = 13000
 id = "{day}"
 [chemistry]
 [aerosol]
+{sets}
 [transport]
 time_step_s = 300
 "#
@@ -96,11 +102,16 @@ time_step_s = 300
     for (pass, seconds) in Pass::ALL.iter().zip(sums.costs.seconds) {
         writeln!(out, "{:<12} {:>7.2}", pass.name(), each(seconds))?;
     }
-    writeln!(
-        out,
-        "{:<12} {:>7.2}",
-        "all",
-        each(sums.costs.seconds.iter().sum())
-    )?;
+    let all = each(sums.costs.seconds.iter().sum());
+    writeln!(out, "{:<12} {:>7.2}", "all", all)?;
+    if case.columns() > 0 {
+        let (columns, slots) = (case.columns(), case.slots.len());
+        writeln!(
+            out,
+            "{columns} tags of {slots} slots: {:.2} MB a tag and 10,000 cells; all over tags {:.3}",
+            8.0 * slots as f64 * 1e4 / 1e6,
+            all / columns as f64
+        )?;
+    }
     Ok(())
 }
