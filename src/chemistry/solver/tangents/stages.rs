@@ -366,9 +366,7 @@ fn products<V: Lanes, const U: usize, const M: usize>(
         }
         for (m, sum) in sums.iter().enumerate() {
             let to = &mut to[m * n + usize::from(place)];
-            for u in 0..U {
-                to.0[u] = sum[u];
-            }
+            to.0[..U].copy_from_slice(&sum[..U]);
         }
     }
 }
@@ -422,9 +420,7 @@ fn back_solve<V: Lanes, const U: usize>(
                 x,
                 &right,
             );
-            for u in 0..U {
-                x[p].0[u] = sums[u];
-            }
+            x[p].0[..U].copy_from_slice(&sums[..U]);
         }
         for p in (block[0]..block[1]).rev() {
             let first = symbolic.rows[p].diagonal() + 1;
@@ -448,9 +444,7 @@ fn times<V: Lanes, const U: usize>(
 ) -> [V; U] {
     let columns = &step.network().factors.columns[entries.clone()];
     let mut sums = [V::splat(0.0); U];
-    for u in 0..U {
-        sums[u] = sum.0[u];
-    }
+    sums[..U].copy_from_slice(&sum.0[..U]);
     for (&column, factor) in columns.iter().zip(&step.cells.factors[entries]) {
         let factor = factor.0[register];
         let x = &x[usize::from(column)];
