@@ -23,6 +23,8 @@ pub struct Rules {
     pub nitric_oxide: Option<usize>,
     /// Species that live too briefly to be carried by the wind: they have the shares of what made them.
     pub brief: Vec<bool>,
+    /// Species whose odd oxygen is shared out anew within an hour or two: their odd oxygen has the shares of what made it in the step.
+    pub passing: Vec<bool>,
 }
 
 /// Inorganic members of the radical chains.
@@ -35,6 +37,9 @@ const BRIEF: [&str; 26] = [
     "XPAR", "ROR", "ISO2", "EPX2", "BZO2", "TO2", "XLO2", "CRO", "HCO3", "TERPO2", "CL", "CLO",
     "RO2",
 ];
+
+/// Odd oxygen that tags carry from step to step; other reservoirs exchange with these.
+const HOLDING: [&str; 3] = ["O3", "NO2", "PAN"];
 
 impl Rules {
     /// The rules for a mechanism of the Carbon Bond family (and any with its names and formulas): nitrogen by formula, odd oxygen as
@@ -69,6 +74,7 @@ impl Rules {
             hydroxyl: mechanism.species_index("OH"),
             nitric_oxide: mechanism.species_index("NO"),
             brief: named(&BRIEF),
+            passing: named(&HOLDING).into_iter().map(|holds| !holds).collect(),
         };
         // What counts no atoms of its own (operators, counters of precursors, halogens) hands on as organics do.
         for (s, counter) in counters.iter().enumerate() {
@@ -81,6 +87,7 @@ impl Rules {
     #[must_use]
     pub fn without_brief(mut self) -> Self {
         self.brief.fill(false);
+        self.passing.fill(false);
         self
     }
 
@@ -221,7 +228,11 @@ impl Rules {
                 }
             }
         }
-        CarrierSystem::new(&self.carriers(|s| self.odd_oxygen[s]), &handed, &incoming)
+        let mut carriers = self.carriers(|s| self.odd_oxygen[s]);
+        for (species, _, keeps) in &mut carriers {
+            *keeps &= !self.passing[*species];
+        }
+        CarrierSystem::new(&carriers, &handed, &incoming)
     }
 
     /// Who makes new odd oxygen.
