@@ -192,17 +192,10 @@ fn warnings(session: &Session) -> Vec<Text> {
         ),
     ];
     if reacting && tagged {
-        warnings.push(if full {
-            Text::new(
-                "来源贡献只对一次颗粒物(PM25_PRIMARY、PM10_PRIMARY,按排放时的成分)给出;二次颗粒物没有来源贡献,一次颗粒物的份额不能当作 PM2.5 总量的份额。",
-                "Contributions are those to primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY); secondary matter has none, and shares of primary particles are not shares of PM2.5.",
-            )
-        } else {
-            Text::new(
-                "来源贡献只对颗粒物给出;参与反应的气体没有来源贡献。",
-                "Contributions are those to particles; gases, which react, have none.",
-            )
-        });
+        warnings.push(Text::new(
+            "来源贡献随反应而行(氮、硫、铵按原子,有机物按母体,O3 按当时当地的控制类型;O3_N、O3_R 为两种极端归属),各标签之和等于总量。贡献不等于减排的效果:反应不是线性的。",
+            "Contributions follow what reacts (nitrogen, sulfur, ammonium by their atoms, organics by their parents, O3 by what limits it; O3_N and O3_R are the two extremes) and add up to the whole. They are not what a cut would change: chemistry is not linear.",
+        ));
     }
     if full {
         warnings.push(Text::new(

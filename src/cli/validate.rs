@@ -80,7 +80,7 @@ fn matter(session: &Session) -> &'static str {
     let full = ParticleColumns::of(table).is_some();
     match (full, table.tagged > 0, session.scenario.chemistry.is_some()) {
         (true, true, _) => {
-            "particles react: PM2.5 in full; tags follow primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY)\n"
+            "particles react: PM2.5 in full; tags follow them, their gases and ozone, and beside these primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY)\n"
         }
         (true, false, _) => "particles react: PM2.5 in full; no tags\n",
         (false, _, true) => {
