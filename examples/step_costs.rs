@@ -49,9 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let day = arguments.next().unwrap_or_else(|| "winter-stagnant".into());
     let hours: usize = arguments.next().map_or(Ok(6), |text| text.parse())?;
     let sets: usize = arguments.next().map_or(Ok(0), |text| text.parse())?;
-    let sets: String = (0..sets)
-        .map(|n| format!("[[attribution.set]]\nname = \"set{n}\"\nby = [\"sector\"]\n"))
-        .collect();
+    let set = |n: usize| format!("[[attribution.set]]\nname = \"set{n}\"\nby = [\"sector\"]\n");
+    let sets = (0..sets).map(set).collect::<Vec<_>>().concat();
     let text = format!(
         r#"
 [scenario]
