@@ -191,7 +191,12 @@ fn warnings(session: &Session) -> Vec<Text> {
             "Concentrations are means of the lowest layer in actual air (local pressure and temperature).",
         ),
     ];
-    if reacting && tagged {
+    if reacting && tagged && !session.base.species.reacting {
+        warnings.push(Text::new(
+            "来源贡献只对按排放时成分的一次颗粒物与沙尘给出(follow = \"primary\");一次颗粒物的份额不能当作 PM2.5 总量的份额。",
+            "Contributions are those to primary particles as they were emitted and to dust (follow = \"primary\"); shares of primary particles are not shares of PM2.5.",
+        ));
+    } else if reacting && tagged {
         warnings.push(Text::new(
             "来源贡献随反应而行(氮、硫、铵按原子,有机物按母体,O3 按当时当地的控制类型;O3_N、O3_R 为两种极端归属),各标签之和等于总量。贡献不等于减排的效果:反应不是线性的。",
             "Contributions follow what reacts (nitrogen, sulfur, ammonium by their atoms, organics by their parents, O3 by what limits it; O3_N and O3_R are the two extremes) and add up to the whole. They are not what a cut would change: chemistry is not linear.",

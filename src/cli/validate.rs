@@ -79,6 +79,9 @@ fn matter(session: &Session) -> &'static str {
     let table = &session.base.species;
     let full = ParticleColumns::of(table).is_some();
     match (full, table.tagged > 0, session.scenario.chemistry.is_some()) {
+        (true, true, _) if !table.reacting => {
+            "particles react: PM2.5 in full; tags follow primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY) and dust\n"
+        }
         (true, true, _) => {
             "particles react: PM2.5 in full; tags follow them, their gases and ozone, and beside these primary particles as they were emitted (PM25_PRIMARY, PM10_PRIMARY)\n"
         }

@@ -29,16 +29,28 @@ const HEIGHTS: &[(&str, HeightClass)] = &[
     ("elevated", HeightClass::Elevated),
 ];
 
+/// What tags follow where gases react.
+const FOLLOW: &[(&str, bool)] = &[("all", true), ("primary", false)];
+
+/// What `[attribution]` says.
+pub(super) struct Attribution {
+    pub sets: Vec<AttributionSet>,
+    pub areas: Vec<AreaSection>,
+    /// Whether tags follow what reacts.
+    pub reacting: bool,
+}
+
 /// Reads all sets, and which areas they name.
-pub(super) fn read(
-    root: &mut Section<'_>,
-    reader: &mut Reader<'_>,
-    names: &Names,
-) -> (Vec<AttributionSet>, Vec<AreaSection>) {
+pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Attribution {
     let mut areas = Areas::default();
     let Some(mut section) = root.section(reader, "attribution") else {
-        return (Vec::new(), areas.sections);
+        return Attribution {
+            sets: Vec::new(),
+            areas: areas.sections,
+            reacting: true,
+        };
     };
+    let reacting = section.choice(reader, "follow", FOLLOW, true, "all").value;
     let mut sets: Vec<AttributionSet> = Vec::new();
     for set in section.sections(reader, "set") {
         if let Some(set) = read_set(set, reader, names, &mut areas) {
@@ -55,7 +67,11 @@ pub(super) fn read(
         }
     }
     section.finish(reader);
-    (sets, areas.sections)
+    Attribution {
+        sets,
+        areas: areas.sections,
+        reacting,
+    }
 }
 
 fn read_set(

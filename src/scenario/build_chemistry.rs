@@ -60,7 +60,7 @@ impl Scenario {
         };
         let table = SpeciesTable::for_mechanism_with(mechanism, &gases, particles)
             .map_err(|e| ScenarioError::input(e.to_string()))?;
-        let table = if particles.traced {
+        let table = if particles.traced && self.reacting_tags {
             table.with_reacting_tags()
         } else {
             table

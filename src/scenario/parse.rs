@@ -187,7 +187,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
     let emitted = inventory(root, reader);
-    let (attribution, areas) = attribution::read(root, reader, names);
+    let attribution = attribution::read(root, reader, names);
     Scenario {
         title,
         description,
@@ -206,8 +206,9 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         transport,
         chemistry,
         aerosol,
-        attribution,
-        areas,
+        attribution: attribution.sets,
+        areas: attribution.areas,
+        reacting_tags: attribution.reacting,
         output: output(root, reader, names, &name.value),
         run: run(root, reader),
         grid,

@@ -66,6 +66,8 @@ pub struct Scenario {
     pub aerosol: Option<Aerosol>,
     /// Tag sets, in the order of the file; empty for a run without attribution.
     pub attribution: Vec<AttributionSet>,
+    /// Whether tags follow gases and particles that react; else primary particles as they were emitted, and dust.
+    pub reacting_tags: bool,
     /// Areas that tags name; selectors know their numbers.
     pub areas: Vec<AreaSection>,
     /// What is written.

@@ -33,9 +33,10 @@ impl TagSlots {
     ) -> Self {
         let mut followed: Vec<usize> = (0..table.tagged).collect();
         let plain = followed.len();
-        let chemistry = chemistry.filter(|_| columns > 0);
+        let follows = columns > 0 && table.reacting;
+        let chemistry = chemistry.filter(|_| follows);
         let mut gas = chemistry.map(|chemistry| GasTags::new(chemistry, table, &mut followed));
-        let particles = particles.filter(|_| columns > 0);
+        let particles = particles.filter(|_| follows);
         let particles = particles.map(|particles| {
             let own = |lane: usize| gas.as_ref().and_then(|gas| gas.slot(lane));
             particles.tags(table, &mut followed, own)

@@ -53,7 +53,7 @@ impl Scenario {
             .attribution
             .iter()
             .map(|set| TagSet {
-                reacting: self.chemistry.is_some(),
+                reacting: self.chemistry.is_some() && self.reacting_tags,
                 ..set.tags.clone()
             })
             .collect();
