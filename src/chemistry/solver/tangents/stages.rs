@@ -53,12 +53,23 @@ impl<V: Lanes> Carried<V> {
     /// Reads the vectors of a cell, `[cell][vector][species]`, into a lane.
     #[inline(always)]
     pub fn take(&mut self, order: &[usize], from: &[f64], lane: usize, cell: usize) {
-        let own = cell * self.count * self.species;
-        for n in 0..self.count {
-            let from = &from[own + n * self.species..][..self.species];
-            let at = n % SIDE * V::WIDTH + lane % V::WIDTH;
-            for (to, &s) in self.block(lane / V::WIDTH, n / SIDE).iter_mut().zip(order) {
-                to.numbers()[at] = from[s];
+        let (species, at) = (self.species, lane % V::WIDTH);
+        let own = &from[cell * self.count * species..(cell + 1) * self.count * species];
+        for (block, from) in own.chunks(SIDE * species).enumerate() {
+            let to = self.block(lane / V::WIDTH, block);
+            if from.len() == SIDE * species {
+                for (to, &s) in to.iter_mut().zip(order) {
+                    let to = to.numbers();
+                    for n in 0..SIDE {
+                        to[n * V::WIDTH + at] = from[n * species + s];
+                    }
+                }
+            } else {
+                for (n, from) in from.chunks_exact(species).enumerate() {
+                    for (to, &s) in to.iter_mut().zip(order) {
+                        to.numbers()[n * V::WIDTH + at] = from[s];
+                    }
+                }
             }
         }
     }
@@ -66,12 +77,23 @@ impl<V: Lanes> Carried<V> {
     /// Writes them back.
     #[inline(always)]
     pub fn give(&mut self, order: &[usize], to: &mut [f64], lane: usize, cell: usize) {
-        let own = cell * self.count * self.species;
-        for n in 0..self.count {
-            let to = &mut to[own + n * self.species..][..self.species];
-            let at = n % SIDE * V::WIDTH + lane % V::WIDTH;
-            for (from, &s) in self.block(lane / V::WIDTH, n / SIDE).iter_mut().zip(order) {
-                to[s] = from.numbers()[at];
+        let (species, at) = (self.species, lane % V::WIDTH);
+        let own = &mut to[cell * self.count * species..(cell + 1) * self.count * species];
+        for (block, to) in own.chunks_mut(SIDE * species).enumerate() {
+            let from = self.block(lane / V::WIDTH, block);
+            if to.len() == SIDE * species {
+                for (from, &s) in from.iter_mut().zip(order) {
+                    let from = from.numbers();
+                    for n in 0..SIDE {
+                        to[n * species + s] = from[n * V::WIDTH + at];
+                    }
+                }
+            } else {
+                for (n, to) in to.chunks_exact_mut(species).enumerate() {
+                    for (from, &s) in from.iter_mut().zip(order) {
+                        to[s] = from.numbers()[n * V::WIDTH + at];
+                    }
+                }
             }
         }
     }
@@ -366,9 +388,7 @@ fn products<V: Lanes, const U: usize, const M: usize>(
         }
         for (m, sum) in sums.iter().enumerate() {
             let to = &mut to[m * n + usize::from(place)];
-            for u in 0..U {
-                to.0[u] = sum[u];
-            }
+            to.0[..U].copy_from_slice(sum);
         }
     }
 }
@@ -422,9 +442,7 @@ fn back_solve<V: Lanes, const U: usize>(
                 x,
                 &right,
             );
-            for u in 0..U {
-                x[p].0[u] = sums[u];
-            }
+            x[p].0[..U].copy_from_slice(&sums);
         }
         for p in (block[0]..block[1]).rev() {
             let first = symbolic.rows[p].diagonal() + 1;
@@ -448,9 +466,7 @@ fn times<V: Lanes, const U: usize>(
 ) -> [V; U] {
     let columns = &step.network().factors.columns[entries.clone()];
     let mut sums = [V::splat(0.0); U];
-    for u in 0..U {
-        sums[u] = sum.0[u];
-    }
+    sums.copy_from_slice(&sum.0[..U]);
     for (&column, factor) in columns.iter().zip(&step.cells.factors[entries]) {
         let factor = factor.0[register];
         let x = &x[usize::from(column)];
