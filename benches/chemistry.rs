@@ -7,7 +7,8 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hehuang::chemistry::photolysis::{Photolysis, PhotolysisWork, reference_column};
 use hehuang::chemistry::{
-    Batch, Cells, Method, Network, RateTable, Settings, Solver, Statistics, rates,
+    Batch, Cells, Method, Network, Parameter, RateTable, Settings, Solver, Statistics,
+    TangentFields, TangentSystem, rates,
 };
 use hehuang::species::mechanism::Mechanism;
 use rand::{Rng, RngExt, SeedableRng};
@@ -249,5 +250,69 @@ fn chemistry(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, chemistry);
+/// Cells of the tangents' group.
+const RIDING: usize = 1024;
+
+/// Tangents of 1, 8 and 32 parameters over a step: half of them sources of twenty species, half states.
+fn tangents(c: &mut Criterion) {
+    let ensemble = Ensemble::new();
+    let table = RateTable::new(&ensemble.mechanism);
+    let (n, rows) = (ensemble.mechanism.species.len(), table.rows());
+    let mut rate = vec![0.0; CELLS * rows];
+    ensemble.constants(&table, &mut rate);
+    let rate = &rate[..RIDING * rows];
+    let solver = ensemble.solver(Method::Ros3);
+    let (mut x, mut step) = (ensemble.start[..RIDING * n].to_vec(), vec![0.0; RIDING]);
+    let mut cost = Statistics::default();
+    for _ in 0..STEPS {
+        let batch = Batch {
+            concentration: &mut x,
+            rate,
+            source: None,
+            loss: None,
+            step: &mut step,
+        };
+        cost = solver.advance(batch, STEP).expect("an ordinary morning");
+    }
+    let mut group = c.benchmark_group("tangents");
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(cost.accepted + cost.rejected));
+    for count in [0, 1, 8, 32] {
+        let parameter = |p: usize| match p % 2 {
+            0 => Parameter::State,
+            _ => Parameter::Source((0..20).map(|s| (7 * s + p) % n).collect()),
+        };
+        let parameters: Vec<Parameter> = (0..count).map(parameter).collect();
+        let system = TangentSystem::new(solver.network(), &parameters, &[]).expect("its species");
+        let source = vec![1e-14; RIDING * system.sources()];
+        let each = x.chunks_exact(n);
+        let first: Vec<f64> = each.flat_map(|cell| cell.repeat(count)).collect();
+        group.bench_function(format!("{count} parameters, an internal step"), |b| {
+            b.iter_batched_ref(
+                || (x.clone(), step.clone(), first.clone()),
+                |(x, step, first)| {
+                    let batch = Batch {
+                        concentration: x,
+                        rate,
+                        source: None,
+                        loss: None,
+                        step,
+                    };
+                    let fields = TangentFields {
+                        first,
+                        source: &source,
+                        second: &mut [],
+                    };
+                    let mut rider = system.ride(RIDING, fields).expect("arrays of this length");
+                    solver.advance_with(batch, STEP, &mut rider)
+                },
+                criterion::BatchSize::LargeInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, chemistry, tangents);
 criterion_main!(benches);

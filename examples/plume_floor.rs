@@ -9,7 +9,7 @@
 #[path = "../benches/kernel_case/mod.rs"]
 mod kernel_case;
 
-use hehuang::numerics::lanes::{LaneKernel, Lanes};
+use hehuang::numerics::lanes::{LaneKernel, LanePart, Lanes};
 use hehuang::plume::area::{AreaField, AreaTask, Quantity, area_hour};
 use hehuang::plume::core::{PlumeField, PointTask, SourceHour, Tables};
 use hehuang::plume::{Options, SourceKind};
@@ -170,6 +170,9 @@ impl Lanes for Counted {
         note(|tally| tally.choices += 5);
         let (mantissa, exponent) = self.0.mantissa_exponent();
         (Self(mantissa), Self(exponent))
+    }
+    fn part<P: LanePart>(part: P) -> P::Output {
+        part.run()
     }
 }
 

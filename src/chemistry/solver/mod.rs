@@ -6,6 +6,7 @@
 pub(in crate::chemistry) mod kernel;
 mod method;
 mod rider;
+mod round;
 mod stepping;
 mod tangents;
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Steps of every lane from its own time to the end, lanes taking cells until none is left.
 
-use super::kernel::{Cells, factorise, rates, rates_and_derivatives, solve, tendencies};
+use super::kernel::Cells;
 use super::rider::{Rider, Step};
+use super::round::{MOST_FACTOR, Round};
 use super::wide::Wide;
 use super::{Batch, Solver, SolverError, Statistics};
 use crate::numerics::lanes::{LaneKernel, Lanes};
@@ -12,10 +13,6 @@ pub(in crate::chemistry) const REGISTERS: usize = 2;
 pub(in crate::chemistry) const WIDEST: usize = 8 * REGISTERS;
 /// First step of a cell of which nothing is known, over the interval.
 const FIRST_STEP: f64 = 1e-3;
-/// Bounds of a step over the one before, and the share of it that is dared (Hairer and Wanner 1996, IV.7).
-const LEAST_FACTOR: f64 = 0.2;
-const MOST_FACTOR: f64 = 10.0;
-const SAFETY: f64 = 0.9;
 
 /// [`Solver::advance`] over lanes.
 pub(super) struct Advance<'a, 'b, R> {
@@ -57,6 +54,7 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
         let mut cells = Cells::<V, REGISTERS>::new(network);
         let mut stages = vec![Wide::<V, REGISTERS>::splat(0.0); 4 * n];
         let (mut trial, mut tendency) = (cells.y.clone(), cells.y.clone());
+        let (mut errors, mut factors) = ([0.0; WIDEST], [0.0; WIDEST]);
         let idle = Lane {
             cell: None,
             time: 0.0,
@@ -72,7 +70,6 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
         let mut statistics = Statistics::default();
         let mut next = 0;
         let total = self.batch.step.len();
-        let order = 1.0 / self.solver.coefficients.order;
         let mut aboard = self.rider.board::<V>(self.solver);
         for lane in 0..width {
             self.take(&mut cells, lane, &mut lanes[lane], &mut next, total);
@@ -86,29 +83,18 @@ impl<R: Rider> LaneKernel for Advance<'_, '_, R> {
                 *step = lane.step.min(self.interval - lane.time);
             }
             let step = Wide::load(&steps);
-            let error = self.step(
-                &mut cells,
+            let good = V::part(Round {
+                solver: self.solver,
+                cells: &mut cells,
                 step,
-                &mut stages,
-                &mut trial,
-                &mut tendency,
+                stages: &mut stages,
+                trial: &mut trial,
+                tendency: &mut tendency,
                 open,
-            );
+                errors: &mut errors,
+                factors: &mut factors,
+            });
             statistics.rounds += 1;
-            let (mut errors, mut factors) = ([0.0; WIDEST], [0.0; WIDEST]);
-            let mut good = [V::splat(1.0).le(V::splat(1.0)); REGISTERS];
-            for n in 0..REGISTERS {
-                let error = error.0[n];
-                good[n] = error.le(V::splat(1.0));
-                let usable =
-                    V::select(error.le(V::splat(1e20)), error, V::splat(1e20)).at_least(1e-10);
-                let factor = ((usable.ln() * -order).exp() * SAFETY)
-                    .at_least(LEAST_FACTOR)
-                    .at_most(MOST_FACTOR);
-                let own = n * V::WIDTH;
-                V::select(good[n], V::splat(0.0), V::splat(1.0)).store(&mut errors[own..]);
-                factor.store(&mut factors[own..]);
-            }
             if R::RIDES {
                 let mut accepted = [None; WIDEST];
                 for (l, cell) in accepted.iter_mut().enumerate().take(width) {
@@ -255,84 +241,5 @@ impl<R: Rider> Advance<'_, '_, R> {
             statistics.most = steps;
             statistics.worst = cell;
         }
-    }
-
-    /// One step of every lane into `trial`; gives its error over the tolerance.
-    #[inline(always)]
-    fn step<V: Lanes>(
-        &self,
-        cells: &mut Cells<V, REGISTERS>,
-        step: Wide<V, REGISTERS>,
-        stages: &mut [Wide<V, REGISTERS>],
-        trial: &mut [Wide<V, REGISTERS>],
-        tendency: &mut [Wide<V, REGISTERS>],
-        open: bool,
-    ) -> Wide<V, REGISTERS> {
-        let network = &self.solver.network;
-        let method = &self.solver.coefficients;
-        let n = network.species();
-        let inverse_step = step.inverse();
-        rates_and_derivatives(network, cells);
-        factorise(
-            network,
-            cells,
-            inverse_step * Wide::splat(1.0 / method.gamma),
-            open,
-        );
-        for stage in 0..method.stages {
-            if method.fresh[stage] {
-                if stage > 0 {
-                    for s in 0..n {
-                        let mut y = cells.y[s];
-                        for (j, &a) in method.a[stage][..stage].iter().enumerate() {
-                            if a != 0.0 {
-                                y = stages[j * n + s].mul_add(Wide::splat(a), y);
-                            }
-                        }
-                        trial[s] = y;
-                    }
-                    rates(network, trial, &cells.derivatives, &mut cells.rates);
-                }
-                let at = if stage == 0 { &cells.y[..] } else { &trial[..] };
-                tendencies(
-                    network,
-                    (&cells.rates, at),
-                    (&cells.source, &cells.loss),
-                    open,
-                    tendency,
-                );
-            }
-            let (before, own) = stages.split_at_mut(stage * n);
-            let own = &mut own[..n];
-            own.copy_from_slice(tendency);
-            for (j, &c) in method.c[stage][..stage].iter().enumerate() {
-                let weight = inverse_step * Wide::splat(c);
-                for (k, earlier) in own.iter_mut().zip(&before[j * n..(j + 1) * n]) {
-                    *k = earlier.mul_add(weight, *k);
-                }
-            }
-            solve(network, &cells.factors, &cells.inverse, own);
-        }
-        let mut sum = Wide::<V, REGISTERS>::splat(0.0);
-        for s in 0..n {
-            let (mut y, mut error) = (cells.y[s], Wide::splat(0.0));
-            for stage in 0..method.stages {
-                let k = stages[stage * n + s];
-                y = k.mul_add(Wide::splat(method.m[stage]), y);
-                error = k.mul_add(Wide::splat(method.e[stage]), error);
-            }
-            trial[s] = y;
-            let absolute = V::splat(self.solver.absolute[s]);
-            for r in 0..REGISTERS {
-                let size = cells.y[s].0[r].abs().max(y.0[r].abs());
-                let part =
-                    error.0[r] / size.mul_add(V::splat(self.solver.settings.relative), absolute);
-                sum.0[r] = part.mul_add(part, sum.0[r]);
-            }
-        }
-        for register in &mut sum.0 {
-            *register = (*register / n as f64).sqrt();
-        }
-        sum
     }
 }

@@ -14,6 +14,7 @@
 //! A parameter multiplies what it stands for by 1 + p, p = 0; several on the same thing by 1 + Σ p. The lengths of the steps
 //! count as constants.
 
+mod linear;
 mod matrices;
 mod plan;
 mod second;

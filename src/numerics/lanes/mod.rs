@@ -4,7 +4,8 @@
 //! processor has. Sums, products, quotients and roots are those of IEEE 754, nothing is contracted but where it says so (`mul_add`), and `exp`, `ln`, …
 //! are built from them, so a lane gets the same bits whatever the width.
 //!
-//! Every function below a [`LaneKernel`] must be `#[inline(always)]`, or the registers are not used.
+//! Every function below a [`LaneKernel`] must be `#[inline(always)]`, or the registers are not used. A large part that several kernels
+//! share is a [`LanePart`]: [`Lanes::part`] runs it with the registers in machine code that exists once.
 
 mod functions;
 #[cfg(target_arch = "x86_64")]
@@ -90,6 +91,8 @@ pub trait Lanes:
     fn power_of_two(self) -> Self;
     /// Mantissa in [1, 2) and exponent, of positive normal numbers.
     fn mantissa_exponent(self) -> (Self, Self);
+    /// Runs a part of a kernel as a function of its own.
+    fn part<P: LanePart>(part: P) -> P::Output;
 
     /// >
     #[inline(always)]
@@ -300,6 +303,18 @@ impl Lanes for f64 {
         let mantissa = f64::from_bits((bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000);
         (mantissa, exponent)
     }
+    #[inline(never)]
+    fn part<P: LanePart>(part: P) -> P::Output {
+        part.run()
+    }
+}
+
+/// A part of a kernel that is compiled once however many kernels use it. Implement [`LanePart::run`] with `#[inline(always)]`.
+pub trait LanePart {
+    /// What the part gives.
+    type Output;
+    /// Does it.
+    fn run(self) -> Self::Output;
 }
 
 /// Work written over [`Lanes`]. Implement [`LaneKernel::run`] with `#[inline(always)]`.

@@ -174,7 +174,7 @@ fn multiplied<V: Lanes>(
 ) {
     let mut to = Rates {
         constants: step.constants(),
-        to: rates,
+        changes: rates,
         register,
         slot,
     };
@@ -210,7 +210,7 @@ fn multiplied<V: Lanes>(
 /// Rates that get something times their constant.
 struct Rates<'a, V> {
     constants: &'a [Wide<V, REGISTERS>],
-    to: &'a mut [Wide<V, SIDE>],
+    changes: &'a mut [Wide<V, SIDE>],
     register: usize,
     slot: usize,
 }
@@ -219,7 +219,7 @@ impl<V: Lanes> Rates<'_, V> {
     #[inline(always)]
     fn add(&mut self, r: u16, sum: V) {
         let r = usize::from(r);
-        let to = &mut self.to[r].0[self.slot];
+        let to = &mut self.changes[r].0[self.slot];
         *to = self.constants[r].0[self.register].mul_add(sum, *to);
     }
 }

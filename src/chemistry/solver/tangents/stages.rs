@@ -8,12 +8,12 @@ use super::super::rider::Step;
 use super::super::stepping::REGISTERS;
 use super::super::wide::Wide;
 use super::TangentSystem;
+use super::linear::{BackSolve, Products, Rest, add};
 use super::matrices::{Matrices, origins};
 use super::plan::Pattern;
 use super::second::Curved;
 use crate::chemistry::network::Network;
 use crate::numerics::lanes::Lanes;
-use std::ops::Range;
 
 /// Parameters side by side.
 pub(super) const SIDE: usize = 4;
@@ -53,12 +53,23 @@ impl<V: Lanes> Carried<V> {
     /// Reads the vectors of a cell, `[cell][vector][species]`, into a lane.
     #[inline(always)]
     pub fn take(&mut self, order: &[usize], from: &[f64], lane: usize, cell: usize) {
-        let own = cell * self.count * self.species;
-        for n in 0..self.count {
-            let from = &from[own + n * self.species..][..self.species];
-            let at = n % SIDE * V::WIDTH + lane % V::WIDTH;
-            for (to, &s) in self.block(lane / V::WIDTH, n / SIDE).iter_mut().zip(order) {
-                to.numbers()[at] = from[s];
+        let (species, at) = (self.species, lane % V::WIDTH);
+        let own = &from[cell * self.count * species..(cell + 1) * self.count * species];
+        for (block, from) in own.chunks(SIDE * species).enumerate() {
+            let to = self.block(lane / V::WIDTH, block);
+            if from.len() == SIDE * species {
+                for (to, &s) in to.iter_mut().zip(order) {
+                    let to = to.numbers();
+                    for n in 0..SIDE {
+                        to[n * V::WIDTH + at] = from[n * species + s];
+                    }
+                }
+            } else {
+                for (n, from) in from.chunks_exact(species).enumerate() {
+                    for (to, &s) in to.iter_mut().zip(order) {
+                        to.numbers()[n * V::WIDTH + at] = from[s];
+                    }
+                }
             }
         }
     }
@@ -66,12 +77,23 @@ impl<V: Lanes> Carried<V> {
     /// Writes them back.
     #[inline(always)]
     pub fn give(&mut self, order: &[usize], to: &mut [f64], lane: usize, cell: usize) {
-        let own = cell * self.count * self.species;
-        for n in 0..self.count {
-            let to = &mut to[own + n * self.species..][..self.species];
-            let at = n % SIDE * V::WIDTH + lane % V::WIDTH;
-            for (from, &s) in self.block(lane / V::WIDTH, n / SIDE).iter_mut().zip(order) {
-                to[s] = from.numbers()[at];
+        let (species, at) = (self.species, lane % V::WIDTH);
+        let own = &mut to[cell * self.count * species..(cell + 1) * self.count * species];
+        for (block, to) in own.chunks_mut(SIDE * species).enumerate() {
+            let from = self.block(lane / V::WIDTH, block);
+            if to.len() == SIDE * species {
+                for (from, &s) in from.iter_mut().zip(order) {
+                    let from = from.numbers();
+                    for n in 0..SIDE {
+                        to[n * species + s] = from[n * V::WIDTH + at];
+                    }
+                }
+            } else {
+                for (n, to) in to.chunks_exact_mut(species).enumerate() {
+                    for (from, &s) in from.iter_mut().zip(order) {
+                        to[s] = from.numbers()[n * V::WIDTH + at];
+                    }
+                }
             }
         }
     }
@@ -296,9 +318,24 @@ impl<V: Lanes> Work<'_, '_, V> {
         let own = register * entries * method.stages;
         let start = &self.matrices.start[own..own + entries * method.stages];
         match method.stages {
-            2 => products::<V, U, 2>(self.pattern, start, self.start, self.stages),
-            3 => products::<V, U, 3>(self.pattern, start, self.start, self.stages),
-            _ => products::<V, U, 4>(self.pattern, start, self.start, self.stages),
+            2 => V::part(Products::<V, U, 2> {
+                pattern: self.pattern,
+                matrices: start,
+                x: self.start,
+                to: self.stages,
+            }),
+            3 => V::part(Products::<V, U, 3> {
+                pattern: self.pattern,
+                matrices: start,
+                x: self.start,
+                to: self.stages,
+            }),
+            _ => V::part(Products::<V, U, 4> {
+                pattern: self.pattern,
+                matrices: start,
+                x: self.start,
+                to: self.stages,
+            }),
         }
         let inverse_step = self.step.length().inverse().0[register];
         for stage in 0..method.stages {
@@ -313,7 +350,12 @@ impl<V: Lanes> Work<'_, '_, V> {
                 }
                 let own = (stage * REGISTERS + register) * entries;
                 let fresh = &self.matrices.fresh[own..own + entries];
-                products::<V, U, 1>(self.pattern, fresh, self.point, self.product);
+                V::part(Products::<V, U, 1> {
+                    pattern: self.pattern,
+                    matrices: fresh,
+                    x: self.point,
+                    to: self.product,
+                });
             }
             extra.add(self.step, stage, now);
             let mut weights = [V::splat(0.0); 3];
@@ -325,134 +367,14 @@ impl<V: Lanes> Work<'_, '_, V> {
                 earlier: before,
                 weights: &weights[..stage],
             };
-            back_solve::<V, U>(self.step, register, &rest, now);
-        }
-    }
-}
-
-/// to ← to + weight · from.
-#[inline(always)]
-fn add<V: Lanes, const U: usize>(weight: V, from: &[Wide<V, SIDE>], to: &mut [Wide<V, SIDE>]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        for u in 0..U {
-            to.0[u] = from.0[u].mul_add(weight, to.0[u]);
-        }
-    }
-}
-
-/// `M` matrices times the vectors: `[matrix][place]`.
-#[inline(always)]
-fn products<V: Lanes, const U: usize, const M: usize>(
-    pattern: &Pattern,
-    matrices: &[V],
-    x: &[Wide<V, SIDE>],
-    to: &mut [Wide<V, SIDE>],
-) {
-    let n = pattern.rows.len();
-    let (mut columns, mut matrices) = (&pattern.columns[..], matrices);
-    for &(place, length) in &pattern.rows {
-        let (row, later) = columns.split_at(usize::from(length));
-        columns = later;
-        let (entries, later) = matrices.split_at(M * usize::from(length));
-        matrices = later;
-        let mut sums = [[V::splat(0.0); U]; M];
-        for (&column, entry) in row.iter().zip(entries.chunks_exact(M)) {
-            let x = &x[usize::from(column)];
-            for m in 0..M {
-                for u in 0..U {
-                    sums[m][u] = x.0[u].mul_add(entry[m], sums[m][u]);
-                }
-            }
-        }
-        for (m, sum) in sums.iter().enumerate() {
-            let to = &mut to[m * n + usize::from(place)];
-            to.0[..U].copy_from_slice(&sum[..U]);
-        }
-    }
-}
-
-/// What a right-hand side still lacks: J(Y_i) Y'_i and Σ c_ij k'_j / h.
-struct Rest<'a, V> {
-    product: Option<&'a [Wide<V, SIDE>]>,
-    /// k'_j `[stage][place]`.
-    earlier: &'a [Wide<V, SIDE>],
-    /// c_ij / h.
-    weights: &'a [V],
-}
-
-impl<V: Lanes> Rest<'_, V> {
-    /// Adds it at a place.
-    #[inline(always)]
-    fn add<const U: usize>(&self, place: usize, n: usize, to: &mut Wide<V, SIDE>) {
-        if let Some(product) = self.product {
-            for u in 0..U {
-                to.0[u] = to.0[u] + product[place].0[u];
-            }
-        }
-        for (j, &weight) in self.weights.iter().enumerate() {
-            let k = &self.earlier[j * n + place];
-            for u in 0..U {
-                to.0[u] = k.0[u].mul_add(weight, to.0[u]);
-            }
-        }
-    }
-}
-
-/// Solves (I/(hγ) − J) x = b for the vectors with the factors of the step; `x` is b without the rest and becomes the solution.
-#[inline(always)]
-fn back_solve<V: Lanes, const U: usize>(
-    step: &Step<'_, V>,
-    register: usize,
-    rest: &Rest<'_, V>,
-    x: &mut [Wide<V, SIDE>],
-) {
-    let symbolic = &step.network().factors;
-    let inverse = &step.cells.inverse;
-    for block in symbolic.blocks.windows(2) {
-        for p in block[0]..block[1] {
-            let row = &symbolic.rows[p];
-            let mut right = x[p];
-            rest.add::<U>(p, symbolic.rows.len(), &mut right);
-            let sums = times::<V, U>(
-                step,
+            V::part(BackSolve::<V, U> {
+                step: self.step,
                 register,
-                row.first as usize..row.diagonal(),
-                x,
-                &right,
-            );
-            x[p].0[..U].copy_from_slice(&sums[..U]);
-        }
-        for p in (block[0]..block[1]).rev() {
-            let first = symbolic.rows[p].diagonal() + 1;
-            let entries = first..first + usize::from(symbolic.rows[p].upper);
-            let sums = times::<V, U>(step, register, entries, x, &x[p]);
-            for u in 0..U {
-                x[p].0[u] = sums[u] * inverse[p].0[register];
-            }
+                rest: &rest,
+                x: now,
+            });
         }
     }
-}
-
-/// `sum` and a part of a row of the factors times the vectors.
-#[inline(always)]
-fn times<V: Lanes, const U: usize>(
-    step: &Step<'_, V>,
-    register: usize,
-    entries: Range<usize>,
-    x: &[Wide<V, SIDE>],
-    sum: &Wide<V, SIDE>,
-) -> [V; U] {
-    let columns = &step.network().factors.columns[entries.clone()];
-    let mut sums = [V::splat(0.0); U];
-    sums[..U].copy_from_slice(&sum.0[..U]);
-    for (&column, factor) in columns.iter().zip(&step.cells.factors[entries]) {
-        let factor = factor.0[register];
-        let x = &x[usize::from(column)];
-        for u in 0..U {
-            sums[u] = x.0[u].mul_add(factor, sums[u]);
-        }
-    }
-    sums
 }
 
 /// s₁ = s + Σ m_i k'_i where the lane accepted the step.

@@ -2,7 +2,7 @@
 #![allow(unsafe_code, clippy::wildcard_imports)]
 
 use super::super::functions::{TWO_52_BITS, guess_from};
-use super::super::{LaneMask, Lanes};
+use super::super::{LaneMask, LanePart, Lanes};
 use std::arch::x86_64::*;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -304,5 +304,9 @@ impl Lanes for Avx512 {
                 Self(exponent) - (4_503_599_627_370_496.0 + 1023.0),
             )
         })
+    }
+    #[inline(always)]
+    fn part<P: LanePart>(part: P) -> P::Output {
+        x!(super::part_avx512(part))
     }
 }

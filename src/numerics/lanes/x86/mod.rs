@@ -4,7 +4,7 @@
 //! processor was asked, so every instruction below is one that it knows.
 #![allow(unsafe_code)]
 
-use super::LaneKernel;
+use super::{LaneKernel, LanePart};
 
 /// An instruction; see the file's head for why it may be used.
 macro_rules! x {
@@ -36,4 +36,18 @@ pub fn with_fma<K: LaneKernel>(kernel: K) -> K::Output {
 #[target_feature(enable = "avx2,fma")]
 pub fn with_avx2<K: LaneKernel>(kernel: K) -> K::Output {
     kernel.run::<Avx2>()
+}
+
+/// Runs a part of a kernel with the instructions of [`with_avx512`].
+#[target_feature(enable = "avx512f,avx512vl,avx512dq")]
+#[inline(never)]
+fn part_avx512<P: LanePart>(part: P) -> P::Output {
+    part.run()
+}
+
+/// Runs a part of a kernel with the instructions of [`with_avx2`].
+#[target_feature(enable = "avx2,fma")]
+#[inline(never)]
+fn part_avx2<P: LanePart>(part: P) -> P::Output {
+    part.run()
 }
