@@ -63,7 +63,7 @@ fn horizontal(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let mut air = Array3::from_elem((levels, NY, NX), 1.0);
                 one.install(|| {
-                    advect_horizontally(black_box(&step), &mut air, &mut bulk, tags.as_mut())
+                    advect_horizontally(black_box(&step), &mut air, &mut bulk, tags.as_mut(), None)
                 });
             });
         });
@@ -100,6 +100,7 @@ fn vertical(criterion: &mut Criterion) {
                         top_columns: &[0],
                         followed: &followed,
                         stratosphere: None,
+                        responses: None,
                     },
                     AdvectionScheme::Selective,
                     1.0,

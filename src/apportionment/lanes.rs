@@ -55,7 +55,7 @@ pub fn lanes_of(name: &str, table: &SpeciesTable) -> Vec<usize> {
 }
 
 /// Names that mean at least one lane that tags of `table` follow: pollutants first, then lanes.
-pub(super) fn known_names(table: &SpeciesTable) -> Vec<String> {
+pub fn known_names(table: &SpeciesTable) -> Vec<String> {
     let followed = |name: &str| {
         lanes_of(name, table)
             .iter()

@@ -13,12 +13,14 @@ mod claims;
 mod error;
 mod lanes;
 mod layout;
+mod parameter;
 mod tag;
 mod yearly;
 
 pub use error::{LeftOver, PartitionError};
-pub use lanes::lanes_of;
+pub use lanes::{known_names, lanes_of};
 pub use layout::{Emitted, TagLayout};
+pub use parameter::{Parameter, ParameterKind};
 pub use tag::{Inflow, SourceSelector, Tag, TagSet};
 pub use yearly::{TagMass, YearByTag};
 

@@ -13,6 +13,6 @@ pub use network::Network;
 pub use odd_oxygen::OddOxygen;
 pub use rates::{Air, Cells, RateTable, number_density, published};
 pub use solver::{
-    Batch, Coefficients, Method, Parameter, Rider, Settings, Solver, SolverError, Statistics, Step,
-    TangentError, TangentFields, TangentSystem, Tangents, Wide,
+    Batch, Both, Coefficients, Method, Parameter, Rider, Settings, Solver, SolverError, Statistics,
+    Step, TangentError, TangentFields, TangentSystem, Tangents, Wide,
 };

@@ -4,7 +4,7 @@
 //! FASTALL folds meander into σy), or the plume in a building's wake. Of areas and pits it shows no plume at all.
 
 use super::core::kernel::lids;
-use super::core::{PlumeField, SourceHour, plume_at, see};
+use super::core::{PlumeField, SourceHour, plume_apart, see};
 use super::downwash::{Building, Downwash, Place, mean_behind};
 
 /// A penetrated share from which a plume is shown as penetrated.
@@ -89,7 +89,7 @@ pub fn plume_figures(
     } else {
         seen.distance
     };
-    let plume = plume_at(s, x, seen.above_base);
+    let plume = plume_apart(s, x, seen.above_base);
     let lids = lids(s, &plume, x);
     let above_lid = !s.layered && s.penetrated > WHOLLY_PENETRATED;
     let air = if above_lid {

@@ -9,9 +9,10 @@
 
 use super::core::constants::{PLUME_EDGE, TWO_PI};
 use super::core::crosswind::{Across, across, across_fast, meander_of};
-use super::core::kernel::{at_height, decay, lids, terrain_weight};
+use super::core::height_apart;
+use super::core::kernel::{decay, lids, terrain_weight};
 use super::core::spread::sigma_z_penetrated;
-use super::core::{Centre, PlumeAt, PlumeField, Seen, SourceHour, plume_at, see};
+use super::core::{Centre, PlumeAt, PlumeField, Seen, SourceHour, plume_apart, see};
 
 /// Takes what stays above the lid from the concentration of a stack without building.
 pub struct StaysAbove<'t, 'a> {
@@ -77,7 +78,7 @@ fn share_below(height: f64, sigma_z: f64, z: f64, lid: f64) -> f64 {
 fn lost(s: &SourceHour<'_>, seen: &Seen<f64>, lid: f64) -> f64 {
     let coherent = if seen.downwind >= 1.0 {
         let x = seen.downwind;
-        let plume = plume_at(s, x, seen.above_base);
+        let plume = plume_apart(s, x, seen.above_base);
         let y = if s.options.fast_all {
             let meander = meander_of(s, &plume, seen.distance);
             across_fast(seen.crosswind, plume.sigma_y_penetrated, meander, x)
@@ -92,7 +93,7 @@ fn lost(s: &SourceHour<'_>, seen: &Seen<f64>, lid: f64) -> f64 {
         return coherent;
     }
     let x = seen.distance.max(1.0e-3);
-    let plume = plume_at(s, x, seen.above_base);
+    let plume = plume_apart(s, x, seen.above_base);
     let pancake = if seen.distance >= 1.0 {
         part(s, seen, &plume, (x, 1.0 / (x * TWO_PI)), lid)
     } else {
@@ -128,13 +129,13 @@ fn part(
         main: 0.0,
         penetrated: y,
     };
-    let hit = at_height(s, plume, seen.above_base, y, lids, 0.0);
+    let hit = height_apart(s, plume, seen.above_base, y, lids, 0.0);
     let over = if seen.above_base == seen.flagpole {
         hit
     } else if weight == 1.0 {
         0.0
     } else {
-        at_height(s, plume, seen.flagpole, y, lids, 0.0)
+        height_apart(s, plume, seen.flagpole, y, lids, 0.0)
     };
     above * (weight * hit + (1.0 - weight) * over) * decay(s, plume, x)
 }

@@ -4,12 +4,14 @@ mod areas;
 mod explicit;
 mod laid;
 mod parts;
+mod response;
 
 pub use self::areas::AreaSection;
 use self::areas::Areas;
 pub(super) use self::areas::load as load_areas;
 use self::explicit::read_tag;
 use self::parts::{Part, RegionPart, regions, sectors};
+pub use self::response::ResponseSection;
 use super::names::Names;
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{AttributionSet, Dimension};
@@ -36,6 +38,7 @@ const FOLLOW: &[(&str, bool)] = &[("all", true), ("primary", false)];
 pub(super) struct Attribution {
     pub sets: Vec<AttributionSet>,
     pub areas: Vec<AreaSection>,
+    pub responses: Vec<ResponseSection>,
     /// Whether tags follow what reacts.
     pub reacting: bool,
 }
@@ -47,6 +50,7 @@ pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Name
         return Attribution {
             sets: Vec::new(),
             areas: areas.sections,
+            responses: Vec::new(),
             reacting: true,
         };
     };
@@ -66,10 +70,12 @@ pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Name
             sets.push(set);
         }
     }
+    let responses = response::read(&mut section, reader, (names, &mut areas));
     section.finish(reader);
     Attribution {
         sets,
         areas: areas.sections,
+        responses,
         reacting,
     }
 }

@@ -201,8 +201,7 @@ impl Scenario {
             ));
         }
         let emissions = self.emissions(base, &weather, (begin, end))?;
-        let sources = (emissions.as_ref(), weather.as_ref());
-        let tags = self.tag_layout(base, sources, (begin, end))?;
+        let tags = self.tag_layout(base, (emissions.as_ref(), weather.as_ref()), (begin, end))?;
         let OuterBuilt {
             air: surroundings,
             notes,
@@ -212,6 +211,12 @@ impl Scenario {
         let chemistry = self.gas_chemistry(base)?;
         let particles = self.particle_chemistry(base)?;
         let reacting = (chemistry.as_ref(), particles.as_ref());
+        let responses = self.response_plan(
+            base,
+            (emissions.as_ref(), weather.as_ref()),
+            chemistry.as_ref(),
+            (begin, end),
+        )?;
         let slots = TagSlots::new(&base.species, reacting, tags.columns());
         let case = Case {
             horizontal: base.horizontal.clone(),
@@ -224,6 +229,7 @@ impl Scenario {
             tags,
             ground: base.ground.clone(),
             slots,
+            responses,
             chemistry,
             particles,
             options: self.options(),

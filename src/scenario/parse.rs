@@ -208,6 +208,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         aerosol,
         attribution: attribution.sets,
         areas: attribution.areas,
+        responses: attribution.responses,
         reacting_tags: attribution.reacting,
         output: output(root, reader, names, &name.value),
         run: run(root, reader),

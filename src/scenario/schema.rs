@@ -1,7 +1,7 @@
 //! The typed scenario: every value with its place in the text, in SI, checked, immutable.
 
 use super::aerosol::Aerosol;
-use super::attribution::AreaSection;
+use super::attribution::{AreaSection, ResponseSection};
 use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
 use super::fires::Fires;
@@ -66,6 +66,8 @@ pub struct Scenario {
     pub aerosol: Option<Aerosol>,
     /// Tag sets, in the order of the file; empty for a run without attribution.
     pub attribution: Vec<AttributionSet>,
+    /// Parameters whose responses ride along.
+    pub responses: Vec<ResponseSection>,
     /// Whether tags follow gases and particles that react; else primary particles as they were emitted, and dust.
     pub reacting_tags: bool,
     /// Areas that tags name; selectors know their numbers.

@@ -3,6 +3,7 @@
 use super::error::{SimulationError, SurroundingsError};
 use super::gas_chemistry::GasChemistry;
 use super::particles::ParticleChemistry;
+use super::responses::ResponsePlan;
 use super::tag_slots::TagSlots;
 use crate::apportionment::{Inflow, TagLayout};
 use crate::deposition::{LandUseCategory, ParticleScheme};
@@ -90,6 +91,8 @@ pub struct Case {
     pub tags: TagLayout,
     /// What the tags follow.
     pub slots: TagSlots,
+    /// Parameters whose responses ride along; `None` without any.
+    pub responses: Option<ResponsePlan>,
     /// Ground of the columns, `j * nx + i`.
     pub ground: Vec<Ground>,
     /// Gas chemistry; `None` where nothing reacts.
@@ -131,6 +134,11 @@ impl Case {
     /// Tag columns of a slot.
     pub fn columns(&self) -> usize {
         self.tags.columns()
+    }
+
+    /// Lanes of the responses of a cell.
+    pub(super) fn response_lanes(&self) -> usize {
+        self.responses.as_ref().map_or(0, ResponsePlan::len) * self.lanes()
     }
 
     /// The tag of ozone that came down from the stratosphere, where a lane tells of it and tags follow ozone.

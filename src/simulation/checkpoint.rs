@@ -1,6 +1,6 @@
 //! A run put aside: everything that the rest of it depends on, bit by bit.
 //!
-//! Text line `hehuang checkpoint 2`, a line of JSON (what it belongs to), the arrays in the order (k, j, i, lane) as
+//! Text line `hehuang checkpoint 3`, a line of JSON (what it belongs to), the arrays in the order (k, j, i, lane) as
 //! little-endian numbers, and the blake3 hash of all before. Blocks and threads of the run that wrote it leave no trace.
 
 use super::case::Case;
@@ -13,7 +13,7 @@ use crate::time::ModelTime;
 use crate::transport::SideBudget;
 use serde::{Deserialize, Serialize};
 
-const TITLE: &[u8] = b"hehuang checkpoint 2\n";
+const TITLE: &[u8] = b"hehuang checkpoint 3\n";
 const HASH: usize = 32;
 
 /// What a checkpoint belongs to.
@@ -27,8 +27,8 @@ pub struct CheckpointHeader {
     pub time: ModelTime,
     /// Steps done.
     pub steps: u64,
-    /// Cells, layers, species and tag columns.
-    pub shape: [usize; 4],
+    /// Cells, layers, species, tag columns and lanes of responses.
+    pub shape: [usize; 5],
     /// Episode of a year; 0 for a single one.
     pub episode: usize,
 }
@@ -108,6 +108,10 @@ pub fn read_checkpoint(
         steps: header.steps,
         bulk: LaneField::zeros(cut.clone(), case.layers(), lanes),
         tags: (columns > 0).then(|| LaneField::zeros(cut.clone(), case.layers(), tag_lanes)),
+        responses: case
+            .responses
+            .as_ref()
+            .map(|_| LaneField::zeros(cut.clone(), case.layers(), case.response_lanes())),
         dry: LaneField::zeros(cut.clone(), 1, lanes),
         wet: LaneField::zeros(cut.clone(), 1, lanes),
         tag_accounts: TagAccounts::empty(case),
@@ -153,12 +157,13 @@ pub fn read_checkpoint(
     Ok((state, record))
 }
 
-fn shape(case: &Case) -> [usize; 4] {
+fn shape(case: &Case) -> [usize; 5] {
     [
         case.horizontal.columns(),
         case.layers(),
         case.lanes(),
         case.columns(),
+        case.response_lanes(),
     ]
 }
 
@@ -172,6 +177,7 @@ fn fields(state: &State) -> impl Iterator<Item = &LaneField> {
     ]
     .into_iter()
     .chain(&state.tags)
+    .chain(&state.responses)
     .chain(
         state
             .tag_accounts
@@ -191,6 +197,7 @@ fn fields_mut(state: &mut State) -> impl Iterator<Item = &mut LaneField> {
     ]
     .into_iter()
     .chain(&mut state.tags)
+    .chain(&mut state.responses)
     .chain(
         state
             .tag_accounts

@@ -10,7 +10,7 @@ use super::state::State;
 use crate::apportionment::Inflow;
 use crate::chemistry::carriers::Extents;
 use crate::chemistry::uptake::ozone_on_dust;
-use crate::chemistry::{Batch, Cells, SolverError, Statistics, rates};
+use crate::chemistry::{Batch, Both, Cells, SolverError, Statistics, TangentFields, rates};
 use crate::grid::{LaneField, RowPart};
 use crate::meteorology::radiation::saturation_vapour_pressure;
 use crate::time::ModelTime;
@@ -38,11 +38,14 @@ struct Work {
     before: Vec<f64>,
     extents: Extents,
     tags: TagWork,
+    /// Responses of the mole fractions `[cell][parameter][species]` [mol/mol].
+    responses: Vec<f64>,
 }
 
 struct Rows<'a> {
     bulk: RowPart<'a>,
     tags: Option<RowPart<'a>>,
+    responses: Option<RowPart<'a>>,
     net: RowPart<'a>,
     step: RowPart<'a>,
     light: RowPart<'a>,
@@ -68,6 +71,7 @@ pub(super) fn step(
     );
     let mut light = light.rows_mut().into_iter();
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
+    let mut responses = state.responses.as_mut().map(|r| r.rows_mut().into_iter());
     let mut rows = Vec::new();
     for bulk in state.bulk.rows_mut() {
         let (Some(net), Some(step), Some(light)) = (net.next(), step.next(), light.next()) else {
@@ -76,6 +80,7 @@ pub(super) fn step(
         rows.push(Rows {
             bulk,
             tags: tags.as_mut().and_then(Iterator::next),
+            responses: responses.as_mut().and_then(Iterator::next),
             net,
             step,
             light,
@@ -158,14 +163,28 @@ impl Part<'_> {
         };
         let solver = &self.chemistry.solver;
         let followed = row.tags.is_some() && self.case.slots.gas.is_some();
-        let done = if followed {
+        if followed {
             work.before.clear();
             work.before.extend_from_slice(batch.concentration);
             work.extents
                 .begin(cells, self.chemistry.mechanism.reactions.len());
-            solver.advance_with(batch, self.dt, &mut work.extents)
-        } else {
-            solver.advance(batch, self.dt)
+        }
+        let plan = self.case.responses.as_ref();
+        let mut tangents = plan.and_then(|plan| {
+            let fields = TangentFields {
+                first: &mut work.responses,
+                source: &[],
+                second: &mut [],
+            };
+            let rider = plan.system.as_ref()?.ride(cells, fields);
+            Some(rider.expect("as many numbers as cells, parameters and species"))
+        });
+        let (extents, dt) = (&mut work.extents, self.dt);
+        let done = match (followed, &mut tangents) {
+            (false, None) => solver.advance(batch, dt),
+            (true, None) => solver.advance_with(batch, dt, extents),
+            (false, Some(tangents)) => solver.advance_with(batch, dt, tangents),
+            (true, Some(tangents)) => solver.advance_with(batch, dt, &mut Both(extents, tangents)),
         };
         let mut statistics = done.map_err(|cause| self.failed(work, row, cause))?;
         let (k, n, _) = work.place[statistics.worst];
@@ -237,6 +256,7 @@ impl Part<'_> {
             &mut work.concentration,
             &mut work.loss,
             &mut work.step,
+            &mut work.responses,
         ] {
             list.clear();
         }
@@ -270,6 +290,17 @@ impl Part<'_> {
                         Some((lane, factor)) => masses[*lane] * inverse * factor,
                         None => 0.0,
                     }));
+                if let Some(responses) = &row.responses {
+                    let width = self.case.response_lanes();
+                    let own = &responses.layers[k][n * width..(n + 1) * width];
+                    for masses in own.chunks_exact(lanes) {
+                        let fractions = self.chemistry.lanes.iter().map(|lane| match lane {
+                            Some((lane, factor)) => masses[*lane] * inverse * factor,
+                            None => 0.0,
+                        });
+                        work.responses.extend(fractions);
+                    }
+                }
             }
         }
     }
@@ -307,6 +338,31 @@ impl Part<'_> {
         }
     }
 
+    /// Responses of the masses of a cell from those of the mole fractions.
+    fn respond(
+        &self,
+        masses: &mut [f64],
+        (changes, air): (&[f64], f64),
+        (fractions, constants): (&[f64], &[f64]),
+    ) {
+        for (lane, change) in self.chemistry.lanes.iter().zip(changes) {
+            if let Some((lane, factor)) = *lane {
+                masses[lane] = change * air / factor;
+            }
+        }
+        for (counter, made) in &self.chemistry.products {
+            let moles = changes[*counter] * air / MOLAR_MASS_AIR;
+            for (lane, mass) in made {
+                masses[*lane] += moles * mass;
+            }
+        }
+        if let Some(lane) = self.chemistry.stratospheric {
+            let odd = &self.chemistry.odd_oxygen;
+            let loss = odd.loss(fractions, constants) / odd.amount(fractions).max(1e-15);
+            masses[lane] /= 1.0 + loss * self.dt;
+        }
+    }
+
     /// Masses from the mole fractions; what the chemistry made of each species is booked.
     fn scatter(&self, work: &mut Work, row: &mut Rows<'_>) {
         let lanes = self.case.lanes();
@@ -318,10 +374,20 @@ impl Part<'_> {
         let cells = work.place.iter().zip(&work.step);
         let cells = cells.zip(work.concentration.chunks_exact(species));
         let cells = cells.zip(work.rate.chunks_exact(rows));
-        for (((&(k, n, air), step), fractions), constants) in cells {
+        let width = self.case.response_lanes();
+        let each = width / lanes * species;
+        for (cell, (((&(k, n, air), step), fractions), constants)) in cells.enumerate() {
             row.step.layers[k][2 * n + self.side] = *step;
             let masses = &mut row.bulk.layers[k][n * lanes..(n + 1) * lanes];
             let net = &mut row.net.layers[0][n * lanes..(n + 1) * lanes];
+            if let Some(responses) = &mut row.responses {
+                let own = &mut responses.layers[k][n * width..(n + 1) * width];
+                let changes = &work.responses[cell * each..(cell + 1) * each];
+                let parameters = own.chunks_exact_mut(lanes);
+                for (masses, changes) in parameters.zip(changes.chunks_exact(species)) {
+                    self.respond(masses, (changes, air), (fractions, constants));
+                }
+            }
             for (lane, fraction) in self.chemistry.lanes.iter().zip(fractions) {
                 let Some((lane, factor)) = *lane else {
                     continue;

@@ -3,14 +3,15 @@
 use super::case::Case;
 use super::error::SimulationError;
 use super::hour::{Hour, falling};
+use super::responses::ResponsePlan;
 use super::schedule::Process;
 use super::state::State;
 use crate::deposition::scavenge;
 use crate::grid::RowPart;
 use crate::time::ModelTime;
 use crate::transport::{
-    AdvectedColumn, ColumnAdvection, ColumnAir, Convection, InflowColumns, MixingMatrix,
-    StratosphericTag, VerticalMixing,
+    AdvectedColumn, ColumnAdvection, ColumnAir, ColumnResponses, Convection, InflowColumns,
+    MixingMatrix, StratosphericTag, VerticalMixing,
 };
 use ndarray::Array3;
 use rayon::prelude::*;
@@ -21,6 +22,9 @@ use std::ops::Range;
 struct Work {
     bulk: Vec<f64>,
     tags: Vec<f64>,
+    responses: Vec<f64>,
+    /// What parameters change of the air above the top.
+    above: Vec<f64>,
     air: Vec<f64>,
     flux: Vec<f64>,
     eddy: Vec<f64>,
@@ -36,6 +40,7 @@ struct Work {
 struct Rows<'a> {
     bulk: RowPart<'a>,
     tags: Option<RowPart<'a>>,
+    responses: Option<RowPart<'a>>,
     dry: RowPart<'a>,
     wet: RowPart<'a>,
     tag_accounts: Option<TagRows<'a>>,
@@ -64,6 +69,7 @@ pub(super) fn step(
     let falling = falling(case);
     let reacting = reacting_slots(case, &falling);
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
+    let mut responses = state.responses.as_mut().map(|r| r.rows_mut().into_iter());
     let mut accounts = state.tag_accounts.as_mut().map(|accounts| {
         let parts = accounts.dry.rows_mut().into_iter();
         let more = accounts.wet.rows_mut().into_iter();
@@ -85,6 +91,7 @@ pub(super) fn step(
         rows.push(Rows {
             bulk,
             tags: tags.as_mut().and_then(Iterator::next),
+            responses: responses.as_mut().and_then(Iterator::next),
             dry,
             wet,
             tag_accounts: accounts
@@ -152,6 +159,11 @@ impl Column<'_> {
         if let Some(tags) = &row.tags {
             gather(&mut work.tags, tags, self.n, self.tag_lanes());
         }
+        work.responses.clear();
+        if let Some(responses) = &row.responses {
+            let width = self.case.response_lanes();
+            gather(&mut work.responses, responses, self.n, width);
+        }
         self.air(work, air_mass);
         self.advect(work, row);
         self.emit(work);
@@ -162,6 +174,10 @@ impl Column<'_> {
         scatter(&work.bulk, &mut row.bulk, self.n, lanes);
         if let Some(tags) = &mut row.tags {
             scatter(&work.tags, tags, self.n, self.tag_lanes());
+        }
+        if let Some(responses) = &mut row.responses {
+            let width = self.case.response_lanes();
+            scatter(&work.responses, responses, self.n, width);
         }
         Ok(())
     }
@@ -221,6 +237,14 @@ impl Column<'_> {
             Some(tags) => &mut tags.top_out.layers[0][self.n * width..(self.n + 1) * width],
             None => &mut [],
         };
+        let above = above.as_slice().expect("a row of a standard array");
+        let responses = self.case.responses.as_ref().map(|plan| {
+            plan.above(above, &mut work.above);
+            ColumnResponses {
+                masses: &mut work.responses,
+                above: &work.above,
+            }
+        });
         work.advection.step(
             AdvectedColumn {
                 air_mass: &mut work.air,
@@ -228,10 +252,11 @@ impl Column<'_> {
                 bulk: &mut work.bulk,
                 tags: &mut work.tags,
                 tags_left,
-                above: above.as_slice().expect("a row of a standard array"),
+                above,
                 top_columns: self.top_columns,
                 followed: &self.case.slots.followed,
                 stratosphere: self.stratosphere,
+                responses,
             },
             self.case.options.advection,
             self.dt,
@@ -279,6 +304,35 @@ impl Column<'_> {
                     }
                 }
             }
+            if let Some(plan) = &self.case.responses {
+                self.emit_responses(plan, group, (k, rates), &mut work.responses);
+            }
+        }
+    }
+
+    /// What parameters change of an emission.
+    fn emit_responses(
+        &self,
+        plan: &ResponsePlan,
+        group: usize,
+        (k, rates): (usize, &[f64]),
+        responses: &mut [f64],
+    ) {
+        let (lanes, width) = (rates.len(), self.case.response_lanes());
+        let cell = &mut responses[k * width..(k + 1) * width];
+        let (whole, divisions) = &self.hour.group_parameters[group];
+        for &p in whole {
+            let own = &mut cell[p * lanes..(p + 1) * lanes];
+            for (response, rate) in own.iter_mut().zip(rates) {
+                *response += rate * self.dt;
+            }
+        }
+        for &division in divisions {
+            for (lane, rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
+                for (p, share) in plan.shares(division, lane, self.index()) {
+                    cell[p * lanes + lane] += share * rate * self.dt;
+                }
+            }
         }
     }
 
@@ -318,6 +372,14 @@ impl Column<'_> {
             let speed = &velocity[lane..end];
             work.matrix
                 .solve(&mut work.bulk[lane..], lanes, 1, speed, dry);
+            let response_lanes = self.case.response_lanes();
+            work.unbooked
+                .resize(work.unbooked.len().max(end - lane), 0.0);
+            for first in (0..response_lanes).step_by(lanes) {
+                let own = &mut work.responses[first + lane..];
+                let matrix = &mut work.matrix;
+                matrix.solve(own, response_lanes, 1, speed, &mut work.unbooked);
+            }
             let Some(accounts) = row.tag_accounts.as_mut() else {
                 continue;
             };
@@ -352,6 +414,13 @@ impl Column<'_> {
         };
         let wet = &mut row.wet.layers[0][self.n * lanes..(self.n + 1) * lanes];
         scavenge(&mut work.bulk, lanes, 1, rates, nz, self.dt, wet);
+        let response_lanes = self.case.response_lanes();
+        work.unbooked.resize(work.unbooked.len().max(lanes), 0.0);
+        for first in (0..response_lanes).step_by(lanes) {
+            let own = &mut work.responses[first..];
+            let lost = &mut work.unbooked[..lanes];
+            scavenge(own, response_lanes, 1, rates, nz, self.dt, lost);
+        }
         if let Some(accounts) = &mut row.tag_accounts {
             let (width, own) = (self.tag_lanes(), self.account_lanes());
             let slots = &self.case.slots;

@@ -36,6 +36,8 @@ pub(super) struct Hour {
     pub group_columns: Vec<Vec<usize>>,
     /// Divisions of every source group, one in each of the other sets (`TagLayout::shares`).
     pub group_divisions: Vec<Vec<u32>>,
+    /// Parameters of responses that take every source group whole, and divisions of the others ([`super::ResponsePlan::shares`]).
+    pub group_parameters: Vec<(Vec<usize>, Vec<u32>)>,
     /// Deposition velocities `[column][lane]` [m/s].
     pub deposition_velocity: Vec<f64>,
     /// Settling velocities `[column][settling part][k]` [m/s], of the parts of [`falling`] that settle.
@@ -110,6 +112,12 @@ impl Hour {
         let group_divisions = (0..groups)
             .map(|group| case.tags.emission_divisions(group, time).collect())
             .collect();
+        let group_parameters = match &case.responses {
+            Some(plan) => (0..groups)
+                .map(|group| (plan.whole(group, time), plan.divisions(group, time)))
+                .collect(),
+            None => Vec::new(),
+        };
         let columns = case.horizontal.columns();
         let deposition_velocity = if case.options.dry_deposition {
             deposition_velocities(case, state, weather)
@@ -137,6 +145,7 @@ impl Hour {
             order,
             group_columns,
             group_divisions,
+            group_parameters,
             ground_uptake: ground_uptake(case, time),
             deposition_velocity,
             scavenging,

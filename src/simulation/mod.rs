@@ -17,6 +17,7 @@ mod ozone_statistics;
 mod particles;
 mod record;
 mod record_bytes;
+mod responses;
 mod run;
 mod schedule;
 mod state;
@@ -38,6 +39,7 @@ pub use ozone_statistics::{
 };
 pub use particles::{MissingLane, ParticleChemistry, ParticleOptions};
 pub use record::{Record, SIGHT, TagGroup, WEATHER};
+pub use responses::{ResponseError, ResponsePlan};
 pub use run::{Outcome, run};
 pub use schedule::Process;
 pub use state::{GasState, State};

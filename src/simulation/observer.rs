@@ -19,6 +19,8 @@ pub struct HourlyMeans<'a> {
     pub bulk: &'a LaneField,
     /// Mean mass of every tag in the lowest layer [kg].
     pub tags: Option<&'a LaneField>,
+    /// Mean response of every mass to every parameter in the lowest layer `[j][i][parameter][species]` [kg].
+    pub responses: Option<&'a LaneField>,
     /// Weather at the beginning of the hour.
     pub weather: &'a MetSlice,
     /// What the hour cost.

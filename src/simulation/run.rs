@@ -13,7 +13,7 @@ use super::{chemistry_step, light, particles};
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
 use crate::time::ModelTime;
-use crate::transport::{HorizontalStep, InflowColumns, advect_horizontally};
+use crate::transport::{HorizontalStep, InflowColumns, Responses, advect_horizontally};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -68,6 +68,7 @@ fn run_hour(
     let surface = |lanes: usize| LaneField::zeros(case.decomposition.clone(), 1, lanes);
     let mut bulk_mean = surface(case.lanes());
     let mut tag_mean = state.tags.as_ref().map(|t| surface(t.lanes()));
+    let mut response_mean = state.responses.as_ref().map(|r| surface(r.lanes()));
     let columns = InflowColumns {
         columns: std::array::from_fn(|side| case.tags.inflow_columns(Inflow::ALL[side]).collect()),
         followed: case.slots.followed.clone(),
@@ -89,6 +90,12 @@ fn run_hour(
         let begun = Instant::now();
         let winds = hour.winds(weight);
         let mut air_mass = hour.slices[0].air_mass.clone();
+        let plan = case.responses.as_ref();
+        let responses = plan.zip(state.responses.as_mut());
+        let responses = responses.map(|(plan, masses)| Responses {
+            masses,
+            inflow: &plan.inflow,
+        });
         let sides = advect_horizontally(
             &HorizontalStep {
                 winds: &winds,
@@ -101,6 +108,7 @@ fn run_hour(
             &mut air_mass,
             &mut state.bulk,
             state.tags.as_mut(),
+            responses,
         );
         state.sides.add(&sides);
         let begun = costs.book(Pass::Levels, begun);
@@ -122,6 +130,9 @@ fn run_hour(
         if let (Some(mean), Some(tags)) = (&mut tag_mean, &mut state.tags) {
             add_surface(mean, tags, hour.steps);
         }
+        if let (Some(mean), Some(responses)) = (&mut response_mean, &mut state.responses) {
+            add_surface(mean, responses, hour.steps);
+        }
         for observer in observers.iter_mut() {
             observer.on_step(case, state)?;
         }
@@ -132,6 +143,7 @@ fn run_hour(
         to: state.time,
         bulk: &bulk_mean,
         tags: tag_mean.as_ref(),
+        responses: response_mean.as_ref(),
         weather: &hour.slices[0],
         costs: &costs,
         counts: from >= case.start,

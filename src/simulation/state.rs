@@ -22,6 +22,8 @@ pub struct State {
     pub bulk: LaneField,
     /// Tag masses `[k][j][i][slot][column]` [kg] of the species that have tags ([`super::TagSlots`]); `None` without tags.
     pub tags: Option<LaneField>,
+    /// Responses of the masses to parameters `[k][j][i][parameter][species]` [kg]; `None` without parameters.
+    pub responses: Option<LaneField>,
     /// Dry deposit `[j][i][species]` [kg] since the beginning.
     pub dry: LaneField,
     /// Wet deposit `[j][i][species]` [kg].
@@ -106,11 +108,14 @@ impl State {
             }
         }
         let initial = bulk.totals();
+        let plan = case.responses.as_ref();
+        let responses = plan.map(|plan| plan.begin(case, &bulk));
         Ok(Self {
             time: case.begin,
             steps: 0,
             bulk,
             tags,
+            responses,
             dry: field(1, lanes),
             wet: field(1, lanes),
             tag_accounts: TagAccounts::empty(case),

@@ -5,6 +5,7 @@
 //! is sub-cycled by its own Courant number. Nothing passes the ground; what passes the top is booked.
 
 use super::boundary::StratosphericTag;
+use super::response_faces::{flux_changes, slopes_of};
 use super::swept_mean::{AdvectionScheme, FaceWeights, MAY_LEAVE, swept_mean};
 use super::tag_march::{Share, book, first_flux, march};
 use crate::numerics::simd::{Kernel, dispatch};
@@ -20,6 +21,18 @@ pub struct ColumnAdvection {
     shares: Vec<Share>,
     before: Vec<f64>,
     ghost: Vec<f64>,
+    changes: Vec<f64>,
+    flux_changes: Vec<f64>,
+    slopes: Vec<f64>,
+}
+
+/// Responses of a column.
+#[derive(Debug)]
+pub struct ColumnResponses<'a> {
+    /// Masses `[k][parameter][species]` [kg].
+    pub masses: &'a mut [f64],
+    /// Changes of the mixing ratios above the top `[parameter][species]`.
+    pub above: &'a [f64],
 }
 
 /// One column, from the ground up.
@@ -43,6 +56,8 @@ pub struct AdvectedColumn<'a> {
     pub followed: &'a [usize],
     /// Ozone of the stratosphere among what comes in.
     pub stratosphere: Option<&'a StratosphericTag>,
+    /// Responses to parameters, where some are carried.
+    pub responses: Option<ColumnResponses<'a>>,
 }
 
 impl ColumnAdvection {
@@ -99,6 +114,7 @@ impl Steps<'_, '_> {
     fn once(&mut self) {
         let (nz, lanes) = (self.column.air_mass.len(), self.column.above.len());
         self.ratios(nz, lanes);
+        self.changes(nz);
         let work = &mut *self.work;
         work.fluxes.clear();
         work.fluxes.resize((nz + 1) * lanes, 0.0);
@@ -108,6 +124,16 @@ impl Steps<'_, '_> {
             self.face(k, nz, lanes);
         }
         let work = &mut *self.work;
+        if let Some(responses) = &mut self.column.responses {
+            let width = responses.above.len();
+            for (k, cell) in responses.masses.chunks_exact_mut(width).enumerate() {
+                let low = &work.flux_changes[k * width..(k + 1) * width];
+                let high = &work.flux_changes[(k + 1) * width..(k + 2) * width];
+                for ((mass, low), high) in cell.iter_mut().zip(low).zip(high) {
+                    *mass += low - high;
+                }
+            }
+        }
         for k in 0..nz {
             let low = &work.fluxes[k * lanes..(k + 1) * lanes];
             let high = &work.fluxes[(k + 1) * lanes..(k + 2) * lanes];
@@ -142,6 +168,33 @@ impl Steps<'_, '_> {
         ratios.copy_within(2 * lanes..3 * lanes, lanes);
         for n in 0..3 {
             ratios[(nz + 2 + n) * lanes..(nz + 3 + n) * lanes].copy_from_slice(self.column.above);
+        }
+    }
+
+    /// The same of the responses.
+    #[inline(always)]
+    fn changes(&mut self, nz: usize) {
+        let Some(responses) = &self.column.responses else {
+            return;
+        };
+        let (work, width) = (&mut *self.work, responses.above.len());
+        work.changes.clear();
+        work.changes.resize((nz + 5) * width, 0.0);
+        work.flux_changes.clear();
+        work.flux_changes.resize((nz + 1) * width, 0.0);
+        work.slopes.resize(5 * self.column.above.len(), 0.0);
+        let cells = responses.masses.chunks_exact(width);
+        let lines = work.changes[2 * width..].chunks_exact_mut(width);
+        for ((line, cell), mass) in lines.zip(cells).zip(&*self.column.air_mass) {
+            let inverse = 1.0 / mass;
+            for (change, mass) in line.iter_mut().zip(cell) {
+                *change = mass * inverse;
+            }
+        }
+        work.changes.copy_within(2 * width..3 * width, 0);
+        work.changes.copy_within(2 * width..3 * width, width);
+        for n in nz + 2..nz + 5 {
+            work.changes[n * width..(n + 1) * width].copy_from_slice(responses.above);
         }
     }
 
@@ -181,6 +234,16 @@ impl Steps<'_, '_> {
         for lane in 0..lanes {
             let cells = [q[0][lane], q[1][lane], q[2][lane], q[3][lane], q[4][lane]];
             flux[lane] = crossing * swept_mean(cells, &weights, self.scheme);
+        }
+        if let Some(responses) = &self.column.responses {
+            slopes_of(q, &weights, self.scheme, &mut work.slopes);
+            let width = responses.above.len();
+            let changes = order.map(|n| {
+                let start = (k as isize + n + 2).max(0) as usize * width;
+                &work.changes[start..start + width]
+            });
+            let out = &mut work.flux_changes[k * width..(k + 1) * width];
+            flux_changes(changes, &work.slopes, crossing, lanes, out);
         }
         let held = &work.ratios[line(if forward { -1 } else { 0 })];
         // Above the top one unit of tag stands for the whole flux.
@@ -272,6 +335,7 @@ mod tests {
                         top_columns: &[],
                         followed: &[],
                         stratosphere: None,
+                        responses: None,
                     },
                     AdvectionScheme::Selective,
                     1.0 / 64.0,
@@ -311,6 +375,7 @@ mod tests {
                     top_columns: &[0],
                     followed: &[0, 1],
                     stratosphere: None,
+                    responses: None,
                 },
                 AdvectionScheme::Selective,
                 9.0,

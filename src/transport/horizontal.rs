@@ -9,6 +9,7 @@
 use super::boundary::{BoundaryRatios, InflowColumns, SideBudget};
 use super::face_air::LevelAir;
 use super::level::{LevelMasses, LevelWork, sweep};
+use super::response_faces::{LevelResponses, Responses};
 use super::swept_mean::AdvectionScheme;
 use crate::grid::{Axis, LaneField};
 use ndarray::{Array3, ArrayView2, Axis as Dimension};
@@ -81,13 +82,14 @@ fn sub_steps(step: &HorizontalStep<'_>, air: &ndarray::ArrayView2<'_, f64>, k: u
     ((worst / COURANT).ceil() as usize).max(1)
 }
 
-/// Moves the masses `[kg]` of `bulk` (and its `tags`) and the air `air_mass` [kg] by one step; returns what crossed the
+/// Moves the masses `[kg]` of `bulk` (with its `tags` and `responses`) and the air `air_mass` [kg] by one step; returns what crossed the
 /// sides. Call with steps no longer than [`longest_step`]: longer ones would empty a cell of its air.
 pub fn advect_horizontally<'a>(
     step: &'a HorizontalStep<'a>,
     air_mass: &mut Array3<f64>,
     bulk: &mut LaneField,
     tags: Option<&mut LaneField>,
+    responses: Option<Responses<'a>>,
 ) -> SideBudget {
     let decomposition = bulk.decomposition().clone();
     let species = bulk.lanes();
@@ -99,59 +101,72 @@ pub fn advect_horizontally<'a>(
         Some(tags) => tags.levels_mut(),
         None => (0..layers).map(|_| Vec::new()).collect(),
     };
+    let mut response_levels: Vec<Option<LevelResponses<'a>>> = match responses {
+        Some(Responses { masses, inflow }) => {
+            let levels = masses.levels_mut().into_iter();
+            levels
+                .map(|masses| Some(LevelResponses { masses, inflow }))
+                .collect()
+        }
+        None => (0..layers).map(|_| None).collect(),
+    };
     let budgets: Vec<SideBudget> = air_mass
         .axis_iter_mut(Dimension(0))
         .zip(bulk.levels_mut())
-        .zip(tag_levels.drain(..))
+        .zip(tag_levels.drain(..).zip(response_levels.drain(..)))
         .enumerate()
         .collect::<Vec<_>>()
         .into_par_iter()
         .with_max_len(1)
-        .map_init(LevelWork::default, |work, (k, ((mass, bulk), tags))| {
-            let level = |volume: &'a Array3<f64>| volume.index_axis(Dimension(0), k);
-            let parts = sub_steps(step, &mass.view(), k);
-            let mut air = LevelAir {
-                mass,
-                crossing: [level(&step.winds.flux_x), level(&step.winds.flux_y)],
-                exchanged: [level(&step.winds.exchange_x), level(&step.winds.exchange_y)],
-                time: step.dt / parts as f64,
-            };
-            let mut masses = LevelMasses {
-                bulk,
-                tags,
-                species,
-                followed,
-                columns,
-            };
-            let boundary: [ArrayView2<'_, f64>; 4] = [
-                step.boundary.west.index_axis(Dimension(0), k),
-                step.boundary.east.index_axis(Dimension(0), k),
-                step.boundary.south.index_axis(Dimension(0), k),
-                step.boundary.north.index_axis(Dimension(0), k),
-            ];
-            let mut budget = SideBudget::zeros(species, slots * columns);
-            for part in 0..parts {
-                let axes = if (part % 2 == 0) == step.x_first {
-                    [Axis::X, Axis::Y]
-                } else {
-                    [Axis::Y, Axis::X]
+        .map_init(
+            LevelWork::default,
+            |work, (k, ((mass, bulk), (tags, responses)))| {
+                let level = |volume: &'a Array3<f64>| volume.index_axis(Dimension(0), k);
+                let parts = sub_steps(step, &mass.view(), k);
+                let mut air = LevelAir {
+                    mass,
+                    crossing: [level(&step.winds.flux_x), level(&step.winds.flux_y)],
+                    exchanged: [level(&step.winds.exchange_x), level(&step.winds.exchange_y)],
+                    time: step.dt / parts as f64,
                 };
-                for axis in axes {
-                    sweep(
-                        axis,
-                        step.scheme,
-                        &decomposition,
-                        &mut air,
-                        &boundary,
-                        step.columns,
-                        &mut masses,
-                        &mut budget,
-                        work,
-                    );
+                let mut masses = LevelMasses {
+                    bulk,
+                    tags,
+                    species,
+                    followed,
+                    columns,
+                    responses,
+                };
+                let boundary: [ArrayView2<'_, f64>; 4] = [
+                    step.boundary.west.index_axis(Dimension(0), k),
+                    step.boundary.east.index_axis(Dimension(0), k),
+                    step.boundary.south.index_axis(Dimension(0), k),
+                    step.boundary.north.index_axis(Dimension(0), k),
+                ];
+                let mut budget = SideBudget::zeros(species, slots * columns);
+                for part in 0..parts {
+                    let axes = if (part % 2 == 0) == step.x_first {
+                        [Axis::X, Axis::Y]
+                    } else {
+                        [Axis::Y, Axis::X]
+                    };
+                    for axis in axes {
+                        sweep(
+                            axis,
+                            step.scheme,
+                            &decomposition,
+                            &mut air,
+                            &boundary,
+                            step.columns,
+                            &mut masses,
+                            &mut budget,
+                            work,
+                        );
+                    }
                 }
-            }
-            budget
-        })
+                budget
+            },
+        )
         .collect();
     let mut total = SideBudget::zeros(species, slots * columns);
     for budget in &budgets {

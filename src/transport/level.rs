@@ -3,6 +3,7 @@
 use super::boundary::{InflowColumns, SideBudget};
 use super::bulk_faces::{FaceFluxes, NewMasses, Ratios, View, stride};
 use super::face_air::{FaceAir, LevelAir, axis_index};
+use super::response_faces::{BulkSweep, LevelResponses, ResponseWork};
 use super::swept_mean::AdvectionScheme;
 use super::tag_march::{Lanes, LevelTags, Share};
 use crate::grid::{Axis, Decomposition, EdgeStrips, HALO, exchange};
@@ -22,6 +23,7 @@ pub(super) struct LevelWork {
     ratio_strips: Vec<EdgeStrips>,
     tag_strips: Vec<EdgeStrips>,
     before: Vec<f64>,
+    responses: ResponseWork,
 }
 
 /// Species masses and tag masses of one level, block by block.
@@ -33,6 +35,8 @@ pub(super) struct LevelMasses<'a> {
     pub followed: &'a [usize],
     /// Tags of a slot; 0 without tags.
     pub columns: usize,
+    /// Responses to parameters, where some are carried.
+    pub responses: Option<LevelResponses<'a>>,
 }
 
 /// Moves a level along `axis` for one sub-step.
@@ -63,14 +67,32 @@ pub(super) fn sweep(
     if masses.columns > 0 {
         exchange(decomposition, axis, &mut work.tag_strips);
     }
+    let mut responses = masses.responses.take();
+    let faces = std::mem::take(&mut work.faces);
+    let bulk = BulkSweep {
+        axis,
+        scheme,
+        decomposition,
+        species: masses.species,
+        faces: &faces,
+    };
+    if let Some(responses) = &mut responses {
+        responses.pack(&bulk, air, &mut work.responses);
+    }
     for (b, &block) in decomposition.blocks.iter().enumerate() {
         let view = View::new(block, axis);
         let edges = [false, true].map(|after| decomposition.neighbour(b, axis, after).is_none());
         unpack(view, edges, boundary, columns, masses, work, b);
-        fluxes(view, edges, scheme, masses, work, b);
+        fluxes(view, edges, &bulk, masses, work, b);
+        if let Some(responses) = &mut responses {
+            let outside = (&work.ratios[b][..], boundary);
+            responses.advance(&bulk, b, outside, &mut work.responses);
+        }
         book(view, edges, masses.species, &work.fluxes[b], budget);
         apply(view, edges, masses, work, b, budget);
     }
+    work.faces = faces;
+    masses.responses = responses;
     move_air(axis, air);
 }
 
@@ -187,7 +209,7 @@ fn unpack(
 fn fluxes(
     view: View,
     edges: [bool; 2],
-    scheme: AdvectionScheme,
+    sweep: &BulkSweep<'_>,
     masses: &LevelMasses<'_>,
     work: &mut LevelWork,
     b: usize,
@@ -202,8 +224,8 @@ fn fluxes(
     dispatch(FaceFluxes {
         view,
         edges,
-        scheme,
-        faces: &work.faces,
+        scheme: sweep.scheme,
+        faces: sweep.faces,
         ratios: &work.ratios[b],
         fluxes: &mut work.fluxes[b],
         shares: &mut work.shares[b],

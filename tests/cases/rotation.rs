@@ -136,6 +136,7 @@ pub fn turn(shape: Shape, n: usize, scheme: AdvectionScheme, blocks: (usize, usi
             &mut air,
             &mut bulk,
             Some(&mut tags),
+            None,
         );
         for side in 0..4 {
             budget_in += sides.inflow[side][0] - sides.outflow[side][0];

@@ -15,7 +15,7 @@ mod tests;
 mod wide;
 
 pub use method::{Coefficients, Method};
-pub use rider::{Rider, Step};
+pub use rider::{Both, Rider, Step};
 pub(in crate::chemistry) use stepping::{REGISTERS, WIDEST};
 pub use tangents::{Parameter, TangentError, TangentFields, TangentSystem, Tangents};
 pub use wide::Wide;

@@ -39,6 +39,38 @@ impl Rider for () {
     fn step<V: Lanes>(&mut self, (): &mut (), _: &Step<'_, V>) {}
 }
 
+/// Two things that ride along.
+#[derive(Debug)]
+pub struct Both<'a, A, B>(pub &'a mut A, pub &'a mut B);
+
+impl<A: Rider, B: Rider> Rider for Both<'_, A, B> {
+    const RIDES: bool = A::RIDES || B::RIDES;
+    type Aboard<V: Lanes> = (A::Aboard<V>, B::Aboard<V>);
+
+    #[inline(always)]
+    fn board<V: Lanes>(&mut self, solver: &Solver) -> Self::Aboard<V> {
+        (self.0.board::<V>(solver), self.1.board::<V>(solver))
+    }
+
+    #[inline(always)]
+    fn take<V: Lanes>(&mut self, aboard: &mut Self::Aboard<V>, lane: usize, cell: usize) {
+        self.0.take(&mut aboard.0, lane, cell);
+        self.1.take(&mut aboard.1, lane, cell);
+    }
+
+    #[inline(always)]
+    fn step<V: Lanes>(&mut self, aboard: &mut Self::Aboard<V>, step: &Step<'_, V>) {
+        self.0.step(&mut aboard.0, step);
+        self.1.step(&mut aboard.1, step);
+    }
+
+    #[inline(always)]
+    fn give<V: Lanes>(&mut self, aboard: &mut Self::Aboard<V>, lane: usize, cell: usize) {
+        self.0.give(&mut aboard.0, lane, cell);
+        self.1.give(&mut aboard.1, lane, cell);
+    }
+}
+
 /// A step that some cells accepted. Vectors have one entry a species in the network's places ([`Network::places`]).
 pub struct Step<'a, V> {
     pub(super) solver: &'a Solver,

@@ -5,8 +5,9 @@
 
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
 use crate::plume::core::crosswind::Across;
-use crate::plume::core::kernel::{at_height, lids, share_of_terrain};
-use crate::plume::core::{PlumeAt, SourceHour, plume_at};
+use crate::plume::core::height_apart;
+use crate::plume::core::kernel::{lids, share_of_terrain};
+use crate::plume::core::{PlumeAt, SourceHour, plume_apart};
 use crate::plume::deposition::{ClassDeposition, SourceDeposition};
 
 /// Abscissa of the two-point rule, 1/(2√3) as AERMOD writes it.
@@ -166,7 +167,7 @@ impl DepletionTask<'_, '_> {
     fn integrand<V: Lanes>(&mut self, at: usize, begin: usize, end: usize, x: V) -> (V, V) {
         let s = self.source;
         let receptor = V::load(&self.above_base[at..]);
-        let plume = plume_at(s, x, receptor);
+        let plume = plume_apart(s, x, receptor);
         let initial = plume.sigma_z_initial;
         let mut alone = plume;
         alone.sigma_z = without(plume.sigma_z, initial);
@@ -224,7 +225,7 @@ impl DepletionTask<'_, '_> {
             } else {
                 (reference, one - weight)
             };
-            value = value + share * at_height(s, &low, z, y, lids, zero);
+            value = value + share * height_apart(s, &low, z, y, lids, zero);
         }
         value
     }

@@ -8,7 +8,8 @@ use super::kernel::Quantity;
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::core::PlumeAt;
 use crate::plume::core::crosswind::Across;
-use crate::plume::core::kernel::{at_height, decay, lids, share_of_terrain};
+use crate::plume::core::height_apart;
+use crate::plume::core::kernel::{decay, lids, share_of_terrain};
 use crate::plume::deposition::fluxes::dry_heights;
 use crate::plume::deposition::{ClassDeposition, SourceDeposition};
 
@@ -102,7 +103,7 @@ impl DepositedStrip<'_, '_, '_> {
             if n % 2 == 1 && class.deposition_velocity == 0.0 {
                 continue;
             }
-            at[n] = at_height(s, &plume, heights[n], across, lids, zero);
+            at[n] = height_apart(s, &plume, heights[n], across, lids, zero);
         }
         let decayed = decay(s, &plume, x);
         let mut values = [zero; 2];

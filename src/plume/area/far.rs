@@ -8,8 +8,9 @@ use super::reach::Outline;
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
 use crate::plume::core::Seen;
 use crate::plume::core::crosswind::{Across, across};
-use crate::plume::core::kernel::{at_height, decay, lids, share_of_terrain};
-use crate::plume::core::{PlumeAt, PlumeField, SourceHour, plume_at};
+use crate::plume::core::height_apart;
+use crate::plume::core::kernel::{decay, lids, share_of_terrain};
+use crate::plume::core::{PlumeAt, PlumeField, SourceHour, plume_apart};
 use crate::plume::deposition::fluxes::dry_heights;
 use crate::plume::deposition::{ClassDeposition, Fluxes, SourceDeposition};
 
@@ -61,7 +62,7 @@ impl FarTask<'_, '_> {
         let s = self.source;
         let seen = see::<V>(s, self.outline, self.receptors, self.first, list);
         let x = seen.downwind;
-        let plume = plume_at(s, x, seen.above_base);
+        let plume = plume_apart(s, x, seen.above_base);
         let lateral = across(seen.crosswind, plume.sigma_y) * self.shape.area;
         let inert = SourceDeposition {
             classes: vec![ClassDeposition {
@@ -149,7 +150,7 @@ impl FarTask<'_, '_> {
             if n % 2 == 1 && class.deposition_velocity == 0.0 {
                 continue;
             }
-            at[n] = at_height(s, &low, heights[n], y, lids, zero);
+            at[n] = height_apart(s, &low, heights[n], y, lids, zero);
         }
         let decayed = decay(s, &low, x);
         let mut values = [zero; 2];

@@ -3,6 +3,7 @@
 //!
 //! After the AERMOD Model Formulation Document (EPA-454/B-24-010, 2024); its equation numbers stand in the files.
 
+mod apart;
 mod centre;
 pub mod constants;
 mod convective_plume;
@@ -22,6 +23,8 @@ mod tables;
 mod terrain;
 mod vertical;
 
+pub use apart::plume_apart;
+pub(crate) use apart::{height_apart, part_apart};
 pub(crate) use centre::Centre;
 pub use crosswind::meander_fraction;
 pub use fluxes::Fluxes;

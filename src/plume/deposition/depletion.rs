@@ -14,8 +14,9 @@
 use super::{ClassDeposition, SourceDeposition};
 use crate::numerics::lanes::{LaneMask, Lanes};
 use crate::plume::core::crosswind::Across;
-use crate::plume::core::kernel::{at_height, lids, share_of_terrain};
-use crate::plume::core::{PlumeAt, SourceHour, plume_at};
+use crate::plume::core::height_apart;
+use crate::plume::core::kernel::{lids, share_of_terrain};
+use crate::plume::core::{PlumeAt, SourceHour, plume_apart};
 
 /// Abscissa of the two-point rule as AERMOD writes it, 1/(2√3).
 const GAUSS: f64 = 0.2886751;
@@ -64,7 +65,7 @@ pub fn remaining<V: Lanes>(
         shares.fill(V::splat(0.0));
         for side in [1.0, -1.0] {
             let x = middle + length * (GAUSS * side);
-            let plume = without_initial_spread(plume_at(s, x, target.receptor_height));
+            let plume = without_initial_spread(plume_apart(s, x, target.receptor_height));
             for (class, share) in deposition.classes.iter().zip(shares.iter_mut()) {
                 *share =
                     *share + integrand(s, &plume, target, x, class, deposition.reference_height);
@@ -154,7 +155,7 @@ fn integrand<V: Lanes>(
     };
     let zero = V::splat(0.0);
     let near = target.receptor_height + reference_height;
-    let wrap = at_height(s, &plume, near, across, lids, zero);
+    let wrap = height_apart(s, &plume, near, across, lids, zero);
     if target.receptor_height.eq(zero).all() {
         return wrap;
     }
@@ -162,7 +163,7 @@ fn integrand<V: Lanes>(
     let elevation = (target.elevation - s.elevation) * along + s.elevation;
     let hill = (target.hill_height - s.height) * along + s.height;
     let weight = share_of_terrain(s, &plume, hill, elevation, lids);
-    let lift = at_height(s, &plume, V::splat(reference_height), across, lids, zero);
+    let lift = height_apart(s, &plume, V::splat(reference_height), across, lids, zero);
     weight * wrap + (one - weight) * lift
 }
 
@@ -184,7 +185,7 @@ impl<V: Lanes> Along<V> for ClassAlong<'_, '_, V> {
     #[inline(always)]
     fn value(&self, x: V) -> V {
         let (s, target) = (self.source, self.target);
-        let plume = without_initial_spread(plume_at(s, x, target.receptor_height));
+        let plume = without_initial_spread(plume_apart(s, x, target.receptor_height));
         integrand(s, &plume, target, x, self.class, self.reference_height)
     }
 }

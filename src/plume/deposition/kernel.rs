@@ -9,9 +9,10 @@ use super::fluxes::{Fluxes, convective_burden, dry_heights, layered_burden};
 use super::{ClassDeposition, SourceDeposition};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch, narrow};
 use crate::plume::core::crosswind::{Across, across_coherent, meander_of};
-use crate::plume::core::kernel::{at_height, decay, lids, terrain_weight};
+use crate::plume::core::height_apart;
+use crate::plume::core::kernel::{decay, lids, terrain_weight};
 use crate::plume::core::{
-    PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_at, see, volume_exclusion,
+    PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_apart, see, volume_exclusion,
 };
 
 /// One source and hour over a block of receptors; every slice is as long as the block, rounded up to eight.
@@ -97,7 +98,7 @@ fn at_receptors<V: Lanes>(
         } else {
             seen.distance.at_least(1.0e-3)
         };
-        let plume = plume_at(s, x, seen.above_base);
+        let plume = plume_apart(s, x, seen.above_base);
         let y = if coherent {
             across_coherent(s, &plume, seen, x)
         } else {
@@ -197,11 +198,11 @@ fn concentrations<V: Lanes>(
     let mut mixed = [zero; 2];
     let pairs = [[seen.above_base, seen.flagpole], [wrap_dry, lift_dry]];
     for (result, [wrap_height, lift_height]) in mixed.iter_mut().zip(pairs) {
-        let wrap = at_height(s, &plume, wrap_height, y, lids, stray);
+        let wrap = height_apart(s, &plume, wrap_height, y, lids, stray);
         let lift = if level.all() {
             wrap
         } else {
-            let lift = at_height(s, &plume, lift_height, y, lids, stray);
+            let lift = height_apart(s, &plume, lift_height, y, lids, stray);
             V::select(level, wrap, lift)
         };
         *result = weight * wrap + (V::splat(1.0) - weight) * lift;

@@ -3,7 +3,7 @@
 use super::{Downwash, Place};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch};
 use crate::plume::core::constants::LEAST_EXPONENT;
-use crate::plume::core::{PlumeField, Seen, SourceHour, plume_at, see};
+use crate::plume::core::{PlumeField, Seen, SourceHour, plume_apart, see};
 
 /// One stack in its wake over a block of receptors.
 pub struct WakeTask<'t, 'a> {
@@ -81,7 +81,7 @@ impl Downwash<'_> {
             } else {
                 seen.distance.at_least(1.0e-3)
             };
-            plume_at(s, x, seen.above_base).air.wind
+            plume_apart(s, x, seen.above_base).air.wind
         };
         (-(seen.downwind * s.decay / wind))
             .at_least(LEAST_EXPONENT)

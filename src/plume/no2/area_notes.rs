@@ -8,7 +8,7 @@ use super::extras::ExtrasRows;
 use super::geometry::Position;
 use crate::plume::core::Seen;
 use crate::plume::core::kernel::{lids, terrain_weight};
-use crate::plume::core::{SourceHour, plume_at};
+use crate::plume::core::{SourceHour, plume_apart};
 use crate::plume::{Area, Receptor};
 
 /// Fills the rows of an area for a block of receptors that begins at `first`.
@@ -50,7 +50,7 @@ pub fn note_area(
         if let Some(note) = travel.get_mut(at) {
             let before = &receptors[(first + at).saturating_sub(1)];
             let (position, height) = place(before);
-            let plume = plume_at(s, position.downwind.max(1.0), height);
+            let plume = plume_apart(s, position.downwind.max(1.0), height);
             note.radial_distance = position.radial;
             (note.wind, note.wind_direct) = if s.layered {
                 (plume.air.wind, s.wind)
@@ -62,7 +62,7 @@ pub fn note_area(
             continue;
         }
         let x = position.downwind.max(1.0);
-        let plume = plume_at(s, x, height);
+        let plume = plume_apart(s, x, height);
         if let Some(time) = travel_time.get_mut(at) {
             *time = (position.downwind / plume.air.wind).max(0.0);
         }

@@ -2,7 +2,7 @@
 
 use super::plume_sizes::{PlumeAir, PlumeSize, PlumeSizes};
 use crate::numerics::lanes::{LaneKernel, Lanes, narrow};
-use crate::plume::core::{PlumeAt, SourceHour, meander_fraction, plume_after, plume_at};
+use crate::plume::core::{PlumeAt, SourceHour, meander_fraction, plume_after, plume_apart};
 
 /// Plumes of the sources of an hour, in the order of the NOx field.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ impl LaneKernel for Distances<'_, '_> {
         {
             let mut distances = [last; 8];
             distances[..part.len()].copy_from_slice(part);
-            let plume = plume_at(self.source, V::load(&distances), V::splat(self.height));
+            let plume = plume_apart(self.source, V::load(&distances), V::splat(self.height));
             let mut fields = [[0.0; 8]; 12];
             for (field, lanes) in fields.iter_mut().zip(fields_of(self.source, &plume)) {
                 lanes.store(field);
@@ -90,7 +90,7 @@ fn size_of(field: impl Fn(usize) -> f64) -> PlumeSize {
 impl PlumeSizes for CorePlumes<'_> {
     fn at(&self, source: usize, distance: f64, height: f64) -> PlumeSize {
         let s = &self.sources[source];
-        let fields = fields_of(s, &plume_at(s, distance, height));
+        let fields = fields_of(s, &plume_apart(s, distance, height));
         size_of(|field| fields[field])
     }
 

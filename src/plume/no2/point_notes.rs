@@ -7,9 +7,10 @@
 use super::extras::{TravelExtras, VolumeExtras};
 use crate::numerics::lanes::{LaneKernel, LaneMask, Lanes, dispatch, narrow};
 use crate::plume::core::crosswind::meander_of;
-use crate::plume::core::kernel::{lids, part, terrain_weight};
+use crate::plume::core::kernel::{lids, terrain_weight};
+use crate::plume::core::part_apart;
 use crate::plume::core::{
-    Parts, PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_at, see, vertical_convective,
+    Parts, PlumeAt, PlumeField, Seen, SourceHour, Spread, plume_apart, see, vertical_convective,
     volume_exclusion,
 };
 
@@ -70,7 +71,7 @@ impl LaneKernel for PointNotes<'_, '_> {
                 } else {
                     seen.distance.at_least(1.0e-3)
                 };
-                let plume = plume_at(s, x, seen.above_base);
+                let plume = plume_apart(s, x, seen.above_base);
                 let lids = lids(s, &plume, x);
                 let weight = terrain_weight(s, &plume, &seen, lids);
                 let counted = stored(V::select(counts, V::splat(1.0), V::splat(0.0)));
@@ -119,7 +120,7 @@ fn stored<V: Lanes>(value: V) -> [f64; 8] {
 #[inline(always)]
 fn mean_travel_time<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
     let zero = V::splat(0.0);
-    let (coherent, plume) = part(s, seen, false);
+    let (coherent, plume) = part_apart(s, seen, false);
     let coherent_wind = plume.air.wind;
     let by_coherent = coherent * seen.downwind / coherent_wind;
     if s.options.fast_all {
@@ -130,7 +131,7 @@ fn mean_travel_time<V: Lanes>(s: &SourceHour<'_>, seen: &Seen<V>) -> V {
             zero
         };
     }
-    let (pancake, plume) = part(s, seen, true);
+    let (pancake, plume) = part_apart(s, seen, true);
     let meander = meander_of(s, &plume, seen.distance);
     let other = V::splat(1.0) - meander;
     let total = meander * pancake + other * coherent;

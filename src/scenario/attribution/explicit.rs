@@ -18,6 +18,33 @@ pub(super) fn read_tag(
     species: &mut Vec<Placed<String>>,
 ) -> Tag {
     let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
+    let selector = read_selector(&mut section, reader, (names, areas), species);
+    let rest = section.or(reader, "rest", false);
+    if rest.value && selector != SourceSelector::default() {
+        reader.refuse(
+            &rest,
+            "tag-set",
+            format!("tag '{}' is the rest and also chooses sources", name.value),
+            "a tag with rest = true takes what no other tag of the set does: write nothing else",
+        );
+    }
+    section.finish(reader);
+    Tag {
+        name: name.value,
+        sector: None,
+        region: None,
+        selector,
+        rest: rest.value,
+    }
+}
+
+/// Reads which sources are meant; names of species go to `species` besides.
+pub(super) fn read_selector(
+    section: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    (names, areas): (&Names, &mut Areas),
+    species: &mut Vec<Placed<String>>,
+) -> SourceSelector {
     let mut selector = SourceSelector::default();
     for word in section.words(reader, "sector") {
         if sector(&word, reader, names) {
@@ -42,8 +69,8 @@ pub(super) fn read_tag(
         .into_iter()
         .map(|w| w.value)
         .collect();
-    source_regions(&mut section, reader, (names, &mut selector));
-    selector.area = areas.of(&mut section, reader);
+    source_regions(section, reader, (names, &mut selector));
+    selector.area = areas.of(section, reader);
     for word in section.words(reader, "species") {
         selector.species.insert(word.value.clone());
         species.push(word);
@@ -56,28 +83,12 @@ pub(super) fn read_tag(
         reader.refuse(
             to,
             "bad-value",
-            format!("the tag ends at {} before it begins at {from}", to.value),
+            format!("it ends at {} before it begins at {from}", to.value),
             "let 'to' be later than 'from'",
         );
     }
     selector.to = to.map(|t| t.value);
-    let rest = section.or(reader, "rest", false);
-    if rest.value && selector != SourceSelector::default() {
-        reader.refuse(
-            &rest,
-            "tag-set",
-            format!("tag '{}' is the rest and also chooses sources", name.value),
-            "a tag with rest = true takes what no other tag of the set does: write nothing else",
-        );
-    }
-    section.finish(reader);
-    Tag {
-        name: name.value,
-        sector: None,
-        region: None,
-        selector,
-        rest: rest.value,
-    }
+    selector
 }
 
 /// `source_region`: regions whose ground gives dust to the wind.

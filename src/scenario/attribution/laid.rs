@@ -9,7 +9,7 @@ use crate::scenario::problem::ScenarioError;
 use crate::scenario::sand_fixing::with_prj;
 use crate::scenario::schema::Scenario;
 use crate::scenario::suggest;
-use crate::simulation::Case;
+use crate::simulation::{Case, GasChemistry, ResponseError, ResponsePlan};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::path::PathBuf;
@@ -60,6 +60,53 @@ impl Scenario {
         let pattern = self.pattern(emissions, weather, (begin, end))?;
         let emitted = emitted(base, emissions, &pattern);
         TagLayout::over(sets, &emitted, (begin, end)).map_err(|e| self.no_partition(&e))
+    }
+
+    /// The parameters of responses laid out over what a run emits; `None` without any.
+    pub(in crate::scenario) fn response_plan(
+        &self,
+        base: &Base,
+        (emissions, weather): (&dyn EmissionSchedule, &dyn Meteorology),
+        chemistry: Option<&GasChemistry>,
+        (begin, end): (ModelTime, ModelTime),
+    ) -> Result<Option<ResponsePlan>, ScenarioError> {
+        if self.responses.is_empty() {
+            return Ok(None);
+        }
+        let pattern = self.pattern(emissions, weather, (begin, end))?;
+        let emitted = emitted(base, emissions, &pattern);
+        let parameters = self.responses.iter().map(|r| r.parameter.clone()).collect();
+        let plan = ResponsePlan::new(parameters, &emitted, chemistry, (begin, end));
+        plan.map(Some).map_err(|e| self.no_response(&e))
+    }
+
+    /// The error at the place of the scenario that asked for the response.
+    fn no_response(&self, error: &ResponseError) -> ScenarioError {
+        let own = self.responses.iter();
+        let Some(own) = own
+            .clone()
+            .find(|r| r.name.value == error.name())
+            .or(own.clone().next())
+        else {
+            return ScenarioError::input(error.to_string());
+        };
+        let (word, help) = match error {
+            ResponseError::Species { species, known, .. } => (
+                own.species.iter().find(|word| word.value == *species),
+                suggest::help(species, known.split(", "), "species are"),
+            ),
+            ResponseError::Reaction { reaction, .. } => (
+                own.reactions.iter().find(|word| word.value == *reaction),
+                "labels are those of the mechanism: `hehuang box` prints them".to_owned(),
+            ),
+            ResponseError::Inert { .. } => (
+                own.reactions.first(),
+                "add [chemistry], or leave the response out".to_owned(),
+            ),
+            _ => (None, String::new()),
+        };
+        let help = (!help.is_empty()).then_some(help);
+        self.error_at(word.unwrap_or(&own.name), error.to_string(), help)
     }
 
     /// Emissions of some hours of a run; none where no area asks for them.

@@ -135,6 +135,12 @@ impl Block {
         }
     }
 
+    /// Whether a slot of a cell holds something else than it came with.
+    pub fn moved(&self, slot: usize, cell: usize) -> bool {
+        let at = slot * self.stride + cell;
+        self.values[at] != self.before[at]
+    }
+
     /// Does work on all cells, registers filled up.
     pub(super) fn work(&mut self, work: impl CellWork) {
         dispatch(Over { block: self, work });

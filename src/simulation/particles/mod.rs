@@ -1,5 +1,6 @@
 //! The particles of a run that react: how, and which lane holds what.
 
+mod along;
 mod block;
 mod cloud;
 mod exchange;

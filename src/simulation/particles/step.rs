@@ -1,5 +1,6 @@
 //! The particles of a step, a row of a layer at a time.
 
+use super::along::Along;
 use super::block::Block;
 use super::slots::Slot;
 use super::tags::TagWork;
@@ -23,11 +24,13 @@ struct Work {
     modes: modes::Work,
     cloud: cloud::Work,
     tags: TagWork,
+    along: Along,
 }
 
 struct Rows<'a> {
     bulk: RowPart<'a>,
     tags: Option<RowPart<'a>>,
+    responses: Option<RowPart<'a>>,
     net: RowPart<'a>,
 }
 
@@ -43,6 +46,7 @@ pub(in crate::simulation) fn step(
         return Ok(());
     };
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
+    let mut responses = state.responses.as_mut().map(|r| r.rows_mut().into_iter());
     let rows: Vec<Rows<'_>> = state
         .bulk
         .rows_mut()
@@ -51,6 +55,7 @@ pub(in crate::simulation) fn step(
         .map(|(bulk, net)| Rows {
             bulk,
             tags: tags.as_mut().and_then(Iterator::next),
+            responses: responses.as_mut().and_then(Iterator::next),
             net,
         })
         .collect();
@@ -88,7 +93,7 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn layer(&self, work: &mut Work, row: &mut Rows<'_>, k: usize) -> Result<(), SimulationError> {
-        self.gather(&mut work.block, row, k);
+        self.gather(&mut work.block, &mut work.along, row, k);
         work.modes.begin(&mut work.block);
         self.sulfur_dioxide(&mut work.block);
         if self.particles.options.cloud_chemistry {
@@ -109,6 +114,14 @@ impl Part<'_> {
         modes::step(&mut work.block, &work.modes, self.particles, self.dt);
         if let Some((slot, cell)) = work.block.impossible() {
             return Err(self.failed(&work.block, row, (slot, k, cell)));
+        }
+        if let Some(responses) = &mut row.responses {
+            let width = self.case.response_lanes();
+            work.along.give(
+                &work.block,
+                (&mut responses.layers[k], width),
+                &self.particles.lanes,
+            );
         }
         let lanes = self.case.lanes();
         for cell in 0..row.bulk.nx {
@@ -131,18 +144,27 @@ impl Part<'_> {
         Ok(())
     }
 
-    fn gather(&self, block: &mut Block, row: &Rows<'_>, k: usize) {
+    fn gather(&self, block: &mut Block, along: &mut Along, row: &Rows<'_>, k: usize) {
         let [from, to] = &self.hour.slices;
         let lanes = self.case.lanes();
         let blend = |a: f64, b: f64| (1.0 - self.weight) * a + self.weight * b;
-        block.begin(row.bulk.nx);
-        for n in 0..row.bulk.nx {
+        let runs = 1 + self.case.response_lanes() / lanes;
+        let nx = row.bulk.nx;
+        block.begin(runs * nx);
+        along.begin(nx, lanes);
+        for at in 0..runs * nx {
+            let n = at % nx;
             let cell = [k, row.bulk.j, row.bulk.i0 + n];
             let humidity = blend(from.relative_humidity[cell], to.relative_humidity[cell]);
             let humidity = humidity.clamp(0.0, 1.0);
             let volume =
                 self.case.horizontal.area[[cell[1], cell[2]]] * self.case.metrics.thickness[cell];
-            let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
+            let mut masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
+            if let (Some(responses), true) = (&row.responses, at >= nx) {
+                let first = (n * (runs - 1) + at / nx - 1) * lanes;
+                let response = &responses.layers[k][first..first + lanes];
+                masses = along.shift((masses, response, volume), &self.particles.lanes);
+            }
             block.push_air(&[
                 blend(from.temperature[cell], to.temperature[cell]),
                 blend(from.pressure[cell], to.pressure[cell]),
@@ -158,7 +180,7 @@ impl Part<'_> {
                 volume,
                 humidity,
             ));
-            block.take(n, masses, &self.particles.lanes);
+            block.take(at, masses, &self.particles.lanes);
         }
         block.close();
     }
@@ -196,7 +218,7 @@ impl Part<'_> {
         row: &Rows<'_>,
         (slot, k, cell): (usize, usize, usize),
     ) -> SimulationError {
-        let (j, i) = (row.bulk.j, row.bulk.i0 + cell);
+        let (j, i) = (row.bulk.j, row.bulk.i0 + cell % row.bulk.nx);
         let lane = self.particles.lanes[slot];
         let mass = (lane, block.slot(slot)[cell] * block.volume[cell]);
         self.case

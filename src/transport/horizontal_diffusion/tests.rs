@@ -44,6 +44,7 @@ fn a_gaussian_spreads_as_its_closed_form() {
             &mut air,
             &mut bulk,
             None,
+            None,
         );
     }
     let variance = sigma * sigma + 2.0 * diffusivity * 4.0 * 3600.0;

@@ -1,0 +1,322 @@
+//! Responses to parameters beside the bulk: the decoupled direct method (DDM) of a run.
+//!
+//! For parameters p the responses s = ∂m/∂p of all masses obey the tangent of every process of a step: advection
+//! ([`crate::transport::Responses`]), emission, the matrix of vertical mixing and deposition, scavenging, gas chemistry with the
+//! solver's own factors ([`crate::chemistry::Tangents`]), particles by differences of their own step along s. Photolysis,
+//! velocities of deposition and winds count as given (Dunker 1984, J. Chem. Phys. 81, 2385; Napelenok et al. 2008, Environ.
+//! Model. Softw. 23, 994).
+
+use super::case::Case;
+use super::gas_chemistry::GasChemistry;
+use crate::apportionment::{
+    Emitted, Inflow, Parameter, ParameterKind, PartitionError, SourceSelector, Tag, TagLayout,
+    TagSet, known_names, lanes_of,
+};
+use crate::chemistry::{Parameter as Derivative, TangentSystem};
+use crate::grid::LaneField;
+use crate::species::SpeciesTable;
+use crate::time::ModelTime;
+use crate::transport::ResponseInflow;
+
+/// What is wrong with parameters.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ResponseError {
+    /// Two of one name.
+    #[error("two responses are called '{name}'")]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// The species cannot be.
+    #[error(
+        "response '{name}' names species '{species}', which is not in this run; known: {known}"
+    )]
+    Species {
+        /// The parameter.
+        name: String,
+        /// The species.
+        species: String,
+        /// Names that can be.
+        known: String,
+    },
+    /// It takes no emission, or no air.
+    #[error("response '{name}' takes nothing: {what}")]
+    Nothing {
+        /// The parameter.
+        name: String,
+        /// What it should take.
+        what: String,
+    },
+    /// No such reaction.
+    #[error("response '{name}' names reaction '{reaction}', which mechanism {mechanism} has not")]
+    Reaction {
+        /// The parameter.
+        name: String,
+        /// The label.
+        reaction: String,
+        /// The mechanism.
+        mechanism: String,
+    },
+    /// Reactions in a run in which nothing reacts.
+    #[error("response '{name}' names reactions, but nothing reacts in this run")]
+    Inert {
+        /// The parameter.
+        name: String,
+    },
+    /// A part of the emissions that cannot be.
+    #[error(transparent)]
+    Partition(#[from] PartitionError),
+}
+
+impl ResponseError {
+    /// The parameter that is wrong.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Duplicate { name }
+            | Self::Species { name, .. }
+            | Self::Nothing { name, .. }
+            | Self::Reaction { name, .. }
+            | Self::Inert { name } => name,
+            Self::Partition(error) => error.set(),
+        }
+    }
+}
+
+/// The parameters of a run, laid out: for every one a set of two tags, what it takes and the rest.
+#[derive(Debug)]
+pub struct ResponsePlan {
+    /// The parameters.
+    pub parameters: Vec<Parameter>,
+    layout: TagLayout,
+    /// Parameter of a column of the layout.
+    of_column: Vec<Option<usize>>,
+    /// What comes in with the air.
+    pub(super) inflow: ResponseInflow,
+    /// Parameters that stand for the air at the beginning, with their lanes.
+    initial: Vec<(usize, Vec<usize>)>,
+    /// The tangents of the chemistry; `None` where nothing reacts.
+    pub(super) system: Option<TangentSystem>,
+}
+
+impl ResponsePlan {
+    /// Lays the parameters out over what is emitted from a time to a time.
+    ///
+    /// # Errors
+    /// [`ResponseError`].
+    pub fn new(
+        parameters: Vec<Parameter>,
+        emitted: &Emitted<'_>,
+        chemistry: Option<&GasChemistry>,
+        span: (ModelTime, ModelTime),
+    ) -> Result<Self, ResponseError> {
+        let mut whole = emitted.species.clone();
+        whole.reacting = true;
+        let emitted = Emitted {
+            species: &whole,
+            ..*emitted
+        };
+        let mut sets = Vec::new();
+        let mut inflow = ResponseInflow {
+            parameters: parameters.len(),
+            ..ResponseInflow::default()
+        };
+        let (mut initial, mut derivatives) = (Vec::new(), Vec::new());
+        for (p, parameter) in parameters.iter().enumerate() {
+            if parameters[..p].iter().any(|o| o.name == parameter.name) {
+                let name = parameter.name.clone();
+                return Err(ResponseError::Duplicate { name });
+            }
+            derivatives.push(Derivative::State);
+            match &parameter.kind {
+                ParameterKind::Emission(selector) => {
+                    check_emission(parameter, selector, &emitted)?;
+                    sets.push((p, selector.clone()));
+                }
+                ParameterKind::Inflow { from, species } => {
+                    let lanes = inflow_lanes(parameter, species, &whole)?;
+                    for side in from {
+                        match Inflow::ALL.iter().position(|i| i == side) {
+                            Some(n) if n < 5 => inflow.sides[n].push((p, lanes.clone())),
+                            _ => initial.push((p, lanes.clone())),
+                        }
+                    }
+                }
+                ParameterKind::Rates(labels) => {
+                    derivatives[p] = Derivative::Rates(reactions(parameter, labels, chemistry)?);
+                }
+            }
+        }
+        let taken: Vec<usize> = sets.iter().map(|(p, _)| *p).collect();
+        let sets = sets.into_iter().map(|(p, selector)| TagSet {
+            name: parameters[p].name.clone(),
+            tags: vec![tag("taken", selector, false), rest()],
+            reacting: false,
+        });
+        let layout = TagLayout::over(sets.collect(), &emitted, span)?;
+        let mut of_column = vec![None; layout.columns()];
+        for (set, p) in taken.into_iter().enumerate() {
+            of_column[layout.offset(set)] = Some(p);
+        }
+        let system = chemistry.map(|chemistry| {
+            TangentSystem::new(chemistry.solver.network(), &derivatives, &[])
+                .expect("reactions of this mechanism")
+        });
+        Ok(Self {
+            parameters,
+            layout,
+            of_column,
+            inflow,
+            initial,
+            system,
+        })
+    }
+
+    /// Number of parameters.
+    pub fn len(&self) -> usize {
+        self.parameters.len()
+    }
+
+    /// True without parameters.
+    pub fn is_empty(&self) -> bool {
+        self.parameters.is_empty()
+    }
+
+    /// Parameters that take the emission of a group at a time whole.
+    pub(super) fn whole(&self, group: usize, time: ModelTime) -> Vec<usize> {
+        let columns = self.layout.emission_columns(group, time);
+        columns.filter_map(|c| self.of_column[c]).collect()
+    }
+
+    /// Divisions of the emission of a group at a time, for [`Self::shares`].
+    pub(super) fn divisions(&self, group: usize, time: ModelTime) -> Vec<u32> {
+        self.layout.emission_divisions(group, time).collect()
+    }
+
+    /// Parameters with their shares of what is emitted by a division into a lane of a column.
+    pub(super) fn shares(
+        &self,
+        division: u32,
+        lane: usize,
+        column: usize,
+    ) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let shares = self.layout.shares(division, lane, column).iter();
+        shares.filter_map(|&(column, share)| Some((self.of_column[column]?, share)))
+    }
+
+    /// The responses at the beginning, with the air of `weather` and the masses `bulk`.
+    pub(super) fn begin(&self, case: &Case, bulk: &LaneField) -> LaneField {
+        let lanes = case.lanes();
+        let cut = case.decomposition.clone();
+        let mut field = LaneField::zeros(cut, case.layers(), self.len() * lanes);
+        for (p, own) in &self.initial {
+            for k in 0..case.layers() {
+                for j in 0..case.horizontal.ny {
+                    for i in 0..case.horizontal.nx {
+                        let masses = bulk.cell(k, j, i);
+                        let cell = field.cell_mut(k, j, i);
+                        for &lane in own {
+                            cell[p * lanes + lane] = masses[lane];
+                        }
+                    }
+                }
+            }
+        }
+        field
+    }
+
+    /// What the parameters change of the mixing ratios above the top `[parameter][lane]`.
+    pub(super) fn above(&self, ratios: &[f64], to: &mut Vec<f64>) {
+        to.clear();
+        to.resize(self.len() * ratios.len(), 0.0);
+        for (p, lanes) in &self.inflow.sides[4] {
+            for &lane in lanes {
+                to[p * ratios.len() + lane] = ratios[lane];
+            }
+        }
+    }
+}
+
+fn tag(name: &str, selector: SourceSelector, rest: bool) -> Tag {
+    Tag {
+        name: name.into(),
+        sector: None,
+        region: None,
+        selector,
+        rest,
+    }
+}
+
+fn rest() -> Tag {
+    tag("rest", SourceSelector::default(), true)
+}
+
+fn check_emission(
+    parameter: &Parameter,
+    selector: &SourceSelector,
+    emitted: &Emitted<'_>,
+) -> Result<(), ResponseError> {
+    for species in &selector.species {
+        known(parameter, species, emitted.species)?;
+    }
+    if !emitted.groups.iter().any(|g| selector.accepts_group(g)) {
+        return Err(ResponseError::Nothing {
+            name: parameter.name.clone(),
+            what: "no emission of this run has its sector, region, height and facility".into(),
+        });
+    }
+    Ok(())
+}
+
+fn known(
+    parameter: &Parameter,
+    species: &str,
+    table: &SpeciesTable,
+) -> Result<Vec<usize>, ResponseError> {
+    let lanes = lanes_of(species, table);
+    if lanes.is_empty() {
+        return Err(ResponseError::Species {
+            name: parameter.name.clone(),
+            species: species.into(),
+            known: known_names(table).join(", "),
+        });
+    }
+    Ok(lanes)
+}
+
+fn inflow_lanes(
+    parameter: &Parameter,
+    species: &std::collections::BTreeSet<String>,
+    table: &SpeciesTable,
+) -> Result<Vec<usize>, ResponseError> {
+    if species.is_empty() {
+        return Ok((0..table.len()).collect());
+    }
+    let mut lanes = Vec::new();
+    for name in species {
+        lanes.extend(known(parameter, name, table)?);
+    }
+    lanes.sort_unstable();
+    lanes.dedup();
+    Ok(lanes)
+}
+
+fn reactions(
+    parameter: &Parameter,
+    labels: &[String],
+    chemistry: Option<&GasChemistry>,
+) -> Result<Vec<usize>, ResponseError> {
+    let name = || parameter.name.clone();
+    let Some(chemistry) = chemistry else {
+        return Err(ResponseError::Inert { name: name() });
+    };
+    let mechanism = &chemistry.mechanism;
+    let find = |label: &String| {
+        let place = mechanism.reactions.iter().position(|r| r.label == *label);
+        place.ok_or_else(|| ResponseError::Reaction {
+            name: name(),
+            reaction: label.clone(),
+            mechanism: mechanism.name.clone(),
+        })
+    };
+    labels.iter().map(find).collect()
+}
