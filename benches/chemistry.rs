@@ -302,6 +302,7 @@ fn tangents(c: &mut Criterion) {
                     let fields = TangentFields {
                         first,
                         source: &source,
+                        drivers: &[],
                         second: &mut [],
                     };
                     let mut rider = system.ride(RIDING, fields).expect("arrays of this length");

@@ -86,6 +86,20 @@ impl RateTable {
         self.laws.rows
     }
 
+    /// Photolysis tables and heterogeneous processes.
+    pub fn drivers(&self) -> usize {
+        self.laws.tables + self.laws.processes
+    }
+
+    /// Rows whose constant is proportional to a photolysis rate or to the rate of a heterogeneous process, with the place of that
+    /// among all of them: tables first.
+    pub fn driven(&self) -> Vec<(usize, usize)> {
+        let light = self.laws.photolysis.iter().map(|&(row, at, _)| (row, at));
+        let surfaces = self.laws.heterogeneous.iter();
+        let surfaces = surfaces.map(|&(row, at, _)| (row, self.laws.tables + at));
+        light.chain(surfaces).collect()
+    }
+
     /// Effective constants [1/s] of many cells, into `[cell · rows + row]`.
     ///
     /// # Panics

@@ -5,18 +5,22 @@ use super::error::SimulationError;
 use super::gas_chemistry::GasChemistry;
 use super::gas_tags::{CellTags, Happened, TagWork};
 use super::hour::Hour;
+use super::light::Light;
 use super::particles::surface;
 use super::state::State;
 use crate::apportionment::Inflow;
 use crate::chemistry::carriers::Extents;
-use crate::chemistry::uptake::ozone_on_dust;
+use crate::chemistry::uptake::{Surface, ozone_on_dust};
 use crate::chemistry::{Batch, Both, Cells, SolverError, Statistics, TangentFields, rates};
-use crate::grid::{LaneField, RowPart};
+use crate::grid::RowPart;
 use crate::meteorology::radiation::saturation_vapour_pressure;
 use crate::time::ModelTime;
 use crate::units::MOLAR_MASS_AIR;
 use rayon::prelude::*;
 
+/// Largest shift of a mass along a response over itself [1], and the concentration [kg/m³] by which a smaller one's shift is measured.
+const SHIFT: f64 = 1e-4;
+const LEAST: f64 = 1e-12;
 /// Columns whose cells are integrated together.
 const COLUMNS: usize = 8;
 
@@ -40,6 +44,10 @@ struct Work {
     tags: TagWork,
     /// Responses of the mole fractions `[cell][parameter][species]` [mol/mol].
     responses: Vec<f64>,
+    /// What parameters change of light and surfaces `[cell][parameter][driver]` [1].
+    drivers: Vec<f64>,
+    shifted: Vec<f64>,
+    moved: Vec<f64>,
 }
 
 struct Rows<'a> {
@@ -49,6 +57,8 @@ struct Rows<'a> {
     net: RowPart<'a>,
     step: RowPart<'a>,
     light: RowPart<'a>,
+    /// What parameters change of the light.
+    changes: Option<RowPart<'a>>,
 }
 
 /// Lets the gases react for `dt` seconds in the weather at `weight` of the hour, before (`side` 0) or behind (1) the transport; `light`
@@ -58,7 +68,7 @@ pub(super) fn step(
     chemistry: &GasChemistry,
     hour: &Hour,
     state: &mut State,
-    light: &mut LaneField,
+    light: &mut Light,
     (weight, dt): (f64, f64),
     side: usize,
 ) -> Result<Statistics, SimulationError> {
@@ -69,7 +79,8 @@ pub(super) fn step(
         gas.net.rows_mut().into_iter(),
         gas.step.rows_mut().into_iter(),
     );
-    let mut light = light.rows_mut().into_iter();
+    let mut changes = light.changes.as_mut().map(|c| c.rows_mut().into_iter());
+    let mut light = light.rates.rows_mut().into_iter();
     let mut tags = state.tags.as_mut().map(|t| t.rows_mut().into_iter());
     let mut responses = state.responses.as_mut().map(|r| r.rows_mut().into_iter());
     let mut rows = Vec::new();
@@ -84,6 +95,7 @@ pub(super) fn step(
             net,
             step,
             light,
+            changes: changes.as_mut().and_then(Iterator::next),
         });
     }
     let time = state.time;
@@ -174,6 +186,7 @@ impl Part<'_> {
             let fields = TangentFields {
                 first: &mut work.responses,
                 source: &[],
+                drivers: &work.drivers,
                 second: &mut [],
             };
             let rider = plan.system.as_ref()?.ride(cells, fields);
@@ -257,6 +270,7 @@ impl Part<'_> {
             &mut work.loss,
             &mut work.step,
             &mut work.responses,
+            &mut work.drivers,
         ] {
             list.clear();
         }
@@ -284,6 +298,22 @@ impl Part<'_> {
                 work.place.push((k, n, air));
                 let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
                 self.surfaces(work, cell, masses, (temperature, humidity));
+                if let (Some(responses), Some(changes)) = (&row.responses, &row.changes) {
+                    let width = self.case.response_lanes();
+                    let own = &responses.layers[k][n * width..(n + 1) * width];
+                    let wide = width / lanes * tables;
+                    let light = &changes.layers[k][n * wide..(n + 1) * wide];
+                    for (response, light) in own.chunks_exact(lanes).zip(light.chunks_exact(tables))
+                    {
+                        work.drivers.extend_from_slice(light);
+                        self.surface_changes(
+                            work,
+                            cell,
+                            (masses, response),
+                            (temperature, humidity),
+                        );
+                    }
+                }
                 let inverse = 1.0 / air;
                 work.concentration
                     .extend(self.chemistry.lanes.iter().map(|lane| match lane {
@@ -309,10 +339,71 @@ impl Part<'_> {
     fn surfaces(
         &self,
         work: &mut Work,
-        [k, j, i]: [usize; 3],
+        cell: [usize; 3],
         masses: &[f64],
         (temperature, humidity): (f64, f64),
     ) {
+        let air = (temperature, humidity);
+        let surface = self.process_rates(cell, masses, air, &mut work.heterogeneous);
+        if self.chemistry.options.dust_uptake {
+            let first = work.loss.len();
+            work.loss.resize(first + self.chemistry.lanes.len(), 0.0);
+            if let Some(ozone) = self.chemistry.ozone {
+                work.loss[first + ozone] = ozone_on_dust(temperature, surface);
+            }
+        }
+    }
+
+    /// ∂ ln of the heterogeneous rates of the cell that was laid last.
+    fn surface_changes(
+        &self,
+        work: &mut Work,
+        cell: [usize; 3],
+        (masses, response): (&[f64], &[f64]),
+        (temperature, humidity): (f64, f64),
+    ) {
+        let [_, j, i] = cell;
+        let least = LEAST * self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[cell];
+        let pairs = masses.iter().zip(response);
+        let largest = pairs
+            .map(|(m, s)| s.abs() / (m + least))
+            .fold(0.0, f64::max);
+        let processes = self.chemistry.processes.len();
+        if largest == 0.0 {
+            work.drivers.resize(work.drivers.len() + processes, 0.0);
+            return;
+        }
+        let step = SHIFT / largest;
+        work.shifted.clear();
+        let pairs = masses.iter().zip(response);
+        work.shifted
+            .extend(pairs.map(|(m, s)| (m + step * s).max(0.0)));
+        work.moved.clear();
+        self.process_rates(
+            cell,
+            &work.shifted,
+            (temperature, humidity),
+            &mut work.moved,
+        );
+        let before = &work.heterogeneous[work.heterogeneous.len() - processes..];
+        let both = work.moved.iter().zip(before);
+        work.drivers.extend(both.map(|(moved, rate)| {
+            if *rate > 0.0 {
+                (moved / rate - 1.0) / step
+            } else {
+                0.0
+            }
+        }));
+    }
+
+    /// Heterogeneous rates of a cell with these masses; gives its surfaces.
+    fn process_rates(
+        &self,
+        [k, j, i]: [usize; 3],
+        masses: &[f64],
+        (temperature, humidity): (f64, f64),
+        to: &mut Vec<f64>,
+    ) -> Surface {
         let volume = self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[[k, j, i]];
         let surface = surface(
             &self.chemistry.grains,
@@ -327,15 +418,8 @@ impl Part<'_> {
             0.0
         };
         let rates = self.chemistry.processes.iter();
-        work.heterogeneous
-            .extend(rates.map(|process| process.rate(temperature, surface, ground)));
-        if self.chemistry.options.dust_uptake {
-            let first = work.loss.len();
-            work.loss.resize(first + self.chemistry.lanes.len(), 0.0);
-            if let Some(ozone) = self.chemistry.ozone {
-                work.loss[first + ozone] = ozone_on_dust(temperature, surface);
-            }
-        }
+        to.extend(rates.map(|process| process.rate(temperature, surface, ground)));
+        surface
     }
 
     /// Responses of the masses of a cell from those of the mole fractions.

@@ -23,15 +23,51 @@ struct Work {
     cloud: Vec<f64>,
     aerosol: Vec<AerosolLayer>,
     rates: Vec<f64>,
+    /// Rates of the column as it is.
+    own: Vec<f64>,
+    /// Masses of the column, layer by layer, shifted along a response.
+    shifted: Vec<f64>,
 }
 
-/// Fills `light`, `[k][j][i][table]` [1/s], for the sun of `time`.
+/// Photolysis rates of all cells.
+pub(super) struct Light {
+    /// `[k][j][i][table]` [1/s].
+    pub rates: LaneField,
+    /// ∂ ln J/∂p `[k][j][i][parameter][table]` [1]; `None` without parameters.
+    pub changes: Option<LaneField>,
+}
+
+impl Light {
+    /// Darkness; `None` where nothing reacts.
+    pub fn dark(case: &Case) -> Option<Self> {
+        let tables = case.chemistry.as_ref()?.mechanism.photolysis.len();
+        let field = |lanes| LaneField::zeros(case.decomposition.clone(), case.layers(), lanes);
+        let plan = case.responses.as_ref();
+        Some(Self {
+            rates: field(tables),
+            changes: plan.map(|plan| field(plan.len() * tables)),
+        })
+    }
+}
+
+/// Largest shift of a mass over itself [1], and the concentration [kg/m³] by which a smaller one's shift is measured.
+const SHIFT: f64 = 1e-3;
+const LEAST: f64 = 1e-12;
+
+struct Rows<'a> {
+    bulk: RowPart<'a>,
+    light: RowPart<'a>,
+    responses: Option<RowPart<'a>>,
+    changes: Option<RowPart<'a>>,
+}
+
+/// Fills the light for the sun of `time`.
 pub(super) fn update(
     case: &Case,
     chemistry: &GasChemistry,
     hour: &Hour,
     state: &mut State,
-    light: &mut LaneField,
+    light: &mut Light,
     time: ModelTime,
 ) -> Result<(), SimulationError> {
     let sun = Sun::at(time);
@@ -42,16 +78,22 @@ pub(super) fn update(
         sun: &sun,
         ozone_column: chemistry.ozone_columns[time.month() - 1],
     };
-    let rows: Vec<(RowPart<'_>, RowPart<'_>)> = state
-        .bulk
-        .rows_mut()
-        .into_iter()
-        .zip(light.rows_mut())
+    let mut responses = state.responses.as_mut().map(|r| r.rows_mut().into_iter());
+    let mut changes = light.changes.as_mut().map(|c| c.rows_mut().into_iter());
+    let both = state.bulk.rows_mut().into_iter();
+    let rows: Vec<Rows<'_>> = both
+        .zip(light.rates.rows_mut())
+        .map(|(bulk, light)| Rows {
+            bulk,
+            light,
+            responses: responses.as_mut().and_then(Iterator::next),
+            changes: changes.as_mut().and_then(Iterator::next),
+        })
         .collect();
     rows.into_par_iter()
         .with_max_len(1)
-        .map_init(Work::default, |work, (bulk, mut light)| {
-            (0..bulk.nx).try_for_each(|n| sky.column(work, &bulk, &mut light, n))
+        .map_init(Work::default, |work, mut row| {
+            (0..row.bulk.nx).try_for_each(|n| sky.of_column(work, &mut row, n))
         })
         .collect()
 }
@@ -65,17 +107,84 @@ struct Sky<'a> {
 }
 
 impl Sky<'_> {
-    fn column(
+    /// The light of a column, and what parameters change of it.
+    fn of_column(
         &self,
         work: &mut Work,
-        bulk: &RowPart<'_>,
-        light: &mut RowPart<'_>,
+        row: &mut Rows<'_>,
         n: usize,
     ) -> Result<(), SimulationError> {
-        let (j, i) = (bulk.j, bulk.i0 + n);
+        let tables = self.chemistry.photolysis.labels().len();
+        let (lanes, place) = (self.case.lanes(), [row.bulk.j, row.bulk.i0 + n]);
+        self.profiles(work, place, |k| {
+            &row.bulk.layers[k][n * lanes..(n + 1) * lanes]
+        });
+        self.column(work, place)?;
+        let rates = work.rates.chunks_exact(tables);
+        for (layer, rates) in row.light.layers.iter_mut().zip(rates) {
+            layer[n * tables..(n + 1) * tables].copy_from_slice(rates);
+        }
+        let (Some(responses), Some(changes)) = (&row.responses, &mut row.changes) else {
+            return Ok(());
+        };
+        work.own.clone_from(&work.rates);
+        let width = self.case.response_lanes();
+        for p in 0..width / lanes {
+            let response = |k: usize| &responses.layers[k][n * width + p * lanes..][..lanes];
+            let mass = |k: usize| &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
+            let step = self.shift(place, mass, response);
+            if step > 0.0 {
+                let mut shifted = std::mem::take(&mut work.shifted);
+                shifted.clear();
+                for k in 0..self.case.layers() {
+                    let both = mass(k).iter().zip(response(k));
+                    shifted.extend(both.map(|(m, s)| (m + step * s).max(0.0)));
+                }
+                self.profiles(work, place, |k| &shifted[k * lanes..(k + 1) * lanes]);
+                work.shifted = shifted;
+                self.column(work, place)?;
+            }
+            let pairs = work.rates.iter().zip(&work.own);
+            let own = pairs.map(|(rate, own)| {
+                if step > 0.0 && *own > 0.0 {
+                    (rate / own - 1.0) / step
+                } else {
+                    0.0
+                }
+            });
+            let first = (n * (width / lanes) + p) * tables;
+            for (at, change) in own.enumerate() {
+                changes.layers[at / tables][first + at % tables] = change;
+            }
+        }
+        Ok(())
+    }
+
+    /// How far a column can be shifted along a response; 0 where there is none.
+    fn shift<'b>(
+        &self,
+        [j, i]: [usize; 2],
+        mass: impl Fn(usize) -> &'b [f64],
+        response: impl Fn(usize) -> &'b [f64],
+    ) -> f64 {
+        let mut largest = 0.0_f64;
+        for k in 0..self.case.layers() {
+            let least = LEAST * self.volume([k, j, i]);
+            for (m, s) in mass(k).iter().zip(response(k)) {
+                largest = largest.max(s.abs() / (m + least));
+            }
+        }
+        if largest > 0.0 { SHIFT / largest } else { 0.0 }
+    }
+
+    fn volume(&self, cell: [usize; 3]) -> f64 {
+        let [_, j, i] = cell;
+        self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[cell]
+    }
+
+    fn column(&self, work: &mut Work, [j, i]: [usize; 2]) -> Result<(), SimulationError> {
         let case = self.case;
         let (nz, tables) = (case.layers(), self.chemistry.photolysis.labels().len());
-        self.profiles(work, bulk, n);
         let place = (
             case.horizontal.longitude[[j, i]],
             case.horizontal.latitude[[j, i]],
@@ -105,11 +214,7 @@ impl Sky<'_> {
                 longitude: place.0,
                 latitude: place.1,
                 cause,
-            })?;
-        for (layer, rates) in light.layers.iter_mut().zip(work.rates.chunks_exact(tables)) {
-            layer[n * tables..(n + 1) * tables].copy_from_slice(rates);
-        }
-        Ok(())
+            })
     }
 
     /// Optics of primary particles.
@@ -120,10 +225,14 @@ impl Sky<'_> {
     }
 
     /// What the column holds.
-    fn profiles(&self, work: &mut Work, bulk: &RowPart<'_>, n: usize) {
-        let (j, i) = (bulk.j, bulk.i0 + n);
+    fn profiles<'b>(
+        &self,
+        work: &mut Work,
+        [j, i]: [usize; 2],
+        masses_of: impl Fn(usize) -> &'b [f64],
+    ) {
         let (case, weather) = (self.case, &self.hour.slices[0]);
-        let (lanes, nz) = (case.lanes(), case.layers());
+        let nz = case.layers();
         let ground = case.metrics.terrain[[j, i]];
         work.edges.clear();
         work.edges
@@ -135,9 +244,9 @@ impl Sky<'_> {
         work.aerosol.clear();
         for k in 0..nz {
             let cell = [k, j, i];
-            let masses = &bulk.layers[k][n * lanes..(n + 1) * lanes];
+            let masses = masses_of(k);
             let air = weather.air_mass[cell];
-            let volume = case.horizontal.area[[j, i]] * case.metrics.thickness[cell];
+            let volume = self.volume(cell);
             work.pressure.push(weather.pressure[cell]);
             work.temperature.push(weather.temperature[cell]);
             work.cloud.push(weather.cloud_water[cell]);

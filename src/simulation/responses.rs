@@ -2,8 +2,8 @@
 //!
 //! For parameters p the responses s = ∂m/∂p of all masses obey the tangent of every process of a step: advection
 //! ([`crate::transport::Responses`]), emission, the matrix of vertical mixing and deposition, scavenging, gas chemistry with the
-//! solver's own factors ([`crate::chemistry::Tangents`]), particles by differences of their own step along s. Photolysis,
-//! velocities of deposition and winds count as given (Dunker 1984, J. Chem. Phys. 81, 2385; Napelenok et al. 2008, Environ.
+//! solver's own factors ([`crate::chemistry::Tangents`]), particles by differences of their own step along s. Light and
+//! surfaces respond too, by differences along s. Velocities of deposition and winds count as given (Dunker 1984, J. Chem. Phys. 81, 2385; Napelenok et al. 2008, Environ.
 //! Model. Softw. 23, 994).
 
 use super::case::Case;
@@ -158,8 +158,11 @@ impl ResponsePlan {
             of_column[layout.offset(set)] = Some(p);
         }
         let system = chemistry.map(|chemistry| {
-            TangentSystem::new(chemistry.solver.network(), &derivatives, &[])
+            let network = chemistry.solver.network();
+            let rates = &chemistry.rates;
+            TangentSystem::new(network, &derivatives, &[])
                 .expect("reactions of this mechanism")
+                .with_drivers(network, &rates.driven(), rates.drivers())
         });
         Ok(Self {
             parameters,

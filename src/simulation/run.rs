@@ -6,10 +6,11 @@ use super::costs::{Costs, Pass};
 use super::error::SimulationError;
 use super::gas_chemistry::Splitting;
 use super::hour::Hour;
+use super::light::{self, Light};
 use super::observer::{HourlyMeans, Observer};
 use super::state::State;
 use super::tag_accounts::emission_by_tag;
-use super::{chemistry_step, light, particles};
+use super::{chemistry_step, particles};
 use crate::apportionment::Inflow;
 use crate::grid::LaneField;
 use crate::time::ModelTime;
@@ -36,10 +37,7 @@ pub fn run(
     for observer in observers.iter_mut() {
         observer.on_start(case, state)?;
     }
-    let mut light = case.chemistry.as_ref().map(|chemistry| {
-        let tables = chemistry.mechanism.photolysis.len();
-        LaneField::zeros(case.decomposition.clone(), case.layers(), tables)
-    });
+    let mut light = Light::dark(case);
     let mut outcome = Outcome::Finished;
     while state.time < case.end {
         if stop.load(Ordering::Relaxed) {
@@ -57,7 +55,7 @@ pub fn run(
 fn run_hour(
     case: &Case,
     state: &mut State,
-    mut light: Option<&mut LaneField>,
+    mut light: Option<&mut Light>,
     observers: &mut [&mut dyn Observer],
 ) -> Result<(), SimulationError> {
     let mut costs = Costs::default();
@@ -175,7 +173,7 @@ impl Reaction<'_> {
     fn shine(
         &self,
         state: &mut State,
-        light: Option<&mut LaneField>,
+        light: Option<&mut Light>,
         step: usize,
         costs: &mut Costs,
     ) -> Result<(), SimulationError> {
@@ -215,7 +213,7 @@ impl Reaction<'_> {
     fn act(
         &self,
         state: &mut State,
-        light: Option<&mut LaneField>,
+        light: Option<&mut Light>,
         (weight, side): (f64, usize),
         costs: &mut Costs,
     ) -> Result<(), SimulationError> {

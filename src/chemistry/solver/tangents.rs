@@ -27,7 +27,7 @@ use super::Solver;
 use super::rider::{Rider, Step};
 use crate::chemistry::network::Network;
 use crate::numerics::lanes::Lanes;
-use plan::{Pattern, Touched};
+use plan::{Pattern, Term, Touched};
 use stages::Aboard;
 
 /// What a sensitivity refers to; species and reactions by their index in the mechanism.
@@ -92,6 +92,11 @@ pub struct TangentSystem {
     /// Places of the sources of all parameters, with their parameter.
     sources: Vec<(usize, u16)>,
     pairs: Vec<(usize, usize)>,
+    /// What rates do that change with every parameter, each with the place of its change.
+    driven: Vec<(Term, u16)>,
+    drivers: usize,
+    /// 0, 1, 2, … as many as drivers.
+    each: Vec<usize>,
     /// Species by place.
     order: Vec<usize>,
 }
@@ -104,6 +109,9 @@ pub struct TangentFields<'a> {
     /// ∂f/∂p `[cell][source]` [mol/mol/s]: for each parameter of kind [`Parameter::Source`] in turn one number a species that it names,
     /// in its order.
     pub source: &'a [f64],
+    /// ∂ ln k/∂p `[cell][parameter][driver]` [1] of the rates that change with what drives them ([`TangentSystem::with_drivers`]); empty
+    /// without drivers.
+    pub drivers: &'a [f64],
     /// Second derivatives `[cell][pair][species]` [mol/mol]; empty where no pairs were asked for.
     pub second: &'a mut [f64],
 }
@@ -158,8 +166,32 @@ impl TangentSystem {
             touched,
             sources,
             pairs: pairs.to_vec(),
+            driven: Vec::new(),
+            drivers: 0,
+            each: Vec::new(),
             order: network.factors.order.clone(),
         })
+    }
+
+    /// Lets rate constants depend on parameters through what drives them: light, surfaces. `driven` are reactions with the number of
+    /// their driver below `drivers`. First derivatives only.
+    #[must_use]
+    pub fn with_drivers(
+        mut self,
+        network: &Network,
+        driven: &[(usize, usize)],
+        drivers: usize,
+    ) -> Self {
+        let reactions: Vec<usize> = driven.iter().map(|(r, _)| *r).collect();
+        let own = Touched::new(network, &reactions, &[]);
+        for term in &own.terms {
+            let driver = driven.iter().find(|(r, _)| *r == usize::from(term.value));
+            self.driven.extend(driver.map(|(_, d)| (*term, *d as u16)));
+        }
+        self.drivers = drivers;
+        self.each = (0..drivers).collect();
+        self.watched.join(&own);
+        self
     }
 
     /// Number of parameters.
@@ -201,6 +233,7 @@ impl TangentSystem {
         let (first, pairs) = (self.parameters(), self.pairs.len());
         length("sensitivities", fields.first.len(), first * self.species)?;
         length("their sources", fields.source.len(), self.sources.len())?;
+        length("drivers", fields.drivers.len(), first * self.drivers)?;
         length(
             "second derivatives",
             fields.second.len(),
@@ -245,6 +278,11 @@ impl Rider for Tangents<'_> {
         aboard.second.take(&system.order, fields.second, lane, cell);
         let sources = system.sources.len();
         let from = &fields.source[cell * sources..(cell + 1) * sources];
+        if system.drivers > 0 {
+            aboard
+                .drivers
+                .take(&system.each, fields.drivers, lane, cell);
+        }
         for (to, &source) in aboard.source.iter_mut().zip(from) {
             to.numbers()[lane] = source;
         }

@@ -138,6 +138,7 @@ impl Process for Responder<'_> {
                 let fields = TangentFields {
                     first: &mut self.tangents,
                     source: &self.inflow[..system.sources()],
+                    drivers: &[],
                     second: &mut [],
                 };
                 let mut tangents = system.ride(1, fields).map_err(wrong)?;

@@ -103,6 +103,8 @@ impl<V: Lanes> Carried<V> {
 pub struct Aboard<V> {
     pub(super) first: Carried<V>,
     pub(super) second: Carried<V>,
+    /// Changes of what drives rates.
+    pub(super) drivers: Carried<V>,
     /// Sources of the parameters.
     pub(super) source: Vec<Wide<V, REGISTERS>>,
     matrices: Matrices<V>,
@@ -138,6 +140,7 @@ impl<V: Lanes> Aboard<V> {
             point: zeros(n),
             product: zeros(n),
             curved: Curved::new(network, second.count > 0),
+            drivers: Carried::new(system.parameters(), system.drivers),
             first,
             second,
         }
@@ -168,7 +171,13 @@ impl<V: Lanes> Aboard<V> {
             let used = self.first.used(block);
             let kept = if keep { block } else { 0 };
             let stages = &mut self.stages[kept * all..(kept + 1) * all];
+            let drivers = if system.driven.is_empty() {
+                &[][..]
+            } else {
+                &*self.drivers.block(register, block)
+            };
             let mut own = Own {
+                drivers,
                 system,
                 source: &self.source,
                 values: &self.matrices.values,
@@ -261,6 +270,8 @@ impl<V: Lanes> Extra<V> for CurvedOf<'_, V> {
 /// The parameters' own terms of a block.
 struct Own<'a, V> {
     system: &'a TangentSystem,
+    /// Changes of the drivers; empty without any.
+    drivers: &'a [Wide<V, SIDE>],
     source: &'a [Wide<V, REGISTERS>],
     values: &'a [Wide<V, REGISTERS>],
     /// First parameter, and how many.
@@ -283,6 +294,16 @@ impl<V: Lanes> Extra<V> for Own<'_, V> {
         {
             let to = &mut to[usize::from(place)].0[parameter - self.first];
             *to = *to + source.0[self.register];
+        }
+        if !self.drivers.is_empty() {
+            for (term, driver) in &self.system.driven {
+                let value = values[usize::from(term.value)].0[self.register] * term.weight;
+                let change = &self.drivers[usize::from(*driver)];
+                let to = &mut to[usize::from(term.place)];
+                for u in 0..SIDE {
+                    to.0[u] = value.mul_add(change.0[u], to.0[u]);
+                }
+            }
         }
         for (n, touched) in self.system.touched[own].iter().enumerate() {
             for term in &touched.terms {

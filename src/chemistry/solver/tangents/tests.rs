@@ -85,6 +85,7 @@ impl Cells {
         let fields = TangentFields {
             first: &mut first,
             source: &start.source,
+            drivers: &[],
             second: &mut second,
         };
         let mut rider = system.ride(self.count, fields).unwrap();
@@ -454,6 +455,7 @@ fn wrong_parameters_and_arrays_are_told() {
     let fields = TangentFields {
         first: &mut [0.0; 14],
         source: &[0.0; 3],
+        drivers: &[],
         second: &mut [],
     };
     let wrong = system.ride(2, fields).unwrap_err().to_string();
