@@ -28,6 +28,7 @@ struct Start {
     first: Vec<f64>,
     source: Vec<f64>,
     second: Vec<f64>,
+    drivers: Vec<f64>,
 }
 
 /// A solver whose error never counts, so that every step is as long as it may be whatever the mole fractions.
@@ -85,7 +86,7 @@ impl Cells {
         let fields = TangentFields {
             first: &mut first,
             source: &start.source,
-            drivers: &[],
+            drivers: &start.drivers,
             second: &mut second,
         };
         let mut rider = system.ride(self.count, fields).unwrap();
@@ -200,6 +201,7 @@ fn a_chain_of_decays_has_its_closed_form() {
             first: vec![0.0; 15],
             source: vec![e],
             second: Vec::new(),
+            ..Start::default()
         };
         start.first[0] = 1e-9;
         let [_, first, _] = cells.tangents(&solver, &tangents, &start, false);
@@ -232,6 +234,7 @@ fn a_reaction_with_itself_has_its_closed_form_twice_differentiated() {
             first: vec![x0, 0.0, 0.0, 0.0],
             source: Vec::new(),
             second: vec![0.0; 6],
+            ..Start::default()
         };
         let cells = one_cell(&[x0, 0.0], &[k], t);
         let [x, first, second] = cells.tangents(&solver, &tangents, &start, false);
@@ -285,6 +288,7 @@ fn smog(count: usize, method: Method) -> (Solver, Cells, Vec<Parameter>, Start) 
         first,
         source: each(&[1e-12, 2e-12]),
         second: Vec::new(),
+        ..Start::default()
     };
     (
         frozen(Network::new(&system), method),
@@ -413,6 +417,7 @@ fn tangents_do_not_feel_their_company_nor_the_width_of_registers() {
             first: of(&start.first, cell),
             source: of(&start.source, cell),
             second: of(&start.second, cell),
+            ..Start::default()
         };
         let found = alone.tangents(&solver, &whole, &own, false);
         for (found, all) in found.iter().zip(&together) {
@@ -423,6 +428,7 @@ fn tangents_do_not_feel_their_company_nor_the_width_of_registers() {
             first: own.first[..7].to_vec(),
             source: Vec::new(),
             second: Vec::new(),
+            ..Start::default()
         };
         let [_, first, _] = alone.tangents(&solver, &system(1, &[]), &single, false);
         assert_eq!(first, found[1][..7]);

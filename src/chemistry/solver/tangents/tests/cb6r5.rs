@@ -268,3 +268,84 @@ fn sources_add_up_and_nitrogen_is_kept() {
         }
     }
 }
+
+/// What the tangents are with adaptive steps, of an emission and of everything at the start, beside differences.
+#[test]
+fn steps_that_follow_the_error_change_little() {
+    let mechanism = Mechanism::cb6r5().unwrap();
+    let cells = boxes(&mechanism);
+    let settings = Settings::for_mechanism(&mechanism, Method::Ros3, 1e-3, 1e-16, 100_000);
+    let solver = Solver::new(Network::new(&mechanism), settings).unwrap();
+    let parameters = parameters(&mechanism);
+    let start = start(&mechanism, &cells, &parameters);
+    let system = TangentSystem::new(solver.network(), &parameters, &[]).unwrap();
+    let [_, first, _] = cells.tangents(&solver, &system, &start, false);
+    let n = mechanism.species.len();
+    for p in [0, 1, 4] {
+        let at = |h: f64| {
+            let mut values = vec![0.0; parameters.len()];
+            values[p] = h;
+            cells.moved(&parameters, &start, &values).run(&solver)
+        };
+        let (more, less) = (at(0.02), at(-0.02));
+        for name in ["O3", "NO2", "FORM", "OH"] {
+            let s = index(&mechanism, name);
+            for cell in 0..2 {
+                let d = (more[cell * n + s] - less[cell * n + s]) / 0.04;
+                let found = first[(cell * parameters.len() + p) * n + s];
+                close(
+                    found,
+                    d,
+                    1e-2,
+                    &format!("{name}, parameter {p}, cell {cell}"),
+                );
+            }
+        }
+    }
+}
+
+/// A driver that changes with a parameter does what the parameter of its rates does.
+#[test]
+fn what_drives_rates_is_their_derivative() {
+    let mechanism = Mechanism::cb6r5().unwrap();
+    let cells = grown(&mechanism);
+    let n = mechanism.species.len();
+    let table = RateTable::new(&mechanism);
+    let (driven, drivers) = (table.driven(), table.drivers());
+    let rows = |driver: usize| -> Vec<usize> {
+        let own = driven.iter().filter(|(_, d)| *d == driver);
+        own.map(|(r, _)| *r).collect()
+    };
+    let solver = frozen(Network::new(&mechanism), Method::Ros3);
+    let network = solver.network();
+    let chosen = [0, 5, mechanism.photolysis.len()];
+    let as_rates: Vec<Parameter> = chosen.iter().map(|d| Parameter::Rates(rows(*d))).collect();
+    let as_state = vec![Parameter::State; chosen.len()];
+    let start = |parameters: usize| Start {
+        first: vec![0.0; cells.count * parameters * n],
+        ..Start::default()
+    };
+    let plain = TangentSystem::new(network, &as_rates, &[]).unwrap();
+    let [_, expected, _] = cells.tangents(&solver, &plain, &start(chosen.len()), false);
+    let system = TangentSystem::new(network, &as_state, &[]).unwrap();
+    let system = system.with_drivers(network, &driven, drivers);
+    let mut changes = vec![0.0; cells.count * chosen.len() * drivers];
+    for cell in 0..cells.count {
+        for (p, driver) in chosen.iter().enumerate() {
+            changes[(cell * chosen.len() + p) * drivers + driver] = 1.0;
+        }
+    }
+    let begin = Start {
+        drivers: changes,
+        ..start(chosen.len())
+    };
+    let [_, found, _] = cells.tangents(&solver, &system, &begin, false);
+    let largest = expected.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+    assert!(largest > 0.0);
+    for (a, b) in found.iter().zip(&expected) {
+        assert!(
+            (a - b).abs() <= 1e-12 * b.abs().max(1e-12 * largest),
+            "{a:e} {b:e}"
+        );
+    }
+}
