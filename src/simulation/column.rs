@@ -177,7 +177,7 @@ impl Column<'_> {
         }
         if let Some(responses) = &mut row.responses {
             let width = self.case.response_lanes();
-            scatter(&work.responses, responses, self.n, width);
+            scatter_signed(&work.responses, responses, self.n, width);
         }
         Ok(())
     }
@@ -490,6 +490,16 @@ fn scatter(column: &[f64], row: &mut RowPart<'_>, n: usize, lanes: usize) {
         let cell = &mut layer[n * lanes..(n + 1) * lanes];
         for (to, &mass) in cell.iter_mut().zip(cells) {
             *to = if mass < NOTHING { 0.0 } else { mass };
+        }
+    }
+}
+
+/// The same of numbers of either sign.
+fn scatter_signed(column: &[f64], row: &mut RowPart<'_>, n: usize, lanes: usize) {
+    for (layer, cells) in row.layers.iter_mut().zip(column.chunks_exact(lanes)) {
+        let cell = &mut layer[n * lanes..(n + 1) * lanes];
+        for (to, &value) in cell.iter_mut().zip(cells) {
+            *to = if value.abs() < NOTHING { 0.0 } else { value };
         }
     }
 }
