@@ -285,3 +285,6 @@ pub(super) fn flux_changes(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
