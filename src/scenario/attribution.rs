@@ -95,11 +95,11 @@ fn read_set(
         (names, areas),
         dimensions.contains(&Dimension::Region),
     );
-    let mut species = Vec::new();
+    let (mut species, mut plants) = (Vec::new(), Vec::new());
     let explicit: Vec<Tag> = section
         .sections(reader, "tag")
         .into_iter()
-        .map(|tag| read_tag(tag, reader, (names, areas), &mut species))
+        .map(|tag| read_tag(tag, reader, (names, areas), (&mut species, &mut plants)))
         .collect();
     let span = section.span.clone();
     section.finish(reader);
@@ -134,6 +134,7 @@ fn read_set(
         by: dimensions,
         tags,
         species,
+        plants,
     })
 }
 

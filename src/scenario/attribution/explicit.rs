@@ -10,12 +10,12 @@ use crate::scenario::reader::{Placed, Reader, Section};
 use crate::scenario::sand_fixing::region_of;
 use crate::scenario::suggest;
 
-/// Reads one tag; names of species go to `species` besides.
+/// Reads one tag; names of species and ids of plants go to the lists besides.
 pub(super) fn read_tag(
     mut section: Section<'_>,
     reader: &mut Reader<'_>,
     (names, areas): (&Names, &mut Areas),
-    species: &mut Vec<Placed<String>>,
+    (species, plants): (&mut Vec<Placed<String>>, &mut Vec<Placed<String>>),
 ) -> Tag {
     let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
     let mut selector = SourceSelector::default();
@@ -37,11 +37,10 @@ pub(super) fn read_tag(
             reader.refuse(&word, "unknown-choice", message, help);
         }
     }
-    selector.facilities = section
-        .words(reader, "facility")
-        .into_iter()
-        .map(|w| w.value)
-        .collect();
+    for word in section.words(reader, "facility") {
+        selector.facilities.insert(word.value.clone());
+        plants.push(word);
+    }
     source_regions(&mut section, reader, (names, &mut selector));
     selector.area = areas.of(&mut section, reader);
     for word in section.words(reader, "species") {
