@@ -77,7 +77,8 @@ impl Results<'_> {
                             factor * maximum.mda8,
                         ];
                         let row = when.iter().cloned().chain(words);
-                        rows.push(row.chain(numbers.map(number)).collect());
+                        // Millionths, so that what is printed adds up too.
+                        rows.push(row.chain(numbers.map(|v| format!("{v:.6}"))).collect());
                     }
                 }
             }

@@ -53,9 +53,10 @@ impl OzoneBudget {
         } else {
             run.labels.clone()
         };
-        let weights = match run.record.labels.is_empty() {
-            true => vec![1.0; shares.days.len()],
-            false => run.record.weights.clone(),
+        let weights = if run.record.labels.is_empty() {
+            vec![1.0; shares.days.len()]
+        } else {
+            run.record.weights.clone()
         };
         let stations = (0..run.points.len()).map(|point| station(&shares, point, tags));
         Some(Self {

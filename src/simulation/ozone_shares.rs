@@ -39,8 +39,8 @@ pub struct OzoneShares {
 
 /// Positions of the attributions among the pollutants, and the molar mass of ozone [kg/mol].
 fn attributions(record: &Record, species: &SpeciesTable) -> Option<(Vec<usize>, f64)> {
-    let followed = |name: &&str| pollutant(species, name).filter(|(p, _)| *p < record.followed);
-    let known: Vec<(usize, f64)> = ATTRIBUTIONS.iter().filter_map(|n| followed(&n)).collect();
+    let followed = |name: &str| pollutant(species, name).filter(|(p, _)| *p < record.followed);
+    let known: Vec<(usize, f64)> = ATTRIBUTIONS.into_iter().filter_map(followed).collect();
     let (_, molar_mass) = *known.first()?;
     Some((known.into_iter().map(|(p, _)| p).collect(), molar_mass))
 }
