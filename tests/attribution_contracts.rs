@@ -2,7 +2,7 @@
 
 mod support;
 
-use hehuang::simulation::{Case, State, run};
+use hehuang::simulation::{CLOSURE_LIMIT, Case, SimulationError, State, TagClosure, run};
 use std::sync::atomic::AtomicBool;
 use support::{begin, bytes_of, case_of};
 
@@ -203,4 +203,74 @@ fn bytes_depend_neither_on_threads_nor_on_blocks() {
     let first = bytes_of(&case(sets, 1), 1);
     assert!(first == bytes_of(&case(sets, 1), 2));
     assert!(first == bytes_of(&case(sets, 6), 2));
+}
+
+/// Tags of a run where nothing reacts: cheap, and carried by the same transport.
+fn inert() -> Case {
+    case_of(
+        r#"
+[scenario]
+name = "contract"
+start = "2016-01-12T10:00"
+hours = 1
+[grid]
+cell_size_km = 36
+width_km = 288
+height_km = 216
+layers = 14
+first_layer_m = 60
+[meteorology.representative_day]
+id = "winter-stagnant"
+[[attribution.set]]
+name = "sector"
+by = ["sector"]
+[[attribution.set]]
+name = "all"
+[[attribution.set.tag]]
+name = "everything"
+rest = true
+"#,
+    )
+}
+
+#[test]
+fn a_run_whose_tags_do_not_add_up_is_stopped() {
+    let case = inert();
+    let stop = AtomicBool::new(false);
+    let (start, _) = begin(&case);
+    let mut closure = TagClosure::default();
+    assert_eq!(closure.largest(), None);
+    run(&case, &mut start.clone(), &mut [&mut closure], &stop).expect("a run");
+    let gap = closure.largest().expect("a gap");
+    assert!(gap > 0.0 && gap < 1e-12, "{gap:e}");
+    // A millionth of the coarse particles of one cell aloft is counted twice in the second set.
+    let mut spoiled = start;
+    let lane = case.species.lane("PMC").expect("coarse particles");
+    let slot = case.slots.of(lane).next().expect("a slot");
+    let at = slot * case.columns() + column(&case, "all", "initial");
+    let (k, j, i) = (6, 3, 4);
+    let tags = spoiled.tags.as_mut().expect("tags");
+    tags.cell_mut(k, j, i)[at] *= 1.0 + 1e-6;
+    let mut closure = TagClosure::default();
+    let error = run(&case, &mut spoiled, &mut [&mut closure], &stop).expect_err("a gap");
+    let SimulationError::Tags(open) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(
+        (open.set.as_str(), open.pollutant.as_str()),
+        ("all", "PM10")
+    );
+    let gap = (open.sum - open.bulk) / open.bulk;
+    assert!(gap > CLOSURE_LIMIT && gap < 1e-6, "{gap:e}");
+    assert_eq!(open.time, case.end);
+    let said = open.to_string();
+    for part in [
+        "tags of set 'all'",
+        "kg of PM10",
+        "2016-01-12 11:00",
+        "layer ",
+    ] {
+        assert!(said.contains(part), "{part:?} is not in {said}");
+    }
+    assert_eq!(closure.largest(), None);
 }

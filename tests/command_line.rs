@@ -288,7 +288,7 @@ fn an_interrupted_run_goes_on_to_the_same_bytes() {
         .code(3)
         .stderr(predicate::str::contains("finished"));
     // Everything can be made again from the folder.
-    for format in ["netcdf", "geotiff", "geojson", "csv"] {
+    for format in ["netcdf", "geotiff", "geojson", "csv", "parquet"] {
         hehuang()
             .arg("export")
             .arg(&half)
@@ -296,6 +296,17 @@ fn an_interrupted_run_goes_on_to_the_same_bytes() {
             .assert()
             .success();
     }
+    // Sums over counties go through the checkpoint.
+    let matrix =
+        |run: &Path| fs::read_to_string(run.join("source_receptor.csv")).expect("a matrix");
+    assert_eq!(matrix(&whole), matrix(&half));
+    assert!(matrix(&half).contains("power,power,,630102,PM25,all,"));
+    let table = fs::read(half.join("source_receptor.parquet")).expect("a table");
+    assert!(table.starts_with(b"PAR1") && table.ends_with(b"PAR1"));
+    let manifest = fs::read_to_string(half.join("manifest.json")).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("a manifest");
+    let gap = manifest["tag_closure"].as_f64().expect("the largest gap");
+    assert!(gap > 0.0 && gap < 1e-11, "{gap:e}");
     let again = folder.path().join("again.html");
     hehuang()
         .arg("report")

@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     } as f64;
     let surface = (nx * ny) as f64;
     let pollutants = case.species.pollutants.len() as f64;
-    let empty = session.empty_record(&case);
+    let empty = session.empty_record(&case)?;
     let (groups, followed) = (empty.groups.len() as f64, empty.followed as f64);
     let tagged = case.slots.len() as f64;
     let maps = pollutants + followed * groups + 7.0;

@@ -37,8 +37,10 @@ enum Format {
     Geotiff,
     /// contours/*.geojson
     Geojson,
-    /// stations.csv, contributions.csv, ledger.csv, and what a run has of ozone_*.csv, pm_*.csv and dust_budget.csv
+    /// stations.csv, ledger.csv, and what a run has of contributions.csv, source_receptor.csv, ozone_*.csv, pm_*.csv and dust_budget.csv
     Csv,
+    /// source_receptor.parquet of a run with tags
+    Parquet,
 }
 
 /// The variables of a run with everything, and those that only a run without chemistry has.
@@ -78,6 +80,7 @@ pub(super) fn run(arguments: &ExportArguments) -> Result<(), CliError> {
     output.geotiff.value = format == Format::Geotiff;
     output.geojson.value = format == Format::Geojson;
     output.csv.value = format == Format::Csv;
+    output.parquet.value = format == Format::Parquet;
     let target = arguments.output.as_ref().unwrap_or(folder);
     let texts = run.session.texts();
     let results = run.session.results(&run.case.tags, &run.record, &texts);

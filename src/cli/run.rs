@@ -10,7 +10,8 @@ use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{AirWriter, Manifest, VolumeWriter, catalogue, probe_directory, write_file};
 use crate::scenario::{Period, Placed, Scenario};
 use crate::simulation::{
-    Case, Observer, Outcome, Record, SimulationError, State, SurfaceGases, read_checkpoint, run,
+    Case, Observer, Outcome, OzoneShares, Record, SimulationError, State, SurfaceGases, TagClosure,
+    read_checkpoint, run,
 };
 use clap::Args;
 use std::io::Write;
@@ -281,13 +282,15 @@ fn finish(
         stop: stop_flag()?,
         keep: way.keep,
     };
-    let mut costs = CostKeeper::default();
+    let mut watch = Watch::default();
+    watch.closure.remember(manifest.tag_closure);
     let (case, record, outcome, files) = if session.is_year() {
-        run_year(&job, checkpoint, &mut costs)?
+        run_year(&job, checkpoint, &mut watch)?
     } else {
-        run_episode(&job, checkpoint, &mut costs)?
+        run_episode(&job, checkpoint, &mut watch)?
     };
-    manifest.costs = costs.to_json();
+    manifest.costs = watch.costs.to_json();
+    manifest.tag_closure = watch.closure.largest();
     manifest.wall_time_s += way.begun.elapsed().as_secs_f64();
     manifest.ledger = serde_json::to_value(&record.ledger).unwrap_or_default();
     if outcome == Outcome::Interrupted {
@@ -321,10 +324,17 @@ fn finish(
 
 type Ran = (Case, Record, Outcome, Vec<PathBuf>);
 
+/// What watches every hour of a run for the manifest.
+#[derive(Default)]
+struct Watch {
+    costs: CostKeeper,
+    closure: TagClosure,
+}
+
 fn run_episode(
     job: &Job<'_>,
     checkpoint: Option<(Vec<u8>, PathBuf)>,
-    costs: &mut CostKeeper,
+    watch: &mut Watch,
 ) -> Result<Ran, CliError> {
     let (episode, ..) = job.session.episodes().swap_remove(0);
     let built = job.session.built(&episode)?;
@@ -335,7 +345,7 @@ fn run_episode(
         note(job.quiet, &format!("note: {text}"));
     }
     let case = built.case;
-    let empty = job.session.empty_record(&case);
+    let empty = job.session.empty_record(&case)?;
     let (state, record) = match checkpoint {
         Some((bytes, path)) => {
             let name = path.display().to_string();
@@ -366,7 +376,13 @@ fn run_episode(
         job,
         &case,
         state,
-        &mut [&mut keeper, &mut volumes, &mut air, costs],
+        &mut [
+            &mut watch.closure,
+            &mut keeper,
+            &mut volumes,
+            &mut air,
+            &mut watch.costs,
+        ],
         "",
     )?;
     let mut written = volumes.written;
@@ -378,25 +394,30 @@ fn run_episode(
 fn run_year(
     job: &Job<'_>,
     checkpoint: Option<(Vec<u8>, PathBuf)>,
-    costs: &mut CostKeeper,
+    watch: &mut Watch,
 ) -> Result<Ran, CliError> {
     let days = job.session.episodes();
     let (case, ..) = first_case(job.session)?;
     let mut year = match checkpoint {
         Some((bytes, path)) => Record::from_bytes(&bytes)
             .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?,
-        None => job.session.empty_record(&case),
+        None => job.session.empty_record(&case)?,
     };
     let mut outcome = Outcome::Finished;
     let count = days.len();
     for (n, (episode, weight, name)) in days.into_iter().enumerate().skip(year.len()) {
         let built = job.session.built(&episode)?;
-        let mut record = job.session.empty_record(&built.case);
+        let mut record = job.session.empty_record(&built.case)?;
         let prefix = format!("day {} of {count} {name} ", n + 1);
-        outcome = simulate(job, &built.case, None, &mut [&mut record, costs], &prefix)?;
+        let observers: &mut [&mut dyn Observer] =
+            &mut [&mut watch.closure, &mut record, &mut watch.costs];
+        outcome = simulate(job, &built.case, None, observers, &prefix)?;
         if outcome == Outcome::Finished {
-            let mda8 = SurfaceGases::daily_maximum(&record, &built.case.species);
-            year.add_day(&record, weight, &name, &mda8);
+            let species = &built.case.species;
+            let mda8 = SurfaceGases::daily_maximum(&record, species);
+            let shares = OzoneShares::of(&record, species);
+            let shares = shares.map_or_else(Vec::new, |shares| shares.to_record());
+            year.add_day(&record, (weight, &name), (&mda8, &shares));
         }
         write_file(&job.folder.join(CHECKPOINT), &year.to_bytes())?;
         if outcome == Outcome::Interrupted {

@@ -6,8 +6,8 @@ use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{InputHash, Manifest, Results, SeriesPoint, WriteError, hash_file};
 use crate::scenario::{Base, BuiltCase, Episode, Period, Scenario};
 use crate::seeds;
-use crate::simulation::{Case, Process, Record};
-use crate::terrain::receptors;
+use crate::simulation::{Case, Process, Record, TagArea};
+use crate::terrain::{Regions, receptors};
 use std::path::{Path, PathBuf};
 
 /// Files of a run's folder.
@@ -97,9 +97,25 @@ impl Session {
         Ok(self.scenario.case_in(&self.base, episode, self.reference)?)
     }
 
-    pub fn empty_record(&self, case: &Case) -> Record {
+    /// An empty record of a case; where it has tags, with the counties of the domain, by inhabitants where they are known.
+    pub fn empty_record(&self, case: &Case) -> Result<Record, CliError> {
         let cells: Vec<(usize, usize)> = self.points.iter().map(|p| p.1).collect();
-        Record::new(case, &cells)
+        let record = Record::new(case, &cells);
+        if record.columns == 0 {
+            return Ok(record);
+        }
+        let fail = |e: crate::terrain::TerrainError| CliError::Run(e.to_string());
+        let regions = Regions::embedded().map_err(fail)?;
+        let extents = regions.extents(&self.base.horizontal).map_err(fail)?;
+        let areas = extents.into_iter().map(|(at, extent)| {
+            let weights = extent.exposure();
+            let all: f64 = weights.iter().map(|w| w.1).sum();
+            TagArea {
+                id: regions.counties[at].code.to_string(),
+                cells: weights.iter().map(|(cell, w)| (*cell, w / all)).collect(),
+            }
+        });
+        Ok(record.with_areas(areas.collect()))
     }
 
     /// Hash of every input: scenario text, files named in it, embedded files.
@@ -233,6 +249,7 @@ pub(super) fn new_manifest(session: &Session, inputs: Vec<InputHash>, blocks: us
         finished: None,
         wall_time_s: 0.0,
         costs: serde_json::Value::Null,
+        tag_closure: None,
         ledger: serde_json::Value::Null,
         hours: None,
         reference_air: None,
@@ -286,6 +303,11 @@ pub(super) fn write_products(
         results.write_ozone_of_typical_days(&days)?;
         files.push(days);
     }
+    if let Some(shares) = results.ozone_shares().filter(|_| output.csv.value) {
+        let path = folder.join("ozone_mda8_contributions.csv");
+        results.write_ozone_shares(&shares, &path)?;
+        files.push(path);
+    }
     if let Some(particles) = results.particles().filter(|_| output.csv.value) {
         let days = folder.join("pm_daily.csv");
         results.write_particle_days(&particles, &days)?;
@@ -304,6 +326,9 @@ pub(super) fn write_products(
             let path = folder.join("contributions.csv");
             results.write_point_contributions(&path)?;
             files.push(path);
+            let path = folder.join("source_receptor.csv");
+            results.write_matrix_table(&path)?;
+            files.push(path);
         }
         let path = folder.join("ledger.csv");
         results.write_ledger(&path)?;
@@ -317,6 +342,11 @@ pub(super) fn write_products(
             results.write_dust_budget(&budget, &path)?;
             files.push(path);
         }
+    }
+    if output.parquet.value && tagged {
+        let path = folder.join("source_receptor.parquet");
+        results.write_matrix_parquet(&path)?;
+        files.push(path);
     }
     if output.geotiff.value {
         files.extend(results.write_geotiffs(&folder.join("maps"))?);

@@ -32,6 +32,11 @@ pub(super) fn print(
         results.record.ledger.worst(),
         manifest.wall_time_s
     ));
+    if let Some(gap) = manifest.tag_closure {
+        text.push_str(&format!(
+            "tags of every set add up to the whole in every cell to {gap:.0e}\n"
+        ));
+    }
     let report = folder.join(super::session::REPORT);
     if report.exists() {
         text.push_str(&format!("report: {}\n", report.display()));

@@ -67,6 +67,15 @@ pub(super) fn number(value: f64) -> String {
     format!("{value:.4e}")
 }
 
+/// A number, or nothing where there is none (a day that is not whole).
+pub(super) fn number_or_nothing(value: f64) -> String {
+    if value.is_finite() {
+        number(value)
+    } else {
+        String::new()
+    }
+}
+
 fn utc(time: ModelTime) -> String {
     time.utc().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -90,6 +90,9 @@ pub struct Manifest {
     /// Wall time by pass [s] and the work of the chemistry's solver.
     #[serde(default)]
     pub costs: serde_json::Value,
+    /// Largest gap between the sum of the tags of a set and the whole, of all hours, cells and pollutants [1]; `None` without tags.
+    #[serde(default)]
+    pub tag_closure: Option<f64>,
     /// The mass budget, as the simulation gives it.
     pub ledger: serde_json::Value,
     /// Hours that count where a run was made longer than its scenario says.
@@ -170,6 +173,7 @@ mod tests {
         let path = folder.path().join("manifest.json");
         let manifest = Manifest {
             costs: serde_json::Value::Null,
+            tag_closure: Some(2.5e-14),
             version: "0.1.0".into(),
             scenario: "a".into(),
             scenario_file: "a.toml".into(),

@@ -3,10 +3,11 @@
 
 use super::catalogue::{OZONE_DAILY, OZONE_PERIOD};
 use super::cf_netcdf::NetCdfWriter;
-use super::csv::{number, write_table};
+use super::csv::{number, number_or_nothing, write_table};
 use super::file::WriteError;
 use super::results::Results;
 use crate::simulation::{OzoneDay, OzoneStatistics, SurfaceGases, reference_micrograms_per_ppb};
+use crate::time::ModelTime;
 use crate::units::DAY;
 use std::path::{Path, PathBuf};
 
@@ -117,8 +118,7 @@ impl Results<'_> {
                         factor * day.max_1h[cell],
                         ozone.statistics.aot40[cell],
                     ];
-                    let date = day.midnight.to_string();
-                    let date = date.split([' ', 'T']).next().unwrap_or_default().to_owned();
+                    let date = date_of(day.midnight);
                     let names = [
                         date,
                         point.id.clone(),
@@ -217,11 +217,8 @@ fn known(map: &[f64]) -> bool {
     map.iter().all(|value| value.is_finite())
 }
 
-/// A number, or nothing where there is none (a day that is not whole).
-fn number_or_nothing(value: f64) -> String {
-    if value.is_finite() {
-        number(value)
-    } else {
-        String::new()
-    }
+/// The date of a midnight.
+pub(super) fn date_of(midnight: ModelTime) -> String {
+    let text = midnight.to_string();
+    text.split([' ', 'T']).next().unwrap_or_default().to_owned()
 }

@@ -63,7 +63,7 @@ impl Results<'_> {
     }
 
     /// Pollutants whose contributions the record keeps.
-    fn followed(&self) -> impl Iterator<Item = &Pollutant> {
+    pub(super) fn followed(&self) -> impl Iterator<Item = &Pollutant> {
         self.species.pollutants.iter().take(self.record.followed)
     }
 

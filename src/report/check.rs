@@ -1,8 +1,10 @@
 //! Whether the lists of a report's model fit each other and its statistics are numbers.
 
+use super::dust_sources::DustSources;
 use super::html::ReportError;
 use super::model::ReportModel;
 use super::ozone::OzonePage;
+use super::ozone_budget::OzoneBudget;
 use super::pack::Packed;
 use super::particles::{ParticlePage, ParticlePlace};
 use crate::simulation::DAY_HOURS;
@@ -133,6 +135,12 @@ pub(super) fn check(model: &ReportModel) -> Result<(), ReportError> {
     if let Some(page) = &model.ozone {
         check_ozone(page, cells, model.time.count)?;
     }
+    if let Some(page) = &model.ozone_budget {
+        check_ozone_budget(page, model)?;
+    }
+    if let Some(page) = &model.dust_sources {
+        check_dust_sources(page, model)?;
+    }
     if let Some(page) = &model.particles {
         check_particles(page, model)?;
     }
@@ -197,6 +205,58 @@ fn check_ozone(page: &OzonePage, cells: usize, hours: usize) -> Result<(), Repor
         if kept > 0 {
             length(&what("nitrogen dioxide"), kept, hours)?;
         }
+    }
+    Ok(())
+}
+
+fn check_ozone_budget(page: &OzoneBudget, model: &ReportModel) -> Result<(), ReportError> {
+    let days = page.days.len();
+    numbers("weights of the days of ozone", &page.weights, days)?;
+    let size = days * page.attributions.len() * model.tags.len();
+    for station in &page.stations {
+        below(
+            "receptor of an ozone budget",
+            station.receptor,
+            model.receptors.len(),
+        )?;
+        let name = &model.receptors[station.receptor].name.en;
+        let what = |part: &str| format!("{part} at {name}");
+        length(&what("days of MDA8"), station.mda8.len(), days)?;
+        length(&what("first hours of MDA8"), station.begins.len(), days)?;
+        length(
+            &what("contributions to MDA8"),
+            station.contributions.length,
+            size,
+        )?;
+    }
+    Ok(())
+}
+
+fn check_dust_sources(page: &DustSources, model: &ReportModel) -> Result<(), ReportError> {
+    let (np, sources) = (model.pollutants.len(), page.sources.len());
+    for &pollutant in page.pollutants.iter().chain([&page.mapped]) {
+        below("pollutant of the dust page", pollutant, np)?;
+    }
+    for source in &page.sources {
+        let what = format!("map of dust of {}", source.name.en);
+        length(&what, source.map.length, model.grid.nx * model.grid.ny)?;
+    }
+    for station in &page.stations {
+        below(
+            "receptor of the dust page",
+            station.receptor,
+            model.receptors.len(),
+        )?;
+        length(
+            "lists of mean dust",
+            station.mean.len(),
+            page.pollutants.len(),
+        )?;
+        for row in &station.mean {
+            numbers("mean dust", row, sources)?;
+        }
+        let hours = model.time.count * sources;
+        length("hours of dust", station.hours.length, hours)?;
     }
     Ok(())
 }

@@ -578,6 +578,8 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
         inventory: inventory(),
         ledger,
         ozone: Some(ozone(nx, ny)),
+        ozone_budget: None,
+        dust_sources: None,
         particles: None,
         provenance: Provenance {
             version: "0.1.0".into(),

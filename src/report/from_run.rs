@@ -1,5 +1,6 @@
 //! The report of a run: from its record to what the page shows.
 
+use super::dust_sources::DustSources;
 use super::model::{
     GroupMap, InputFile, Inventory, InventoryRow, LargestSource, LedgerRow, Line, LineKind, Place,
     PollutantColumn, PollutantGroup, RasterGrid, ReportModel, RunDescription, Tag, TagMap, TagName,
@@ -7,6 +8,7 @@ use super::model::{
 };
 use super::names::named;
 use super::ozone::OzonePage;
+use super::ozone_budget::OzoneBudget;
 use super::pack::Packed;
 use super::particles::{DustTable, ParticlePage};
 use super::places::{Means, places as means_of_places, receptors};
@@ -115,6 +117,8 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
         inventory: inventory_table(run.inventory),
         ledger: record.ledger.entries.iter().map(ledger_row).collect(),
         ozone: ozone(run)?,
+        ozone_budget: OzoneBudget::of(run),
+        dust_sources: DustSources::of(run),
         particles,
         provenance: run.provenance.clone(),
         tags,
@@ -212,7 +216,7 @@ pub(super) fn pollutant_name(species: &SpeciesTable, pollutant: &Pollutant) -> T
 }
 
 /// Sectors, regions and tags of a set, in its order.
-fn tag_tables(set: Option<&TagSet>) -> (Vec<TagName>, Vec<TagName>, Vec<Tag>) {
+pub(super) fn tag_tables(set: Option<&TagSet>) -> (Vec<TagName>, Vec<TagName>, Vec<Tag>) {
     let Some(set) = set else {
         return (Vec::new(), Vec::new(), Vec::new());
     };

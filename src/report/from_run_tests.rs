@@ -19,7 +19,7 @@ const COLUMNS: usize = 8;
 const COUNTY: u32 = 630_121;
 const POINT: (usize, usize) = (4, 5);
 
-fn grid() -> HorizontalGrid {
+pub(super) fn grid() -> HorizontalGrid {
     HorizontalGrid::new(&GridSpecification {
         projection: LambertConformal::HE_HUANG,
         nx: 14,

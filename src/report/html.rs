@@ -63,14 +63,18 @@ struct Texts {
     en: BTreeMap<String, String>,
 }
 
-/// Sections of a grid run's page; ozone only with gas chemistry, particles only where they react.
-const SECTIONS: [&str; 11] = [
+/// Sections of a grid run's page; ozone only with gas chemistry, particles only where they react, contributions only with tags.
+const SECTIONS: [&str; 15] = [
     "summary",
     "map",
+    "dominant",
     "particles",
+    "dust",
     "ozone",
+    "ozone-budget",
     "series",
     "matrix",
+    "heat",
     "places",
     "wind",
     "inventory",
@@ -94,7 +98,9 @@ pub fn render(model: &ReportModel) -> Result<String, ReportError> {
         .filter(|name| match *name {
             "ozone" => model.ozone.is_some(),
             "particles" => model.particles.is_some(),
-            "matrix" => !model.tags.is_empty(),
+            "ozone-budget" => model.ozone_budget.is_some(),
+            "dust" => model.dust_sources.is_some(),
+            "matrix" | "heat" | "dominant" => !model.tags.is_empty() && !model.tag_maps.is_empty(),
             _ => true,
         })
         .collect();

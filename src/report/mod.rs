@@ -5,6 +5,7 @@
 //! loads nothing from any network.
 
 mod check;
+mod dust_sources;
 pub mod evaluation;
 mod from_run;
 mod hillshade;
@@ -13,12 +14,15 @@ mod model;
 mod names;
 pub mod nearfield;
 mod ozone;
+mod ozone_budget;
 mod pack;
 mod particles;
 mod places;
 mod run_summary;
 pub mod weather;
 
+#[cfg(test)]
+mod contribution_tests;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
@@ -28,6 +32,7 @@ mod from_run_tests;
 #[cfg(test)]
 mod tests;
 
+pub use dust_sources::{DustSource, DustSourceStation, DustSources};
 pub use from_run::{from_run, input_file};
 pub use hillshade::hillshade;
 pub use html::{ReportError, render, write_html};
@@ -37,6 +42,7 @@ pub use model::{
     ReportModel, RunDescription, Tag, TagMap, TagName, Text, TimeAxis, Town, WindSeries,
 };
 pub use ozone::{OzonePage, OzoneStation};
+pub use ozone_budget::{OzoneBudget, OzoneBudgetStation};
 pub use pack::{Bytes, PackError, Packed};
 pub use particles::{
     DustOrigin, DustTable, ParticlePage, ParticlePart, ParticlePlace, ParticleStation,

@@ -6,8 +6,10 @@
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
+use super::dust_sources::DustSources;
 use super::hillshade::hillshade;
 use super::ozone::OzonePage;
+use super::ozone_budget::OzoneBudget;
 use super::pack::{Bytes, Packed};
 use super::particles::ParticlePage;
 
@@ -88,6 +90,12 @@ pub struct ReportModel {
     /// Ozone; absent for runs without gas chemistry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ozone: Option<OzonePage>,
+    /// Who makes the daily maxima of ozone; absent where tags do not follow it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ozone_budget: Option<OzoneBudget>,
+    /// Dust by source region; absent where no tags divide it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dust_sources: Option<DustSources>,
     /// PM2.5 and dust; absent for runs whose particles are primary only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub particles: Option<ParticlePage>,

@@ -13,7 +13,7 @@ use crate::units::to_ppb;
 use serde::{Deserialize, Serialize};
 
 /// Limits of GB 3095 at the reference state [µg/m³]: MDA8 class 1 and 2, one hour class 2.
-const MDA8_LIMITS: [f64; 2] = [100.0, 160.0];
+pub(super) const MDA8_LIMITS: [f64; 2] = [100.0, 160.0];
 const HOUR_LIMIT: f64 = 200.0;
 /// HCHO/NO2 between which neither precursor rules alone: 1.0 to 1.9 over China (ACP 21, 15631).
 const FORMALDEHYDE_RATIO: [f64; 2] = [1.0, 1.9];

@@ -3,14 +3,9 @@
 use super::model::{Place, Receptor, Text, WindSeries};
 use super::pack::Packed;
 use super::run_summary::RunSummary;
-use crate::grid::HorizontalGrid;
 use crate::simulation::WEATHER;
-use crate::terrain::{self, County, Regions, TerrainError};
-use crate::units::{EARTH_RADIUS, to_micrograms};
-use geo::Area;
-
-/// Counties of which less than this share lies in the domain are left out: their mean would not be theirs [1].
-const LEAST_COVERED: f64 = 0.5;
+use crate::terrain::{Extent, Regions, TerrainError};
+use crate::units::to_micrograms;
 
 /// Points with their series, contributions and winds.
 pub(super) fn receptors(run: &RunSummary<'_>, regions: &Regions, tags: usize) -> Vec<Receptor> {
@@ -97,20 +92,6 @@ fn wind(run: &RunSummary<'_>, cell: usize) -> Option<WindSeries> {
     })
 }
 
-/// Cells with their weights.
-type Weights = Vec<(usize, f64)>;
-
-/// What a mean is taken over.
-#[derive(Default)]
-struct Extent {
-    /// Ground area in each cell [m²].
-    area: Weights,
-    /// Inhabitants of each cell.
-    people: Weights,
-    /// Inhabitants in all; 0 where unknown.
-    population: f64,
-}
-
 /// Period means of the whole run.
 struct Maps {
     /// `[pollutant][cell]` [kg/m³].
@@ -147,13 +128,10 @@ pub(super) fn places(
             })
             .collect(),
     };
-    let shares = regions.fractions(run.grid);
     let (mut counties, mut cities) = (Vec::new(), Vec::<(Text, Text, String, Extent)>::new());
     let mut domain = Extent::default();
-    for (county, cells) in regions.counties.iter().zip(&shares) {
-        let Some(extent) = extent_of(run.grid, county, cells)? else {
-            continue;
-        };
+    for (at, extent) in regions.extents(run.grid)? {
+        let county = &regions.counties[at];
         let city = Text::new(&county.city_zh, &county.city);
         let name = Text::new(&county.name_zh, &county.name);
         let place = place(run, &means, &extent, name, city.clone());
@@ -194,65 +172,9 @@ pub(super) fn places(
     })
 }
 
-impl Extent {
-    fn add(&mut self, other: &Self) {
-        self.area.extend(&other.area);
-        self.people.extend(&other.people);
-        self.population += other.population;
-    }
-}
-
-/// Cells of a county with their area and inhabitants; none if most of the county lies outside.
-///
-/// Inhabitants of its towns live in the town's cell, the others evenly over the county.
-fn extent_of(
-    grid: &HorizontalGrid,
-    county: &County,
-    cells: &[(usize, f64)],
-) -> Result<Option<Extent>, TerrainError> {
-    let area: Weights = cells
-        .iter()
-        .map(|&(cell, share)| (cell, share * grid.area[[cell / grid.nx, cell % grid.nx]]))
-        .collect();
-    let whole = area_of(county);
-    let inside: f64 = area.iter().map(|a| a.1).sum();
-    if inside < LEAST_COVERED * whole || inside <= 0.0 {
-        return Ok(None);
-    }
-    let population = county.population.unwrap_or(0.0);
-    let towns = terrain::places()?
-        .iter()
-        .filter(|t| t.county_code == county.code);
-    let urban: f64 = towns.clone().map(|t| t.population).sum();
-    let towns_share = if urban > population {
-        population / urban
-    } else {
-        1.0
-    };
-    let rural = (population - urban * towns_share) / whole.max(inside);
-    let mut people: Weights = area
-        .iter()
-        .map(|&(cell, area)| (cell, area * rural))
-        .collect();
-    for town in towns {
-        if let Ok(Some((i, j))) = grid.cell_of(town.longitude, town.latitude) {
-            people.push((j * grid.nx + i, town.population * towns_share));
-        }
-    }
-    Ok(Some(Extent {
-        area,
-        people,
-        population,
-    }))
-}
-
 /// Means over an extent; weighted by inhabitants where they are known.
 fn place(run: &RunSummary<'_>, means: &Maps, extent: &Extent, name: Text, parent: Text) -> Place {
-    let people = if extent.population > 0.0 {
-        &extent.people
-    } else {
-        &extent.area
-    };
+    let people = extent.exposure();
     let record = run.record;
     let exposure = |map: &[f64]| mean(people, |cell| map[cell]);
     Place {
@@ -283,18 +205,10 @@ fn place(run: &RunSummary<'_>, means: &Maps, extent: &Extent, name: Text, parent
 }
 
 /// Weighted mean of a map [kg/m³], in µg/m³.
-fn mean(weights: &Weights, map: impl Fn(usize) -> f64) -> f64 {
+fn mean(weights: &[(usize, f64)], map: impl Fn(usize) -> f64) -> f64 {
     let sum: f64 = weights
         .iter()
         .map(|&(cell, weight)| weight * map(cell))
         .sum();
     to_micrograms(sum / weights.iter().map(|w| w.1).sum::<f64>())
-}
-
-/// Area of a county from its borders [m²], good to a per cent: enough to see how much of it the domain holds.
-fn area_of(county: &County) -> f64 {
-    let degree = EARTH_RADIUS * std::f64::consts::PI / 180.0;
-    let (_, _, south, north) = county.bounds;
-    let shrink = libm::cos((0.5 * (south + north)).to_radians());
-    county.polygons.unsigned_area() * degree * degree * shrink
 }

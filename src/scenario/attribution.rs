@@ -101,11 +101,11 @@ fn read_set(
         (names, areas),
         dimensions.contains(&Dimension::Region),
     );
-    let mut species = Vec::new();
+    let (mut species, mut plants) = (Vec::new(), Vec::new());
     let explicit: Vec<Tag> = section
         .sections(reader, "tag")
         .into_iter()
-        .map(|tag| read_tag(tag, reader, (names, areas), &mut species))
+        .map(|tag| read_tag(tag, reader, (names, areas), (&mut species, &mut plants)))
         .collect();
     let span = section.span.clone();
     section.finish(reader);
@@ -140,6 +140,7 @@ fn read_set(
         by: dimensions,
         tags,
         species,
+        plants,
     })
 }
 

@@ -436,6 +436,7 @@ fn output(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names, name: 
         geotiff: s.or(reader, "geotiff", true),
         geojson: s.or(reader, "geojson", true),
         csv: s.or(reader, "csv", true),
+        parquet: s.or(reader, "parquet", true),
         report: s.or(reader, "report", true),
         three_d_every_hours: count(&mut s, reader, "three_d_every_hours", 0),
         air_every_hours: count(&mut s, reader, "air_every_hours", 0),

@@ -338,6 +338,8 @@ pub struct AttributionSet {
     pub tags: TagSet,
     /// Names of species in its tags.
     pub species: Vec<Placed<String>>,
+    /// Ids of plants in its tags.
+    pub plants: Vec<Placed<String>>,
 }
 
 /// What emissions are divided by.
@@ -365,6 +367,8 @@ pub struct Output {
     pub geojson: Placed<bool>,
     /// Whether CSV series at points are written.
     pub csv: Placed<bool>,
+    /// Whether the source–receptor matrix is written as Parquet, where there are tags.
+    pub parquet: Placed<bool>,
     /// Whether the HTML report is written.
     pub report: Placed<bool>,
     /// Hours between three-dimensional fields [h]; 0: none.
@@ -407,16 +411,21 @@ impl Scenario {
         message: impl Into<String>,
         help: Option<String>,
     ) -> ScenarioError {
+        self.invalid(vec![Problem {
+            code: "impossible",
+            message: message.into(),
+            label: String::new(),
+            help,
+            span: value.span.clone().unwrap_or(0..0),
+        }])
+    }
+
+    /// The error of problems of the text that only show when the case is built.
+    pub(super) fn invalid(&self, problems: Vec<Problem>) -> ScenarioError {
         ScenarioError::Invalid(Box::new(InvalidScenario {
             file: self.file.clone(),
             text: self.text.clone(),
-            problems: vec![Problem {
-                code: "impossible",
-                message: message.into(),
-                label: String::new(),
-                help,
-                span: value.span.clone().unwrap_or(0..0),
-            }],
+            problems,
         }))
     }
 }

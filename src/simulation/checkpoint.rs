@@ -149,6 +149,7 @@ pub fn read_checkpoint(
             mine.columns,
             mine.points.clone(),
             mine.groups.clone(),
+            mine.areas.clone(),
         )
     };
     if fits(&record) != fits(expected) {

@@ -16,6 +16,30 @@ pub struct SurroundingsError {
     pub cause: String,
 }
 
+/// Tags of a set that are not the whole.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error(
+    "tags do not add up: in cell (layer {}, row {}, column {}; {:.3} °E, {:.3} °N) at {time} the tags of set '{set}' hold {sum:.17e} kg of {pollutant} and the air {bulk:.17e} kg; \
+     contributions of this run would be wrong, so it is stopped",
+    cell[0], cell[1], cell[2], place[0], place[1]
+)]
+pub struct OpenTags {
+    /// The set.
+    pub set: String,
+    /// The pollutant.
+    pub pollutant: String,
+    /// Sum of the tags [kg].
+    pub sum: f64,
+    /// What is in the air [kg].
+    pub bulk: f64,
+    /// Layer, row and column.
+    pub cell: [usize; 3],
+    /// Longitude [°E] and latitude [°N].
+    pub place: [f64; 2],
+    /// When.
+    pub time: ModelTime,
+}
+
 /// What can go wrong while running.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulationError {
@@ -58,6 +82,9 @@ pub enum SimulationError {
         /// After which processes.
         process: &'static str,
     },
+    /// Contributions that leave something out or count it twice.
+    #[error(transparent)]
+    Tags(Box<OpenTags>),
     /// A cell whose chemistry could not be integrated.
     #[error(
         "in cell (layer {k}, row {j}, column {i}; {longitude:.3} °E, {latitude:.3} °N) at {time}: {cause}"

@@ -3,6 +3,7 @@
 mod case;
 mod checkpoint;
 mod chemistry_step;
+mod closure;
 mod column;
 mod costs;
 mod dust_budget;
@@ -13,11 +14,13 @@ mod hour;
 mod ledger;
 mod light;
 mod observer;
+mod ozone_shares;
 mod ozone_statistics;
 mod particles;
 mod record;
 mod record_bytes;
 mod responses;
+mod record_tags;
 mod run;
 mod schedule;
 mod state;
@@ -27,19 +30,24 @@ mod tag_slots;
 
 pub use case::{Case, Ground, Options, Surroundings};
 pub use checkpoint::{CheckpointHeader, read_checkpoint, read_header, write_checkpoint};
+pub use closure::{LIMIT as CLOSURE_LIMIT, TagClosure};
 pub use costs::{Costs, Pass};
 pub use dust_budget::{DustBudget, OriginBudget, SIZES};
-pub use error::{SimulationError, SurroundingsError};
+pub use error::{OpenTags, SimulationError, SurroundingsError};
 pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Splitting};
 pub use ledger::{ElementEntry, Ledger, LedgerEntry, OriginEntry};
 pub use observer::{HourlyMeans, Observer};
+pub use ozone_shares::{OzoneShares, SharedMaximum};
 pub use ozone_statistics::{
     DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,
-    daily_maximum_1h, daily_maximum_8h, diurnal_cycle, reference_micrograms_per_ppb,
+    daily_maximum_1h, daily_maximum_8h, daily_maximum_window, diurnal_cycle,
+    reference_micrograms_per_ppb,
 };
 pub use particles::{MissingLane, ParticleChemistry, ParticleOptions};
 pub use record::{Record, SIGHT, TagGroup, WEATHER};
 pub use responses::{ResponseError, ResponsePlan};
+pub use record::{Record, SIGHT, WEATHER};
+pub use record_tags::{SEASONS, TagArea, TagGroup, season_of};
 pub use run::{Outcome, run};
 pub use schedule::Process;
 pub use state::{GasState, State};

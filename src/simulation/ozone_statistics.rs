@@ -15,7 +15,7 @@ use crate::units::{HOUR, to_micrograms, to_ppb};
 
 /// Hours of a day and of the running mean.
 pub const DAY_HOURS: usize = 24;
-const WINDOW: usize = 8;
+pub(super) const WINDOW: usize = 8;
 /// Valid hours a running mean needs, and valid means a day needs.
 const LEAST_HOURS: usize = 6;
 const LEAST_MEANS: usize = 14;
@@ -103,17 +103,37 @@ pub fn reference_micrograms_per_ppb() -> f64 {
 
 /// Largest running 8-hour mean inside a day, in the unit of its hours; `None` with fewer than 14 valid means.
 pub fn daily_maximum_8h(day: &[f64; DAY_HOURS]) -> Option<f64> {
-    let means: Vec<f64> = day
+    daily_maximum_window(day).map(|(_, mean)| mean)
+}
+
+/// The hour with which the largest running 8-hour mean inside a day begins (the first of equal ones), and that mean.
+pub fn daily_maximum_window(day: &[f64; DAY_HOURS]) -> Option<(usize, f64)> {
+    let means: Vec<(usize, f64)> = day
         .windows(WINDOW)
-        .filter_map(|window| {
+        .enumerate()
+        .filter_map(|(begins, window)| {
             let (sum, count) = sum_of_valid(window);
-            (count >= LEAST_HOURS).then(|| sum / count as f64)
+            (count >= LEAST_HOURS).then(|| (begins, sum / count as f64))
         })
         .collect();
     if means.len() < LEAST_MEANS {
         return None;
     }
-    means.into_iter().reduce(f64::max)
+    means
+        .into_iter()
+        .reduce(|best, other| if other.1 > best.1 { other } else { best })
+}
+
+/// Positions of the hours of the day that begins at `midnight`; `None` for those that are not there.
+pub(super) fn hours_of_day(times: &[ModelTime], midnight: ModelTime) -> [Option<usize>; DAY_HOURS] {
+    let mut hours = [None; DAY_HOURS];
+    for (n, time) in times.iter().enumerate() {
+        let since = (time.seconds() - midnight.seconds()).div_euclid(HOUR as i64);
+        if let Some(hour) = usize::try_from(since).ok().and_then(|h| hours.get_mut(h)) {
+            *hour = Some(n);
+        }
+    }
+    hours
 }
 
 /// Largest valid hour of a day; `None` without any.
@@ -254,15 +274,7 @@ impl OzoneStatistics {
 }
 
 fn day(surface: &SurfaceHours<'_>, midnight: ModelTime) -> OzoneDay {
-    let mut hours: [Option<usize>; DAY_HOURS] = [None; DAY_HOURS];
-    for (n, &time) in surface.hours.iter().enumerate() {
-        let since = (time.seconds() - midnight.seconds()) / HOUR as i64;
-        if let Ok(hour) = usize::try_from(since)
-            && hour < DAY_HOURS
-        {
-            hours[hour] = Some(n);
-        }
-    }
+    let hours = hours_of_day(surface.hours, midnight);
     let of = |value: &dyn Fn(usize) -> f64| hours.map(|n| n.map_or(f64::NAN, value));
     let mut out = OzoneDay {
         midnight,
@@ -296,6 +308,8 @@ mod tests {
         // Hours 11 to 18 or 12 to 19 lie around the top: 90 − 5 · (4+3+2+1+0+1+2+3)/8 = 80.
         assert!((daily_maximum_8h(&triangle()).unwrap() - 80.0).abs() < 1e-12);
         assert!((daily_maximum_1h(&triangle()).unwrap() - 90.0).abs() < 1e-12);
+        // The first of two equal ones.
+        assert_eq!(daily_maximum_window(&triangle()), Some((11, 80.0)));
     }
 
     #[test]

@@ -4,11 +4,11 @@ use super::case::Case;
 use super::error::SimulationError;
 use super::ledger::Ledger;
 use super::observer::{HourlyMeans, Observer};
+use super::record_tags::{TagArea, TagGroup, groups};
 use super::state::State;
 use crate::grid::LaneField;
 use crate::meteorology::MetSlice;
 use crate::time::ModelTime;
-use serde::{Deserialize, Serialize};
 
 /// Two-dimensional weather kept by the hour, in this order.
 pub const WEATHER: [&str; 8] = [
@@ -24,15 +24,6 @@ pub const WEATHER: [&str; 8] = [
 
 /// Names of [`Record::sight`].
 pub const SIGHT: [&str; 2] = ["visibility", "aerosol_optical_depth"];
-
-/// Tag columns shown together: a sector, a region, an inflow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TagGroup {
-    /// Name.
-    pub name: String,
-    /// Columns that add up to it.
-    pub columns: Vec<usize>,
-}
 
 /// Means of the hours that count, in the lowest layer. Concentrations in kg/m³ of actual air; cells are `j * nx + i`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -61,6 +52,11 @@ pub struct Record {
     pub group_concentration: Vec<f32>,
     /// `[hour][point][pollutant][column]`, of the same.
     pub point_contribution: Vec<f32>,
+    /// Areas over which contributions are kept by the time of the year; none where [`Record::with_areas`] named none.
+    pub areas: Vec<TagArea>,
+    /// Contributions to the areas, `[time][area][pollutant][column]`, of the same: sums over the hours of the four seasons
+    /// (those of [`SEASONS`](super::record_tags::SEASONS)), or means of the days of a year.
+    pub area_contribution: Vec<f64>,
     /// Sum over the hours, `[column][pollutant][cell]`, of the same.
     pub contribution_sum: Vec<f64>,
     /// Sum over the hours, `[pollutant][cell]`.
@@ -71,6 +67,9 @@ pub struct Record {
     pub sight: Vec<f32>,
     /// Largest 8-hour means of ozone of the days of a year [ppb], `[day][cell]`; empty for hours and without ozone.
     pub mda8: Vec<f32>,
+    /// Contributions to these at the points, as [`OzoneShares::to_record`](super::OzoneShares::to_record) lays them out; empty for hours and where
+    /// tags do not follow ozone.
+    pub mda8_shares: Vec<f32>,
     /// Dry deposit since the beginning of the run, `[species][cell]` [kg].
     pub dry: Vec<f64>,
     /// Wet deposit, `[species][cell]` [kg].
@@ -157,9 +156,16 @@ impl Record {
     }
 
     /// Adds the means of a day as one entry that counts `weight` days; `mda8` as [`SurfaceGases::daily_maximum`](super::SurfaceGases::daily_maximum)
-    /// gives it.
-    pub fn add_day(&mut self, day: &Self, weight: f64, label: &str, mda8: &[f32]) {
+    /// gives it, and `shares` as [`OzoneShares::to_record`](super::OzoneShares::to_record).
+    pub fn add_day(
+        &mut self,
+        day: &Self,
+        (weight, label): (f64, &str),
+        (mda8, shares): (&[f32], &[f32]),
+    ) {
         self.mda8.extend(mda8);
+        self.mda8_shares.extend(shares);
+        self.add_area_means(day);
         self.hours
             .push(day.hours.first().copied().unwrap_or(ModelTime(0)));
         self.weights.push(weight);
@@ -218,7 +224,7 @@ impl Record {
             }
         }
         if let Some(tags) = means.tags {
-            self.add_tags(case, tags, &volume);
+            self.add_tags(case, (means.from, tags), &volume);
         }
         self.add_weather(means.weather);
     }
@@ -241,56 +247,6 @@ impl Record {
     pub fn sight_map(&self, hour: usize, n: usize) -> Option<&[f32]> {
         let start = (hour * 2 + n) * self.cells;
         self.sight.get(start..start + self.cells)
-    }
-
-    fn add_tags(&mut self, case: &Case, tags: &LaneField, volume: &dyn Fn(usize) -> f64) {
-        let tags = tags.to_flat();
-        let (columns, lanes) = (self.columns, case.slots.len());
-        let parts: Vec<Vec<(usize, f64)>> = case.species.pollutants[..self.followed]
-            .iter()
-            .map(|pollutant| {
-                let own = |lane: usize| case.slots.of_pollutant(&pollutant.name, lane);
-                let parts = pollutant.parts.iter();
-                let slots = parts.filter_map(|(lane, weight)| Some((own(*lane)?, *weight)));
-                slots.collect()
-            })
-            .collect();
-        let share = |pollutant: usize, cell: usize, column: usize| -> f64 {
-            let start = cell * lanes * columns;
-            let mass: f64 = parts[pollutant]
-                .iter()
-                .map(|(slot, weight)| weight * tags[start + slot * columns + column])
-                .sum();
-            mass / volume(cell)
-        };
-        for column in 0..columns {
-            for pollutant in 0..self.followed {
-                let start = (column * self.followed + pollutant) * self.cells;
-                for cell in 0..self.cells {
-                    self.contribution_sum[start + cell] += share(pollutant, cell, column);
-                }
-            }
-        }
-        for group in &self.groups {
-            for pollutant in 0..self.followed {
-                for cell in 0..self.cells {
-                    let sum: f64 = group
-                        .columns
-                        .iter()
-                        .map(|&c| share(pollutant, cell, c))
-                        .sum();
-                    self.group_concentration.push(sum as f32);
-                }
-            }
-        }
-        for &cell in &self.points {
-            for pollutant in 0..self.followed {
-                for column in 0..columns {
-                    self.point_contribution
-                        .push(share(pollutant, cell, column) as f32);
-                }
-            }
-        }
     }
 
     fn add_weather(&mut self, weather: &MetSlice) {
@@ -355,25 +311,4 @@ fn maps(field: &LaneField) -> Vec<f64> {
     (0..field.lanes())
         .flat_map(|lane| field.lane_of_layer(lane, 0).into_iter())
         .collect()
-}
-
-/// Sectors of the first tag set where its tags have them, otherwise the tags; then its inflows.
-fn groups(case: &Case) -> Vec<TagGroup> {
-    let Some(set) = case.tags.sets.first() else {
-        return Vec::new();
-    };
-    let names = set.names();
-    let mut groups: Vec<TagGroup> = Vec::new();
-    for (column, name) in names.iter().enumerate() {
-        let sector = set.tags.get(column).and_then(|tag| tag.sector.clone());
-        let name = sector.unwrap_or_else(|| name.clone());
-        match groups.iter_mut().find(|group| group.name == name) {
-            Some(group) => group.columns.push(column),
-            None => groups.push(TagGroup {
-                name,
-                columns: vec![column],
-            }),
-        }
-    }
-    groups
 }

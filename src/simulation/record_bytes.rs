@@ -1,7 +1,8 @@
 //! A record as bytes: a line of JSON and the arrays as little-endian numbers.
 
 use super::ledger::Ledger;
-use super::record::{Record, TagGroup};
+use super::record::Record;
+use super::record_tags::{TagArea, TagGroup};
 use crate::time::ModelTime;
 use serde::{Deserialize, Serialize};
 
@@ -12,15 +13,29 @@ struct Header {
     columns: usize,
     followed: usize,
     groups: Vec<TagGroup>,
+    #[serde(default)]
+    areas: Vec<TagArea>,
     points: Vec<usize>,
     hours: Vec<ModelTime>,
     labels: Vec<String>,
     ledger: Ledger,
     #[serde(default)]
     spin_up: Ledger,
-    /// Lengths of the arrays: six of f32, five of f64.
-    singles: [usize; 6],
-    doubles: [usize; 5],
+    /// Lengths of the arrays of f32 and f64; records of older versions have fewer.
+    singles: Vec<usize>,
+    doubles: Vec<usize>,
+}
+
+/// Arrays of a record.
+const SINGLES: usize = 7;
+const DOUBLES: usize = 6;
+
+/// Lengths of all arrays: those that an older version does not know are empty.
+fn lengths<const N: usize>(known: &[usize]) -> Result<[usize; N], String> {
+    if known.len() > N {
+        return Err("was written by a newer version".into());
+    }
+    Ok(std::array::from_fn(|n| known.get(n).copied().unwrap_or(0)))
 }
 
 impl Record {
@@ -34,13 +49,14 @@ impl Record {
             columns: self.columns,
             followed: self.followed,
             groups: self.groups.clone(),
+            areas: self.areas.clone(),
             points: self.points.clone(),
             hours: self.hours.clone(),
             labels: self.labels.clone(),
             ledger: self.ledger.clone(),
             spin_up: self.spin_up.clone(),
-            singles: singles.map(Vec::len),
-            doubles: doubles.map(Vec::len),
+            singles: singles.map(Vec::len).to_vec(),
+            doubles: doubles.map(Vec::len).to_vec(),
         };
         let mut bytes = serde_json::to_vec(&header).unwrap_or_default();
         bytes.push(b'\n');
@@ -65,15 +81,16 @@ impl Record {
         let header: Header = serde_json::from_slice(&bytes[..end])
             .map_err(|e| format!("has an unreadable header: {e}"))?;
         let mut rest = &bytes[end + 1..];
-        let expected =
-            4 * header.singles.iter().sum::<usize>() + 8 * header.doubles.iter().sum::<usize>();
+        let singles = lengths::<SINGLES>(&header.singles)?;
+        let doubles = lengths::<DOUBLES>(&header.doubles)?;
+        let expected = 4 * singles.iter().sum::<usize>() + 8 * doubles.iter().sum::<usize>();
         if rest.len() != expected {
             return Err(format!(
                 "holds {} bytes of data instead of {expected}",
                 rest.len()
             ));
         }
-        let singles = header.singles.map(|count| {
+        let singles = singles.map(|count| {
             let (part, more) = rest.split_at(4 * count);
             rest = more;
             part.as_chunks::<4>()
@@ -82,7 +99,7 @@ impl Record {
                 .map(|c| f32::from_le_bytes(*c))
                 .collect()
         });
-        let doubles = header.doubles.map(|count| {
+        let doubles = doubles.map(|count| {
             let (part, more) = rest.split_at(8 * count);
             rest = more;
             part.as_chunks::<8>()
@@ -98,14 +115,25 @@ impl Record {
             weather,
             sight,
             mda8,
+            mda8_shares,
         ] = singles;
-        let [weights, contribution_sum, concentration_sum, dry, wet] = doubles;
+        let [
+            weights,
+            contribution_sum,
+            concentration_sum,
+            dry,
+            wet,
+            area_contribution,
+        ] = doubles;
         Ok(Self {
             cells: header.cells,
             pollutants: header.pollutants,
             columns: header.columns,
             followed: header.followed,
             groups: header.groups,
+            areas: header.areas,
+            area_contribution,
+            mda8_shares,
             points: header.points,
             hours: header.hours,
             labels: header.labels,
@@ -125,7 +153,7 @@ impl Record {
         })
     }
 
-    fn singles(&self) -> [&Vec<f32>; 6] {
+    fn singles(&self) -> [&Vec<f32>; SINGLES] {
         [
             &self.concentration,
             &self.group_concentration,
@@ -133,16 +161,18 @@ impl Record {
             &self.weather,
             &self.sight,
             &self.mda8,
+            &self.mda8_shares,
         ]
     }
 
-    fn doubles(&self) -> [&Vec<f64>; 5] {
+    fn doubles(&self) -> [&Vec<f64>; DOUBLES] {
         [
             &self.weights,
             &self.contribution_sum,
             &self.concentration_sum,
             &self.dry,
             &self.wet,
+            &self.area_contribution,
         ]
     }
 }
@@ -168,5 +198,20 @@ mod tests {
         assert_eq!(Record::from_bytes(&bytes).unwrap(), record);
         let cut = Record::from_bytes(&bytes[..bytes.len() - 1]).unwrap_err();
         assert!(cut.contains("instead of"), "{cut}");
+        // A record of a version that kept neither areas nor contributions to MDA8.
+        let text = String::from_utf8_lossy(&bytes);
+        let end = text.find('\n').unwrap();
+        let mut header: serde_json::Value = serde_json::from_str(&text[..end]).unwrap();
+        header.as_object_mut().unwrap().remove("areas");
+        for (lists, count) in [("singles", 6), ("doubles", 5)] {
+            header[lists].as_array_mut().unwrap().truncate(count);
+        }
+        let mut old = serde_json::to_vec(&header).unwrap();
+        old.extend(&bytes[end..]);
+        assert_eq!(Record::from_bytes(&old).unwrap(), record);
+        header["singles"] = vec![0; 8].into();
+        let mut new = serde_json::to_vec(&header).unwrap();
+        new.push(b'\n');
+        assert!(Record::from_bytes(&new).unwrap_err().contains("newer"));
     }
 }

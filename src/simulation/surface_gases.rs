@@ -89,7 +89,7 @@ impl SurfaceGases {
 }
 
 /// Position and molar mass [kg/mol] of a pollutant that is one gas.
-fn pollutant(species: &SpeciesTable, name: &str) -> Option<(usize, f64)> {
+pub(super) fn pollutant(species: &SpeciesTable, name: &str) -> Option<(usize, f64)> {
     let p = species.pollutants.iter().position(|p| p.name == name)?;
     let [(lane, weight)] = species.pollutants[p].parts[..] else {
         return None;

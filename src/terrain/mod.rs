@@ -4,6 +4,7 @@
 
 mod background;
 mod error;
+mod extents;
 mod gas_background;
 mod heights;
 mod land_class;
@@ -24,6 +25,7 @@ mod own_ground_tests;
 
 pub use background::Background;
 pub use error::GroundError;
+pub use extents::Extent;
 pub use gas_background::{GasBackground, GasProfile};
 pub use heights::{HeightRaster, embedded_heights};
 pub use land_class::{LandClass, LandProperties};

@@ -48,19 +48,27 @@ export function cityBars(box, pollutant) {
 }
 
 const state = { receptor: 0, pollutant: firstPollutant, by: 'sector' };
+// The largest groups, and all others in one.
+const most = 18;
+function leading(list, row) {
+  if (list.length <= most) return list;
+  const order = [...list].sort((a, b) => sumTags(row, b.tags) - sumTags(row, a.tags)), large = order.slice(0, most - 1), rest = order.slice(most - 1);
+  const words = t('heat_small', { count: rest.length });
+  return [...list.filter((g) => large.includes(g)), { key: 'rest', label: { zh: words, en: words }, tags: rest.flatMap((g) => g.tags), other: true }];
+}
 export function openSeries(receptor) { state.receptor = receptor; series(document.getElementById('series')); document.getElementById('series').scrollIntoView(); }
 export function series(box) {
   const again = () => series(box), r = model.receptors[state.receptor], p = model.pollutants[state.pollutant];
   if (!r) { box.replaceChildren(...heading('nav_series', 'series_lead').filter(Boolean)); return; }
-  const parts = followed(state.pollutant), list = parts ? groups(state.by) : [], colour = colours(list), values = unpack(r.contributions[state.pollutant]), nt = model.tags.length;
+  const parts = followed(state.pollutant), list = parts ? leading(groups(state.by), r.mean_contribution[state.pollutant]) : [], colour = colours(list), values = unpack(r.contributions[state.pollutant]), nt = model.tags.length;
   const plot = el('div', { class: 'chart', id: 'series-chart' });
   box.replaceChildren(...heading('nav_series', 'series_lead').filter(Boolean),
     el('div', { class: 'controls' },
       select(t('station'), model.receptors.map((x, k) => [k, name(x.name)]), state.receptor, (v) => { state.receptor = +v; again(); }),
       select(t('pollutant'), pollutantOptions(), state.pollutant, (v) => { state.pollutant = +v; again(); }),
-      parts ? segments([['sector', t('by_sector')], ['region', t('by_region')]], state.by, (v) => { state.by = v; again(); }) : null),
+      parts ? segments([['sector', t('by_sector')], ['region', t('by_region')], ['tag', t('by_tag')]], state.by, (v) => { state.by = v; again(); }) : null),
     parts || !nt ? '' : el('p', { class: 'note' }, followedNote()),
-    el('p', { class: 'caption' }, `${name(r.name)} · ${p.label} · ${parts ? `${t('contribution')} ${t(state.by === 'sector' ? 'by_sector' : 'by_region')}` : t('concentration')} [${p.units}] · ${t('mean')} ${fmt(r.mean[state.pollutant])} ${p.units}, ${t('maximum')} ${fmt(r.max[state.pollutant])} ${p.units}`), plot);
+    el('p', { class: 'caption' }, `${name(r.name)} · ${p.label} · ${parts ? `${t('contribution')} ${t(`by_${state.by}`)}` : t('concentration')} [${p.units}] · ${t('mean')} ${fmt(r.mean[state.pollutant])} ${p.units}, ${t('maximum')} ${fmt(r.max[state.pollutant])} ${p.units}`), plot);
   const hours = Array.from({ length: model.time.count }, (_, h) => h), rows = legendRows(list, plot.clientWidth || 900);
   if (!parts) { totalLine(plot, unpack(r.series[state.pollutant]), p); return; }
   plot.style.height = `${330 + 22 * rows}px`;

@@ -59,17 +59,21 @@ export function stamp(seconds) { // Beijing time
 export const hourLabel = (h) => model.time.labels.length ? name(model.time.labels[h]) : stamp(model.time.start + h * model.time.step);
 export const chartHour = (h) => model.time.labels.length ? name(model.time.labels[h]) : hourLabel(h).slice(5);
 
-// Groups of tags by 'sector' or 'region'; tags without one stand alone at the end.
+// Groups of tags by 'sector' or 'region'; tags without one stand alone at the end. By 'tag': every tag alone.
 export function groups(by) {
+  if (by === 'tag') return model.tags.map((tag, n) => ({ key: `tag${n}`, label: tag.label, tags: [n], other: isInflow(tag) }));
   const list = (by === 'sector' ? model.sectors : model.regions).map((g, k) => ({ key: `${by}${k}`, label: g.label, tags: [], index: k }));
   const rest = [];
   model.tags.forEach((tag, n) => {
     if (tag[by] !== null && tag[by] !== undefined) list[tag[by]].tags.push(n);
-    else rest.push({ key: `tag${n}`, label: tag.label, tags: [n], other: isOther(tag) });
+    else rest.push({ key: `tag${n}`, label: tag.label, tags: [n], other: isInflow(tag) });
   });
   return [...list.filter((g) => g.tags.length), ...rest];
 }
+const inflows = /^(boundary_|initial$|stratosphere$|methane$|chemistry$)/;
 export const isOther = (tag) => (tag.sector ?? null) === null && (tag.region ?? null) === null;
+// Inflows are grey; a tag of its own that is none is a source like others.
+export const isInflow = (tag) => isOther(tag) && inflows.test(tag.id);
 export const sumTags = (row, tags) => tags.reduce((s, n) => s + row[n], 0);
 export function top(row, by, count) {
   const total = row.reduce((a, b) => a + b, 0);
@@ -78,7 +82,7 @@ export function top(row, by, count) {
 }
 
 const palette = ['#31688e', '#d1605e', '#5a9e8f', '#e0a13a', '#7b5ea7', '#8c6d4f', '#4f9bd0', '#b5507f', '#7f9f3f', '#d98560', '#3f5f5f', '#a7a03c'];
-const greys = ['#9aa5ad', '#c3cacf', '#7a858d', '#dde1e4', '#b0b8a8', '#cfc7b8'];
+const greys = ['#9aa5ad', '#c3cacf', '#6f7a83', '#b0b8a8', '#cfc7b8', '#e1e5e8', '#a89a8c', '#8a9a86', '#bdb3c4'];
 export function colours(list) { let g = 0, c = 0; return list.map((x) => x.other ? greys[g++ % greys.length] : palette[c++ % palette.length]); }
 
 export function el(tag, attributes = {}, ...children) {

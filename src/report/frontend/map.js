@@ -179,16 +179,18 @@ function toggles() {
 }
 export function refit() { if (map) { map.invalidateSize({ animate: false }); map.fitBounds(geo.bounds, { animate: false }); } }
 
-// A still map of values between two limits over the run's relief, with borders, water and stations, or dots with values of their own.
-export function still(values, low, high, dots = null) {
+// A still map of values between two limits over the run's relief, with borders, water and stations, or dots with values of their own; or of the colours
+// that `paint` gives each cell [0–255] in place of values.
+export function still(values, low, high, dots = null, paint = null) {
   geo ??= geometry();
   const shade = unpackBytes(model.grid.hillshade), table = Array.from({ length: 256 }, (_, k) => ramp(k / 255));
   const c = picture(geo.width, geo.height, (d) => geo.index.forEach((cell, k) => {
     if (cell < 0) return;
     grey(d, 4 * k, shade[cell]);
-    const v = values[cell];
+    const v = paint ? 0 : values[cell];
     if (!Number.isFinite(v)) return;
-    const f = Math.min(1, Math.max(0, (v - low) / (high - low))), rgb = table[Math.round(255 * f)];
+    const rgb = paint ? paint(cell) : table[Math.round(255 * Math.min(1, Math.max(0, (v - low) / (high - low))))];
+    if (!rgb) return;
     for (let i = 0; i < 3; i++) d[4 * k + i] = d[4 * k + i] * (0.25 + 0.75 * rgb[i] / 255);
   }));
   const x = c.getContext('2d'), put = ([lon, lat]) => [(lon - geo.west) / (geo.east - geo.west) * geo.width, (geo.top - mercator(lat)) / (geo.top - geo.bottom) * geo.height];

@@ -300,6 +300,47 @@ fn what_is_no_partition_is_told_with_tonnes_sector_and_county() {
 }
 
 #[test]
+fn plants_that_the_inventory_does_not_have_are_refused_all_at_once() {
+    let tag =
+        |name: &str, keys: &str| format!("[[attribution.set.tag]]\nname = \"{name}\"\n{keys}\n");
+    let set = |tags: &str| {
+        let rest = tag("rest", "rest = true");
+        format!("{HEAD}[[attribution.set]]\nname = \"plants\"\n{tags}{rest}")
+    };
+    let folder = folder();
+    let built = |tags: &str| {
+        let scenario = parsed(&set(tags), folder.path());
+        let base = scenario.base().unwrap();
+        let crate::scenario::Period::Episode(episode) = &scenario.period else {
+            panic!("an episode");
+        };
+        scenario.case(&base, episode).map(|_| ())
+    };
+    let right = tag("plant", "facility = [\"pp_cpi_xining\"]");
+    built(&right).unwrap();
+    let wrong = [
+        ("a", "[\"pp_cpi_xinin\"]", "did you mean 'pp_cpi_xining'?"),
+        ("b", "[\"qaidam\"]", "write source_region = [\"qaidam\"]"),
+        (
+            "c",
+            "\"?\"",
+            "columns facility and source_id of the inventory's activity.csv",
+        ),
+    ];
+    let tags = wrong.map(|(name, ids, _)| tag(name, &format!("facility = {ids}")));
+    let error = built(&format!("{right}{}", tags.concat())).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    let all = problems(&error);
+    assert_eq!(all.len(), 3, "{all:?}");
+    for (n, ((said, help, line), (_, ids, hint))) in all.iter().zip(wrong).enumerate() {
+        let id = ids.trim_matches(['[', ']']).trim_matches('"');
+        assert!(said.ends_with(&format!("has no plant '{id}'")), "{said}");
+        assert!(help.contains(hint), "{help}");
+        assert_eq!(*line, 17 + 3 * n);
+    }
+}
+
+#[test]
 fn tonnes_by_tag_add_up_to_the_inventory() {
     let folder = folder();
     let set = format!(

@@ -10,12 +10,12 @@ use crate::scenario::reader::{Placed, Reader, Section};
 use crate::scenario::sand_fixing::region_of;
 use crate::scenario::suggest;
 
-/// Reads one tag; names of species go to `species` besides.
+/// Reads one tag; names of species and ids of plants go to the lists besides.
 pub(super) fn read_tag(
     mut section: Section<'_>,
     reader: &mut Reader<'_>,
     (names, areas): (&Names, &mut Areas),
-    species: &mut Vec<Placed<String>>,
+    (species, plants): (&mut Vec<Placed<String>>, &mut Vec<Placed<String>>),
 ) -> Tag {
     let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
     let selector = read_selector(&mut section, reader, (names, areas), species);
@@ -64,6 +64,7 @@ pub(super) fn read_selector(
             reader.refuse(&word, "unknown-choice", message, help);
         }
     }
+<<<<<<< HEAD
     selector.facilities = section
         .words(reader, "facility")
         .into_iter()
@@ -71,6 +72,14 @@ pub(super) fn read_selector(
         .collect();
     source_regions(section, reader, (names, &mut selector));
     selector.area = areas.of(section, reader);
+=======
+    for word in section.words(reader, "facility") {
+        selector.facilities.insert(word.value.clone());
+        plants.push(word);
+    }
+    source_regions(&mut section, reader, (names, &mut selector));
+    selector.area = areas.of(&mut section, reader);
+>>>>>>> helper1
     for word in section.words(reader, "species") {
         selector.species.insert(word.value.clone());
         species.push(word);

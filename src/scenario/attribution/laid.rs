@@ -2,16 +2,19 @@
 
 use super::AreaSection;
 use crate::apportionment::{Emitted, PartitionError, TagLayout, TagSet, YearByTag};
+use crate::dust::source_regions;
 use crate::inventory::{EmissionField, EmissionSchedule, LaidAreas};
 use crate::meteorology::Meteorology;
 use crate::scenario::build::Base;
-use crate::scenario::problem::ScenarioError;
+use crate::scenario::problem::{Problem, ScenarioError};
+use crate::scenario::reader::Placed;
 use crate::scenario::sand_fixing::with_prj;
 use crate::scenario::schema::Scenario;
 use crate::scenario::suggest;
 use crate::simulation::{Case, GasChemistry, ResponseError, ResponsePlan};
 use crate::time::ModelTime;
 use crate::units::HOUR;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Hours after the beginning whose emissions say how groups lie in their cells [h].
@@ -49,6 +52,7 @@ impl Scenario {
         (emissions, weather): (&dyn EmissionSchedule, &dyn Meteorology),
         (begin, end): (ModelTime, ModelTime),
     ) -> Result<TagLayout, ScenarioError> {
+        self.check_plants(base)?;
         let sets = self
             .attribution
             .iter()
@@ -62,6 +66,7 @@ impl Scenario {
         TagLayout::over(sets, &emitted, (begin, end)).map_err(|e| self.no_partition(&e))
     }
 
+<<<<<<< HEAD
     /// The parameters of responses laid out over what a run emits; `None` without any.
     pub(in crate::scenario) fn response_plan(
         &self,
@@ -107,6 +112,20 @@ impl Scenario {
         };
         let help = (!help.is_empty()).then_some(help);
         self.error_at(word.unwrap_or(&own.name), error.to_string(), help)
+=======
+    /// Every plant that tags name must stand in the inventory.
+    fn check_plants(&self, base: &Base) -> Result<(), ScenarioError> {
+        let lines = base.inventory.lines.iter();
+        let known: BTreeSet<&str> = lines.filter_map(|l| l.facility.as_deref()).collect();
+        let plants = self.attribution.iter().flat_map(|set| &set.plants);
+        let unknown = plants.filter(|plant| !known.contains(plant.value.as_str()));
+        let mut problems: Vec<Problem> = unknown.map(|plant| no_plant(plant, &known)).collect();
+        if problems.is_empty() {
+            return Ok(());
+        }
+        problems.sort_by_key(|problem| problem.span.start);
+        Err(self.invalid(problems))
+>>>>>>> helper1
     }
 
     /// Emissions of some hours of a run; none where no area asks for them.
@@ -167,6 +186,31 @@ impl Scenario {
             }
             _ => self.error_at(&set.name, error.to_string(), None),
         }
+    }
+}
+
+/// The problem with an id that no plant has.
+fn no_plant(plant: &Placed<String>, known: &BTreeSet<&str>) -> Problem {
+    let regions = source_regions().unwrap_or_default();
+    let help = if regions.iter().any(|region| region.id == plant.value) {
+        format!(
+            "'{0}' is a source region of dust: write source_region = [\"{0}\"]",
+            plant.value
+        )
+    } else if let Some(near) = suggest::nearest(&plant.value, known.iter().copied()) {
+        format!("did you mean '{near}'?")
+    } else {
+        format!(
+            "ids of plants stand in the columns facility and source_id of the inventory's activity.csv; this run has {} of them",
+            known.len()
+        )
+    };
+    Problem {
+        code: "unknown-name",
+        message: format!("the inventory of this run has no plant '{}'", plant.value),
+        label: String::new(),
+        help: Some(help),
+        span: plant.span.clone().unwrap_or(0..0),
     }
 }
 
