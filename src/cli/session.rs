@@ -308,6 +308,15 @@ pub(super) fn write_products(
         results.write_ozone_shares(&shares, &path)?;
         files.push(path);
     }
+    if output.csv.value && !results.record.parameters.is_empty() {
+        let (all, means) = (
+            folder.join("responses.csv"),
+            folder.join("response_means.csv"),
+        );
+        results.write_responses(&all)?;
+        results.write_response_means(&means)?;
+        files.extend([all, means]);
+    }
     if let Some(particles) = results.particles().filter(|_| output.csv.value) {
         let days = folder.join("pm_daily.csv");
         results.write_particle_days(&particles, &days)?;

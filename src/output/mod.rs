@@ -23,6 +23,7 @@ mod parquet_file;
 mod particle_files;
 mod particle_means;
 pub mod particle_series;
+mod response_files;
 mod results;
 mod volumes;
 

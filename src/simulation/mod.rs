@@ -19,8 +19,8 @@ mod ozone_statistics;
 mod particles;
 mod record;
 mod record_bytes;
-mod responses;
 mod record_tags;
+mod responses;
 mod run;
 mod schedule;
 mod state;
@@ -44,10 +44,9 @@ pub use ozone_statistics::{
     reference_micrograms_per_ppb,
 };
 pub use particles::{MissingLane, ParticleChemistry, ParticleOptions};
-pub use record::{Record, SIGHT, TagGroup, WEATHER};
-pub use responses::{ResponseError, ResponsePlan};
 pub use record::{Record, SIGHT, WEATHER};
 pub use record_tags::{SEASONS, TagArea, TagGroup, season_of};
+pub use responses::{ResponseError, ResponsePlan};
 pub use run::{Outcome, run};
 pub use schedule::Process;
 pub use state::{GasState, State};

@@ -57,6 +57,12 @@ pub struct Record {
     /// Contributions to the areas, `[time][area][pollutant][column]`, of the same: sums over the hours of the four seasons
     /// (those of [`SEASONS`](super::record_tags::SEASONS)), or means of the days of a year.
     pub area_contribution: Vec<f64>,
+    /// Parameters of responses, by name.
+    pub parameters: Vec<String>,
+    /// Responses at the points, `[hour][point][pollutant][parameter]`, of all pollutants.
+    pub point_response: Vec<f32>,
+    /// Sum over the hours, `[parameter][pollutant][cell]`, of all pollutants.
+    pub response_sum: Vec<f64>,
     /// Sum over the hours, `[column][pollutant][cell]`, of the same.
     pub contribution_sum: Vec<f64>,
     /// Sum over the hours, `[pollutant][cell]`.
@@ -91,6 +97,9 @@ impl Record {
         } else {
             0
         };
+        let plan = case.responses.iter();
+        let parameters = plan.flat_map(|plan| plan.parameters.iter().map(|p| p.name.clone()));
+        let parameters: Vec<String> = parameters.collect();
         Self {
             cells,
             pollutants,
@@ -99,6 +108,8 @@ impl Record {
             groups: groups(case),
             points: points.iter().map(|(j, i)| j * nx + i).collect(),
             contribution_sum: vec![0.0; columns * followed * cells],
+            response_sum: vec![0.0; parameters.len() * pollutants * cells],
+            parameters,
             concentration_sum: vec![0.0; pollutants * cells],
             ..Self::default()
         }
@@ -130,6 +141,19 @@ impl Record {
     pub fn at_point(&self, hour: usize, point: usize, pollutant: usize) -> &[f32] {
         let start = ((hour * self.points.len() + point) * self.followed + pollutant) * self.columns;
         &self.point_contribution[start..start + self.columns]
+    }
+
+    /// Responses of a pollutant at a point in an hour to all parameters [kg/m³].
+    pub fn response_at(&self, hour: usize, point: usize, pollutant: usize) -> &[f32] {
+        let count = self.parameters.len();
+        let start = ((hour * self.points.len() + point) * self.pollutants + pollutant) * count;
+        &self.point_response[start..start + count]
+    }
+
+    /// Mean response of a pollutant to a parameter over the hours [kg/m³].
+    pub fn mean_response(&self, parameter: usize, pollutant: usize) -> Vec<f64> {
+        let start = (parameter * self.pollutants + pollutant) * self.cells;
+        self.mean(&self.response_sum[start..start + self.cells])
     }
 
     /// Map of a weather variable in an hour.
@@ -200,6 +224,10 @@ impl Record {
         let hours: f64 = day.weights.iter().sum::<f64>().max(1.0);
         let share = weight / hours;
         add_scaled(&mut self.contribution_sum, &day.contribution_sum, share);
+        let point = self.points.len() * self.pollutants * self.parameters.len();
+        self.point_response
+            .extend(mean_of(&day.point_response, point));
+        add_scaled(&mut self.response_sum, &day.response_sum, share);
         add_scaled(&mut self.concentration_sum, &day.concentration_sum, share);
         add_scaled(&mut self.dry, &day.dry, weight);
         add_scaled(&mut self.wet, &day.wet, weight);
@@ -226,7 +254,34 @@ impl Record {
         if let Some(tags) = means.tags {
             self.add_tags(case, (means.from, tags), &volume);
         }
+        if let Some(responses) = means.responses {
+            self.add_responses(case, responses, &volume);
+        }
         self.add_weather(means.weather);
+    }
+
+    fn add_responses(&mut self, case: &Case, field: &LaneField, volume: &impl Fn(usize) -> f64) {
+        let (lanes, count) = (case.lanes(), self.parameters.len());
+        let all = field.to_flat();
+        let value = |cell: usize, pollutant: usize, parameter: usize| {
+            let own = &all[(cell * count + parameter) * lanes..][..lanes];
+            let parts = case.species.pollutants[pollutant].parts.iter();
+            parts.map(|(lane, weight)| weight * own[*lane]).sum::<f64>() / volume(cell)
+        };
+        for parameter in 0..count {
+            for pollutant in 0..self.pollutants {
+                let first = (parameter * self.pollutants + pollutant) * self.cells;
+                for cell in 0..self.cells {
+                    self.response_sum[first + cell] += value(cell, pollutant, parameter);
+                }
+            }
+        }
+        for &cell in &self.points {
+            for pollutant in 0..self.pollutants {
+                let own = (0..count).map(|parameter| value(cell, pollutant, parameter) as f32);
+                self.point_response.extend(own);
+            }
+        }
     }
 
     /// Visual range and optical depth at the end of the hour.

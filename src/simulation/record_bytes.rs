@@ -15,6 +15,8 @@ struct Header {
     groups: Vec<TagGroup>,
     #[serde(default)]
     areas: Vec<TagArea>,
+    #[serde(default)]
+    parameters: Vec<String>,
     points: Vec<usize>,
     hours: Vec<ModelTime>,
     labels: Vec<String>,
@@ -27,8 +29,8 @@ struct Header {
 }
 
 /// Arrays of a record.
-const SINGLES: usize = 7;
-const DOUBLES: usize = 6;
+const SINGLES: usize = 8;
+const DOUBLES: usize = 7;
 
 /// Lengths of all arrays: those that an older version does not know are empty.
 fn lengths<const N: usize>(known: &[usize]) -> Result<[usize; N], String> {
@@ -50,6 +52,7 @@ impl Record {
             followed: self.followed,
             groups: self.groups.clone(),
             areas: self.areas.clone(),
+            parameters: self.parameters.clone(),
             points: self.points.clone(),
             hours: self.hours.clone(),
             labels: self.labels.clone(),
@@ -116,6 +119,7 @@ impl Record {
             sight,
             mda8,
             mda8_shares,
+            point_response,
         ] = singles;
         let [
             weights,
@@ -124,6 +128,7 @@ impl Record {
             dry,
             wet,
             area_contribution,
+            response_sum,
         ] = doubles;
         Ok(Self {
             cells: header.cells,
@@ -132,6 +137,9 @@ impl Record {
             followed: header.followed,
             groups: header.groups,
             areas: header.areas,
+            parameters: header.parameters,
+            point_response,
+            response_sum,
             area_contribution,
             mda8_shares,
             points: header.points,
@@ -162,6 +170,7 @@ impl Record {
             &self.sight,
             &self.mda8,
             &self.mda8_shares,
+            &self.point_response,
         ]
     }
 
@@ -173,6 +182,7 @@ impl Record {
             &self.dry,
             &self.wet,
             &self.area_contribution,
+            &self.response_sum,
         ]
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn read_tag(
     (species, plants): (&mut Vec<Placed<String>>, &mut Vec<Placed<String>>),
 ) -> Tag {
     let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
-    let selector = read_selector(&mut section, reader, (names, areas), species);
+    let selector = read_selector(&mut section, reader, (names, areas), (species, plants));
     let rest = section.or(reader, "rest", false);
     if rest.value && selector != SourceSelector::default() {
         reader.refuse(
@@ -38,12 +38,12 @@ pub(super) fn read_tag(
     }
 }
 
-/// Reads which sources are meant; names of species go to `species` besides.
+/// Reads which sources are meant; names of species and ids of plants go to the lists besides.
 pub(super) fn read_selector(
     section: &mut Section<'_>,
     reader: &mut Reader<'_>,
     (names, areas): (&Names, &mut Areas),
-    species: &mut Vec<Placed<String>>,
+    (species, plants): (&mut Vec<Placed<String>>, &mut Vec<Placed<String>>),
 ) -> SourceSelector {
     let mut selector = SourceSelector::default();
     for word in section.words(reader, "sector") {
@@ -64,22 +64,12 @@ pub(super) fn read_selector(
             reader.refuse(&word, "unknown-choice", message, help);
         }
     }
-<<<<<<< HEAD
-    selector.facilities = section
-        .words(reader, "facility")
-        .into_iter()
-        .map(|w| w.value)
-        .collect();
-    source_regions(section, reader, (names, &mut selector));
-    selector.area = areas.of(section, reader);
-=======
     for word in section.words(reader, "facility") {
         selector.facilities.insert(word.value.clone());
         plants.push(word);
     }
-    source_regions(&mut section, reader, (names, &mut selector));
-    selector.area = areas.of(&mut section, reader);
->>>>>>> helper1
+    source_regions(section, reader, (names, &mut selector));
+    selector.area = areas.of(section, reader);
     for word in section.words(reader, "species") {
         selector.species.insert(word.value.clone());
         species.push(word);

@@ -66,7 +66,6 @@ impl Scenario {
         TagLayout::over(sets, &emitted, (begin, end)).map_err(|e| self.no_partition(&e))
     }
 
-<<<<<<< HEAD
     /// The parameters of responses laid out over what a run emits; `None` without any.
     pub(in crate::scenario) fn response_plan(
         &self,
@@ -78,6 +77,7 @@ impl Scenario {
         if self.responses.is_empty() {
             return Ok(None);
         }
+        self.check_plants(base)?;
         let pattern = self.pattern(emissions, weather, (begin, end))?;
         let emitted = emitted(base, emissions, &pattern);
         let parameters = self.responses.iter().map(|r| r.parameter.clone()).collect();
@@ -112,12 +112,14 @@ impl Scenario {
         };
         let help = (!help.is_empty()).then_some(help);
         self.error_at(word.unwrap_or(&own.name), error.to_string(), help)
-=======
+    }
+
     /// Every plant that tags name must stand in the inventory.
     fn check_plants(&self, base: &Base) -> Result<(), ScenarioError> {
         let lines = base.inventory.lines.iter();
         let known: BTreeSet<&str> = lines.filter_map(|l| l.facility.as_deref()).collect();
         let plants = self.attribution.iter().flat_map(|set| &set.plants);
+        let plants = plants.chain(self.responses.iter().flat_map(|r| &r.plants));
         let unknown = plants.filter(|plant| !known.contains(plant.value.as_str()));
         let mut problems: Vec<Problem> = unknown.map(|plant| no_plant(plant, &known)).collect();
         if problems.is_empty() {
@@ -125,7 +127,6 @@ impl Scenario {
         }
         problems.sort_by_key(|problem| problem.span.start);
         Err(self.invalid(problems))
->>>>>>> helper1
     }
 
     /// Emissions of some hours of a run; none where no area asks for them.

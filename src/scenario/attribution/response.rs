@@ -27,6 +27,8 @@ pub struct ResponseSection {
     pub parameter: Parameter,
     /// Names of species.
     pub species: Vec<Placed<String>>,
+    /// Ids of plants.
+    pub plants: Vec<Placed<String>>,
     /// Labels of reactions.
     pub reactions: Vec<Placed<String>>,
 }
@@ -58,9 +60,14 @@ fn read_one(
     let name: Placed<String> = section.required(reader, "name", "write name = \"…\"");
     let air = section.words(reader, "inflow");
     let reactions = section.words(reader, "reaction");
-    let mut species = Vec::new();
+    let (mut species, mut plants) = (Vec::new(), Vec::new());
     let kind = if air.is_empty() && reactions.is_empty() {
-        let selector = read_selector(&mut section, reader, (names, areas), &mut species);
+        let selector = read_selector(
+            &mut section,
+            reader,
+            (names, areas),
+            (&mut species, &mut plants),
+        );
         ParameterKind::Emission(selector)
     } else if reactions.is_empty() {
         for word in section.words(reader, "species") {
@@ -89,6 +96,7 @@ fn read_one(
         },
         name,
         species,
+        plants,
         reactions,
     }
 }

@@ -91,7 +91,9 @@ fn responses_move_as_the_air_with_more_and_less_of_it() {
 #[test]
 fn columns_respond_as_columns_with_more_and_less() {
     let nz = 14;
-    let flux: Vec<f64> = (0..=nz).map(|k| 2.0 * libm::sin(0.6 * k as f64)).collect();
+    let flux: Vec<f64> = (0..=nz)
+        .map(|k| 2.0 * libm::sin(0.6 * f64::from(k as u16)))
+        .collect();
     let ratio = |k: usize, p: f64| {
         let x = (k as f64 - 5.3) / 2.1;
         0.4 + 0.05 * k as f64 + (1.0 + p) * 3.0 * libm::exp(-x * x)

@@ -1,0 +1,107 @@
+//! `responses.csv` and `response_means.csv`: what a small change of every parameter changes at the points.
+
+use super::csv::{number, write_table};
+use super::file::WriteError;
+use super::results::Results;
+use crate::species::OZONE_VARIANTS;
+use crate::units::to_micrograms;
+use std::path::Path;
+
+/// Columns behind the time.
+const COLUMNS: [&str; 8] = [
+    "point",
+    "name",
+    "name_zh",
+    "pollutant",
+    "parameter",
+    "response_ug_m3",
+    "of_concentration_pct",
+    "concentration_ug_m3",
+];
+
+impl Results<'_> {
+    /// Pollutants that respond, by number: ozone once, not by what limits it.
+    fn responding(&self) -> Vec<usize> {
+        let all = self.species.pollutants.iter().enumerate();
+        all.filter(|(_, p)| !OZONE_VARIANTS.contains(&p.name.as_str()))
+            .map(|(n, _)| n)
+            .collect()
+    }
+
+    /// `responses.csv`: one row an hour (or day of a year of typical days), point, pollutant and parameter. A response is ∂c/∂p: what
+    /// the concentration would change by if what the parameter stands for doubled, were the concentration linear.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write_responses(&self, path: &Path) -> Result<(), WriteError> {
+        let record = self.record;
+        let times = (0..record.len()).map(|n| {
+            let label = record.labels.get(n).cloned();
+            label.unwrap_or_else(|| record.hours[n].to_string())
+        });
+        let mut rows = Vec::new();
+        for (n, time) in times.enumerate() {
+            for (p, &cell) in record.points.iter().enumerate() {
+                for &pollutant in &self.responding() {
+                    let whole = f64::from(record.map(n, pollutant)[cell]);
+                    let responses = record.response_at(n, p, pollutant);
+                    for (parameter, response) in responses.iter().enumerate() {
+                        let values = (f64::from(*response), whole);
+                        rows.push(self.row(&time, (p, pollutant, parameter), values));
+                    }
+                }
+            }
+        }
+        write_table(path, &header("time_beijing"), rows)
+    }
+
+    /// `response_means.csv`: the same as means of the run.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write_response_means(&self, path: &Path) -> Result<(), WriteError> {
+        let record = self.record;
+        let mut rows = Vec::new();
+        for &pollutant in &self.responding() {
+            let whole = record.mean_concentration(pollutant);
+            for parameter in 0..record.parameters.len() {
+                let means = record.mean_response(parameter, pollutant);
+                for (p, &cell) in record.points.iter().enumerate() {
+                    let values = (means[cell], whole[cell]);
+                    rows.push(self.row("all", (p, pollutant, parameter), values));
+                }
+            }
+        }
+        write_table(path, &header("period"), rows)
+    }
+
+    fn row(
+        &self,
+        time: &str,
+        (point, pollutant, parameter): (usize, usize, usize),
+        (response, whole): (f64, f64),
+    ) -> Vec<String> {
+        let place = &self.points[point];
+        let share = if whole > 0.0 {
+            number(100.0 * response / whole)
+        } else {
+            String::new()
+        };
+        vec![
+            time.to_owned(),
+            place.id.clone(),
+            place.name.clone(),
+            place.name_zh.clone(),
+            self.species.pollutants[pollutant].name.clone(),
+            self.record.parameters[parameter].clone(),
+            number(to_micrograms(response)),
+            share,
+            number(to_micrograms(whole)),
+        ]
+    }
+}
+
+fn header(first: &str) -> Vec<String> {
+    let rest = COLUMNS.iter().map(|name| (*name).to_owned());
+    std::iter::once(first.to_owned()).chain(rest).collect()
+}
