@@ -219,7 +219,7 @@ mod tests {
         let mut old = serde_json::to_vec(&header).unwrap();
         old.extend(&bytes[end..]);
         assert_eq!(Record::from_bytes(&old).unwrap(), record);
-        header["singles"] = vec![0; 8].into();
+        header["singles"] = vec![0; SINGLES + 1].into();
         let mut new = serde_json::to_vec(&header).unwrap();
         new.push(b'\n');
         assert!(Record::from_bytes(&new).unwrap_err().contains("newer"));

@@ -15,6 +15,7 @@ use crate::apportionment::{
 use crate::chemistry::{Parameter as Derivative, TangentSystem};
 use crate::grid::LaneField;
 use crate::species::SpeciesTable;
+use crate::species::mechanism::Mechanism;
 use crate::time::ModelTime;
 use crate::transport::ResponseInflow;
 
@@ -56,6 +57,8 @@ pub enum ResponseError {
         reaction: String,
         /// The mechanism.
         mechanism: String,
+        /// Its labels.
+        known: String,
     },
     /// Reactions in a run in which nothing reacts.
     #[error("response '{name}' names reactions, but nothing reacts in this run")]
@@ -303,6 +306,15 @@ fn inflow_lanes(
     Ok(lanes)
 }
 
+fn labels_of(mechanism: &Mechanism) -> String {
+    let labels: Vec<&str> = mechanism
+        .reactions
+        .iter()
+        .map(|r| r.label.as_str())
+        .collect();
+    labels.join(", ")
+}
+
 fn reactions(
     parameter: &Parameter,
     labels: &[String],
@@ -319,6 +331,7 @@ fn reactions(
             name: name(),
             reaction: label.clone(),
             mechanism: mechanism.name.clone(),
+            known: labels_of(mechanism),
         })
     };
     labels.iter().map(find).collect()

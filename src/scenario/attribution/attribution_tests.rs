@@ -374,3 +374,58 @@ fn tonnes_by_tag_add_up_to_the_inventory() {
         );
     }
 }
+
+#[test]
+fn responses_are_laid_out_and_mistakes_in_them_told() {
+    let response = |keys: &str| format!("[[attribution.response]]\nname = \"r\"\n{keys}\n");
+    let folder = folder();
+    let head = format!("{HEAD}[chemistry]\n");
+    let built = |tables: &str| {
+        let scenario = Scenario::parse_in(&format!("{head}{tables}"), "a.toml", folder.path())?;
+        let base = scenario.base()?;
+        let crate::scenario::Period::Episode(episode) = &scenario.period else {
+            panic!("an episode");
+        };
+        scenario.case(&base, episode)
+    };
+    let right = [
+        response("sector = [\"industry\"]\nregion = [\"西宁市\"]\nspecies = [\"NOX\"]"),
+        "[[attribution.response]]\nname = \"air\"\ninflow = [\"west\", \"top\"]\nspecies = [\"O3\"]\n".to_owned(),
+        "[[attribution.response]]\nname = \"rates\"\nreaction = [\"R45\"]\n".to_owned(),
+    ];
+    let case = built(&right.concat()).unwrap_or_else(|e| panic!("{}", e.render(false)));
+    assert_eq!(case.case.responses.map(|plan| plan.len()), Some(3));
+    for (keys, message, hint) in [
+        ("inflow = [\"wset\"]", "no air comes in from 'wset'", "west"),
+        (
+            "inflow = [\"west\"]\nspecies = [\"03\"]",
+            "names species '03'",
+            "O3",
+        ),
+        ("reaction = [\"R4_5\"]", "names reaction 'R4_5'", "R45"),
+        (
+            "inflow = [\"west\"]\nreaction = [\"R45\"]",
+            "both 'inflow' and 'reaction'",
+            "two responses",
+        ),
+        (
+            "sector = [\"industry\"]\nfacility = [\"no such\"]",
+            "no plant 'no such'",
+            "",
+        ),
+        ("sektor = [\"industry\"]", "sektor", "sector"),
+    ] {
+        let error = built(&response(keys))
+            .err()
+            .unwrap_or_else(|| panic!("{keys}"));
+        let text = error.render(false);
+        assert!(
+            text.contains(message) && text.contains(hint),
+            "{keys}: {text}"
+        );
+        assert!(text.contains("a.toml"), "{text}");
+    }
+    let twice = response("sector = [\"industry\"]").repeat(2);
+    let error = built(&twice).err().unwrap();
+    assert!(error.render(false).contains("two responses are called 'r'"));
+}

@@ -100,9 +100,11 @@ impl Scenario {
                 own.species.iter().find(|word| word.value == *species),
                 suggest::help(species, known.split(", "), "species are"),
             ),
-            ResponseError::Reaction { reaction, .. } => (
+            ResponseError::Reaction {
+                reaction, known, ..
+            } => (
                 own.reactions.iter().find(|word| word.value == *reaction),
-                "labels are those of the mechanism: `hehuang box` prints them".to_owned(),
+                suggest::help(reaction, known.split(", "), "its labels are"),
             ),
             ResponseError::Inert { .. } => (
                 own.reactions.first(),
