@@ -41,7 +41,7 @@ name = "dust-regions"
 [[attribution.set.tag]]
 name = "gonghe"
 sector = "wind_dust"
-facility = ["gonghe"]
+source_region = ["gonghe"]
 [[attribution.set.tag]]
 name = "other"
 rest = true
@@ -210,7 +210,10 @@ fn dust_fixing_lists_regions_and_what_a_measure_saves() {
     let off = written(
         &folder,
         "off.toml",
-        &off.replace("sector = \"wind_dust\"\n", ""),
+        &off.replace(
+            "sector = \"wind_dust\"\nsource_region = [\"gonghe\"]\n",
+            "sector = \"industry\"\n",
+        ),
     );
     hehuang()
         .args(["dust", "fixing"])
