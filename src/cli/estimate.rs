@@ -4,7 +4,7 @@ use super::CliError;
 use super::session::Session;
 use super::tags::{RECORD_COPIES, TAG_SECONDS, TagWork};
 use crate::scenario::Scenario;
-use crate::simulation::Process;
+use crate::simulation::{Process, ResponsePlan};
 use crate::units::HOUR;
 use clap::Args;
 
@@ -21,6 +21,9 @@ const BULK_SECONDS: f64 = 50e-9;
 /// Seconds of one core per cell and step of gas chemistry with light, and of particles (docs/validation/aerosol.md).
 const GAS_SECONDS: f64 = 8e-6;
 const PARTICLE_SECONDS: f64 = 4e-6;
+/// Seconds of one core per cell, step and parameter of a response: where nothing reacts as a lane of the bulk each, else with everything along it
+/// (docs/validation/tangents.md).
+const RESPONSE_SECONDS: f64 = 58e-6;
 /// Seconds of one core per cell and hour of weather, deposition and emissions.
 const HOUR_SECONDS: f64 = 5e-6;
 /// Seconds per cell of the lowest layer, hour and map of output.
@@ -73,12 +76,20 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     } else {
         0.0
     };
-    let work =
-        steps * cells * (lanes * BULK_SECONDS + tagged * columns * TAG_SECONDS + gases + particles)
-            + hours * cells * HOUR_SECONDS;
+    let parameters = case.responses.as_ref().map_or(0, ResponsePlan::len) as f64;
+    let a_response = if case.chemistry.is_some() {
+        RESPONSE_SECONDS
+    } else {
+        lanes * BULK_SECONDS
+    };
+    let bulk = lanes * BULK_SECONDS + gases + particles;
+    let riders = tagged * columns * TAG_SECONDS + parameters * a_response;
+    let work = steps * cells * (bulk + riders) + hours * cells * HOUR_SECONDS;
     let seconds = work / threads + entries * surface * maps * OUTPUT_SECONDS;
     // Masses of the cells, and what tags deposit and lose in the lowest layer.
-    let state = 8.0 * (cells * (lanes + tagged * columns) + 3.0 * surface * tagged * columns);
+    let state = 8.0
+        * (cells * (lanes * (1.0 + parameters) + tagged * columns)
+            + 3.0 * surface * tagged * columns);
     let record = 4.0 * surface * maps * longest.max(entries) + 8.0 * surface * followed * columns;
     // A checkpoint is laid out in memory beside the state.
     let kept = if scenario.run.checkpoint_hours.value > 0 {
@@ -124,6 +135,13 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
         kept,
     };
     text.push_str(&tags.describe(&case));
+    if parameters > 0.0 {
+        let minutes = steps * cells * a_response / threads / 60.0;
+        let memory = kept * 8.0 * cells * lanes / 1e6;
+        text.push_str(&format!(
+            "responses  {parameters:.0}; one more is {minutes:.1} min and {memory:.0} MB\n"
+        ));
+    }
     text.push_str("a step does, in this order:\n");
     for process in Process::of(
         session.scenario.chemistry.is_some(),
