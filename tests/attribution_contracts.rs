@@ -4,7 +4,7 @@ mod support;
 
 use hehuang::simulation::{CLOSURE_LIMIT, Case, SimulationError, State, TagClosure, run};
 use std::sync::atomic::AtomicBool;
-use support::{begin, bytes_of, case_of};
+use support::{GRID, begin, bytes_of, case_of};
 
 fn case(sets: &str, blocks: usize) -> Case {
     case_on("summer-ozone", "2016-06-21T11:00", "", sets, blocks)
@@ -18,14 +18,7 @@ name = "contract"
 start = "{start}"
 hours = 2
 spin_up_hours = 1
-[grid]
-cell_size_km = 36
-width_km = 360
-height_km = 252
-layers = 16
-first_layer_m = 60
-top_m = 13000
-[meteorology.representative_day]
+{GRID}[meteorology.representative_day]
 id = "{day}"
 [chemistry]
 {more}

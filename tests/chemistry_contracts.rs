@@ -7,7 +7,7 @@ use hehuang::simulation::{
     write_checkpoint,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
-use support::{begin, bytes_of, case_of};
+use support::{GRID, begin, bytes_of, case_of};
 
 fn text(start: &str, blocks: usize) -> String {
     format!(
@@ -17,14 +17,7 @@ name = "contract"
 start = "{start}"
 hours = 2
 spin_up_hours = 1
-[grid]
-cell_size_km = 36
-width_km = 360
-height_km = 252
-layers = 16
-first_layer_m = 60
-top_m = 13000
-[meteorology.representative_day]
+{GRID}[meteorology.representative_day]
 id = "summer-ozone"
 [chemistry]
 [run]

@@ -4,7 +4,7 @@ mod support;
 
 use hehuang::simulation::{Case, run};
 use std::sync::atomic::AtomicBool;
-use support::{begin, bytes_of, case_of};
+use support::{GRID, begin, bytes_of, case_of};
 
 fn case(day: &str, hours: usize, blocks: usize) -> Case {
     let text = format!(
@@ -13,14 +13,7 @@ fn case(day: &str, hours: usize, blocks: usize) -> Case {
 name = "contract"
 hours = {hours}
 spin_up_hours = 1
-[grid]
-cell_size_km = 36
-width_km = 360
-height_km = 252
-layers = 16
-first_layer_m = 60
-top_m = 13000
-[meteorology.representative_day]
+{GRID}[meteorology.representative_day]
 id = "{day}"
 [chemistry]
 [aerosol]

@@ -11,7 +11,7 @@ use hehuang::simulation::{Case, State, run};
 use hehuang::time::ModelTime;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use support::{begin, bytes_of, case_of};
+use support::{GRID, begin, bytes_of, case_of};
 
 /// Emissions of one sector multiplied.
 struct Scaled {
@@ -59,14 +59,7 @@ name = "contract"
 start = "{start}"
 hours = {hours}
 spin_up_hours = 0
-[grid]
-cell_size_km = 36
-width_km = 360
-height_km = 252
-layers = 16
-first_layer_m = 60
-top_m = 13000
-[transport]
+{GRID}[transport]
 advection = "{advection}"
 [meteorology.representative_day]
 id = "{day}"

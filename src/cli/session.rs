@@ -274,6 +274,8 @@ pub(super) fn write_products(
 ) -> Result<Vec<PathBuf>, WriteError> {
     let output = &session.scenario.output;
     let tagged = results.tags.columns() > 0;
+    let tables = output.csv.value || output.parquet.value;
+    let matrix = (tagged && tables).then(|| results.matrix());
     let mut files = Vec::new();
     if output.netcdf.value {
         files.push(results.write_surface(&folder.join("surface.nc"))?);
@@ -331,12 +333,12 @@ pub(super) fn write_products(
         let path = folder.join("stations.csv");
         results.write_series(&path)?;
         files.push(path);
-        if tagged {
+        if let Some(matrix) = &matrix {
             let path = folder.join("contributions.csv");
             results.write_point_contributions(&path)?;
             files.push(path);
             let path = folder.join("source_receptor.csv");
-            results.write_matrix_table(&path)?;
+            results.write_matrix_table(matrix, &path)?;
             files.push(path);
         }
         let path = folder.join("ledger.csv");
@@ -352,9 +354,9 @@ pub(super) fn write_products(
             files.push(path);
         }
     }
-    if output.parquet.value && tagged {
+    if let Some(matrix) = matrix.filter(|_| output.parquet.value) {
         let path = folder.join("source_receptor.parquet");
-        results.write_matrix_parquet(&path)?;
+        results.write_matrix_parquet(&matrix, &path)?;
         files.push(path);
     }
     if output.geotiff.value {

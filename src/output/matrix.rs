@@ -207,8 +207,7 @@ impl Results<'_> {
     ///
     /// # Errors
     /// [`WriteError`].
-    pub fn write_matrix_table(&self, path: &Path) -> Result<(), WriteError> {
-        let matrix = self.matrix();
+    pub fn write_matrix_table(&self, matrix: &Matrix<'_>, path: &Path) -> Result<(), WriteError> {
         let rows = matrix.rows.iter().map(|row| {
             let [words @ .., unit] = matrix.words(row);
             let mut cells: Vec<String> = words.map(str::to_owned).to_vec();
@@ -223,8 +222,7 @@ impl Results<'_> {
     ///
     /// # Errors
     /// [`WriteError`].
-    pub fn write_matrix_parquet(&self, path: &Path) -> Result<(), WriteError> {
-        let matrix = self.matrix();
+    pub fn write_matrix_parquet(&self, matrix: &Matrix<'_>, path: &Path) -> Result<(), WriteError> {
         let mut columns: Vec<Column<'_>> = (0..8)
             .map(|n| Column::Words(matrix.rows.iter().map(|row| matrix.words(row)[n]).collect()))
             .collect();

@@ -127,7 +127,9 @@ fn every_tag_meets_every_receptor_in_every_season() {
         assert_eq!(words, expected);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.csv");
-        results.write_matrix_table(&path).unwrap();
+        results
+            .write_matrix_table(&results.matrix(), &path)
+            .unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
         assert_eq!(lines.len(), matrix.rows.len() + 1);
@@ -140,7 +142,9 @@ fn every_tag_meets_every_receptor_in_every_season() {
             "a,industry@haidong,industry,haidong,chengxi,PM25,all,8,0.055556,ug m-3"
         );
         let path = folder.path().join("m.parquet");
-        results.write_matrix_parquet(&path).unwrap();
+        results
+            .write_matrix_parquet(&results.matrix(), &path)
+            .unwrap();
         assert!(std::fs::read(&path).unwrap().starts_with(b"PAR1"));
     });
     // A run in one season has no parts.

@@ -1,6 +1,6 @@
 //! `responses.csv` and `response_means.csv`: what a small change of every parameter changes at the points.
 
-use super::csv::{number, write_table};
+use super::csv::{number, number_or_nothing, write_table};
 use super::file::WriteError;
 use super::results::Results;
 use crate::species::OZONE_VARIANTS;
@@ -83,9 +83,9 @@ impl Results<'_> {
     ) -> Vec<String> {
         let place = &self.points[point];
         let share = if whole > 0.0 {
-            number(100.0 * response / whole)
+            100.0 * response / whole
         } else {
-            String::new()
+            f64::NAN
         };
         vec![
             time.to_owned(),
@@ -95,7 +95,7 @@ impl Results<'_> {
             self.species.pollutants[pollutant].name.clone(),
             self.record.parameters[parameter].clone(),
             number(to_micrograms(response)),
-            share,
+            number_or_nothing(share),
             number(to_micrograms(whole)),
         ]
     }

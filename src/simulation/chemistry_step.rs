@@ -7,6 +7,7 @@ use super::gas_tags::{CellTags, Happened, TagWork};
 use super::hour::Hour;
 use super::light::Light;
 use super::particles::surface;
+use super::shift::{self, LEAST_MASS};
 use super::state::State;
 use crate::apportionment::Inflow;
 use crate::chemistry::carriers::Extents;
@@ -18,9 +19,8 @@ use crate::time::ModelTime;
 use crate::units::MOLAR_MASS_AIR;
 use rayon::prelude::*;
 
-/// Largest shift of a mass along a response over itself [1], and the concentration [kg/m³] by which a smaller one's shift is measured.
+/// Largest shift of a mass along a response over itself [1].
 const SHIFT: f64 = 1e-4;
-const LEAST: f64 = 1e-12;
 /// Columns whose cells are integrated together.
 const COLUMNS: usize = 8;
 
@@ -363,21 +363,17 @@ impl Part<'_> {
         (temperature, humidity): (f64, f64),
     ) {
         let [_, j, i] = cell;
-        let least = LEAST * self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[cell];
+        let volume = self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[cell];
         let pairs = masses.iter().zip(response);
-        let largest = pairs
-            .map(|(m, s)| s.abs() / (m + least))
-            .fold(0.0, f64::max);
+        let own = pairs.map(|(mass, response)| (*mass, *response, LEAST_MASS * volume));
+        let step = shift::step(own, SHIFT);
         let processes = self.chemistry.processes.len();
-        if largest == 0.0 {
+        if step == 0.0 {
             work.drivers.resize(work.drivers.len() + processes, 0.0);
             return;
         }
-        let step = SHIFT / largest;
         work.shifted.clear();
-        let pairs = masses.iter().zip(response);
-        work.shifted
-            .extend(pairs.map(|(m, s)| (m + step * s).max(0.0)));
+        shift::extend_shifted(&mut work.shifted, masses, response, step);
         work.moved.clear();
         self.process_rates(
             cell,
@@ -387,13 +383,8 @@ impl Part<'_> {
         );
         let before = &work.heterogeneous[work.heterogeneous.len() - processes..];
         let both = work.moved.iter().zip(before);
-        work.drivers.extend(both.map(|(moved, rate)| {
-            if *rate > 0.0 {
-                (moved / rate - 1.0) / step
-            } else {
-                0.0
-            }
-        }));
+        work.drivers
+            .extend(both.map(|(moved, rate)| shift::logarithmic(*moved, *rate, step)));
     }
 
     /// Heterogeneous rates of a cell with these masses; gives its surfaces.

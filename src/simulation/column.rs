@@ -171,13 +171,16 @@ impl Column<'_> {
         self.mix(work, row);
         self.wash(work, row);
         sound(work, Process::VerticalMixing)?;
-        scatter(&work.bulk, &mut row.bulk, self.n, lanes);
+        let negligible = |mass: f64| mass < NOTHING;
+        scatter(&work.bulk, &mut row.bulk, (self.n, lanes), negligible);
         if let Some(tags) = &mut row.tags {
-            scatter(&work.tags, tags, self.n, self.tag_lanes());
+            scatter(&work.tags, tags, (self.n, self.tag_lanes()), negligible);
         }
         if let Some(responses) = &mut row.responses {
             let width = self.case.response_lanes();
-            scatter_signed(&work.responses, responses, self.n, width);
+            // Responses have either sign.
+            let negligible = |value: f64| value.abs() < NOTHING;
+            scatter(&work.responses, responses, (self.n, width), negligible);
         }
         Ok(())
     }
@@ -485,21 +488,17 @@ fn gather(column: &mut Vec<f64>, row: &RowPart<'_>, n: usize, lanes: usize) {
     }
 }
 
-fn scatter(column: &[f64], row: &mut RowPart<'_>, n: usize, lanes: usize) {
+/// Writes a column back; numbers that are `nothing` become 0.
+fn scatter(
+    column: &[f64],
+    row: &mut RowPart<'_>,
+    (n, lanes): (usize, usize),
+    nothing: impl Fn(f64) -> bool,
+) {
     for (layer, cells) in row.layers.iter_mut().zip(column.chunks_exact(lanes)) {
         let cell = &mut layer[n * lanes..(n + 1) * lanes];
         for (to, &mass) in cell.iter_mut().zip(cells) {
-            *to = if mass < NOTHING { 0.0 } else { mass };
-        }
-    }
-}
-
-/// The same of numbers of either sign.
-fn scatter_signed(column: &[f64], row: &mut RowPart<'_>, n: usize, lanes: usize) {
-    for (layer, cells) in row.layers.iter_mut().zip(column.chunks_exact(lanes)) {
-        let cell = &mut layer[n * lanes..(n + 1) * lanes];
-        for (to, &value) in cell.iter_mut().zip(cells) {
-            *to = if value.abs() < NOTHING { 0.0 } else { value };
+            *to = if nothing(mass) { 0.0 } else { mass };
         }
     }
 }

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::error::SimulationError;
 use super::gas_chemistry::GasChemistry;
 use super::hour::Hour;
+use super::shift::{self, LEAST_MASS};
 use super::state::State;
 use crate::chemistry::photolysis::{AerosolLayer, Column, GroundAlbedo, PhotolysisWork};
 use crate::grid::{LaneField, RowPart};
@@ -50,9 +51,8 @@ impl Light {
     }
 }
 
-/// Largest shift of a mass over itself [1], and the concentration [kg/m³] by which a smaller one's shift is measured.
+/// Largest shift of a mass over itself [1].
 const SHIFT: f64 = 1e-3;
-const LEAST: f64 = 1e-12;
 
 struct Rows<'a> {
     bulk: RowPart<'a>,
@@ -137,21 +137,14 @@ impl Sky<'_> {
                 let mut shifted = std::mem::take(&mut work.shifted);
                 shifted.clear();
                 for k in 0..self.case.layers() {
-                    let both = mass(k).iter().zip(response(k));
-                    shifted.extend(both.map(|(m, s)| (m + step * s).max(0.0)));
+                    shift::extend_shifted(&mut shifted, mass(k), response(k), step);
                 }
                 self.profiles(work, place, |k| &shifted[k * lanes..(k + 1) * lanes]);
                 work.shifted = shifted;
                 self.column(work, place)?;
             }
             let pairs = work.rates.iter().zip(&work.own);
-            let own = pairs.map(|(rate, own)| {
-                if step > 0.0 && *own > 0.0 {
-                    (rate / own - 1.0) / step
-                } else {
-                    0.0
-                }
-            });
+            let own = pairs.map(|(rate, own)| shift::logarithmic(*rate, *own, step));
             let first = (n * (width / lanes) + p) * tables;
             for (at, change) in own.enumerate() {
                 changes.layers[at / tables][first + at % tables] = change;
@@ -167,14 +160,12 @@ impl Sky<'_> {
         mass: impl Fn(usize) -> &'b [f64],
         response: impl Fn(usize) -> &'b [f64],
     ) -> f64 {
-        let mut largest = 0.0_f64;
-        for k in 0..self.case.layers() {
-            let least = LEAST * self.volume([k, j, i]);
-            for (m, s) in mass(k).iter().zip(response(k)) {
-                largest = largest.max(s.abs() / (m + least));
-            }
-        }
-        if largest > 0.0 { SHIFT / largest } else { 0.0 }
+        let layers = (0..self.case.layers()).flat_map(|k| {
+            let least = LEAST_MASS * self.volume([k, j, i]);
+            let both = mass(k).iter().zip(response(k));
+            both.map(move |(mass, response)| (*mass, *response, least))
+        });
+        shift::step(layers, SHIFT)
     }
 
     fn volume(&self, cell: [usize; 3]) -> f64 {

@@ -23,6 +23,7 @@ mod record_tags;
 mod responses;
 mod run;
 mod schedule;
+mod shift;
 mod state;
 mod surface_gases;
 mod tag_accounts;

@@ -140,7 +140,8 @@ impl ResponsePlan {
                     for side in from {
                         match Inflow::ALL.iter().position(|i| i == side) {
                             Some(n) if n < 5 => inflow.sides[n].push((p, lanes.clone())),
-                            _ => initial.push((p, lanes.clone())),
+                            _ if *side == Inflow::Initial => initial.push((p, lanes.clone())),
+                            _ => return Err(no_air(parameter, *side)),
                         }
                     }
                 }
@@ -234,11 +235,7 @@ impl ResponsePlan {
     pub(super) fn above(&self, ratios: &[f64], to: &mut Vec<f64>) {
         to.clear();
         to.resize(self.len() * ratios.len(), 0.0);
-        for (p, lanes) in &self.inflow.sides[4] {
-            for &lane in lanes {
-                to[p * ratios.len() + lane] = ratios[lane];
-            }
-        }
+        self.inflow.lay(4, |lane| ratios[lane], to);
     }
 }
 
@@ -271,6 +268,13 @@ fn check_emission(
         });
     }
     Ok(())
+}
+
+fn no_air(parameter: &Parameter, inflow: Inflow) -> ResponseError {
+    ResponseError::Nothing {
+        name: parameter.name.clone(),
+        what: format!("'{}' is no air that comes in", inflow.name()),
+    }
 }
 
 fn known(

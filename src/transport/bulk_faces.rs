@@ -5,6 +5,7 @@ use super::swept_mean::{AdvectionScheme, swept_mean};
 use super::tag_march::Share;
 use crate::grid::{Axis, Block, HALO};
 use crate::numerics::simd::Kernel;
+use std::ops::Range;
 
 /// A block seen along an axis: `a` runs along, `c` across.
 #[derive(Clone, Copy)]
@@ -59,6 +60,17 @@ impl View {
         match self.axis {
             Axis::X => [self.block.j0 + c, self.block.i0 + a],
             Axis::Y => [self.block.j0 + a, self.block.i0 + c],
+        }
+    }
+
+    /// Mixing ratios of some cells along, for all lines, out of ratios with their halo: what a neighbour needs.
+    pub fn strip(&self, ratios: &[f64], lanes: usize, cells: Range<usize>, out: &mut Vec<f64>) {
+        out.clear();
+        for c in 0..self.across {
+            for a in cells.clone() {
+                let at = self.wide(a + HALO, c) * stride(lanes);
+                out.extend_from_slice(&ratios[at..at + lanes]);
+            }
         }
     }
 

@@ -115,15 +115,7 @@ fn pack(
         out: ratios,
         lanes,
     });
-    let strip = |out: &mut Vec<f64>, from: std::ops::Range<usize>| {
-        out.clear();
-        for c in 0..view.across {
-            for a in from.clone() {
-                let at = view.wide(a + HALO, c) * stride;
-                out.extend_from_slice(&ratios[at..at + lanes]);
-            }
-        }
-    };
+    let strip = |out: &mut Vec<f64>, from| view.strip(ratios, lanes, from, out);
     let tag_lanes = masses.followed.len() * masses.columns;
     let tag_strip = |out: &mut Vec<f64>, a: usize| {
         out.clear();

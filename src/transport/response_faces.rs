@@ -32,8 +32,7 @@ pub struct ResponseInflow {
 
 impl ResponseInflow {
     /// Lays the change of the mixing ratios outside by each parameter, `[parameter][species]`, from those ratios.
-    #[inline(always)]
-    pub(super) fn lay(&self, side: usize, outside: impl Fn(usize) -> f64, to: &mut [f64]) {
+    pub fn lay(&self, side: usize, outside: impl Fn(usize) -> f64, to: &mut [f64]) {
         let species = to.len() / self.parameters.max(1);
         to.fill(0.0);
         for (parameter, lanes) in &self.sides[side] {
@@ -92,15 +91,7 @@ impl LevelResponses<'_> {
                 out: ratios,
                 lanes,
             });
-            let strip = |out: &mut Vec<f64>, from: std::ops::Range<usize>| {
-                out.clear();
-                for c in 0..view.across {
-                    for a in from.clone() {
-                        let at = view.wide(a + HALO, c) * stride;
-                        out.extend_from_slice(&ratios[at..at + lanes]);
-                    }
-                }
-            };
+            let strip = |out: &mut Vec<f64>, from| view.strip(ratios, lanes, from, out);
             let strips = &mut work.strips[b];
             if sweep
                 .decomposition

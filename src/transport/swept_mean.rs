@@ -115,17 +115,33 @@ fn most(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
-/// q̂ of one species from cells −2 … 2.
+/// q̂ without a limiter.
+#[inline(always)]
+fn high_order([far_up, up, here, down, far_down]: [f64; 5], face: &FaceWeights) -> f64 {
+    let [a, b, c, d] = face.weights;
+    here + a * (far_up - here) + b * (up - here) + c * (down - here) + d * (far_down - here)
+}
+
+/// Whether the profile is smooth: see the file's head.
 #[inline(always)]
 #[allow(clippy::needless_bitwise_bool)] // without branches the loop over lanes is vectorised
+fn is_smooth([far_up, up, here, down, far_down]: [f64; 5]) -> bool {
+    let before = far_up - 2.0 * up + here;
+    let middle = up - 2.0 * here + down;
+    let after = here - 2.0 * down + far_down;
+    let small = least(before, least(middle, after));
+    let large = most(before, most(middle, after));
+    ((small > 0.0) & (large < SMOOTH * small)) | ((large < 0.0) & (small > SMOOTH * large))
+}
+
+/// q̂ of one species from cells −2 … 2.
+#[inline(always)]
 pub(super) fn swept_mean(q: [f64; 5], face: &FaceWeights, scheme: AdvectionScheme) -> f64 {
-    let [far_up, up, here, down, far_down] = q;
+    let [_, up, here, down, _] = q;
     if matches!(scheme, AdvectionScheme::Upwind) {
         return here;
     }
-    let [a, b, c, d] = face.weights;
-    let high =
-        here + a * (far_up - here) + b * (up - here) + c * (down - here) + d * (far_down - here);
+    let high = high_order(q, face);
     if matches!(scheme, AdvectionScheme::Unlimited) {
         return high;
     }
@@ -134,21 +150,13 @@ pub(super) fn swept_mean(q: [f64; 5], face: &FaceWeights, scheme: AdvectionSchem
     let top = least(most(here, down), most(here, steep));
     let mut value = most(low, least(top, high));
     if matches!(scheme, AdvectionScheme::Selective) {
-        let before = far_up - 2.0 * up + here;
-        let middle = up - 2.0 * here + down;
-        let after = here - 2.0 * down + far_down;
-        let small = least(before, least(middle, after));
-        let large = most(before, most(middle, after));
-        let smooth =
-            ((small > 0.0) & (large < SMOOTH * small)) | ((large < 0.0) & (small > SMOOTH * large));
-        value = if smooth { high } else { value };
+        value = if is_smooth(q) { high } else { value };
     }
     most(0.0, least(value, here * face.cap))
 }
 
 /// Derivatives of [`swept_mean`] by the five cells; where a limiter has a kink, of the side that it takes.
 #[inline(always)]
-#[allow(clippy::needless_bitwise_bool)] // as above
 pub(super) fn swept_mean_slopes(
     q: [f64; 5],
     face: &FaceWeights,
@@ -156,17 +164,13 @@ pub(super) fn swept_mean_slopes(
 ) -> [f64; 5] {
     const HERE: [f64; 5] = [0.0, 0.0, 1.0, 0.0, 0.0];
     const DOWN: [f64; 5] = [0.0, 0.0, 0.0, 1.0, 0.0];
-    let [far_up, up, here, down, far_down] = q;
+    let [_, up, here, down, _] = q;
     if matches!(scheme, AdvectionScheme::Upwind) {
         return HERE;
     }
     let [a, b, c, d] = face.weights;
     let high = Sloped {
-        value: here
-            + a * (far_up - here)
-            + b * (up - here)
-            + c * (down - here)
-            + d * (far_down - here),
+        value: high_order(q, face),
         slopes: [a, b, 1.0 - a - b - c - d, c, d],
     };
     if matches!(scheme, AdvectionScheme::Unlimited) {
@@ -188,14 +192,7 @@ pub(super) fn swept_mean_slopes(
     let top = same.most(next).least(same.most(steep));
     let mut found = low.most(top.least(high));
     if matches!(scheme, AdvectionScheme::Selective) {
-        let before = far_up - 2.0 * up + here;
-        let middle = up - 2.0 * here + down;
-        let after = here - 2.0 * down + far_down;
-        let small = least(before, least(middle, after));
-        let large = most(before, most(middle, after));
-        let smooth =
-            ((small > 0.0) & (large < SMOOTH * small)) | ((large < 0.0) & (small > SMOOTH * large));
-        found = Sloped::choose(smooth, high, found);
+        found = Sloped::choose(is_smooth(q), high, found);
     }
     let cap = Sloped {
         value: here * face.cap,

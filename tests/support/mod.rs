@@ -4,6 +4,17 @@ use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{Case, Record, State, run, write_checkpoint};
 use std::sync::atomic::AtomicBool;
 
+/// A coarse grid of few cells over the whole region, high enough for gases.
+#[allow(dead_code)] // some tests have grids of their own
+pub const GRID: &str = "[grid]
+cell_size_km = 36
+width_km = 360
+height_km = 252
+layers = 16
+first_layer_m = 60
+top_m = 13000
+";
+
 /// The case of the one episode of a scenario's text.
 pub fn case_of(text: &str) -> Case {
     let scenario = Scenario::parse(text, "contract.toml").expect("a valid scenario");

@@ -92,11 +92,12 @@ pub struct TangentSystem {
     /// Places of the sources of all parameters, with their parameter.
     sources: Vec<(usize, u16)>,
     pairs: Vec<(usize, usize)>,
+    /// Reactions and losses that parameters multiply.
+    multiplied: (Vec<usize>, Vec<usize>),
     /// What rates do that change with every parameter, each with the place of its change.
     driven: Vec<(Term, u16)>,
-    drivers: usize,
-    /// 0, 1, 2, … as many as drivers.
-    each: Vec<usize>,
+    /// 0, 1, 2, … as many as drivers: the order in which their changes are given.
+    drivers: Vec<usize>,
     /// Species by place.
     order: Vec<usize>,
 }
@@ -166,9 +167,9 @@ impl TangentSystem {
             touched,
             sources,
             pairs: pairs.to_vec(),
+            multiplied: (reactions, losses),
             driven: Vec::new(),
-            drivers: 0,
-            each: Vec::new(),
+            drivers: Vec::new(),
             order: network.factors.order.clone(),
         })
     }
@@ -182,15 +183,16 @@ impl TangentSystem {
         driven: &[(usize, usize)],
         drivers: usize,
     ) -> Self {
-        let reactions: Vec<usize> = driven.iter().map(|(r, _)| *r).collect();
+        let mut reactions: Vec<usize> = driven.iter().map(|(r, _)| *r).collect();
         let own = Touched::new(network, &reactions, &[]);
         for term in &own.terms {
             let driver = driven.iter().find(|(r, _)| *r == usize::from(term.value));
             self.driven.extend(driver.map(|(_, d)| (*term, *d as u16)));
         }
-        self.drivers = drivers;
-        self.each = (0..drivers).collect();
-        self.watched.join(&own);
+        let (multiplied, losses) = &self.multiplied;
+        reactions.extend(multiplied);
+        self.watched = Touched::new(network, &reactions, losses);
+        self.drivers = (0..drivers).collect();
         self
     }
 
@@ -233,7 +235,7 @@ impl TangentSystem {
         let (first, pairs) = (self.parameters(), self.pairs.len());
         length("sensitivities", fields.first.len(), first * self.species)?;
         length("their sources", fields.source.len(), self.sources.len())?;
-        length("drivers", fields.drivers.len(), first * self.drivers)?;
+        length("drivers", fields.drivers.len(), first * self.drivers.len())?;
         length(
             "second derivatives",
             fields.second.len(),
@@ -278,10 +280,9 @@ impl Rider for Tangents<'_> {
         aboard.second.take(&system.order, fields.second, lane, cell);
         let sources = system.sources.len();
         let from = &fields.source[cell * sources..(cell + 1) * sources];
-        if system.drivers > 0 {
-            aboard
-                .drivers
-                .take(&system.each, fields.drivers, lane, cell);
+        if !system.drivers.is_empty() {
+            let order = &system.drivers;
+            aboard.drivers.take(order, fields.drivers, lane, cell);
         }
         for (to, &source) in aboard.source.iter_mut().zip(from) {
             to.numbers()[lane] = source;

@@ -7,11 +7,11 @@
 
 use super::block::Block;
 use super::slots::{SLOTS, Slot};
+use crate::simulation::shift::{self, LEAST_MASS};
 
 /// Largest shift of a concentration over itself [1].
 const SHIFT: f64 = 1e-4;
-/// Concentrations below which a shift is measured by these instead [kg/m³], [1/m³].
-const LEAST_MASS: f64 = 1e-12;
+/// Number by which the shift of a smaller one is measured [1/m³].
 const LEAST_NUMBER: f64 = 1e6;
 
 /// Shifts of the cells of a block, parameter after parameter.
@@ -38,19 +38,15 @@ impl Along {
         (masses, response, volume): (&[f64], &[f64], f64),
         lanes: &[usize; SLOTS],
     ) -> &[f64] {
-        let mut largest = 0.0_f64;
-        for (slot, &lane) in lanes.iter().enumerate() {
+        let own = lanes.iter().enumerate().map(|(slot, &lane)| {
             let number = slot == Slot::NumberI as usize || slot == Slot::NumberJ as usize;
             let least = if number { LEAST_NUMBER } else { LEAST_MASS };
-            let size = masses[lane] + least * volume;
-            largest = largest.max(response[lane].abs() / size);
-        }
-        let step = if largest > 0.0 { SHIFT / largest } else { 0.0 };
+            (masses[lane], response[lane], least * volume)
+        });
+        let step = shift::step(own, SHIFT);
         self.steps.push(step);
         self.shifted.clear();
-        let both = masses.iter().zip(response);
-        self.shifted
-            .extend(both.map(|(m, s)| (m + step * s).max(0.0)));
+        shift::extend_shifted(&mut self.shifted, masses, response, step);
         &self.shifted
     }
 

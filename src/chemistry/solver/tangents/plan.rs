@@ -72,8 +72,6 @@ pub(super) struct Term {
 /// Reactions and losses that a parameter multiplies.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Touched {
-    /// Which reactions.
-    reactions: Vec<bool>,
     pub constant: Vec<u16>,
     pub linear: Vec<[u16; 2]>,
     pub bilinear: Vec<[u16; 3]>,
@@ -119,22 +117,7 @@ impl Touched {
             trilinear: some(&network.trilinear, |r| is(r[0])),
             losses: places,
             terms,
-            reactions: own,
         }
-    }
-}
-
-impl Touched {
-    /// Takes the reactions of another to those that are there, without what they do.
-    pub fn join(&mut self, other: &Self) {
-        let here = std::mem::take(&mut self.reactions);
-        let new = |r: u16| !here[usize::from(r)];
-        self.constant.extend(some(&other.constant, |r| new(*r)));
-        self.linear.extend(some(&other.linear, |r| new(r[0])));
-        self.bilinear.extend(some(&other.bilinear, |r| new(r[0])));
-        self.trilinear.extend(some(&other.trilinear, |r| new(r[0])));
-        let both = here.iter().zip(&other.reactions);
-        self.reactions = both.map(|(a, b)| *a || *b).collect();
     }
 }
 

@@ -140,7 +140,7 @@ impl<V: Lanes> Aboard<V> {
             point: zeros(n),
             product: zeros(n),
             curved: Curved::new(network, second.count > 0),
-            drivers: Carried::new(system.parameters(), system.drivers),
+            drivers: Carried::new(system.parameters(), system.drivers.len()),
             first,
             second,
         }
