@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 9 | [`cli`] |
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
-//! | 7 | [`evaluation`] |
+//! | 7 | [`evaluation`], [`increment`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
@@ -27,6 +27,7 @@ pub mod evaluation;
 pub mod geodata;
 pub mod grid;
 pub mod gridded;
+pub mod increment;
 pub mod inventory;
 pub mod ioapi;
 pub mod meteorology;

@@ -9,18 +9,22 @@
 //! Where an area ([`crate::inventory::Area`]) cuts a cell, what is emitted over the cell is divided by the share of the cell that lies inside; a point
 //! source belongs to the area that holds it. Areas go before counties: a tag without an area gets what those with one leave.
 
+mod change;
 mod claims;
 mod error;
 mod lanes;
 mod layout;
 mod parameter;
+mod parts;
 mod tag;
 mod yearly;
 
+pub use change::{Change, ChangedEmissions};
 pub use error::{LeftOver, PartitionError};
 pub use lanes::{known_names, lanes_of};
 pub use layout::{Emitted, TagLayout};
 pub use parameter::{Parameter, ParameterKind};
+pub use parts::EmissionParts;
 pub use tag::{Inflow, SourceSelector, Tag, TagSet};
 pub use yearly::{TagMass, YearByTag};
 

@@ -1,5 +1,6 @@
 //! Parameters of responses: what is imagined to change by a small part of itself.
 
+use super::change::Change;
 use super::tag::{Inflow, SourceSelector};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -9,6 +10,9 @@ use std::collections::BTreeSet;
 pub enum ParameterKind {
     /// Emission.
     Emission(SourceSelector),
+    /// The level of a change of emissions ([`Change`]): the response is ∂c/∂λ, what c would change by if the change went from nothing to all of it, were c
+    /// linear.
+    Level(Change),
     /// Air that comes in, or that was there at the beginning: species by name, all where none is named.
     Inflow {
         /// Through which sides.

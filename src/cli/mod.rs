@@ -10,6 +10,7 @@ mod estimate;
 mod evaluate;
 mod export;
 mod extras;
+mod increment;
 mod inventory;
 mod ioapi_check;
 mod mechanism;
@@ -137,6 +138,8 @@ enum Command {
     Estimate(estimate::EstimateArguments),
     /// Write a scenario to begin with
     Init(extras::InitArguments),
+    /// What changes of emissions change: runs with and without them, shared out among the changes
+    Increment(increment::IncrementArguments),
     /// Emission inventory: checks its files, prints totals and ranges, lays it on the map
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin, hour by hour at named places; `met check` looks at files of weather
@@ -171,6 +174,7 @@ pub fn main() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Init(arguments) => extras::init(&arguments),
+        Command::Increment(arguments) => increment::run(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
         Command::Box(arguments) => boxes::run(&arguments),

@@ -99,26 +99,77 @@ pub(super) fn start(arguments: &RunArguments) -> Result<(), CliError> {
     }
     let begun = Instant::now();
     let session = Session::build(scenario)?;
-    note(arguments.quiet, &headline(&session));
-    let first = first_case(&session)?;
+    let way = Way {
+        quiet: arguments.quiet,
+        keep: arguments.keep,
+        summary: true,
+        begun,
+    };
+    afresh(&session, &folder, &way)?;
+    if arguments.open && session.scenario.output.report.value {
+        open(&folder.join(REPORT));
+    }
+    Ok(())
+}
+
+/// Runs a scenario in a folder from its beginning.
+fn afresh(session: &Session, folder: &Path, way: &Way) -> Result<(), CliError> {
+    note(way.quiet, &headline(session));
+    let first = first_case(session)?;
     let inputs = session.inputs(&first.1)?;
-    let manifest = new_manifest(&session, inputs, first.0.decomposition.blocks.len());
+    let manifest = new_manifest(session, inputs, first.0.decomposition.blocks.len());
     for stale in [CHECKPOINT, RECORD, REPORT] {
         // A result of an older run must not stand beside the new manifest.
         let _ = std::fs::remove_file(folder.join(stale));
     }
     write_file(&folder.join(SCENARIO), session.scenario.text.as_bytes())?;
     manifest.write(&folder.join(MANIFEST))?;
+    finish(session, folder, manifest, way, None)
+}
+
+/// How a run that is one of several is done.
+pub(super) struct Part {
+    pub quiet: bool,
+    /// Whether what lies in its folder is done anew.
+    pub force: bool,
+    pub begun: Instant,
+}
+
+/// Lets a folder hold a scenario's finished run: nothing is done where it does, an interrupted one goes on.
+pub(super) fn complete(scenario: Scenario, folder: &Path, part: &Part) -> Result<(), CliError> {
+    probe_directory(folder)?;
+    let mut session = Session::build(scenario)?;
     let way = Way {
-        quiet: arguments.quiet,
-        keep: arguments.keep,
-        begun,
+        quiet: part.quiet,
+        keep: false,
+        summary: false,
+        begun: part.begun,
     };
-    finish(&session, &folder, manifest, &way, None)?;
-    if arguments.open && session.scenario.output.report.value {
-        open(&folder.join(REPORT));
+    let path = folder.join(MANIFEST);
+    if part.force || !path.exists() {
+        return afresh(&session, folder, &way);
     }
-    Ok(())
+    let manifest = Manifest::read(&path).map_err(|e| CliError::Input(e.to_string()))?;
+    if manifest.scenario_text != session.scenario.text {
+        return Err(CliError::Arguments(format!(
+            "{} holds a run of another scenario\nhint: give another folder with --output, or run all of it anew with --force",
+            folder.display()
+        )));
+    }
+    let checkpoint = folder.join(CHECKPOINT);
+    if manifest.finished.is_some() && folder.join(RECORD).exists() {
+        let (_, weather, _) = first_case(&session)?;
+        if fingerprint(&session.inputs(&weather)?, false) == fingerprint(&manifest.inputs, false) {
+            note(part.quiet, "it is there already");
+            return Ok(());
+        }
+    } else if checkpoint.exists() {
+        let bytes = std::fs::read(&checkpoint)
+            .map_err(|e| CliError::Input(format!("cannot read {}: {e}", checkpoint.display())))?;
+        session.reference = manifest.reference_air;
+        return finish(&session, folder, manifest, &way, Some((bytes, checkpoint)));
+    }
+    afresh(&session, folder, &way)
 }
 
 /// Asks the desktop to show a file; says where it lies where there is no desktop.
@@ -176,6 +227,7 @@ pub(super) fn resume(arguments: &ResumeArguments) -> Result<(), CliError> {
     let way = Way {
         quiet: arguments.quiet,
         keep: arguments.hours.is_some(),
+        summary: true,
         begun,
     };
     finish(&session, folder, manifest, &way, Some((bytes, path)))
@@ -215,6 +267,8 @@ fn lengthen(
 struct Way {
     quiet: bool,
     keep: bool,
+    /// Whether what was found is printed.
+    summary: bool,
     begun: Instant,
 }
 
@@ -319,7 +373,10 @@ fn finish(
     if !way.keep {
         let _ = std::fs::remove_file(folder.join(CHECKPOINT));
     }
-    summary::print(session, &results, folder, &manifest)
+    if way.summary {
+        summary::print(session, &results, folder, &manifest)?;
+    }
+    Ok(())
 }
 
 type Ran = (Case, Record, Outcome, Vec<PathBuf>);
@@ -463,7 +520,7 @@ pub(super) fn stop_flag() -> Result<Arc<AtomicBool>, CliError> {
     Ok(stop)
 }
 
-fn set_threads(threads: usize) -> Result<(), CliError> {
+pub(super) fn set_threads(threads: usize) -> Result<(), CliError> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()

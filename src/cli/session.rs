@@ -104,6 +104,11 @@ impl Session {
         if record.columns == 0 {
             return Ok(record);
         }
+        Ok(record.with_areas(self.county_areas()?))
+    }
+
+    /// The counties of the domain with the weights of their cells: by inhabitants where they are known, else by ground.
+    pub fn county_areas(&self) -> Result<Vec<TagArea>, CliError> {
         let fail = |e: crate::terrain::TerrainError| CliError::Run(e.to_string());
         let regions = Regions::embedded().map_err(fail)?;
         let extents = regions.extents(&self.base.horizontal).map_err(fail)?;
@@ -115,7 +120,7 @@ impl Session {
                 cells: weights.iter().map(|(cell, w)| (*cell, w / all)).collect(),
             }
         });
-        Ok(record.with_areas(areas.collect()))
+        Ok(areas.collect())
     }
 
     /// Hash of every input: scenario text, files named in it, embedded files.

@@ -1,5 +1,6 @@
 //! Small numerical tools used by several rooms.
 
+mod coalition;
 pub mod lanes;
 pub mod poisson;
 pub mod quadrature;
@@ -9,5 +10,6 @@ pub mod sparse;
 mod student;
 pub mod tridiagonal;
 
+pub use coalition::shapley;
 pub use quantile::quantile;
 pub use student::student_significance;

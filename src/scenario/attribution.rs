@@ -1,6 +1,7 @@
-//! `[[attribution.set]]` → tag sets.
+//! `[[attribution.set]]` → tag sets; `[[attribution.response]]` → parameters; `[[change]]` → changes of emissions.
 
 mod areas;
+mod change;
 mod explicit;
 mod laid;
 mod parts;
@@ -9,6 +10,7 @@ mod response;
 pub use self::areas::AreaSection;
 use self::areas::Areas;
 pub(super) use self::areas::load as load_areas;
+pub use self::change::ChangeSection;
 use self::explicit::read_tag;
 use self::parts::{Part, RegionPart, regions, sectors};
 pub use self::response::ResponseSection;
@@ -34,30 +36,62 @@ const HEIGHTS: &[(&str, HeightClass)] = &[
 /// What tags follow where gases react.
 const FOLLOW: &[(&str, bool)] = &[("all", true), ("primary", false)];
 
-/// What `[attribution]` says.
+/// What `[attribution]`, `[[change]]` and `[increment]` say.
 pub(super) struct Attribution {
     pub sets: Vec<AttributionSet>,
     pub areas: Vec<AreaSection>,
     pub responses: Vec<ResponseSection>,
+    pub changes: Vec<ChangeSection>,
+    /// Whether the text has `[increment]`.
+    pub increment: bool,
     /// Whether tags follow what reacts.
     pub reacting: bool,
+}
+
+/// The name of the tag set that rides along with a change.
+pub fn change_set(change: &str) -> String {
+    format!("change {change}")
 }
 
 /// Reads all sets, and which areas they name.
 pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Attribution {
     let mut areas = Areas::default();
-    let Some(mut section) = root.section(reader, "attribution") else {
-        return Attribution {
-            sets: Vec::new(),
-            areas: areas.sections,
-            responses: Vec::new(),
-            reacting: true,
-        };
-    };
-    let reacting = section.choice(reader, "follow", FOLLOW, true, "all").value;
+    let (mut sets, mut responses, mut reacting) = (Vec::new(), Vec::new(), true);
+    if let Some(mut section) = root.section(reader, "attribution") {
+        reacting = section.choice(reader, "follow", FOLLOW, true, "all").value;
+        sets = read_sets(&mut section, reader, (names, &mut areas));
+        responses = response::read(&mut section, reader, (names, &mut areas));
+        section.finish(reader);
+    }
+    let changes = change::read(root, reader, (names, &mut areas));
+    sets.extend(changes.sets);
+    for own in changes.responses {
+        let same = |other: &ResponseSection| other.name.value == own.name.value;
+        if let Some(other) = responses.iter().find(|r| same(r)) {
+            let message = format!("a change is called '{}' as well", own.name.value);
+            let help = "its response rides along: give this one another name";
+            reader.refuse(&other.name, "duplicate", message, help);
+        }
+        responses.push(own);
+    }
+    Attribution {
+        sets,
+        areas: areas.sections,
+        responses,
+        changes: changes.sections,
+        increment: changes.increment,
+        reacting,
+    }
+}
+
+fn read_sets(
+    section: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    (names, areas): (&Names, &mut Areas),
+) -> Vec<AttributionSet> {
     let mut sets: Vec<AttributionSet> = Vec::new();
     for set in section.sections(reader, "set") {
-        if let Some(set) = read_set(set, reader, names, &mut areas) {
+        if let Some(set) = read_set(set, reader, names, areas) {
             if sets.iter().any(|other| other.name.value == set.name.value) {
                 let message = format!("two tag sets are called '{}'", set.name.value);
                 reader.refuse(
@@ -70,14 +104,7 @@ pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Name
             sets.push(set);
         }
     }
-    let responses = response::read(&mut section, reader, (names, &mut areas));
-    section.finish(reader);
-    Attribution {
-        sets,
-        areas: areas.sections,
-        responses,
-        reacting,
-    }
+    sets
 }
 
 fn read_set(

@@ -109,10 +109,11 @@ impl Scenario {
         if let Some(fires) = &base.fires {
             schedules.push(fires.schedule.clone());
         }
-        Ok(match schedules.len() {
+        let all = match schedules.len() {
             1 => schedules.remove(0),
             _ => Arc::new(JoinedSchedule::new(schedules)),
-        })
+        };
+        self.changed(base, all, weather, (begin, end))
     }
 
     /// Dust that the wind raises from ground with its layers and land cover into the lanes of `species`, with the scenario's sand fixing.

@@ -209,6 +209,8 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         attribution: attribution.sets,
         areas: attribution.areas,
         responses: attribution.responses,
+        changes: attribution.changes,
+        increment: attribution.increment,
         reacting_tags: attribution.reacting,
         output: output(root, reader, names, &name.value),
         run: run(root, reader),

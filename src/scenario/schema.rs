@@ -1,7 +1,7 @@
 //! The typed scenario: every value with its place in the text, in SI, checked, immutable.
 
 use super::aerosol::Aerosol;
-use super::attribution::{AreaSection, ResponseSection};
+use super::attribution::{AreaSection, ChangeSection, ResponseSection};
 use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
 use super::fires::Fires;
@@ -68,6 +68,10 @@ pub struct Scenario {
     pub attribution: Vec<AttributionSet>,
     /// Parameters whose responses ride along.
     pub responses: Vec<ResponseSection>,
+    /// Changes of emissions.
+    pub changes: Vec<ChangeSection>,
+    /// Whether the text has `[increment]`: levels of the changes, and what of them rides along.
+    pub increment: bool,
     /// Whether tags follow gases and particles that react; else primary particles as they were emitted, and dust.
     pub reacting_tags: bool,
     /// Areas that tags name; selectors know their numbers.

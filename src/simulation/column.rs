@@ -324,16 +324,16 @@ impl Column<'_> {
         let (lanes, width) = (rates.len(), self.case.response_lanes());
         let cell = &mut responses[k * width..(k + 1) * width];
         let (whole, divisions) = &self.hour.group_parameters[group];
-        for &p in whole {
+        for &(p, slope) in whole {
             let own = &mut cell[p * lanes..(p + 1) * lanes];
             for (response, rate) in own.iter_mut().zip(rates) {
-                *response += rate * self.dt;
+                *response += slope * rate * self.dt;
             }
         }
         for &division in divisions {
             for (lane, rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
-                for (p, share) in plan.shares(division, lane, self.index()) {
-                    cell[p * lanes + lane] += share * rate * self.dt;
+                for (p, slope) in plan.slopes(division, lane, self.index()) {
+                    cell[p * lanes + lane] += slope * rate * self.dt;
                 }
             }
         }

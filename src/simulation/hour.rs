@@ -36,8 +36,8 @@ pub(super) struct Hour {
     pub group_columns: Vec<Vec<usize>>,
     /// Divisions of every source group, one in each of the other sets (`TagLayout::shares`).
     pub group_divisions: Vec<Vec<u32>>,
-    /// Parameters of responses that take every source group whole, and divisions of the others ([`super::ResponsePlan::shares`]).
-    pub group_parameters: Vec<(Vec<usize>, Vec<u32>)>,
+    /// Parameters of responses that take every source group whole, with their slopes, and divisions of the others ([`super::ResponsePlan`]).
+    pub group_parameters: Vec<(Vec<(usize, f64)>, Vec<u32>)>,
     /// Deposition velocities `[column][lane]` [m/s].
     pub deposition_velocity: Vec<f64>,
     /// Settling velocities `[column][settling part][k]` [m/s], of the parts of [`falling`] that settle.

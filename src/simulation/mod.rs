@@ -14,6 +14,7 @@ mod hour;
 mod ledger;
 mod light;
 mod observer;
+mod ozone_maxima;
 mod ozone_shares;
 mod ozone_statistics;
 mod particles;
@@ -38,6 +39,7 @@ pub use error::{OpenTags, SimulationError, SurroundingsError};
 pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Splitting};
 pub use ledger::{ElementEntry, Ledger, LedgerEntry, OriginEntry};
 pub use observer::{HourlyMeans, Observer};
+pub use ozone_maxima::{DailyMaximum, OzoneMaxima};
 pub use ozone_shares::{OzoneShares, SharedMaximum};
 pub use ozone_statistics::{
     DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,

@@ -3,12 +3,11 @@
 //! Contribution of a tag = mean over the valid hours of the window of (mass of the tag's ozone / molar mass / air), so that the contributions
 //! of a set add up to MDA8, for ozone weighted by what limits it (`O3`) and for both extremes (`O3_N`, `O3_R`).
 
-use super::ozone_statistics::{DAY_HOURS, WINDOW, daily_maximum_window, hours_of_day};
+use super::ozone_maxima::{DailyMaximum, OzoneMaxima};
 use super::record::Record;
-use super::surface_gases::{SurfaceGases, pollutant};
+use super::surface_gases::pollutant;
 use crate::species::{OZONE_VARIANTS, SpeciesTable};
 use crate::time::ModelTime;
-use crate::units::to_ppb;
 
 /// Ways in which ozone is attributed.
 const ATTRIBUTIONS: [&str; 3] = ["O3", OZONE_VARIANTS[0], OZONE_VARIANTS[1]];
@@ -37,18 +36,18 @@ pub struct OzoneShares {
     pub maxima: Vec<Vec<Option<SharedMaximum>>>,
 }
 
-/// Positions of the attributions among the pollutants, and the molar mass of ozone [kg/mol].
-fn attributions(record: &Record, species: &SpeciesTable) -> Option<(Vec<usize>, f64)> {
-    let followed = |name: &str| pollutant(species, name).filter(|(p, _)| *p < record.followed);
-    let known: Vec<(usize, f64)> = ATTRIBUTIONS.into_iter().filter_map(followed).collect();
-    let (_, molar_mass) = *known.first()?;
-    Some((known.into_iter().map(|(p, _)| p).collect(), molar_mass))
+/// Positions of the attributions among the pollutants; `None` without any.
+fn attributions(record: &Record, species: &SpeciesTable) -> Option<Vec<usize>> {
+    let positions = ATTRIBUTIONS.into_iter();
+    let positions = positions.filter_map(|name| Some(pollutant(species, name)?.0));
+    let known: Vec<usize> = positions.filter(|p| *p < record.followed).collect();
+    (!known.is_empty()).then_some(known)
 }
 
 impl OzoneShares {
     /// Those of a record; `None` where tags do not follow ozone, or none were kept.
     pub fn of(record: &Record, species: &SpeciesTable) -> Option<Self> {
-        let (attributions, molar_mass) = attributions(record, species)?;
+        let attributions = attributions(record, species)?;
         let names = attributions.iter();
         let mut shares = Self {
             attributions: names.map(|p| species.pollutants[*p].name.clone()).collect(),
@@ -59,42 +58,25 @@ impl OzoneShares {
         if !record.labels.is_empty() {
             return shares.kept(record);
         }
-        let gases = SurfaceGases::of(record, species)?;
-        let surface = gases.hours(record);
-        shares.days = record.hours.iter().map(|time| time.midnight()).collect();
-        shares.days.dedup();
-        for &midnight in &shares.days {
-            let hours = hours_of_day(&record.hours, midnight);
-            let points = record.points.iter().enumerate();
-            let maxima = points.map(|(point, &cell)| {
-                let ozone: [f64; DAY_HOURS] =
-                    hours.map(|n| n.map_or(f64::NAN, |n| surface.ozone_ppb(n, cell)));
-                let (begins, mda8) = daily_maximum_window(&ozone)?;
-                let valid: Vec<usize> = (begins..begins + WINDOW)
-                    .filter(|hour| ozone[*hour].is_finite())
-                    .filter_map(|hour| hours[hour])
-                    .collect();
-                let mut contributions = Vec::with_capacity(attributions.len() * record.columns);
-                for &p in &attributions {
-                    let mut means = vec![0.0; record.columns];
-                    for &n in &valid {
-                        let air = f64::from(surface.air[n * record.cells + cell]);
-                        let tags = record.at_point(n, point, p);
-                        for (mean, mass) in means.iter_mut().zip(tags) {
-                            let fraction = f64::from(*mass) / molar_mass / air;
-                            *mean += to_ppb(fraction) / valid.len() as f64;
-                        }
-                    }
-                    contributions.extend(means);
-                }
-                Some(SharedMaximum {
-                    begins,
-                    mda8,
-                    contributions,
-                })
-            });
+        let all = OzoneMaxima::of(record, species)?;
+        let shared = |point: usize, maximum: &DailyMaximum| {
+            let columns = |p: usize| {
+                let mass = move |n: usize, c: usize| f64::from(record.at_point(n, point, p)[c]);
+                let all = &all;
+                (0..record.columns).map(move |c| all.mean(maximum, |n| mass(n, c)))
+            };
+            SharedMaximum {
+                begins: maximum.begins,
+                mda8: maximum.mda8,
+                contributions: attributions.iter().flat_map(|p| columns(*p)).collect(),
+            }
+        };
+        for day in &all.maxima {
+            let points = day.iter().enumerate();
+            let maxima = points.map(|(point, maximum)| Some(shared(point, maximum.as_ref()?)));
             shares.maxima.push(maxima.collect());
         }
+        shares.days = all.days.clone();
         Some(shares)
     }
 

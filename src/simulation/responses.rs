@@ -9,8 +9,8 @@
 use super::case::Case;
 use super::gas_chemistry::GasChemistry;
 use crate::apportionment::{
-    Emitted, Inflow, Parameter, ParameterKind, PartitionError, SourceSelector, Tag, TagLayout,
-    TagSet, known_names, lanes_of,
+    Change, EmissionParts, Emitted, Inflow, Parameter, ParameterKind, PartitionError,
+    SourceSelector, known_names, lanes_of,
 };
 use crate::chemistry::{Parameter as Derivative, TangentSystem};
 use crate::grid::LaneField;
@@ -85,14 +85,13 @@ impl ResponseError {
     }
 }
 
-/// The parameters of a run, laid out: for every one a set of two tags, what it takes and the rest.
+/// The parameters of a run, laid out.
 #[derive(Debug)]
 pub struct ResponsePlan {
     /// The parameters.
     pub parameters: Vec<Parameter>,
-    layout: TagLayout,
-    /// Parameter of a column of the layout.
-    of_column: Vec<Option<usize>>,
+    /// What of the emissions belongs to them.
+    parts: EmissionParts,
     /// What comes in with the air.
     pub(super) inflow: ResponseInflow,
     /// Parameters that stand for the air at the beginning, with their lanes.
@@ -118,7 +117,7 @@ impl ResponsePlan {
             species: &whole,
             ..*emitted
         };
-        let mut sets = Vec::new();
+        let mut selectors = Vec::new();
         let mut inflow = ResponseInflow {
             parameters: parameters.len(),
             ..ResponseInflow::default()
@@ -133,7 +132,12 @@ impl ResponsePlan {
             match &parameter.kind {
                 ParameterKind::Emission(selector) => {
                     check_emission(parameter, selector, &emitted)?;
-                    sets.push((p, selector.clone()));
+                    selectors.push((p, parameter.name.as_str(), selector));
+                }
+                ParameterKind::Level(change) => {
+                    check_emission(parameter, &change.selector, &emitted)?;
+                    check_slope(parameter, change)?;
+                    selectors.push((p, parameter.name.as_str(), &change.selector));
                 }
                 ParameterKind::Inflow { from, species } => {
                     let lanes = inflow_lanes(parameter, species, &whole)?;
@@ -150,17 +154,7 @@ impl ResponsePlan {
                 }
             }
         }
-        let taken: Vec<usize> = sets.iter().map(|(p, _)| *p).collect();
-        let sets = sets.into_iter().map(|(p, selector)| TagSet {
-            name: parameters[p].name.clone(),
-            tags: vec![tag("taken", selector, false), rest()],
-            reacting: false,
-        });
-        let layout = TagLayout::over(sets.collect(), &emitted, span)?;
-        let mut of_column = vec![None; layout.columns()];
-        for (set, p) in taken.into_iter().enumerate() {
-            of_column[layout.offset(set)] = Some(p);
-        }
+        let parts = EmissionParts::over(&selectors, &emitted, span)?;
         let system = chemistry.map(|chemistry| {
             let network = chemistry.solver.network();
             let rates = &chemistry.rates;
@@ -169,9 +163,8 @@ impl ResponsePlan {
                 .with_drivers(network, &rates.driven(), rates.drivers())
         });
         Ok(Self {
+            parts,
             parameters,
-            layout,
-            of_column,
             inflow,
             initial,
             system,
@@ -188,26 +181,33 @@ impl ResponsePlan {
         self.parameters.is_empty()
     }
 
-    /// Parameters that take the emission of a group at a time whole.
-    pub(super) fn whole(&self, group: usize, time: ModelTime) -> Vec<usize> {
-        let columns = self.layout.emission_columns(group, time);
-        columns.filter_map(|c| self.of_column[c]).collect()
+    /// Parameters that take the emission of a group at a time whole, with their slopes: what of the emission is the change by a parameter [1].
+    pub(super) fn whole(&self, group: usize, time: ModelTime) -> Vec<(usize, f64)> {
+        let taken = self.parts.whole(group, time);
+        taken.map(|p| (p, self.slope(p, 1.0))).collect()
     }
 
-    /// Divisions of the emission of a group at a time, for [`Self::shares`].
+    /// Divisions of the emission of a group at a time, for [`Self::slopes`].
     pub(super) fn divisions(&self, group: usize, time: ModelTime) -> Vec<u32> {
-        self.layout.emission_divisions(group, time).collect()
+        self.parts.divisions(group, time).collect()
     }
 
-    /// Parameters with their shares of what is emitted by a division into a lane of a column.
-    pub(super) fn shares(
+    /// Parameters with their slopes of what is emitted by a division into a lane of a column.
+    pub(super) fn slopes(
         &self,
         division: u32,
         lane: usize,
         column: usize,
     ) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let shares = self.layout.shares(division, lane, column).iter();
-        shares.filter_map(|&(column, share)| Some((self.of_column[column]?, share)))
+        let shares = self.parts.shares(division, lane, column);
+        shares.map(|(p, share)| (p, self.slope(p, share)))
+    }
+
+    fn slope(&self, parameter: usize, share: f64) -> f64 {
+        match &self.parameters[parameter].kind {
+            ParameterKind::Level(change) => change.slope(share),
+            _ => share,
+        }
     }
 
     /// The responses at the beginning, with the air of `weather` and the masses `bulk`.
@@ -239,20 +239,6 @@ impl ResponsePlan {
     }
 }
 
-fn tag(name: &str, selector: SourceSelector, rest: bool) -> Tag {
-    Tag {
-        name: name.into(),
-        sector: None,
-        region: None,
-        selector,
-        rest,
-    }
-}
-
-fn rest() -> Tag {
-    tag("rest", SourceSelector::default(), true)
-}
-
 fn check_emission(
     parameter: &Parameter,
     selector: &SourceSelector,
@@ -268,6 +254,20 @@ fn check_emission(
         });
     }
     Ok(())
+}
+
+/// A slope over the emission itself needs some emission.
+fn check_slope(parameter: &Parameter, change: &Change) -> Result<(), ResponseError> {
+    if change.remains(1.0) > 0.0 {
+        return Ok(());
+    }
+    Err(ResponseError::Nothing {
+        name: parameter.name.clone(),
+        what: format!(
+            "with factor {} at level {} nothing is emitted that could respond",
+            change.factor, change.level
+        ),
+    })
 }
 
 fn no_air(parameter: &Parameter, inflow: Inflow) -> ResponseError {

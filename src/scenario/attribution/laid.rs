@@ -1,7 +1,9 @@
-//! Tag sets on the emissions of a case: areas on the grid, the proof that every set is a partition, tonnes a year by tag.
+//! Changes, tag sets and parameters on the emissions of a case: areas on the grid, the proof that every set is a partition, tonnes a year by tag.
 
 use super::AreaSection;
-use crate::apportionment::{Emitted, PartitionError, TagLayout, TagSet, YearByTag};
+use crate::apportionment::{
+    ChangedEmissions, Emitted, PartitionError, TagLayout, TagSet, YearByTag,
+};
 use crate::dust::source_regions;
 use crate::inventory::{EmissionField, EmissionSchedule, LaidAreas};
 use crate::meteorology::Meteorology;
@@ -16,6 +18,7 @@ use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Hours after the beginning whose emissions say how groups lie in their cells [h].
 const PATTERN: [i64; 2] = [0, 12];
@@ -64,6 +67,63 @@ impl Scenario {
         let pattern = self.pattern(emissions, weather, (begin, end))?;
         let emitted = emitted(base, emissions, &pattern);
         TagLayout::over(sets, &emitted, (begin, end)).map_err(|e| self.no_partition(&e))
+    }
+
+    /// Emissions with the changes of the scenario.
+    pub(in crate::scenario) fn changed(
+        &self,
+        base: &Base,
+        emissions: Arc<dyn EmissionSchedule>,
+        weather: &dyn Meteorology,
+        (begin, end): (ModelTime, ModelTime),
+    ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
+        for own in &self.changes {
+            let selector = &own.change.selector;
+            let mut groups = emissions.groups().iter();
+            if !groups.any(|group| selector.accepts_group(group)) {
+                let message = format!("change '{}' changes nothing", own.change.name);
+                let help = "no emission of this run has its sector, region, height and facility; `hehuang validate` prints what there is";
+                return Err(self.error_at(&own.name, message, Some(help.into())));
+            }
+        }
+        let carried_out = self.changes.iter().any(|own| own.change.level > 0.0);
+        if !carried_out {
+            return Ok(emissions);
+        }
+        self.check_plants(base)?;
+        let pattern = self.pattern(emissions.as_ref(), weather, (begin, end))?;
+        let laid = emitted(base, emissions.as_ref(), &pattern);
+        let changes = self.changes.iter().map(|own| own.change.clone()).collect();
+        let place = (base.horizontal.columns(), (begin, end));
+        let changed = ChangedEmissions::new(emissions.clone(), changes, &laid, place);
+        match changed {
+            Ok(changed) => Ok(Arc::new(changed)),
+            Err(error) => Err(self.no_change(&error)),
+        }
+    }
+
+    /// The error at the place of the scenario that asked for the change.
+    fn no_change(&self, error: &PartitionError) -> ScenarioError {
+        let own = self.changes.iter();
+        let Some(own) = own
+            .clone()
+            .find(|c| c.name.value == error.set())
+            .or(own.clone().next())
+        else {
+            return ScenarioError::input(error.to_string());
+        };
+        match error {
+            PartitionError::Species { species, known, .. } => {
+                let word = own.species.iter().find(|word| word.value == *species);
+                let help = suggest::help(species, known.split(", "), "species are");
+                let message = format!(
+                    "change '{}' names species '{species}', which is not in this run",
+                    own.change.name
+                );
+                self.error_at(word.unwrap_or(&own.name), message, Some(help))
+            }
+            _ => self.error_at(&own.name, error.to_string(), None),
+        }
     }
 
     /// The parameters of responses laid out over what a run emits; `None` without any.
@@ -122,6 +182,7 @@ impl Scenario {
         let known: BTreeSet<&str> = lines.filter_map(|l| l.facility.as_deref()).collect();
         let plants = self.attribution.iter().flat_map(|set| &set.plants);
         let plants = plants.chain(self.responses.iter().flat_map(|r| &r.plants));
+        let plants = plants.chain(self.changes.iter().flat_map(|c| &c.plants));
         let unknown = plants.filter(|plant| !known.contains(plant.value.as_str()));
         let mut problems: Vec<Problem> = unknown.map(|plant| no_plant(plant, &known)).collect();
         if problems.is_empty() {

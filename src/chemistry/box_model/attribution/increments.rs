@@ -3,6 +3,7 @@
 use super::super::integrate::{Moment, Variant, run};
 use super::super::{BoxError, Case};
 use super::Columns;
+use crate::numerics::shapley;
 use rayon::prelude::*;
 
 /// Runs that one thread takes through a case at a time.
@@ -96,23 +97,8 @@ impl Increments {
             reduced: Some((all - of(2)) / self.reduction),
             shapley: self
                 .shapley
-                .then(|| self.shapley(&runs[2 + 3 * self.sources..], source)),
+                .then(|| shapley(&runs[2 + 3 * self.sources..], self.sources, source)),
             ..Columns::default()
         }
-    }
-
-    /// Σ over coalitions S without the source of |S|! (n − |S| − 1)!/n! times what it adds to S.
-    fn shapley(&self, coalitions: &[f64], source: usize) -> f64 {
-        let n = self.sources;
-        let factorial = |k: usize| (1..=k).map(|i| i as f64).product::<f64>();
-        let own = 1_usize << source;
-        (0..1_usize << n)
-            .filter(|bits| bits & own == 0)
-            .map(|bits| {
-                let size = bits.count_ones() as usize;
-                let weight = factorial(size) * factorial(n - size - 1) / factorial(n);
-                weight * (coalitions[bits | own] - coalitions[bits])
-            })
-            .sum()
     }
 }
