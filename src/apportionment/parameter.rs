@@ -33,3 +33,14 @@ pub struct Parameter {
     /// What it multiplies.
     pub kind: ParameterKind,
 }
+
+impl Parameter {
+    /// Whether it stands for all that is emitted of one species or pollutant, everywhere and always.
+    pub fn is_all_of(&self, species: &str) -> bool {
+        let all = SourceSelector {
+            species: BTreeSet::from([species.to_owned()]),
+            ..SourceSelector::default()
+        };
+        matches!(&self.kind, ParameterKind::Emission(selector) if *selector == all)
+    }
+}

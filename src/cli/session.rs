@@ -6,7 +6,7 @@ use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{InputHash, Manifest, Results, SeriesPoint, WriteError, hash_file};
 use crate::scenario::{Base, BuiltCase, Episode, Period, Scenario};
 use crate::seeds;
-use crate::simulation::{Case, Process, Record, TagArea};
+use crate::simulation::{Case, Process, Record, TagArea, regime_hours};
 use crate::terrain::{Regions, receptors};
 use std::path::{Path, PathBuf};
 
@@ -323,6 +323,7 @@ pub(super) fn write_products(
         results.write_responses(&all)?;
         results.write_response_means(&means)?;
         files.extend([all, means]);
+        files.extend(write_regimes(session, results, folder)?);
     }
     if let Some(particles) = results.particles().filter(|_| output.csv.value) {
         let days = folder.join("pm_daily.csv");
@@ -371,4 +372,34 @@ pub(super) fn write_products(
         files.extend(results.write_contours(&folder.join("contours"))?);
     }
     Ok(files)
+}
+
+/// What limits ozone, where responses to all nitrogen oxides and to all organics rode along in a run of hours.
+fn write_regimes(
+    session: &Session,
+    results: &Results<'_>,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let all_of = |species: &str| {
+        let names = &results.record.parameters;
+        names.iter().position(|name| {
+            let sections = &session.scenario.responses;
+            let own = sections.iter().find(|r| r.name.value == *name);
+            own.is_some_and(|r| r.parameter.is_all_of(species))
+        })
+    };
+    let (Some(oxides), Some(organics)) = (all_of("NOX"), all_of("VOC")) else {
+        return Ok(Vec::new());
+    };
+    if session.is_year() {
+        return Ok(Vec::new());
+    }
+    let hours = regime_hours(results.record, results.species, [oxides, organics]);
+    let (all, skill) = (
+        folder.join("ozone_regimes.csv"),
+        folder.join("ozone_regime_skill.csv"),
+    );
+    results.write_regimes(&hours, &all)?;
+    results.write_regime_skill(&hours, &skill)?;
+    Ok(vec![all, skill])
 }

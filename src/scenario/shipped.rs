@@ -15,7 +15,7 @@ pub struct ShippedScenario {
 }
 
 /// All shipped scenarios.
-pub const SHIPPED: [ShippedScenario; 6] = [
+pub const SHIPPED: [ShippedScenario; 8] = [
     ShippedScenario {
         name: "winter-episode-quick",
         summary: "a stagnant winter episode at 12 km with sectors and four regions: a first look in a minute",
@@ -25,6 +25,11 @@ pub const SHIPPED: [ShippedScenario; 6] = [
         name: "winter-episode",
         summary: "a stagnant winter episode at 6 km with eight groups of sectors in four regions",
         text: include_str!("../../scenarios/winter-episode.toml"),
+    },
+    ShippedScenario {
+        name: "winter-pm25",
+        summary: "who makes winter's PM2.5: 32 tags by sector and place, all species, at 6 km",
+        text: include_str!("../../scenarios/winter-pm25.toml"),
     },
     ShippedScenario {
         name: "year",
@@ -45,6 +50,11 @@ pub const SHIPPED: [ShippedScenario; 6] = [
         name: "dust-2017-01-26",
         summary: "a dust front at 6 km: from Baiyin and Lanzhou up the valley to Haidong and Xining",
         text: include_str!("../../scenarios/dust-2017-01-26.toml"),
+    },
+    ShippedScenario {
+        name: "dust-event",
+        summary: "a spring dust front at 18 km from the Qaidam to the Tengger: dust by source region",
+        text: include_str!("../../scenarios/dust-event.toml"),
     },
 ];
 

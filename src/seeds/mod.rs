@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 73] = files![
+static FILES: [Embedded; 74] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -78,6 +78,7 @@ static FILES: [Embedded; 73] = files![
     "boundary/global_species.csv",
     "chemistry/cb6r5_ae7.toml",
     "chemistry/gas_properties.csv",
+    "chemistry/regime_indicators.csv",
     "chemistry/photolysis/bins.csv",
     "chemistry/photolysis/cross_sections.csv",
     "chemistry/photolysis/ozone_column.csv",

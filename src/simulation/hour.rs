@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::error::SimulationError;
+use super::responses::GroupParameters;
 use super::state::State;
 use crate::aerosol::cloud::ACIDITY_GASES;
 use crate::biogenic::surface_conversion_rate;
@@ -36,8 +37,8 @@ pub(super) struct Hour {
     pub group_columns: Vec<Vec<usize>>,
     /// Divisions of every source group, one in each of the other sets (`TagLayout::shares`).
     pub group_divisions: Vec<Vec<u32>>,
-    /// Parameters of responses that take every source group whole, with their slopes, and divisions of the others ([`super::ResponsePlan`]).
-    pub group_parameters: Vec<(Vec<(usize, f64)>, Vec<u32>)>,
+    /// Parameters of responses by source group.
+    pub group_parameters: Vec<GroupParameters>,
     /// Deposition velocities `[column][lane]` [m/s].
     pub deposition_velocity: Vec<f64>,
     /// Settling velocities `[column][settling part][k]` [m/s], of the parts of [`falling`] that settle.

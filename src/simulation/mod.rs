@@ -15,6 +15,7 @@ mod ledger;
 mod light;
 mod observer;
 mod ozone_maxima;
+mod ozone_regimes;
 mod ozone_shares;
 mod ozone_statistics;
 mod particles;
@@ -40,6 +41,7 @@ pub use gas_chemistry::{ChemistryOptions, GasChemistry, GasChemistryError, Split
 pub use ledger::{ElementEntry, Ledger, LedgerEntry, OriginEntry};
 pub use observer::{HourlyMeans, Observer};
 pub use ozone_maxima::{DailyMaximum, OzoneMaxima};
+pub use ozone_regimes::{Indicator, Regime, RegimeHour, Skill, regime_hours, skill};
 pub use ozone_shares::{OzoneShares, SharedMaximum};
 pub use ozone_statistics::{
     DAY_HOURS, OzoneDay, OzoneStatistics, OzoneStatisticsError, SurfaceHours, aot40,

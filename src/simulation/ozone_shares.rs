@@ -76,7 +76,7 @@ impl OzoneShares {
             let maxima = points.map(|(point, maximum)| Some(shared(point, maximum.as_ref()?)));
             shares.maxima.push(maxima.collect());
         }
-        shares.days = all.days.clone();
+        shares.days.clone_from(&all.days);
         Some(shares)
     }
 

@@ -85,6 +85,9 @@ impl ResponseError {
     }
 }
 
+/// Parameters that take the emission of a group whole, with their slopes [1], and divisions of the others, for [`ResponsePlan::slopes`].
+pub(super) type GroupParameters = (Vec<(usize, f64)>, Vec<u32>);
+
 /// The parameters of a run, laid out.
 #[derive(Debug)]
 pub struct ResponsePlan {
@@ -163,8 +166,8 @@ impl ResponsePlan {
                 .with_drivers(network, &rates.driven(), rates.drivers())
         });
         Ok(Self {
-            parts,
             parameters,
+            parts,
             inflow,
             initial,
             system,

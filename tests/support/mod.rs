@@ -25,6 +25,7 @@ pub fn case_of(text: &str) -> Case {
     scenario.case(&base, episode).expect("a case").case
 }
 
+#[allow(dead_code)] // of runs
 /// The state at the beginning and an empty record of one point.
 pub fn begin(case: &Case) -> (State, Record) {
     let weather = case.meteorology.at(case.begin).expect("weather");
@@ -34,6 +35,7 @@ pub fn begin(case: &Case) -> (State, Record) {
     )
 }
 
+#[allow(dead_code)] // of runs
 /// The checkpoint at the end of a whole run on some threads.
 pub fn bytes_of(case: &Case, threads: usize) -> Vec<u8> {
     let pool = rayon::ThreadPoolBuilder::new()
