@@ -1,5 +1,7 @@
 //! `hehuang increment`: what the changes of a scenario change, shared out among them.
 
+mod page;
+
 use super::run::{Part, complete};
 use super::session::Session;
 use super::{CliError, report};
@@ -7,8 +9,10 @@ use crate::increment::{
     Finding, MOST_CHANGES, Methods, Plan, Receptor, Statistic, Subject, findings,
 };
 use crate::output::{ReceptorNames, probe_directory, write_increments};
+use crate::report::increment::{NONLINEAR, write_increment_page};
 use crate::scenario::{Scenario, change_set};
 use crate::simulation::Record;
+use crate::species::SpeciesTable;
 use crate::terrain::Regions;
 use clap::Args;
 use std::fmt::Write as _;
@@ -30,8 +34,6 @@ a folder of its own; a finished one is not run again, an interrupted one goes on
   increment      of all changes: changed - base; of one: the Shapley value, else the path integral, else what it does alone
   nonlinearity   |response - increment| over the larger of both";
 
-/// Nonlinearity from which a line of the summary is marked [1].
-pub(super) const NONLINEAR: f64 = 0.25;
 /// Points of the summary, where they are in the domain.
 const PLACES: [&str; 4] = ["chengxi", "pingan", "minhe", "chengguan"];
 
@@ -123,10 +125,25 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
     };
     let found = findings(&subject, &receptors).map_err(|e| CliError::Run(e.to_string()))?;
     let changes: Vec<&str> = scenario.changes.iter().map(|c| &*c.change.name).collect();
-    let table = folder.join("increments.csv");
+    let (table, page) = (
+        folder.join("increments.csv"),
+        folder.join("increments.html"),
+    );
     write_increments(&table, &found, (&names, &changes), &session.base.species)?;
+    let model = page::model(
+        &session,
+        &scenario,
+        (&plan, &folder),
+        (&found, &receptors, &names),
+    )?;
+    write_increment_page(&model, &page)?;
     let mut text = summary(&session, &found, (&names, &changes));
-    let _ = writeln!(text, "all of it: {}", table.display());
+    let _ = writeln!(
+        text,
+        "page: {}\nall of it: {}",
+        page.display(),
+        table.display()
+    );
     super::print(&text)
 }
 
@@ -267,14 +284,7 @@ fn summary(
     (names, changes): (&[ReceptorNames], &[&str]),
 ) -> String {
     let species = &session.base.species;
-    let shown = |f: &&Finding| {
-        let pollutant = species.pollutants[f.pollutant].name.as_str();
-        PLACES.contains(&names[f.receptor][0].as_str())
-            && matches!(
-                (pollutant, f.statistic),
-                ("PM25", Statistic::Mean) | ("O3", Statistic::DailyMaximum)
-            )
-    };
+    let shown = |f: &&Finding| is_headline(f, species, names);
     let mut text = String::new();
     let mut before = None;
     for finding in found.iter().filter(shown) {
@@ -312,6 +322,16 @@ fn summary(
         );
     }
     text
+}
+
+/// Whether a finding belongs into the summary: PM2.5 and MDA8 at the towns.
+fn is_headline(finding: &Finding, species: &SpeciesTable, names: &[ReceptorNames]) -> bool {
+    let pollutant = species.pollutants[finding.pollutant].name.as_str();
+    PLACES.contains(&names[finding.receptor][0].as_str())
+        && matches!(
+            (pollutant, finding.statistic),
+            ("PM25", Statistic::Mean) | ("O3", Statistic::DailyMaximum)
+        )
 }
 
 fn signed(value: f64) -> String {

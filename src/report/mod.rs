@@ -10,6 +10,7 @@ pub mod evaluation;
 mod from_run;
 mod hillshade;
 mod html;
+pub mod increment;
 mod model;
 mod names;
 pub mod nearfield;

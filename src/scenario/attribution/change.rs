@@ -24,6 +24,8 @@ pub struct ChangeSection {
     pub species: Vec<Placed<String>>,
     /// Ids of plants.
     pub plants: Vec<Placed<String>>,
+    /// What it takes, key by key as in the text: `sector = ["residential"]`.
+    pub words: Vec<String>,
 }
 
 /// The changes of a scenario.
@@ -76,6 +78,15 @@ fn read_one(
         reader.refuse(&factor, "out-of-range", message, missing);
     }
     let (mut species, mut plants) = (Vec::new(), Vec::new());
+    let entries = section.entries();
+    let chosen = entries
+        .iter()
+        .filter(|(key, _)| !["name", "factor"].contains(&key.get_ref().as_ref()));
+    let words = chosen.map(|(key, value)| {
+        let text = reader.text.get(value.span()).unwrap_or_default();
+        format!("{} = {text}", key.get_ref())
+    });
+    let words = words.collect();
     let selector = read_selector(
         &mut section,
         reader,
@@ -84,6 +95,7 @@ fn read_one(
     );
     section.finish(reader);
     ChangeSection {
+        words,
         change: Change {
             name: name.value.clone(),
             selector,
