@@ -77,6 +77,7 @@ impl Scenario {
         weather: &dyn Meteorology,
         (begin, end): (ModelTime, ModelTime),
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
+        self.check_plants(base)?;
         for own in &self.changes {
             let selector = &own.change.selector;
             let mut groups = emissions.groups().iter();
@@ -90,7 +91,6 @@ impl Scenario {
         if !carried_out {
             return Ok(emissions);
         }
-        self.check_plants(base)?;
         let pattern = self.pattern(emissions.as_ref(), weather, (begin, end))?;
         let laid = emitted(base, emissions.as_ref(), &pattern);
         let changes = self.changes.iter().map(|own| own.change.clone()).collect();
