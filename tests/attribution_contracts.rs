@@ -249,17 +249,14 @@ fn a_run_whose_tags_do_not_add_up_is_stopped() {
     let SimulationError::Tags(open) = error else {
         panic!("{error}");
     };
-    assert_eq!(
-        (open.set.as_str(), open.pollutant.as_str()),
-        ("all", "PM10")
-    );
+    assert_eq!((open.set.as_str(), open.species.as_str()), ("all", "PMC"));
     let gap = (open.sum - open.bulk) / open.bulk;
     assert!(gap > CLOSURE_LIMIT && gap < 1e-6, "{gap:e}");
     assert_eq!(open.time, case.end);
     let said = open.to_string();
     for part in [
         "tags of set 'all'",
-        "kg of PM10",
+        "kg of PMC",
         "2016-01-12 11:00",
         "layer ",
     ] {

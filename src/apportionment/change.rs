@@ -13,6 +13,11 @@ use crate::time::ModelTime;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// The name of the tag set that rides along with a change.
+pub fn change_set(change: &str) -> String {
+    format!("change {change}")
+}
+
 /// One change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {

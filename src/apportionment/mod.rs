@@ -19,7 +19,7 @@ mod parts;
 mod tag;
 mod yearly;
 
-pub use change::{Change, ChangedEmissions};
+pub use change::{Change, ChangedEmissions, change_set};
 pub use error::{LeftOver, PartitionError};
 pub use lanes::{known_names, lanes_of};
 pub use layout::{Emitted, TagLayout};

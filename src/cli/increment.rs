@@ -5,12 +5,13 @@ mod page;
 use super::run::{Part, complete};
 use super::session::Session;
 use super::{CliError, report};
+use crate::apportionment::change_set;
 use crate::increment::{
     Finding, MOST_CHANGES, Methods, Plan, Receptor, Statistic, Subject, findings,
 };
 use crate::output::{ReceptorNames, probe_directory, write_increments};
 use crate::report::increment::{NONLINEAR, write_increment_page};
-use crate::scenario::{Scenario, change_set};
+use crate::scenario::Scenario;
 use crate::simulation::Record;
 use crate::species::SpeciesTable;
 use crate::terrain::Regions;

@@ -290,6 +290,9 @@ pub(super) fn write_products(
                 files.push(results.write_sectors(&folder.join("sectors.nc"))?);
             }
         }
+        if !results.record.parameters.is_empty() {
+            files.push(results.write_response_maps(&folder.join("responses.nc"))?);
+        }
     }
     if let Some(ozone) = results.ozone()? {
         if output.netcdf.value {

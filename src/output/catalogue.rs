@@ -23,6 +23,8 @@ pub enum Shape {
     Volume,
     /// `[tag][y][x]`.
     TagMap,
+    /// `[parameter][y][x]`.
+    ParameterMap,
     /// `[z][y][x_face]`: western faces of cells and the last eastern ones.
     FacesX,
     /// `[z][y_face][x]`.
@@ -38,6 +40,7 @@ impl Shape {
             Self::Map => &["y", "x"],
             Self::Volume => &["z", "y", "x"],
             Self::TagMap => &["tag", "y", "x"],
+            Self::ParameterMap => &["parameter", "y", "x"],
             Self::FacesX => &["z", "y", "x_face"],
             Self::FacesY => &["z", "y_face", "x"],
             Self::FacesZ => &["z_face", "y", "x"],
@@ -285,6 +288,18 @@ fn substance(s: &Substance<'_>) -> Vec<VariableSpec> {
             of("in the lowest layer by source tag", "近地面浓度来源贡献"),
             units.concentration.0,
             (true, Shape::TagMap),
+            units.concentration.1,
+            "time: mean",
+        ),
+        make(
+            format!("{}_response", s.name),
+            None,
+            of(
+                "in the lowest layer: response to a doubling of each parameter, to first order",
+                "近地面浓度对各参数加倍的一阶响应",
+            ),
+            units.concentration.0,
+            (true, Shape::ParameterMap),
             units.concentration.1,
             "time: mean",
         ),

@@ -57,6 +57,8 @@ pub struct FileLayout<'a> {
     pub levels: Option<(&'a VerticalGrid, ndarray::ArrayView2<'a, f64>)>,
     /// The tags, for files with contributions.
     pub tags: &'a [TagLabel],
+    /// Names of the parameters, for files with responses.
+    pub parameters: &'a [String],
     /// Whether there is a time axis.
     pub time: bool,
 }

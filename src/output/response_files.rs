@@ -1,11 +1,13 @@
-//! `responses.csv` and `response_means.csv`: what a small change of every parameter changes at the points.
+//! `responses.csv`, `response_means.csv` and `responses.nc`: what a small change of every parameter changes at the points.
 
+use super::cf_netcdf::{FileLayout, NetCdfWriter};
 use super::csv::{number, number_or_nothing, write_table};
 use super::file::WriteError;
 use super::results::Results;
 use crate::species::OZONE_VARIANTS;
 use crate::units::to_micrograms;
-use std::path::Path;
+use ndarray::Array3;
+use std::path::{Path, PathBuf};
 
 /// Columns behind the time.
 const COLUMNS: [&str; 8] = [
@@ -73,6 +75,33 @@ impl Results<'_> {
             }
         }
         write_table(path, &header("period"), rows)
+    }
+
+    /// `responses.nc`: mean maps of the responses of every pollutant to every parameter.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write_response_maps(&self, path: &Path) -> Result<PathBuf, WriteError> {
+        let record = self.record;
+        let layout = FileLayout {
+            parameters: &record.parameters,
+            ..self.layout(&[], false)
+        };
+        let mut file = NetCdfWriter::create(path, &layout)?;
+        let (ny, nx) = (self.grid.ny, self.grid.nx);
+        for pollutant in self.responding() {
+            let short = &self.species.pollutants[pollutant].name;
+            let name = format!("{short}_response_mean");
+            let spec = self.spec(&format!("{short}_response"));
+            file.define(&spec.without_time(&name, "time: mean"))?;
+            let maps: Vec<Vec<f64>> = (0..record.parameters.len())
+                .map(|parameter| record.mean_response(parameter, pollutant))
+                .collect();
+            let field =
+                Array3::from_shape_fn((maps.len(), ny, nx), |(p, j, i)| maps[p][j * nx + i]);
+            file.write(&name, None, field.view())?;
+        }
+        file.close()
     }
 
     fn row(

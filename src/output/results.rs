@@ -99,6 +99,7 @@ impl Results<'_> {
             grid: self.grid,
             levels: None,
             tags,
+            parameters: &[],
             time,
         }
     }

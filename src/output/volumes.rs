@@ -159,6 +159,7 @@ pub(super) fn volume_file(
             grid: &case.horizontal,
             levels: Some((vertical, case.metrics.terrain.view())),
             tags: &[],
+            parameters: &[],
             time: true,
         },
     )

@@ -7,6 +7,7 @@ use super::ozone::OzonePage;
 use super::ozone_budget::OzoneBudget;
 use super::pack::Packed;
 use super::particles::{ParticlePage, ParticlePlace};
+use super::response_page::ResponsePage;
 use crate::simulation::DAY_HOURS;
 
 fn length(what: &str, found: usize, expected: usize) -> Result<(), ReportError> {
@@ -138,6 +139,9 @@ pub(super) fn check(model: &ReportModel) -> Result<(), ReportError> {
     if let Some(page) = &model.ozone_budget {
         check_ozone_budget(page, model)?;
     }
+    if let Some(page) = &model.responses {
+        check_responses(page, model)?;
+    }
     if let Some(page) = &model.dust_sources {
         check_dust_sources(page, model)?;
     }
@@ -257,6 +261,27 @@ fn check_dust_sources(page: &DustSources, model: &ReportModel) -> Result<(), Rep
         }
         let hours = model.time.count * sources;
         length("hours of dust", station.hours.length, hours)?;
+    }
+    Ok(())
+}
+
+fn check_responses(page: &ResponsePage, model: &ReportModel) -> Result<(), ReportError> {
+    length("maps of responses", page.maps.len(), page.pollutants.len())?;
+    for (&pollutant, maps) in page.pollutants.iter().zip(&page.maps) {
+        below(
+            "pollutant of the response page",
+            pollutant,
+            model.pollutants.len(),
+        )?;
+        length("maps of a pollutant", maps.len(), page.parameters.len())?;
+        for (map, parameter) in maps.iter().zip(&page.parameters) {
+            let what = format!("response to {}", parameter.en);
+            length(&what, map.map.length, model.grid.nx * model.grid.ny)?;
+            numbers(&what, &map.receptors, model.receptors.len())?;
+            if !map.contributions.is_empty() {
+                numbers(&what, &map.contributions, model.receptors.len())?;
+            }
+        }
     }
     Ok(())
 }

@@ -94,6 +94,12 @@ fn record(table: &SpeciesTable, tags: &TagLayout, hours: usize) -> Record {
         points: vec![CELL],
         contribution_sum: vec![0.0; columns * followed * cells],
         concentration_sum: vec![0.0; pollutants * cells],
+        parameters: vec!["industry".into(), "nothing".into()],
+        // Two nanograms a hour less of every pollutant, and nothing.
+        response_sum: [-2e-12 * hours as f64, 0.0]
+            .iter()
+            .flat_map(|sum| vec![*sum; pollutants * cells])
+            .collect(),
         ..Record::default()
     };
     for hour in 0..hours {
@@ -241,5 +247,35 @@ fn dust_is_shown_by_the_set_that_divides_it() {
             .unwrap_err()
             .to_string()
             .contains("mean dust")
+    );
+}
+
+#[test]
+fn responses_stand_beside_the_contribution_of_the_same_name() {
+    let mut model = model(3);
+    let page = model.responses.as_ref().unwrap();
+    let place = |name: &str| {
+        let named = |p: &usize| model.pollutants[*p].name == name;
+        page.pollutants.iter().position(named).unwrap()
+    };
+    let ozone = &page.maps[place("O3")];
+    assert!((ozone[0].receptors[0] + 2e-3).abs() < 1e-12);
+    assert!((ozone[0].map.values().unwrap()[5] + 2e-3).abs() < 1e-6);
+    let industry = model.receptors[0].mean_contribution[page.pollutants[place("O3")]][0];
+    assert!(industry > 0.0);
+    assert!((ozone[0].contributions[0] / industry - 1.0).abs() < 1e-6);
+    assert_eq!(ozone[1].receptors, [0.0]);
+    assert!(ozone[1].contributions.is_empty());
+    assert!(
+        render(&model)
+            .unwrap()
+            .contains("<section id=\"responses\">")
+    );
+    model.responses.as_mut().unwrap().maps[0].pop();
+    assert!(
+        render(&model)
+            .unwrap_err()
+            .to_string()
+            .contains("maps of a pollutant")
     );
 }

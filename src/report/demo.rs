@@ -580,6 +580,7 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
         ozone: Some(ozone(nx, ny)),
         ozone_budget: None,
         dust_sources: None,
+        responses: None,
         particles: None,
         provenance: Provenance {
             version: "0.1.0".into(),

@@ -12,6 +12,7 @@ use super::ozone_budget::OzoneBudget;
 use super::pack::Packed;
 use super::particles::{DustTable, ParticlePage};
 use super::places::{Means, places as means_of_places, receptors};
+use super::response_page::ResponsePage;
 use super::run_summary::RunSummary;
 use crate::apportionment::TagSet;
 use crate::grid::HorizontalGrid;
@@ -119,6 +120,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
         ozone: ozone(run)?,
         ozone_budget: OzoneBudget::of(run),
         dust_sources: DustSources::of(run),
+        responses: ResponsePage::of(run),
         particles,
         provenance: run.provenance.clone(),
         tags,

@@ -64,7 +64,7 @@ struct Texts {
 }
 
 /// Sections of a grid run's page; ozone only with gas chemistry, particles only where they react, contributions only with tags.
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "summary",
     "map",
     "dominant",
@@ -75,6 +75,7 @@ const SECTIONS: [&str; 15] = [
     "series",
     "matrix",
     "heat",
+    "responses",
     "places",
     "wind",
     "inventory",
@@ -100,6 +101,7 @@ pub fn render(model: &ReportModel) -> Result<String, ReportError> {
             "particles" => model.particles.is_some(),
             "ozone-budget" => model.ozone_budget.is_some(),
             "dust" => model.dust_sources.is_some(),
+            "responses" => model.responses.is_some(),
             "matrix" | "heat" | "dominant" => !model.tags.is_empty() && !model.tag_maps.is_empty(),
             _ => true,
         })

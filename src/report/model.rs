@@ -12,6 +12,7 @@ use super::ozone::OzonePage;
 use super::ozone_budget::OzoneBudget;
 use super::pack::{Bytes, Packed};
 use super::particles::ParticlePage;
+use super::response_page::ResponsePage;
 
 /// By how much the base map exaggerates the slopes of the run's smoothed terrain [1].
 const SLOPE_EXAGGERATION: f64 = 4.0;
@@ -96,6 +97,9 @@ pub struct ReportModel {
     /// Dust by source region; absent where no tags divide it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dust_sources: Option<DustSources>,
+    /// Responses to parameters; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responses: Option<ResponsePage>,
     /// PM2.5 and dust; absent for runs whose particles are primary only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub particles: Option<ParticlePage>,

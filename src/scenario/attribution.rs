@@ -48,11 +48,6 @@ pub(super) struct Attribution {
     pub reacting: bool,
 }
 
-/// The name of the tag set that rides along with a change.
-pub fn change_set(change: &str) -> String {
-    format!("change {change}")
-}
-
 /// Reads all sets, and which areas they name.
 pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names) -> Attribution {
     let mut areas = Areas::default();

@@ -54,7 +54,7 @@ mod station_places_tests;
 mod tests;
 
 pub use aerosol::Aerosol;
-pub use attribution::{AreaSection, ChangeSection, ResponseSection, change_set};
+pub use attribution::{AreaSection, ChangeSection, ResponseSection};
 pub use build::{Base, BuiltCase};
 pub use chemistry::{Chemistry, MechanismSource};
 pub use dust_event::DustEvent;

@@ -19,15 +19,15 @@ pub struct SurroundingsError {
 /// Tags of a set that are not the whole.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error(
-    "tags do not add up: in cell (layer {}, row {}, column {}; {:.3} °E, {:.3} °N) at {time} the tags of set '{set}' hold {sum:.17e} kg of {pollutant} and the air {bulk:.17e} kg; \
+    "tags do not add up: in cell (layer {}, row {}, column {}; {:.3} °E, {:.3} °N) at {time} the tags of set '{set}' hold {sum:.17e} kg of {species} and the air {bulk:.17e} kg; \
      contributions of this run would be wrong, so it is stopped",
     cell[0], cell[1], cell[2], place[0], place[1]
 )]
 pub struct OpenTags {
     /// The set.
     pub set: String,
-    /// The pollutant.
-    pub pollutant: String,
+    /// The species.
+    pub species: String,
     /// Sum of the tags [kg].
     pub sum: f64,
     /// What is in the air [kg].

@@ -25,6 +25,9 @@ pub(super) fn lengths(layout: &FileLayout<'_>) -> BTreeMap<&'static str, usize> 
     if !layout.tags.is_empty() {
         lengths.insert("tag", layout.tags.len());
     }
+    if !layout.parameters.is_empty() {
+        lengths.insert("parameter", layout.parameters.len());
+    }
     lengths
 }
 
@@ -58,7 +61,8 @@ pub(super) fn write(file: &mut FileMut, layout: &FileLayout<'_>) -> netcdf::Resu
     map(file, layout.grid)?;
     horizontal(file, layout.grid)?;
     vertical(file, layout)?;
-    tags(file, layout)
+    tags(file, layout)?;
+    parameters(file, layout)
 }
 
 /// Writes the time of a record.
@@ -380,6 +384,21 @@ fn tags(file: &mut FileMut, layout: &FileLayout<'_>) -> netcdf::Result<()> {
             let texts = [&tag.name, &tag.set, &tag.sector, &tag.region];
             variable.put_string(texts[column], [n])?;
         }
+    }
+    Ok(())
+}
+
+fn parameters(file: &mut FileMut, layout: &FileLayout<'_>) -> netcdf::Result<()> {
+    if layout.parameters.is_empty() {
+        return Ok(());
+    }
+    let mut variable = file.add_string_variable("parameter_name", &["parameter"])?;
+    variable.put_attribute(
+        "long_name",
+        "what is imagined to change by a part of itself",
+    )?;
+    for (n, name) in layout.parameters.iter().enumerate() {
+        variable.put_string(name, [n])?;
     }
     Ok(())
 }

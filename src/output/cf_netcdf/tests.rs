@@ -40,6 +40,7 @@ fn write_sample(path: &Path) -> Array2<f64> {
         grid: &grid,
         levels: Some((&levels, terrain.view())),
         tags: &tags,
+        parameters: &[],
         time: true,
     };
     let all = catalogue(&SpeciesTable::primary());
@@ -154,6 +155,7 @@ fn an_unfinished_file_leaves_nothing_behind() {
         grid: &grid,
         levels: None,
         tags: &[],
+        parameters: &[],
         time: true,
     };
     let mut writer = NetCdfWriter::create(&path, &layout).unwrap();

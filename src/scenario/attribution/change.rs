@@ -3,7 +3,9 @@
 use super::areas::Areas;
 use super::explicit::read_selector;
 use super::response::ResponseSection;
-use crate::apportionment::{Change, Parameter, ParameterKind, SourceSelector, Tag, TagSet};
+use crate::apportionment::{
+    Change, Parameter, ParameterKind, SourceSelector, Tag, TagSet, change_set,
+};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Placed, Reader, Section};
 use crate::scenario::schema::AttributionSet;
@@ -171,7 +173,7 @@ fn set_of(section: &ChangeSection) -> AttributionSet {
         tag(name, section.change.selector.clone(), false),
         tag(rest, SourceSelector::default(), true),
     ];
-    let set = super::change_set(name);
+    let set = change_set(name);
     AttributionSet {
         name: section.name.clone().map(|_| set.clone()),
         by: Vec::new(),
