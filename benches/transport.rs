@@ -55,6 +55,7 @@ fn horizontal(criterion: &mut Criterion) {
             columns: &inflow,
             scheme: AdvectionScheme::Selective,
             dt: 0.5,
+            watched: (&[], 0),
             x_first: true,
         };
         let updates = NX * NY * levels * species * (1 + columns) * 2;

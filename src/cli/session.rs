@@ -6,7 +6,7 @@ use crate::meteorology::ReferenceAtmosphere;
 use crate::output::{InputHash, Manifest, Results, SeriesPoint, WriteError, hash_file};
 use crate::scenario::{Base, BuiltCase, Episode, Period, Scenario};
 use crate::seeds;
-use crate::simulation::{Case, Process, Record, TagArea, regime_hours};
+use crate::simulation::{Case, Process, Record, TagArea, Watched, regime_hours};
 use crate::terrain::{Regions, receptors};
 use std::path::{Path, PathBuf};
 
@@ -94,7 +94,13 @@ impl Session {
     }
 
     pub fn built(&self, episode: &Episode) -> Result<BuiltCase, CliError> {
-        Ok(self.scenario.case_in(&self.base, episode, self.reference)?)
+        let mut built = self.scenario.case_in(&self.base, episode, self.reference)?;
+        let height = self.scenario.output.process_height.value;
+        if height > 0.0 && !self.points.is_empty() {
+            let cells = self.points.iter().map(|point| point.1).collect();
+            built.case.watched = Some(Watched::up_to(height, &built.case, cells));
+        }
+        Ok(built)
     }
 
     /// An empty record of a case; where it has tags, with the counties of the domain, by inhabitants where they are known.
@@ -316,6 +322,11 @@ pub(super) fn write_products(
     if let Some(shares) = results.ozone_shares().filter(|_| output.csv.value) {
         let path = folder.join("ozone_mda8_contributions.csv");
         results.write_ozone_shares(&shares, &path)?;
+        files.push(path);
+    }
+    if output.csv.value && results.record.process_layers > 0 {
+        let path = folder.join("processes.csv");
+        results.write_processes(&path)?;
         files.push(path);
     }
     if output.csv.value && !results.record.parameters.is_empty() {

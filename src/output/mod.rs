@@ -24,6 +24,7 @@ mod parquet_file;
 mod particle_files;
 mod particle_means;
 pub mod particle_series;
+mod process_files;
 mod regime_files;
 mod response_files;
 mod results;

@@ -232,6 +232,7 @@ impl Scenario {
             responses,
             chemistry,
             particles,
+            watched: None,
             options: self.options(),
             begin,
             start: episode.start.value,

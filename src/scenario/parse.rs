@@ -29,6 +29,9 @@ use crate::transport::VerticalMixing;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
+/// Height of the volumes of process analysis [m] (a choice of this project: what a valley holds at night).
+const PROCESS_HEIGHT: f64 = 500.0;
+
 impl Scenario {
     /// Opens a scenario by the path of its file, or a shipped one by its name (`winter-episode-quick`).
     ///
@@ -423,6 +426,17 @@ fn transport(root: &mut Section<'_>, reader: &mut Reader<'_>, cell_size: f64) ->
     transport
 }
 
+/// `process_height_m`: how high the volumes of process analysis reach.
+fn process_height(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Placed<f64> {
+    let height = section.or(reader, "process_height_m", PROCESS_HEIGHT);
+    if !(0.0..=20_000.0).contains(&height.value) {
+        let message = format!("a height of {} m cannot be", height.value);
+        let help = "metres above the ground, 500 for instance; 0: no process analysis";
+        reader.refuse(&height, "out-of-range", message, help);
+    }
+    height
+}
+
 fn output(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names, name: &str) -> Output {
     let mut s = subsection(root, reader, "output");
     let points = s.optional::<Texts>(reader, "stations");
@@ -439,6 +453,7 @@ fn output(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Names, name: 
         geojson: s.or(reader, "geojson", true),
         csv: s.or(reader, "csv", true),
         parquet: s.or(reader, "parquet", true),
+        process_height: process_height(&mut s, reader),
         report: s.or(reader, "report", true),
         three_d_every_hours: count(&mut s, reader, "three_d_every_hours", 0),
         air_every_hours: count(&mut s, reader, "air_every_hours", 0),

@@ -373,6 +373,8 @@ pub struct Output {
     pub csv: Placed<bool>,
     /// Whether the source–receptor matrix is written as Parquet, where there are tags.
     pub parquet: Placed<bool>,
+    /// Height of the volumes over the points whose processes are booked [m]; 0: none.
+    pub process_height: Placed<f64>,
     /// Whether the HTML report is written.
     pub report: Placed<bool>,
     /// Hours between three-dimensional fields [h]; 0: none.

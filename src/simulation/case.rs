@@ -3,6 +3,7 @@
 use super::error::{SimulationError, SurroundingsError};
 use super::gas_chemistry::GasChemistry;
 use super::particles::ParticleChemistry;
+use super::process_budget::Watched;
 use super::responses::ResponsePlan;
 use super::tag_slots::TagSlots;
 use crate::apportionment::{Inflow, TagLayout};
@@ -99,6 +100,8 @@ pub struct Case {
     pub chemistry: Option<GasChemistry>,
     /// Particles that react; `None` where they are inert.
     pub particles: Option<ParticleChemistry>,
+    /// Columns whose processes are booked one by one; `None`: none.
+    pub watched: Option<Watched>,
     /// Schemes.
     pub options: Options,
     /// First instant of the run, spin-up included.

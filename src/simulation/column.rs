@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::error::SimulationError;
 use super::hour::{Hour, falling};
+use super::process_budget::{ColumnTerms, Watched};
 use super::responses::ResponsePlan;
 use super::schedule::Process;
 use super::state::State;
@@ -16,6 +17,7 @@ use crate::transport::{
 use ndarray::Array3;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// Scratch of one thread.
 #[derive(Default)]
@@ -55,13 +57,16 @@ struct TagRows<'a> {
     top_out: RowPart<'a>,
 }
 
+/// The watched volumes, and where their terms go.
+type Watch<'a> = (Option<&'a Watched>, &'a [Mutex<ColumnTerms>]);
+
 /// One step of the vertical processes; `air_mass` is the air that the horizontal winds left, `weight` the place in the hour
 /// and `dt` the step [s].
 pub(super) fn step(
     case: &Case,
     hour: &Hour,
     state: &mut State,
-    inflow: &InflowColumns,
+    (inflow, watch): (&InflowColumns, Watch<'_>),
     air_mass: &Array3<f64>,
     (weight, dt): (f64, f64),
 ) -> Result<(), SimulationError> {
@@ -119,6 +124,7 @@ pub(super) fn step(
                     reacting: &reacting,
                     top_columns: &inflow.columns[4],
                     stratosphere: inflow.stratosphere.as_ref(),
+                    watch,
                 };
                 let failed = column.run(work, &mut row, air_mass);
                 failed.map_err(|process| column.failed(work, time, process))?;
@@ -142,6 +148,7 @@ struct Column<'a> {
     reacting: &'a [Vec<Range<usize>>],
     top_columns: &'a [usize],
     stratosphere: Option<&'a StratosphericTag>,
+    watch: Watch<'a>,
 }
 
 impl Column<'_> {
@@ -165,11 +172,15 @@ impl Column<'_> {
             gather(&mut work.responses, responses, self.n, width);
         }
         self.air(work, air_mass);
-        self.advect(work, row);
-        self.emit(work);
-        sound(work, Process::VerticalAdvection)?;
-        self.mix(work, row);
-        self.wash(work, row);
+        if let Some((volume, layers)) = self.watched() {
+            self.watch(work, row, (volume, layers))?;
+        } else {
+            self.advect(work, row);
+            self.emit(work);
+            sound(work, Process::VerticalAdvection)?;
+            self.mix(work, row);
+            self.wash(work, row);
+        }
         sound(work, Process::VerticalMixing)?;
         let negligible = |mass: f64| mass < NOTHING;
         scatter(&work.bulk, &mut row.bulk, (self.n, lanes), negligible);
@@ -182,6 +193,57 @@ impl Column<'_> {
             let negligible = |value: f64| value.abs() < NOTHING;
             scatter(&work.responses, responses, (self.n, width), negligible);
         }
+        Ok(())
+    }
+
+    /// Number of the column among the watched, and how many of its layers are.
+    fn watched(&self) -> Option<(usize, usize)> {
+        let watched = self.watch.0?;
+        Some((watched.position((self.j, self.i))?, watched.layers))
+    }
+
+    /// The processes of a watched column, each with what it does to the lowest layers.
+    fn watch(
+        &self,
+        work: &mut Work,
+        row: &mut Rows<'_>,
+        (volume, layers): (usize, usize),
+    ) -> Result<(), Process> {
+        let lanes = self.case.lanes();
+        let masses = |work: &Work| {
+            let mut sums = vec![0.0; lanes];
+            for layer in work.bulk.chunks_exact(lanes).take(layers) {
+                for (sum, mass) in sums.iter_mut().zip(layer) {
+                    *sum += mass;
+                }
+            }
+            sums
+        };
+        let since = |now: &[f64], before: &[f64]| -> Vec<f64> {
+            let pairs = now.iter().zip(before);
+            pairs.map(|(now, before)| now - before).collect()
+        };
+        let ground = self.n * lanes..(self.n + 1) * lanes;
+        let first = masses(work);
+        self.advect(work, row);
+        let moved = masses(work);
+        self.emit(work);
+        sound(work, Process::VerticalAdvection)?;
+        let emitted = masses(work);
+        let dry = row.dry.layers[0][ground.clone()].to_vec();
+        self.mix(work, row);
+        let mixed = masses(work);
+        self.wash(work, row);
+        let washed = masses(work);
+        let terms = ColumnTerms {
+            wind: since(&moved, &first),
+            emission: since(&emitted, &moved),
+            mixing: since(&mixed, &emitted),
+            dry: since(&row.dry.layers[0][ground], &dry),
+            wet: since(&washed, &mixed),
+        };
+        let own = self.watch.1[volume].lock();
+        *own.unwrap_or_else(PoisonError::into_inner) = terms;
         Ok(())
     }
 

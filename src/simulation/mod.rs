@@ -19,6 +19,7 @@ mod ozone_regimes;
 mod ozone_shares;
 mod ozone_statistics;
 mod particles;
+mod process_budget;
 mod record;
 mod record_bytes;
 mod record_tags;
@@ -49,6 +50,7 @@ pub use ozone_statistics::{
     reference_micrograms_per_ppb,
 };
 pub use particles::{MissingLane, ParticleChemistry, ParticleOptions};
+pub use process_budget::{ProcessBudget, Term, Watched};
 pub use record::{Record, SIGHT, WEATHER};
 pub use record_tags::{SEASONS, TagArea, TagGroup, season_of};
 pub use responses::{ResponseError, ResponsePlan};

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::costs::Costs;
 use super::error::SimulationError;
+use super::process_budget::ProcessBudget;
 use super::state::State;
 use crate::grid::LaneField;
 use crate::meteorology::MetSlice;
@@ -23,6 +24,8 @@ pub struct HourlyMeans<'a> {
     pub responses: Option<&'a LaneField>,
     /// Weather at the beginning of the hour.
     pub weather: &'a MetSlice,
+    /// What every process did to the watched volumes.
+    pub processes: Option<&'a ProcessBudget>,
     /// What the hour cost.
     pub costs: &'a Costs,
     /// True if the hour counts (the spin-up is over).

@@ -76,6 +76,10 @@ pub struct Record {
     /// Contributions to these at the points, as [`OzoneShares::to_record`](super::OzoneShares::to_record) lays them out; empty for hours and where
     /// tags do not follow ozone.
     pub mda8_shares: Vec<f32>,
+    /// Layers of the volumes over the points whose processes are booked; 0 where they are not.
+    pub process_layers: usize,
+    /// What every process does to these volumes [kg/m³ per hour], `[entry][point][term][pollutant]`: the terms of [`Term::ALL`], then the change of the mass.
+    pub processes: Vec<f32>,
     /// Dry deposit since the beginning of the run, `[species][cell]` [kg].
     pub dry: Vec<f64>,
     /// Wet deposit, `[species][cell]` [kg].
@@ -189,6 +193,7 @@ impl Record {
     ) {
         self.mda8.extend(mda8);
         self.mda8_shares.extend(shares);
+        self.process_layers = day.process_layers;
         self.add_area_means(day);
         self.hours
             .push(day.hours.first().copied().unwrap_or(ModelTime(0)));
@@ -227,6 +232,10 @@ impl Record {
         let point = self.points.len() * self.pollutants * self.parameters.len();
         self.point_response
             .extend(mean_of(&day.point_response, point));
+        self.processes.extend(mean_of(
+            &day.processes,
+            day.processes.len() / day.len().max(1),
+        ));
         add_scaled(&mut self.response_sum, &day.response_sum, share);
         add_scaled(&mut self.concentration_sum, &day.concentration_sum, share);
         add_scaled(&mut self.dry, &day.dry, weight);
@@ -256,6 +265,9 @@ impl Record {
         }
         if let Some(responses) = means.responses {
             self.add_responses(case, responses, &volume);
+        }
+        if let (Some(budget), Some(watched)) = (means.processes, &case.watched) {
+            self.add_processes(case, watched, budget);
         }
         self.add_weather(means.weather);
     }

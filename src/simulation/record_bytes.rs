@@ -17,6 +17,8 @@ struct Header {
     areas: Vec<TagArea>,
     #[serde(default)]
     parameters: Vec<String>,
+    #[serde(default)]
+    process_layers: usize,
     points: Vec<usize>,
     hours: Vec<ModelTime>,
     labels: Vec<String>,
@@ -29,7 +31,7 @@ struct Header {
 }
 
 /// Arrays of a record.
-const SINGLES: usize = 8;
+const SINGLES: usize = 9;
 const DOUBLES: usize = 7;
 
 /// Lengths of all arrays: those that an older version does not know are empty.
@@ -53,6 +55,7 @@ impl Record {
             groups: self.groups.clone(),
             areas: self.areas.clone(),
             parameters: self.parameters.clone(),
+            process_layers: self.process_layers,
             points: self.points.clone(),
             hours: self.hours.clone(),
             labels: self.labels.clone(),
@@ -120,6 +123,7 @@ impl Record {
             mda8,
             mda8_shares,
             point_response,
+            processes,
         ] = singles;
         let [
             weights,
@@ -138,6 +142,8 @@ impl Record {
             groups: header.groups,
             areas: header.areas,
             parameters: header.parameters,
+            process_layers: header.process_layers,
+            processes,
             point_response,
             response_sum,
             area_contribution,
@@ -171,6 +177,7 @@ impl Record {
             &self.mda8,
             &self.mda8_shares,
             &self.point_response,
+            &self.processes,
         ]
     }
 

@@ -8,6 +8,7 @@ use super::gas_chemistry::Splitting;
 use super::hour::Hour;
 use super::light::{self, Light};
 use super::observer::{HourlyMeans, Observer};
+use super::process_budget::{ProcessBudget, Term};
 use super::state::State;
 use super::tag_accounts::emission_by_tag;
 use super::{chemistry_step, particles};
@@ -72,6 +73,8 @@ fn run_hour(
         followed: case.slots.followed.clone(),
         stratosphere: case.stratospheric_tag(),
     };
+    let watched = case.watched.as_ref();
+    let mut budget = watched.map(|watched| ProcessBudget::begin(watched, case, state));
     let dt = 3600.0 / hour.steps as f64;
     let emitted: Vec<f64> = hour.emission.totals();
     let emitted_by_tag = emission_by_tag(case, &hour);
@@ -85,6 +88,9 @@ fn run_hour(
         let weight = (step as f64 + 0.5) / hour.steps as f64;
         reaction.shine(state, light.as_deref_mut(), step, &mut costs)?;
         reaction.act(state, light.as_deref_mut(), (weight, 0), &mut costs)?;
+        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
+            budget.book(Term::Chemistry, watched, case, state);
+        }
         let begun = Instant::now();
         let winds = hour.winds(weight);
         let mut air_mass = hour.slices[0].air_mass.clone();
@@ -101,6 +107,7 @@ fn run_hour(
                 columns: &columns,
                 scheme: case.options.advection,
                 dt,
+                watched: watched.map_or((&[], 0), |w| (&w.cells, w.layers)),
                 x_first: state.steps.is_multiple_of(2),
             },
             &mut air_mass,
@@ -110,10 +117,29 @@ fn run_hour(
         );
         state.sides.add(&sides);
         let begun = costs.book(Pass::Levels, begun);
-        column::step(case, &hour, state, &columns, &air_mass, (weight, dt))?;
+        let columns_of = budget.as_ref().map_or(&[][..], |b| &b.columns);
+        let watch = (watched, columns_of);
+        column::step(
+            case,
+            &hour,
+            state,
+            (&columns, watch),
+            &air_mass,
+            (weight, dt),
+        )?;
+        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
+            budget.book_sides(&sides.watched);
+            budget.book_columns(watched, case, state);
+        }
         costs.book(Pass::Columns, begun);
         reaction.act(state, light.as_deref_mut(), (weight, 1), &mut costs)?;
+        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
+            budget.book(Term::Chemistry, watched, case, state);
+        }
         reaction.grow(state, weight, &mut costs)?;
+        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
+            budget.book(Term::Particles, watched, case, state);
+        }
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;
         }
@@ -143,6 +169,7 @@ fn run_hour(
         tags: tag_mean.as_ref(),
         responses: response_mean.as_ref(),
         weather: &hour.slices[0],
+        processes: budget.as_ref(),
         costs: &costs,
         counts: from >= case.start,
     };

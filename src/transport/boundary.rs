@@ -42,6 +42,8 @@ pub struct SideBudget {
     pub outflow: [Vec<f64>; 5],
     /// Tag mass that went out through the four sides, `[slot][tag]`; empty without tags. What comes in belongs to the tag of its side.
     pub tag_outflow: [Vec<f64>; 4],
+    /// Mass that crossed the four sides of watched cells, positive into them, `[cell][side][lane]`; empty where none is watched.
+    pub watched: Vec<f64>,
 }
 
 impl SideBudget {
@@ -55,6 +57,7 @@ impl SideBudget {
             inflow: empty(),
             outflow: empty(),
             tag_outflow: std::array::from_fn(|_| vec![0.0; tag_lanes]),
+            watched: Vec::new(),
         }
     }
 
@@ -78,11 +81,25 @@ impl SideBudget {
         }
     }
 
+    /// Books what crossed a side of a watched cell: number of the cell times four plus the side.
+    pub(super) fn book_watched(&mut self, place: usize, masses: &[f64], sign: f64) {
+        let lanes = masses.len();
+        let own = &mut self.watched[place * lanes..(place + 1) * lanes];
+        for (sum, mass) in own.iter_mut().zip(masses) {
+            *sum += sign * mass;
+        }
+    }
+
     /// Adds another account.
     pub fn add(&mut self, other: &Self) {
         let pairs = self.inflow.iter_mut().zip(&other.inflow);
         let tags = self.tag_outflow.iter_mut().zip(&other.tag_outflow);
         let outflow = self.outflow.iter_mut().zip(&other.outflow);
+        self.watched
+            .resize(self.watched.len().max(other.watched.len()), 0.0);
+        for (sum, part) in self.watched.iter_mut().zip(&other.watched) {
+            *sum += part;
+        }
         for (mine, theirs) in pairs.chain(outflow).chain(tags) {
             for (total, part) in mine.iter_mut().zip(theirs) {
                 *total += part;

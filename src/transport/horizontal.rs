@@ -47,6 +47,8 @@ pub struct HorizontalStep<'a> {
     pub scheme: AdvectionScheme,
     /// Step [s].
     pub dt: f64,
+    /// Cells (j, i) whose sides are watched, and up to which level.
+    pub watched: (&'a [(usize, usize)], usize),
     /// Whether x goes first.
     pub x_first: bool,
 }
@@ -144,6 +146,9 @@ pub fn advect_horizontally<'a>(
                     step.boundary.north.index_axis(Dimension(0), k),
                 ];
                 let mut budget = SideBudget::zeros(species, slots * columns);
+                let (cells, levels) = step.watched;
+                let watched = if k < levels { cells } else { &[] };
+                budget.watched.resize(watched.len() * 4 * species, 0.0);
                 for part in 0..parts {
                     let axes = if (part % 2 == 0) == step.x_first {
                         [Axis::X, Axis::Y]
@@ -159,6 +164,7 @@ pub fn advect_horizontally<'a>(
                             &boundary,
                             step.columns,
                             &mut masses,
+                            watched,
                             &mut budget,
                             work,
                         );

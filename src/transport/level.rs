@@ -49,6 +49,7 @@ pub(super) fn sweep(
     boundary: &LevelBoundary<'_>,
     columns: &InflowColumns,
     masses: &mut LevelMasses<'_>,
+    watched: &[(usize, usize)],
     budget: &mut SideBudget,
     work: &mut LevelWork,
 ) {
@@ -89,6 +90,7 @@ pub(super) fn sweep(
             responses.advance(&bulk, b, outside, &mut work.responses);
         }
         book(view, edges, masses.species, &work.fluxes[b], budget);
+        watch(view, watched, masses.species, &work.fluxes[b], budget);
         apply(view, edges, masses, work, b, budget);
     }
     work.faces = faces;
@@ -237,6 +239,32 @@ fn book(view: View, edges: [bool; 2], lanes: usize, fluxes: &[f64], budget: &mut
                 let entry = 2 * axis_index(view.axis) + side;
                 budget.book(entry, lane, mass);
             }
+        }
+    }
+}
+
+/// Books what crosses the sides of watched cells, positive into them.
+fn watch(
+    view: View,
+    watched: &[(usize, usize)],
+    lanes: usize,
+    fluxes: &[f64],
+    budget: &mut SideBudget,
+) {
+    for (n, &(j, i)) in watched.iter().enumerate() {
+        let inside = (view.block.j0..view.block.j0 + view.block.ny).contains(&j)
+            && (view.block.i0..view.block.i0 + view.block.nx).contains(&i);
+        if !inside {
+            continue;
+        }
+        let (a, c) = match view.axis {
+            Axis::X => (i - view.block.i0, j - view.block.j0),
+            Axis::Y => (j - view.block.j0, i - view.block.i0),
+        };
+        for (side, sign) in [(0, 1.0), (1, -1.0)] {
+            let face = view.face(a + side, c) * stride(lanes);
+            let place = 4 * n + 2 * axis_index(view.axis) + side;
+            budget.book_watched(place, &fluxes[face..face + lanes], sign);
         }
     }
 }

@@ -131,6 +131,7 @@ pub fn turn(shape: Shape, n: usize, scheme: AdvectionScheme, blocks: (usize, usi
                 columns: &columns,
                 scheme,
                 dt,
+                watched: (&[], 0),
                 x_first: step % 2 == 0,
             },
             &mut air,

@@ -39,6 +39,7 @@ fn a_gaussian_spreads_as_its_closed_form() {
                 columns: &InflowColumns::default(),
                 scheme: AdvectionScheme::Selective,
                 dt: 300.0,
+                watched: (&[], 0),
                 x_first: step % 2 == 0,
             },
             &mut air,

@@ -50,6 +50,7 @@ fn moved(p: f64, scheme: AdvectionScheme, blocks: usize) -> (Vec<f64>, Vec<f64>)
             columns: &InflowColumns::default(),
             scheme,
             dt: 1.0,
+            watched: (&[], 0),
             x_first: step % 2 == 0,
         };
         let along = Responses {
