@@ -60,7 +60,9 @@ impl Observer for Check {
                 let moved: f64 = terms.iter().map(|mass| mass.abs()).sum();
                 // Masses that were nothing are set to nothing (1e-30 kg).
                 let size = moved.max(there).max(1e-20);
-                self.worst = self.worst.max((terms.iter().sum::<f64>() - change).abs() / size);
+                self.worst = self
+                    .worst
+                    .max((terms.iter().sum::<f64>() - change).abs() / size);
                 for (seen, term) in self.seen.iter_mut().zip(terms) {
                     *seen = seen.max(term.abs() / size);
                 }
@@ -80,7 +82,14 @@ fn the_terms_of_every_hour_add_up_to_what_changed_and_watching_changes_nothing()
     for height in [1.0, 600.0] {
         let watched = case(height);
         let layers = watched.watched.as_ref().expect("volumes").layers;
-        assert!(if height > 100.0 { layers > 3 } else { layers == 1 }, "{layers}");
+        assert!(
+            if height > 100.0 {
+                layers > 3
+            } else {
+                layers == 1
+            },
+            "{layers}"
+        );
         let (mut state, mut record) = begin(&watched);
         let mut check = Check::default();
         run(&watched, &mut state, &mut [&mut check], &stop).expect("a run");

@@ -121,6 +121,7 @@ pub(super) fn write(
         grid: &session.base.horizontal,
         terrain: &session.base.surface.height,
         layers: case.layers(),
+        process_height: case.watched.as_ref().map_or(0.0, |w| w.mean_height(case)),
         species: &case.species,
         tags: &case.tags,
         record,

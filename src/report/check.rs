@@ -7,6 +7,7 @@ use super::ozone::OzonePage;
 use super::ozone_budget::OzoneBudget;
 use super::pack::Packed;
 use super::particles::{ParticlePage, ParticlePlace};
+use super::process_page::ProcessPage;
 use super::response_page::ResponsePage;
 use crate::simulation::DAY_HOURS;
 
@@ -138,6 +139,9 @@ pub(super) fn check(model: &ReportModel) -> Result<(), ReportError> {
     }
     if let Some(page) = &model.ozone_budget {
         check_ozone_budget(page, model)?;
+    }
+    if let Some(page) = &model.processes {
+        check_processes(page, model)?;
     }
     if let Some(page) = &model.responses {
         check_responses(page, model)?;
@@ -281,6 +285,29 @@ fn check_responses(page: &ResponsePage, model: &ReportModel) -> Result<(), Repor
             if !map.contributions.is_empty() {
                 numbers(&what, &map.contributions, model.receptors.len())?;
             }
+        }
+    }
+    Ok(())
+}
+
+fn check_processes(page: &ProcessPage, model: &ReportModel) -> Result<(), ReportError> {
+    length(
+        "receptors of processes",
+        page.rates.len(),
+        model.receptors.len(),
+    )?;
+    for &pollutant in &page.pollutants {
+        below("pollutant of processes", pollutant, model.pollutants.len())?;
+    }
+    let size = model.time.count * (page.terms.len() + 1);
+    for rates in &page.rates {
+        length(
+            "pollutants of processes",
+            rates.len(),
+            page.pollutants.len(),
+        )?;
+        for packed in rates {
+            length("hours of processes", packed.length, size)?;
         }
     }
     Ok(())

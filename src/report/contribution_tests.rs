@@ -94,6 +94,20 @@ fn record(table: &SpeciesTable, tags: &TagLayout, hours: usize) -> Record {
         points: vec![CELL],
         contribution_sum: vec![0.0; columns * followed * cells],
         concentration_sum: vec![0.0; pollutants * cells],
+        process_layers: 9,
+        // The first process brings 3 micrograms an hour, the second takes 1; the change is 2.
+        processes: (0..hours)
+            .flat_map(|_| (0..12).map(|term| [3e-9, -1e-9, 2e-9][term.min(2)]))
+            .enumerate()
+            .flat_map(|(n, rate)| {
+                let rate = if [0, 1, 11].contains(&(n % 12)) {
+                    rate
+                } else {
+                    0.0
+                };
+                vec![rate as f32; pollutants]
+            })
+            .collect(),
         parameters: vec!["industry".into(), "nothing".into()],
         // Two nanograms a hour less of every pollutant, and nothing.
         response_sum: [-2e-12 * hours as f64, 0.0]
@@ -147,6 +161,7 @@ fn model(hours: usize) -> ReportModel {
         grid: &grid,
         terrain: &Array2::from_elem((grid.ny, grid.nx), 2500.0),
         layers: 30,
+        process_height: 500.0,
         species: &table,
         tags: &tags,
         record: &record,
@@ -277,5 +292,31 @@ fn responses_stand_beside_the_contribution_of_the_same_name() {
             .unwrap_err()
             .to_string()
             .contains("maps of a pollutant")
+    );
+}
+
+#[test]
+fn processes_of_every_hour_stand_in_the_page() {
+    let mut model = model(3);
+    let page = model.processes.as_ref().unwrap();
+    assert_eq!((page.terms.len(), page.layers), (11, 9));
+    assert!(page.terms.iter().any(|term| term == "top_mixing"));
+    let rates = page.rates[0][0].values().unwrap();
+    assert_eq!(rates.len(), 3 * 12);
+    for hour in rates.chunks_exact(12) {
+        assert!((hour[0] - 3.0).abs() < 1e-3 && (hour[1] + 1.0).abs() < 1e-3);
+        assert!((hour[..11].iter().sum::<f64>() - hour[11]).abs() < 2e-3);
+    }
+    assert!(
+        render(&model)
+            .unwrap()
+            .contains("<section id=\"processes\">")
+    );
+    model.processes.as_mut().unwrap().rates[0].pop();
+    assert!(
+        render(&model)
+            .unwrap_err()
+            .to_string()
+            .contains("pollutants of processes")
     );
 }

@@ -581,6 +581,7 @@ pub fn demo(nx: usize, ny: usize) -> ReportModel {
         ozone_budget: None,
         dust_sources: None,
         responses: None,
+        processes: None,
         particles: None,
         provenance: Provenance {
             version: "0.1.0".into(),

@@ -12,6 +12,7 @@ use super::ozone_budget::OzoneBudget;
 use super::pack::Packed;
 use super::particles::{DustTable, ParticlePage};
 use super::places::{Means, places as means_of_places, receptors};
+use super::process_page::ProcessPage;
 use super::response_page::ResponsePage;
 use super::run_summary::RunSummary;
 use crate::apportionment::TagSet;
@@ -121,6 +122,7 @@ pub fn from_run(run: &RunSummary<'_>) -> Result<ReportModel, TerrainError> {
         ozone_budget: OzoneBudget::of(run),
         dust_sources: DustSources::of(run),
         responses: ResponsePage::of(run),
+        processes: ProcessPage::of(run),
         particles,
         provenance: run.provenance.clone(),
         tags,

@@ -124,6 +124,7 @@ fn model_of(table: &SpeciesTable, map: &dyn Fn(usize, usize) -> f64) -> ReportMo
         grid: &grid,
         terrain: &Array2::from_elem((grid.ny, grid.nx), 2500.0),
         layers: 30,
+        process_height: 500.0,
         species: table,
         tags: &TagLayout::new(vec![set], &[], start, end).unwrap(),
         record: &record,

@@ -64,7 +64,7 @@ struct Texts {
 }
 
 /// Sections of a grid run's page; ozone only with gas chemistry, particles only where they react, contributions only with tags.
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "summary",
     "map",
     "dominant",
@@ -76,6 +76,7 @@ const SECTIONS: [&str; 16] = [
     "matrix",
     "heat",
     "responses",
+    "processes",
     "places",
     "wind",
     "inventory",
@@ -102,6 +103,7 @@ pub fn render(model: &ReportModel) -> Result<String, ReportError> {
             "ozone-budget" => model.ozone_budget.is_some(),
             "dust" => model.dust_sources.is_some(),
             "responses" => model.responses.is_some(),
+            "processes" => model.processes.is_some(),
             "matrix" | "heat" | "dominant" => !model.tags.is_empty() && !model.tag_maps.is_empty(),
             _ => true,
         })

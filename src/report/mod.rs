@@ -19,6 +19,7 @@ mod ozone_budget;
 mod pack;
 mod particles;
 mod places;
+mod process_page;
 mod response_page;
 mod run_summary;
 pub mod weather;
@@ -49,5 +50,6 @@ pub use pack::{Bytes, PackError, Packed};
 pub use particles::{
     DustOrigin, DustTable, ParticlePage, ParticlePart, ParticlePlace, ParticleStation,
 };
+pub use process_page::ProcessPage;
 pub use response_page::{ResponseMap, ResponsePage};
 pub use run_summary::{ReportPoint, RunSummary};

@@ -12,6 +12,7 @@ use super::ozone::OzonePage;
 use super::ozone_budget::OzoneBudget;
 use super::pack::{Bytes, Packed};
 use super::particles::ParticlePage;
+use super::process_page::ProcessPage;
 use super::response_page::ResponsePage;
 
 /// By how much the base map exaggerates the slopes of the run's smoothed terrain [1].
@@ -100,6 +101,9 @@ pub struct ReportModel {
     /// Responses to parameters; absent without any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responses: Option<ResponsePage>,
+    /// What processes do over the receptors; absent where it was not booked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processes: Option<ProcessPage>,
     /// PM2.5 and dust; absent for runs whose particles are primary only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub particles: Option<ParticlePage>,

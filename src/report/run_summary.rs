@@ -40,6 +40,8 @@ pub struct RunSummary<'a> {
     pub terrain: &'a Array2<f64>,
     /// Number of layers.
     pub layers: usize,
+    /// Mean height of the volumes of process analysis [m]; 0 without.
+    pub process_height: f64,
     /// Species and pollutants.
     pub species: &'a SpeciesTable,
     /// Tag sets; the first one is shown.

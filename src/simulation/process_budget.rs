@@ -95,6 +95,17 @@ impl Watched {
         }
     }
 
+    /// Mean height of the volumes over the watched columns [m].
+    pub fn mean_height(&self, case: &Case) -> f64 {
+        let heights = self.cells.iter().map(|&(j, i)| {
+            let layers = 0..self.layers;
+            layers
+                .map(|k| case.metrics.thickness[[k, j, i]])
+                .sum::<f64>()
+        });
+        heights.sum::<f64>() / self.cells.len().max(1) as f64
+    }
+
     /// Position of a column among the watched.
     pub(super) fn position(&self, cell: (usize, usize)) -> Option<usize> {
         self.cells.iter().position(|own| *own == cell)

@@ -4,6 +4,7 @@ import { el, firstPollutant, fmt, followed, followedNote, groups, heading, isMan
 import { mapSection, refit } from './map.js';
 import { ozone } from './ozone.js';
 import { cityParts, particles } from './particles.js';
+import { processes } from './processes.js';
 import { responses } from './responses.js';
 import { inventory, ledger, matrix, places } from './tables.js';
 import { dominant, dust, heat, ozoneBudget } from './tags.js';
@@ -50,13 +51,13 @@ function provenance(box) {
     el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
 }
 
-const sections = ['summary', 'map', 'dominant', 'particles', 'dust', 'ozone', 'ozone-budget', 'series', 'matrix', 'heat', 'responses', 'places', 'wind', 'inventory', 'ledger', 'provenance'].filter($);
+const sections = ['summary', 'map', 'dominant', 'particles', 'dust', 'ozone', 'ozone-budget', 'series', 'matrix', 'heat', 'responses', 'processes', 'places', 'wind', 'inventory', 'ledger', 'provenance'].filter($);
 function draw() {
   document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
   document.title = `${name(model.run.title)} · hehuang`;
   document.querySelectorAll('[data-t]').forEach((e) => { e.textContent = t(e.dataset.t); });
   $('nav').replaceChildren(...sections.map((s) => el('a', { href: `#${s}` }, t(`nav_${s}`))));
-  summary($('summary')); mapSection($('map'), openSeries); if (model.particles) particles($('particles')); if (model.ozone) ozone($('ozone')); if ($('dominant')) dominant($('dominant')); if ($('dust')) dust($('dust')); if ($('ozone-budget')) ozoneBudget($('ozone-budget')); if ($('heat')) heat($('heat')); series($('series')); if ($('matrix')) matrix($('matrix')); if ($('responses')) responses($('responses')); places($('places'), openSeries);
+  summary($('summary')); mapSection($('map'), openSeries); if (model.particles) particles($('particles')); if (model.ozone) ozone($('ozone')); if ($('dominant')) dominant($('dominant')); if ($('dust')) dust($('dust')); if ($('ozone-budget')) ozoneBudget($('ozone-budget')); if ($('heat')) heat($('heat')); series($('series')); if ($('matrix')) matrix($('matrix')); if ($('responses')) responses($('responses')); if ($('processes')) processes($('processes')); places($('places'), openSeries);
   roses($('wind')); inventory($('inventory')); ledger($('ledger')); provenance($('provenance'));
 }
 $('language').addEventListener('click', () => { setLanguage(lang() === 'zh' ? 'en' : 'zh'); draw(); });
