@@ -44,6 +44,7 @@ impl Scenario {
         for points in &base.points {
             notes.extend(points.notes());
         }
+        notes.extend(self.change_notes());
         if let Some(fires) = &base.fires {
             let mut text = format!(
                 "fires: {} read, {} in the domain, {} of them burning during the run",
@@ -59,6 +60,29 @@ impl Scenario {
                 text.push_str(&format!("; no lane takes {names} of their smoke"));
             }
             notes.push(text);
+        }
+        notes
+    }
+
+    /// What the changes of emissions do.
+    fn change_notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let carried_out = self.changes.iter().filter(|own| own.change.level > 0.0);
+        for own in carried_out.clone() {
+            let what = if own.words.is_empty() {
+                "everything".to_owned()
+            } else {
+                own.words.join(", ")
+            };
+            let remains = own.change.remains(1.0);
+            notes.push(format!("change '{}': {remains} of {what}", own.change.name));
+        }
+        let in_area = carried_out.filter(|own| own.change.selector.area.is_some());
+        let mut tags = self.attribution.iter().flat_map(|set| &set.tags.tags);
+        if in_area.count() > 0 && tags.any(|tag| tag.selector.area.is_some()) {
+            notes.push(
+                "tags with areas divide what a change leaves of a cell as if it were changed all over the cell".into(),
+            );
         }
         notes
     }

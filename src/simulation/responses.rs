@@ -29,9 +29,7 @@ pub enum ResponseError {
         name: String,
     },
     /// The species cannot be.
-    #[error(
-        "response '{name}' names species '{species}', which is not in this run; known: {known}"
-    )]
+    #[error("response '{name}' names species '{species}', which is not in this run")]
     Species {
         /// The parameter.
         name: String,
