@@ -7,11 +7,13 @@ mod support;
 use hehuang::apportionment::lanes_of;
 use hehuang::inventory::{EmissionError, EmissionField, EmissionSchedule, SourceGroup};
 use hehuang::meteorology::MetSlice;
-use hehuang::simulation::{Case, State, run};
+use hehuang::simulation::{
+    Case, Observer, Outcome, Record, State, read_checkpoint, run, write_checkpoint,
+};
 use hehuang::time::ModelTime;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use support::{GRID, begin, bytes_of, case_of};
+use support::{GRID, Stopper, begin, bytes_of, case_of};
 
 /// Emissions of one sector multiplied.
 struct Scaled {
@@ -256,4 +258,28 @@ fn responses_change_nothing_and_do_not_depend_on_threads() {
         "the bulk is the same, bit by bit"
     );
     assert!(bytes_of(&own, 1) == bytes_of(&own, 3));
+}
+
+#[test]
+fn an_interrupted_run_with_responses_goes_on_to_the_same_bytes() {
+    let more = format!(
+        "[chemistry]\n{INDUSTRY}[[attribution.response]]\nname = \"west\"\ninflow = [\"west\"]\n"
+    );
+    let make = || case("summer-ozone", "2016-07-05T11:00", &more, "selective", 2);
+    let whole = bytes_of(&make(), 2);
+    let interrupted = make();
+    let (mut state, mut record) = begin(&interrupted);
+    let stop = AtomicBool::new(false);
+    let mut stopper = Stopper(1, &stop);
+    let observers: &mut [&mut dyn Observer] = &mut [&mut record, &mut stopper];
+    let outcome = run(&interrupted, &mut state, observers, &stop);
+    assert_eq!(outcome.expect("half a run"), Outcome::Interrupted);
+    let half = write_checkpoint(&interrupted, &state, &record, "inputs", 0);
+    let again = make();
+    let empty = Record::new(&again, &[(3, 4)]);
+    let (mut state, mut record) =
+        read_checkpoint(&again, &half, "half", "inputs", &empty).expect("the checkpoint");
+    let stop = AtomicBool::new(false);
+    run(&again, &mut state, &mut [&mut record], &stop).expect("the rest");
+    assert!(write_checkpoint(&again, &state, &record, "inputs", 0) == whole);
 }

@@ -6,16 +6,16 @@ use hehuang::grid::{GridSpecification, HorizontalGrid, LambertConformal, Vertica
 use hehuang::inventory::{EmissionError, EmissionField, EmissionSchedule, SourceGroup};
 use hehuang::meteorology::{MetSlice, Meteorology, ModelMeteorology, WrfFile, WrfGrid, WrfOutput};
 use hehuang::simulation::{
-    Case, Observer, Outcome, Record, SimulationError, State, Surroundings, SurroundingsError,
-    read_checkpoint, run, write_checkpoint,
+    Case, Outcome, Record, State, Surroundings, SurroundingsError, read_checkpoint, run,
+    write_checkpoint,
 };
 use hehuang::time::ModelTime;
 use hehuang::transport::BoundaryRatios;
 use ndarray::Array2;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use support::{begin, bytes_of, case_of};
+use std::sync::atomic::AtomicBool;
+use support::{Stopper, begin, bytes_of, case_of};
 
 fn text(blocks: usize) -> String {
     format!(
@@ -64,24 +64,6 @@ fn bytes_depend_neither_on_threads_nor_on_blocks() {
             first == bytes_of(&case(blocks), 2),
             "{blocks} blocks give other bytes"
         );
-    }
-}
-
-/// Asks the run to stop after some hours.
-struct Stopper<'a>(usize, &'a AtomicBool);
-
-impl Observer for Stopper<'_> {
-    fn on_hour(
-        &mut self,
-        _: &Case,
-        _: &State,
-        _: &hehuang::simulation::HourlyMeans<'_>,
-    ) -> Result<(), SimulationError> {
-        self.0 -= 1;
-        if self.0 == 0 {
-            self.1.store(true, Ordering::Relaxed);
-        }
-        Ok(())
     }
 }
 

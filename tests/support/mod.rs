@@ -1,8 +1,10 @@
 //! What the contract tests of runs share.
 
 use hehuang::scenario::{Period, Scenario};
-use hehuang::simulation::{Case, Record, State, run, write_checkpoint};
-use std::sync::atomic::AtomicBool;
+use hehuang::simulation::{
+    Case, HourlyMeans, Observer, Record, SimulationError, State, run, write_checkpoint,
+};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A coarse grid of few cells over the whole region, high enough for gases.
 #[allow(dead_code)] // some tests have grids of their own
@@ -48,4 +50,18 @@ pub fn bytes_of(case: &Case, threads: usize) -> Vec<u8> {
         run(case, &mut state, &mut [&mut record], &stop).expect("a run");
         write_checkpoint(case, &state, &record, "inputs", 0)
     })
+}
+
+/// Asks the run to stop after some hours.
+#[allow(dead_code)] // of runs
+pub struct Stopper<'a>(pub usize, pub &'a AtomicBool);
+
+impl Observer for Stopper<'_> {
+    fn on_hour(&mut self, _: &Case, _: &State, _: &HourlyMeans<'_>) -> Result<(), SimulationError> {
+        self.0 -= 1;
+        if self.0 == 0 {
+            self.1.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
 }
