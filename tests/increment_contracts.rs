@@ -212,6 +212,55 @@ fn where_nothing_reacts_all_answers_are_one() {
 }
 
 #[test]
+fn where_gases_react_small_changes_do_what_they_respond() {
+    let folder = TempDir::new().expect("a folder");
+    let (scenario, output) = (folder.path().join("a.toml"), folder.path().join("out"));
+    let change = "[chemistry]\n[[change]]\nname = \"works\"\nfactor = 0.98\nsector = [\"industry\", \"power\"]\n";
+    let text = text(change)
+        .replace("2016-01-05T06:00", "2016-07-05T11:00")
+        .replace("winter-stagnant", "summer-ozone")
+        .replace("hours = 3", "hours = 2");
+    fs::write(&scenario, text).expect("a file");
+    let mut command = hehuang();
+    command
+        .arg("increment")
+        .arg(&scenario)
+        .arg("-o")
+        .arg(&output);
+    command.args(["--path", "1", "-q"]).assert().success();
+    let found = table(&output.join("increments.csv"));
+    let mut seen = 0;
+    for (key, row) in found.iter().filter(|(key, _)| key[3] == "works") {
+        let (base, increment) = (row["base_ug_m3"], row["alone_ug_m3"]);
+        if !["O3", "NO2", "SO2", "CO", "HNO3"].contains(&key[1].as_str())
+            || increment.abs() < 1e-3 * base
+        {
+            continue;
+        }
+        // Tables have six digits.
+        let rounding = 2e-6 * base;
+        for name in ["response", "path"] {
+            let value = row[&format!("{name}_ug_m3")];
+            assert!(
+                (value - increment).abs() <= 0.02 * increment.abs() + rounding,
+                "{key:?} {name} {value} {increment}"
+            );
+        }
+        if key[1] == "SO2" {
+            let contribution = row["contribution_ug_m3"];
+            assert!(
+                (contribution / increment - 1.0).abs() < 0.02,
+                "{key:?} {contribution} {increment}"
+            );
+        }
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen}");
+    let page = fs::read_to_string(output.join("increments.html")).expect("a page");
+    assert!(page.contains("data-kind=\"increment\"") && page.contains("\"works\""));
+}
+
+#[test]
 fn mistakes_in_changes_are_told() {
     let folder = TempDir::new().expect("a folder");
     let scenario = folder.path().join("a.toml");

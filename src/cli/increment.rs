@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
         .clone()
         .unwrap_or_else(|| scenario.output.directory.value.clone());
     probe_directory(&folder)?;
-    let mut records = Vec::new();
+    let (mut records, mut tables) = (Vec::new(), Vec::new());
     for (n, planned) in plan.runs.iter().enumerate() {
         let own = part(&scenario, planned)?;
         super::run::note(
@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
             &format!("run {} of {}: {}", n + 1, plan.runs.len(), planned.name),
         );
         let own_folder = folder.join(&planned.name);
-        complete(
+        tables.push(complete(
             own,
             &own_folder,
             &Part {
@@ -109,7 +109,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
                 force: arguments.force,
                 begun: Instant::now(),
             },
-        )?;
+        )?);
         records.push(report::record_of(&own_folder)?);
     }
     let session = Session::build(part(&scenario, &plan.runs[0])?)?;
@@ -119,7 +119,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
     let subject = Subject {
         plan: &plan,
         records: &records,
-        species: &session.base.species,
+        tables: &tables,
         columns: &columns,
         parameters: &parameters,
         factors: &factors,

@@ -13,6 +13,7 @@ use crate::simulation::{
     Case, Observer, Outcome, OzoneShares, Record, SimulationError, State, SurfaceGases, TagClosure,
     read_checkpoint, run,
 };
+use crate::species::SpeciesTable;
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -135,10 +136,19 @@ pub(super) struct Part {
     pub begun: Instant,
 }
 
-/// Lets a folder hold a scenario's finished run: nothing is done where it does, an interrupted one goes on.
-pub(super) fn complete(scenario: Scenario, folder: &Path, part: &Part) -> Result<(), CliError> {
+/// Lets a folder hold a scenario's finished run, and says what it transports: nothing is done where it holds it, an interrupted one goes on.
+pub(super) fn complete(
+    scenario: Scenario,
+    folder: &Path,
+    part: &Part,
+) -> Result<SpeciesTable, CliError> {
     probe_directory(folder)?;
     let mut session = Session::build(scenario)?;
+    lead_to_end(&mut session, folder, part)?;
+    Ok(session.base.species)
+}
+
+fn lead_to_end(session: &mut Session, folder: &Path, part: &Part) -> Result<(), CliError> {
     let way = Way {
         quiet: part.quiet,
         keep: false,
@@ -147,7 +157,7 @@ pub(super) fn complete(scenario: Scenario, folder: &Path, part: &Part) -> Result
     };
     let path = folder.join(MANIFEST);
     if part.force || !path.exists() {
-        return afresh(&session, folder, &way);
+        return afresh(session, folder, &way);
     }
     let manifest = Manifest::read(&path).map_err(|e| CliError::Input(e.to_string()))?;
     if manifest.scenario_text != session.scenario.text {
@@ -158,7 +168,7 @@ pub(super) fn complete(scenario: Scenario, folder: &Path, part: &Part) -> Result
     }
     let checkpoint = folder.join(CHECKPOINT);
     if manifest.finished.is_some() && folder.join(RECORD).exists() {
-        let (_, weather, _) = first_case(&session)?;
+        let (_, weather, _) = first_case(session)?;
         if fingerprint(&session.inputs(&weather)?, false) == fingerprint(&manifest.inputs, false) {
             note(part.quiet, "it is there already");
             return Ok(());
@@ -167,9 +177,9 @@ pub(super) fn complete(scenario: Scenario, folder: &Path, part: &Part) -> Result
         let bytes = std::fs::read(&checkpoint)
             .map_err(|e| CliError::Input(format!("cannot read {}: {e}", checkpoint.display())))?;
         session.reference = manifest.reference_air;
-        return finish(&session, folder, manifest, &way, Some((bytes, checkpoint)));
+        return finish(session, folder, manifest, &way, Some((bytes, checkpoint)));
     }
-    afresh(&session, folder, &way)
+    afresh(session, folder, &way)
 }
 
 /// Asks the desktop to show a file; says where it lies where there is no desktop.

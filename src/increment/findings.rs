@@ -46,8 +46,8 @@ pub struct Subject<'a> {
     pub plan: &'a Plan,
     /// Their records, in the order of the plan.
     pub records: &'a [Record],
-    /// The lanes and pollutants of all of them.
-    pub species: &'a SpeciesTable,
+    /// The lanes and pollutants of each of them: where tags ride along there are more.
+    pub tables: &'a [SpeciesTable],
     /// Tag column of what each change takes, in the base run; empty where no tags rode along.
     pub columns: &'a [usize],
     /// Parameter of each change in the runs in which responses rode along.
@@ -139,7 +139,6 @@ pub fn findings(
     for (record, run) in subject.records.iter().zip(&subject.plan.runs) {
         for (what, found, expected) in [
             ("cells", record.cells, base.cells),
-            ("pollutants", record.pollutants, base.pollutants),
             ("hours", record.len(), base.len()),
             ("points", record.points.len(), base.points.len()),
         ] {
@@ -154,23 +153,28 @@ pub fn findings(
         }
     }
     let mut all = Vec::new();
-    for (pollutant, own) in subject.species.pollutants.iter().enumerate() {
-        if OZONE_VARIANTS.contains(&own.name.as_str()) {
-            continue;
-        }
-        let values: Vec<Values> = subject
-            .records
+    for (pollutant, own) in subject.tables[0].pollutants.iter().enumerate() {
+        let places: Option<Vec<usize>> = subject
+            .tables
             .iter()
-            .map(|record| Values::means(subject, record, pollutant, receptors))
+            .map(|table| table.pollutants.iter().position(|p| p.name == own.name))
+            .collect();
+        let Some(places) = places.filter(|_| !OZONE_VARIANTS.contains(&own.name.as_str())) else {
+            continue;
+        };
+        let runs = || subject.records.iter().zip(&places);
+        let values: Vec<Values> = runs()
+            .map(|(record, place)| Values::means(subject, record, *place, receptors))
             .collect();
         for receptor in 0..receptors.len() {
             subject.add((receptor, pollutant, Statistic::Mean), &values, &mut all);
         }
         if own.name == "O3" {
-            let maxima: Option<Vec<Values>> = subject
-                .records
-                .iter()
-                .map(|record| Values::maxima(subject, record, pollutant, receptors))
+            let maxima: Option<Vec<Values>> = runs()
+                .zip(subject.tables)
+                .map(|((record, place), table)| {
+                    Values::maxima(subject, (record, table), *place, receptors)
+                })
                 .collect();
             for receptor in 0..maxima.as_ref().map_or(0, |_| receptors.len()) {
                 let values = maxima.as_deref().unwrap_or_default();
@@ -227,11 +231,11 @@ impl Values {
     /// Means over the days of MDA8 and of its parts over the very hours that give it; `None` without ozone by the hour.
     fn maxima(
         subject: &Subject<'_>,
-        record: &Record,
+        (record, table): (&Record, &SpeciesTable),
         pollutant: usize,
         at: &[Receptor],
     ) -> Option<Self> {
-        let all = OzoneMaxima::of(record, subject.species)?;
+        let all = OzoneMaxima::of(record, table)?;
         let changes = subject.plan.changes;
         let mean = |point: usize, value: &dyn Fn(&crate::simulation::DailyMaximum) -> f64| {
             let days = all.maxima.iter().filter_map(|day| day[point].as_ref());
