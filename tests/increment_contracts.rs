@@ -247,9 +247,10 @@ fn where_gases_react_small_changes_do_what_they_respond() {
             );
         }
         if key[1] == "SO2" {
+            // But for what less of both does to the radicals.
             let contribution = row["contribution_ug_m3"];
             assert!(
-                (contribution / increment - 1.0).abs() < 0.02,
+                (contribution / increment - 1.0).abs() < 0.05,
                 "{key:?} {contribution} {increment}"
             );
         }
