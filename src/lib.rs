@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 9 | [`cli`] |
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
-//! | 7 | [`evaluation`] |
+//! | 7 | [`evaluation`], [`standards`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
@@ -43,6 +43,7 @@ pub mod scenario;
 pub mod seeds;
 pub mod simulation;
 pub mod species;
+pub mod standards;
 pub mod terrain;
 pub mod time;
 pub mod transport;
