@@ -8,7 +8,7 @@ use crate::meteorology::{Rows, StationList, read_station_list, read_stations};
 use crate::observations::{Observations, city_name, read_places};
 use crate::output::write_table;
 use crate::standards::{
-    AirTable, DAY_COLUMNS, EVENT_COLUMNS, Group, JudgeOptions, Judgement, Standards,
+    AirTable, DAY_COLUMNS, EVENT_COLUMNS, Group, HOUR_COLUMNS, JudgeOptions, Judgement, Standards,
     StandardsError, StateHandling, YEAR_COLUMNS, ZoneClass, by_city, by_place, judge, limits_text,
     read_processes,
 };
@@ -107,7 +107,7 @@ pub struct JudgeArguments {
     /// Judge values in the state in which they are recorded, whatever the edition asks for
     #[arg(long)]
     as_recorded: bool,
-    /// Let days count on which some of the six pollutants are missing, by those that are there
+    /// Let days and hours count on which some of the six pollutants are missing, by those that are there
     #[arg(long)]
     partial_days: bool,
     /// Form of the table
@@ -119,6 +119,9 @@ pub struct JudgeArguments {
     /// Also write index, level and primary pollutants of every day to this file (CSV)
     #[arg(long, value_name = "FILE")]
     days: Option<PathBuf>,
+    /// Also write index, level and primary pollutants of every hour to this file (CSV)
+    #[arg(long, value_name = "FILE")]
+    hours: Option<PathBuf>,
     /// Also write the events of dust with their evidence to this file (CSV)
     #[arg(long, value_name = "FILE")]
     dust_events: Option<PathBuf>,
@@ -238,12 +241,16 @@ fn judged(arguments: &JudgeArguments) -> Result<(), CliError> {
             StateHandling::Asked(&air)
         },
         partial_days: arguments.partial_days,
+        hours: arguments.hours.is_some(),
     };
     let found = judge(&observations, &groups, &standards, &options).map_err(refused)?;
     let header =
         |columns: &[&str]| -> Vec<String> { columns.iter().map(|c| (*c).to_owned()).collect() };
     if let Some(path) = &arguments.days {
         write_table(path, &header(&DAY_COLUMNS), found.day_rows(&standards))?;
+    }
+    if let Some(path) = &arguments.hours {
+        write_table(path, &header(&HOUR_COLUMNS), found.hour_rows(&standards))?;
     }
     if let Some(path) = &arguments.dust_events {
         write_table(path, &header(&EVENT_COLUMNS), found.event_rows())?;

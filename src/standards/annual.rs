@@ -50,6 +50,8 @@ pub struct YearItem {
     pub limit: Option<f64>,
     /// Valid days.
     pub days: usize,
+    /// Valid days with those that were left out for dust, which count towards what the year needs.
+    pub measured: usize,
     /// Days that the year needs.
     pub needed: usize,
     /// Months (1 to 12) with too few days.
@@ -59,7 +61,7 @@ pub struct YearItem {
 impl YearItem {
     /// Whether there are enough days.
     pub fn is_complete(&self) -> bool {
-        self.days >= self.needed && self.short_months.is_empty()
+        self.measured >= self.needed && self.short_months.is_empty()
     }
 
     /// Whether the limit is met; `None` without a limit or without enough days.
@@ -100,9 +102,10 @@ impl Exceedances {
     }
 }
 
-/// Every statistic of a year for which the days are there, in the order of pollutants.
+/// Every statistic of a year for which the days are there, in the order of pollutants; `measured` are the days before any were left out for dust.
 pub fn year_items(
     days: &DayTable,
+    measured: &DayTable,
     year: i16,
     edition: &Edition,
     class: ZoneClass,
@@ -114,11 +117,13 @@ pub fn year_items(
         if values.is_empty() {
             continue;
         }
+        let before = measured.values.get(&(*quantity, *period));
+        let before = before.map_or_else(Series::new, |series| of_year(series, year));
         let limit =
             |period, basis: &mut Basis| edition.limits.limit(*quantity, period, class, basis);
         let mut put = |statistic, exact, limit: Option<f64>, basis: &mut Basis| {
             let decimals = edition.evaluation.decimals(*quantity, basis);
-            let (needed, short_months) = needs(&values, *quantity, edition, basis);
+            let (needed, short_months) = needs(&before, *quantity, edition, basis);
             items.push(YearItem {
                 quantity: *quantity,
                 statistic,
@@ -127,6 +132,7 @@ pub fn year_items(
                 value: rounded(in_unit(*quantity, exact), decimals),
                 limit: limit.map(|limit| in_unit(*quantity, limit)),
                 days: values.len(),
+                measured: before.len(),
                 needed,
                 short_months,
             });

@@ -141,11 +141,11 @@ fn collected(
         None => vec![],
     };
     AirIndex {
-        missing,
+        parts,
         largest,
+        missing,
         index,
         primary,
         exceeding,
-        parts,
     }
 }

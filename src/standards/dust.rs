@@ -128,12 +128,9 @@ impl Particles<'_> {
     /// An event of known ends.
     fn event(&self, begin: ModelTime, end: ModelTime, why: (Beginning, Ending)) -> DustEvent {
         let inside = self.pm10.range(begin..end);
-        let mut largest = (begin, f64::NAN);
-        for (time, value) in inside.clone() {
-            if !(*value <= largest.1) {
-                largest = (*time, *value);
-            }
-        }
+        let values = inside.clone().map(|(time, value)| (*time, *value));
+        let largest = values.reduce(|a, b| if b.1 > a.1 { b } else { a });
+        let largest = largest.unwrap_or((begin, f64::NAN));
         DustEvent {
             begin,
             end,

@@ -174,7 +174,7 @@ impl Standards {
     /// [`StandardsError`] if an embedded table is damaged (a test reads them).
     pub fn embedded() -> Result<&'static Self, StandardsError> {
         static KEPT: OnceLock<Standards> = OnceLock::new();
-        seeds::once(&KEPT, || Tables::embedded()?.standards())
+        seeds::once(&KEPT, || Tables::embedded().standards())
     }
 
     /// Those of the program with the tables of a folder in place of the embedded ones of the same name.

@@ -1,131 +1,26 @@
 //! Judges a table of observations: every place and year by one or several editions side by side, with and without dust.
 
-use super::air::AirTable;
-use super::annual::{Exceedances, YearItem, exceedances, year_items};
+use super::annual::{exceedances, year_items};
 use super::aqi::{AirIndex, IndexOf};
-use super::composite::{Composite, composite};
-use super::dust::{DustEvent, Particles, Process, daily_events, hourly_events, listed_events};
+use super::composite::composite;
+use super::dust_hours::{events_of, hours_of};
 use super::edition::{Edition, Force, Standards};
 use super::error::StandardsError;
 use super::good_days::GoodDays;
 use super::groups::Group;
-use super::limits::{Period, ZoneClass};
-use super::series::{DayTable, PlaceSeries, Series};
+use super::judgement::{
+    DayJudgement, JudgeOptions, Judgement, StateHandling, Treatment, YearJudgement,
+};
+use super::limits::Period;
+use super::series::{DayTable, PlaceSeries};
 use super::source::{Basis, Status};
 use super::state::Judged;
-use super::who_year::{WhoYear, who_year};
+use super::three_years::add_three_years;
+use super::who_year::who_year;
 use crate::observations::{Observation, Observations, Quantity, State};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// In which state values are judged.
-#[derive(Debug, Clone, Copy)]
-pub enum StateHandling<'a> {
-    /// In the state that the edition asks for, with the air of places where that takes it.
-    Asked(&'a AirTable),
-    /// As they are recorded, whatever the edition asks for: every result says so.
-    AsRecorded,
-}
-
-/// What is wanted.
-#[derive(Debug, Clone)]
-pub struct JudgeOptions<'a> {
-    /// Editions by name (`who2021` for WHO's guidelines); none: the one that held at the end of each year's records.
-    pub editions: Vec<String>,
-    /// Judge by editions that did not hold.
-    pub as_if: bool,
-    /// Class of the places.
-    pub class: ZoneClass,
-    /// Also judge without dust.
-    pub without_dust: bool,
-    /// Dust weather processes and other events that others found; [`None`] to search all hours.
-    pub processes: Option<&'a [Process]>,
-    /// State of air.
-    pub state: StateHandling<'a>,
-    /// Let days without all six pollutants count as they are.
-    pub partial_days: bool,
-}
-
-/// With or without dust.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Treatment {
-    /// Everything that was measured.
-    AsMeasured,
-    /// Without the particles of hours or days of dust.
-    WithoutDust,
-}
-
-impl Treatment {
-    /// Words in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AsMeasured => "as measured",
-            Self::WithoutDust => "without dust",
-        }
-    }
-}
-
-/// A day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DayJudgement {
-    /// Midnight at its beginning, Beijing time.
-    pub day: ModelTime,
-    /// Its index.
-    pub index: AirIndex,
-    /// Hours (24 of a day of a table of days) whose particles were left out for dust.
-    pub dust_hours: usize,
-}
-
-/// A year of a place by an edition.
-#[derive(Debug, Clone, PartialEq)]
-pub struct YearJudgement {
-    /// Place or city.
-    pub place: String,
-    /// Calendar year of Beijing time.
-    pub year: i16,
-    /// Short name of the edition.
-    pub edition: String,
-    /// Whether it held.
-    pub force: Force,
-    /// With or without dust.
-    pub treatment: Treatment,
-    /// States in which gases and particles are judged, in words.
-    pub state: String,
-    /// Its days.
-    pub days: Vec<DayJudgement>,
-    /// Means and percentiles beside limits.
-    pub items: Vec<YearItem>,
-    /// Days and hours above limits.
-    pub exceedances: Vec<Exceedances>,
-    /// Of the six pollutants, those of which nothing is there.
-    pub absent: Vec<Quantity>,
-    /// Good days; days that were left out for dust have left the denominator.
-    pub good: GoodDays,
-    /// The same, but those days stay and are judged by what is left of them; only without dust.
-    pub good_if_kept: Option<GoodDays>,
-    /// Composite index, or the pollutants that it lacks.
-    pub composite: Result<Composite, Vec<Quantity>>,
-    /// Days with too few hours, by pollutant and averaging, of the whole table.
-    pub short: BTreeMap<(Quantity, Period), usize>,
-    /// Values that could not be turned to the judged state, of the whole table.
-    pub unturned: BTreeMap<Quantity, usize>,
-    /// What it rests on that is not confirmed.
-    pub basis: Basis,
-}
-
-/// Everything that was found.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Judgement {
-    /// By place, year, edition, treatment.
-    pub years: Vec<YearJudgement>,
-    /// Beside WHO's guidelines, by place and year.
-    pub who: Vec<WhoYear>,
-    /// Events of dust by place and edition.
-    pub events: Vec<(String, String, DustEvent)>,
-    /// What a reader must know, in words.
-    pub notes: Vec<String>,
-}
 
 /// Judges groups of places.
 ///
@@ -156,6 +51,7 @@ pub fn judge(
             found.who.extend(years);
         }
     }
+    add_three_years(&mut found.years, standards);
     found.years.sort_by(|a, b| {
         let key = |j: &YearJudgement| (j.place.clone(), j.year, j.edition.clone(), j.treatment);
         key(a).cmp(&key(b))
@@ -263,6 +159,16 @@ fn of_group(
         states.insert((record.begin.beijing().year(), kind, judged_at.name()));
         judged(record, observations, asked, options.state)
     });
+    for (quantity, count) in &series.zeros {
+        let note = format!(
+            "{}: {count} values of {} are exactly 0 and judged as they are",
+            group.name,
+            quantity.name()
+        );
+        if !found.notes.contains(&note) {
+            found.notes.push(note);
+        }
+    }
     if series.impossible > 0 {
         found.notes.push(format!(
             "{}: {} values that are not finite or negative were left out",
@@ -284,11 +190,13 @@ fn of_group(
         basis.note(what, Status::Own);
     }
     let none = BTreeSet::new();
-    let as_measured = DayTable::of(&series, edition, options.class, &none, &mut basis);
-    let mut treatments = vec![(Treatment::AsMeasured, as_measured, none, basis.clone())];
+    let measured = DayTable::of(&series, edition, options.class, &none, &mut basis);
+    let mut treatments = vec![(Treatment::AsMeasured, measured.clone(), none, basis.clone())];
     if options.without_dust {
         let events = events_of(&series, &group.name, edition, options, &mut basis)?;
         let left_out = hours_of(&series, &events);
+        let what = "days left out for dust count towards the days that a year needs";
+        basis.note(what, Status::Own);
         let days = DayTable::of(&series, edition, options.class, &left_out, &mut basis);
         treatments.push((Treatment::WithoutDust, days, left_out, basis));
         let named = events.into_iter();
@@ -310,6 +218,7 @@ fn of_group(
                     options,
                     series: &series,
                     days: &days,
+                    measured: &measured,
                     left_out: &left_out,
                     state: words.join(", "),
                 }
@@ -320,67 +229,6 @@ fn of_group(
     Ok(())
 }
 
-/// Events of dust of a place.
-fn events_of(
-    series: &PlaceSeries,
-    place: &str,
-    edition: &Edition,
-    options: &JudgeOptions<'_>,
-    basis: &mut Basis,
-) -> Result<Vec<DustEvent>, StandardsError> {
-    let own: Option<Vec<Process>> = options.processes.map(|all| {
-        let own = all
-            .iter()
-            .filter(|p| p.place.is_empty() || p.place == place);
-        own.cloned().collect()
-    });
-    let empty = Series::new();
-    let hours = |quantity| series.hours.get(&quantity).unwrap_or(&empty);
-    let days = |quantity| series.days.get(&(quantity, Period::Day)).unwrap_or(&empty);
-    let hourly = Particles {
-        pm10: hours(Quantity::Pm10),
-        pm25: hours(Quantity::Pm25),
-    };
-    let daily = Particles {
-        pm10: days(Quantity::Pm10),
-        pm25: days(Quantity::Pm25),
-    };
-    let Some(numbers) = &edition.dust.numbers else {
-        let Some(own) = own else {
-            return Err(StandardsError::NoDustNumbers {
-                rule: edition.dust.name.clone(),
-                edition: edition.id.clone(),
-            });
-        };
-        let mut events = listed_events(hourly, &own);
-        // Days of a table count from midnight.
-        let whole: Vec<Process> = own
-            .into_iter()
-            .map(|p| Process {
-                begin: p.begin.midnight(),
-                ..p
-            })
-            .collect();
-        events.extend(listed_events(daily, &whole));
-        return Ok(events);
-    };
-    let mut events = hourly_events(hourly, numbers, own.as_deref(), basis);
-    events.extend(daily_events(daily, numbers, own.as_deref(), basis));
-    Ok(events)
-}
-
-/// Times of particles that lie in events: hours, or midnights of a table of days.
-fn hours_of(series: &PlaceSeries, events: &[DustEvent]) -> BTreeSet<ModelTime> {
-    let particles = [Quantity::Pm10, Quantity::Pm25];
-    let hours = particles.iter().filter_map(|q| series.hours.get(q));
-    let days = particles
-        .iter()
-        .filter_map(|q| series.days.get(&(*q, Period::Day)));
-    let times: BTreeSet<ModelTime> = hours.chain(days).flat_map(|s| s.keys().copied()).collect();
-    let inside = events.iter().flat_map(|e| times.range(e.begin..e.end));
-    inside.copied().collect()
-}
-
 /// What a year is made of.
 struct Of<'a> {
     group: &'a Group,
@@ -389,6 +237,7 @@ struct Of<'a> {
     options: &'a JudgeOptions<'a>,
     series: &'a PlaceSeries,
     days: &'a DayTable,
+    measured: &'a DayTable,
     left_out: &'a BTreeSet<ModelTime>,
     state: String,
 }
@@ -428,8 +277,13 @@ impl Of<'_> {
         let good = GoodDays::of(year, pairs, self.standards);
         let good_if_kept = (treatment == Treatment::WithoutDust)
             .then(|| GoodDays::of(year, kept.iter().map(|i| (i, false)), self.standards));
-        let items = year_items(self.days, year, edition, class, &mut basis);
-        let there = self.series.quantities();
+        let items = year_items(self.days, self.measured, year, edition, class, &mut basis);
+        let serves = |quantity| self.series.serves(quantity, &edition.index.day);
+        let hours = if self.options.hours && treatment == Treatment::AsMeasured {
+            self.hours(year, &mut basis)
+        } else {
+            vec![]
+        };
         let six = edition.index.six.iter().copied();
         YearJudgement {
             place: self.group.name.clone(),
@@ -439,16 +293,40 @@ impl Of<'_> {
             treatment,
             state: self.state,
             exceedances: exceedances(self.days, self.series, year, edition, class, &mut basis),
-            absent: six.filter(|q| !there.contains(q)).collect(),
+            absent: six.filter(|q| !serves(*q)).collect(),
             composite: composite(&items, edition, &mut basis),
             items,
             days,
+            hours,
+            three_years: vec![],
             good,
             good_if_kept,
             short: self.days.short.clone(),
             unturned: self.series.unturned.clone(),
             basis,
         }
+    }
+
+    /// Index of every hour of a year.
+    fn hours(&self, year: i16, basis: &mut Basis) -> Vec<(ModelTime, AirIndex)> {
+        let times = self.series.hours.values().flat_map(|series| series.keys());
+        let times: BTreeSet<ModelTime> = times.copied().collect();
+        let least = self.edition.evaluation.hours_of_day.value;
+        let own = times.into_iter().filter(|t| t.beijing().year() == year);
+        own.map(|time| {
+            let value = |quantity: Quantity, period| {
+                let found = match period {
+                    Period::Hour => self.series.hours.get(&quantity)?.get(&time).copied(),
+                    Period::Day => self.series.running_day(quantity, time, least),
+                    _ => None,
+                };
+                found.map(Judged::already)
+            };
+            let partial = self.options.partial_days;
+            let index = self.edition.air_index(IndexOf::Hour, value, partial, basis);
+            (time, index)
+        })
+        .collect()
     }
 
     /// Days on which anything is there, left out or not.

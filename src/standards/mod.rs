@@ -13,8 +13,12 @@ mod annual;
 mod aqi;
 mod aqi_rule;
 mod composite;
+mod day_table;
 mod dust;
+mod dust_hours;
 mod dust_rule;
+#[cfg(test)]
+mod dust_tests;
 mod edition;
 mod error;
 mod evaluation_rule;
@@ -23,8 +27,11 @@ mod groups;
 #[cfg(test)]
 mod index_tests;
 mod judge;
+mod judgement;
 mod limits;
 mod processes;
+#[cfg(test)]
+mod record_tests;
 mod rounding;
 mod rows;
 mod series;
@@ -34,6 +41,7 @@ mod state;
 mod table;
 mod tables;
 mod text;
+mod three_years;
 mod who;
 mod who_year;
 #[cfg(test)]
@@ -44,6 +52,7 @@ pub use annual::{Exceedances, Statistic, YearItem, exceedances, year_items};
 pub use aqi::{AirIndex, IndexOf, Level};
 pub use aqi_rule::{Above, IndexRule, PollutantIndex, Steps};
 pub use composite::{Composite, composite};
+pub use day_table::{DAY_COLUMNS, EVENT_COLUMNS, HOUR_COLUMNS};
 pub use dust::{
     Beginning, DustEvent, Ending, Particles, Process, daily_events, hourly_events, listed_events,
 };
@@ -53,8 +62,9 @@ pub use error::StandardsError;
 pub use evaluation_rule::{EvaluationRule, Percentile};
 pub use good_days::{GoodDays, days_of_year, denominators};
 pub use groups::{Group, by_city, by_place};
-pub use judge::{
-    DayJudgement, JudgeOptions, Judgement, StateHandling, Treatment, YearJudgement, judge,
+pub use judge::judge;
+pub use judgement::{
+    DayJudgement, JudgeOptions, Judgement, StateHandling, Treatment, YearJudgement,
 };
 pub use limits::{Limit, LimitTable, Period, ZoneClass};
 pub use processes::{parse_processes, read_processes};
@@ -63,6 +73,6 @@ pub use series::{DayTable, PlaceSeries, Series};
 pub use show::limits_text;
 pub use source::{Basis, Sourced, Status};
 pub use state::Judged;
-pub use table::{DAY_COLUMNS, EVENT_COLUMNS, YEAR_COLUMNS};
+pub use table::YEAR_COLUMNS;
 pub use who::{Guideline, Reached, WhoGuidelines};
 pub use who_year::{WhoItem, WhoYear};

@@ -189,7 +189,8 @@ pub(super) struct Percentile {
 pub(super) struct Weight {
     pub what: String,
     pub quantity: String,
-    pub weight: f64,
+    #[serde(rename = "weight")]
+    pub value: f64,
     pub status: Status,
     pub source: String,
 }
@@ -199,7 +200,8 @@ pub(super) struct Weight {
 pub(super) struct Decimals {
     pub what: String,
     pub quantity: String,
-    pub decimals: u8,
+    #[serde(rename = "decimals")]
+    pub value: u8,
     pub status: Status,
     pub source: String,
 }

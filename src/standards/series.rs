@@ -6,6 +6,7 @@ use super::source::Basis;
 use super::state::Judged;
 use crate::observations::{Averaging, Observation, Observations, Quantity};
 use crate::time::ModelTime;
+use crate::units::HOUR;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hours of a day, and of a running mean.
@@ -27,6 +28,8 @@ pub struct PlaceSeries {
     pub days: BTreeMap<(Quantity, Period), Series>,
     /// Values that could not be turned to the judged state, since the air of their place and time is not known.
     pub unturned: BTreeMap<Quantity, usize>,
+    /// Values of exactly 0 by pollutant, which are judged as they are.
+    pub zeros: BTreeMap<Quantity, usize>,
     /// Values that are no concentration: not finite or negative.
     pub impossible: usize,
 }
@@ -47,6 +50,9 @@ impl PlaceSeries {
                 if !record.value.is_finite() || record.value < 0.0 {
                     series.impossible += 1;
                 } else if let Some(value) = judged(record) {
+                    if record.value == 0.0 {
+                        *series.zeros.entry(record.quantity).or_default() += 1;
+                    }
                     let key = (record.quantity, record.averaging, record.begin);
                     let sum = sums.entry(key).or_default();
                     *sum = (sum.0 + value.micrograms(), sum.1 + 1);
@@ -69,10 +75,18 @@ impl PlaceSeries {
         series
     }
 
-    /// Pollutants of which anything is there.
-    pub fn quantities(&self) -> BTreeSet<Quantity> {
-        let of_days = self.days.keys().map(|key| key.0);
-        self.hours.keys().copied().chain(of_days).collect()
+    /// Whether anything is there of which an index of days can be made.
+    pub fn serves(&self, quantity: Quantity, items: &[(Quantity, Period)]) -> bool {
+        let own = |key: &(Quantity, Period)| key.0 == quantity && items.contains(key);
+        self.hours.contains_key(&quantity) || self.days.keys().any(own)
+    }
+
+    /// Mean of the 24 hours that end with an hour, if enough of them are there.
+    pub fn running_day(&self, quantity: Quantity, hour: ModelTime, least: usize) -> Option<f64> {
+        let hours = self.hours.get(&quantity)?;
+        let first = hour.plus(-(DAY_HOURS as i64 - 1) * HOUR as i64);
+        let values: Vec<f64> = hours.range(first..=hour).map(|(_, value)| *value).collect();
+        mean(&values, least)
     }
 }
 
@@ -189,7 +203,6 @@ mod tests {
     use super::*;
     use crate::simulation::daily_maximum_8h;
     use crate::standards::Standards;
-    use crate::units::HOUR;
 
     fn edition() -> &'static Edition {
         let standards = Standards::embedded().expect("tables");

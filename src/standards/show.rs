@@ -117,16 +117,22 @@ fn edition_text(edition: &Edition, standards: &Standards) -> String {
     for percentile in &rule.percentiles {
         let _ = writeln!(
             text,
-            "  {} ({}): P{:.0}{}",
-            percentile.what,
+            "  percentile of {} ({}): P{:.0}{}",
+            percentile.quantity.name(),
             percentile.period.name(),
             percentile.share * 100.0,
             sure(percentile.status)
         );
     }
-    rule.weights
-        .iter()
-        .for_each(|w| text.push_str(&figure_line(&w.1)));
+    for (quantity, weight) in &rule.weights {
+        let _ = writeln!(
+            text,
+            "  weight of {} in the composite index: {}{}",
+            quantity.name(),
+            weight.value,
+            sure(weight.status)
+        );
+    }
     let dust = &edition.dust;
     let _ = writeln!(
         text,

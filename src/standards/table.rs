@@ -1,9 +1,8 @@
 //! Judgements as rows of CSV: one figure a row, so that programs find it by name.
 
 use super::annual::{Exceedances, YearItem};
-use super::dust::DustEvent;
 use super::good_days::GoodDays;
-use super::judge::{Judgement, YearJudgement};
+use super::judgement::{Judgement, YearJudgement};
 use super::limits::{Period, unit_name};
 use super::who_year::WhoYear;
 use crate::observations::Quantity;
@@ -25,40 +24,6 @@ pub const YEAR_COLUMNS: [&str; 15] = [
     "count",
     "needed",
     "note",
-];
-
-/// Columns of the table of days.
-pub const DAY_COLUMNS: [&str; 12] = [
-    "place",
-    "date",
-    "edition",
-    "dust",
-    "index",
-    "level",
-    "level_zh",
-    "primary",
-    "exceeding",
-    "missing",
-    "dust_hours",
-    "indices",
-];
-
-/// Columns of the table of events.
-pub const EVENT_COLUMNS: [&str; 14] = [
-    "place",
-    "edition",
-    "begin_beijing",
-    "end_beijing",
-    "hours",
-    "beginning",
-    "ending",
-    "pm10_before_ug_m3",
-    "ratio_before_1",
-    "pm10_first_ug_m3",
-    "ratio_first_1",
-    "pm10_largest_ug_m3",
-    "largest_at_beijing",
-    "evidence",
 ];
 
 /// A figure without its place, year and edition.
@@ -198,6 +163,14 @@ impl YearJudgement {
         if let Some(kept) = &self.good_if_kept {
             all.extend(good(kept, "days_if_kept", level_names));
         }
+        all.extend(self.three_years.iter().map(|(quantity, mean)| Figure {
+            kind: "three_years",
+            quantity: quantity.name().to_owned(),
+            statistic: "mean".to_owned(),
+            value: mean.to_string(),
+            unit: unit_name(*quantity).to_owned(),
+            ..Figure::default()
+        }));
         all.push(match &self.composite {
             Ok(found) => Figure {
                 kind: "composite",
@@ -226,7 +199,7 @@ impl YearJudgement {
         all.extend(self.absent.iter().map(|q| Figure {
             kind: "absent",
             quantity: q.name().to_owned(),
-            note: "the table has nothing of it".to_owned(),
+            note: "the table has nothing of it that the index takes".to_owned(),
             ..Figure::default()
         }));
         all.extend(self.short.iter().map(|((q, period), n)| Figure {
@@ -316,50 +289,6 @@ impl Judgement {
         rows
     }
 
-    /// Rows of the table of days, in the order of [`DAY_COLUMNS`].
-    pub fn day_rows(&self, standards: &super::Standards) -> Vec<Vec<String>> {
-        let mut rows = Vec::new();
-        for year in &self.years {
-            for day in &year.days {
-                let index = &day.index;
-                let level = index.index.and_then(|i| standards.level(i));
-                let parts: Vec<String> = index
-                    .parts
-                    .iter()
-                    .map(|part| {
-                        let of = format!("{} {}", part.quantity.name(), part.period.name());
-                        let value = part
-                            .index
-                            .map_or_else(|| "none".to_owned(), |i| i.to_string());
-                        format!("{of} {}: {value}", part.concentration)
-                    })
-                    .collect();
-                rows.push(vec![
-                    year.place.clone(),
-                    super::edition::date(day.day),
-                    year.edition.clone(),
-                    year.treatment.name().to_owned(),
-                    index.index.map_or_else(String::new, |i| i.to_string()),
-                    level.map_or_else(String::new, |l| l.name.clone()),
-                    level.map_or_else(String::new, |l| l.name_zh.clone()),
-                    names(&index.primary, " "),
-                    names(&index.exceeding, " "),
-                    names(&index.missing, " "),
-                    day.dust_hours.to_string(),
-                    parts.join("; "),
-                ]);
-            }
-        }
-        rows
-    }
-
-    /// Rows of the table of events, in the order of [`EVENT_COLUMNS`].
-    pub fn event_rows(&self) -> Vec<Vec<String>> {
-        let rows = self.events.iter();
-        rows.map(|(place, edition, event)| event_row(place, edition, event))
-            .collect()
-    }
-
     /// Limits that are missed, in words: of statistics of a year with enough days, as measured, by editions that hold or are asked for.
     pub fn missed(&self) -> Vec<String> {
         let mut all = Vec::new();
@@ -381,31 +310,4 @@ impl Judgement {
         }
         all
     }
-}
-
-fn event_row(place: &str, edition: &str, event: &DustEvent) -> Vec<String> {
-    let number = |value: f64, decimals: usize| {
-        if value.is_finite() {
-            format!("{value:.decimals$}")
-        } else {
-            String::new()
-        }
-    };
-    let hours = (event.end.seconds() - event.begin.seconds()) / 3600;
-    vec![
-        place.to_owned(),
-        edition.to_owned(),
-        event.begin.to_string(),
-        event.end.to_string(),
-        hours.to_string(),
-        event.beginning.name().to_owned(),
-        event.ending.name().to_owned(),
-        number(event.pm10_before, 1),
-        number(event.ratio_before, 3),
-        number(event.pm10_first, 1),
-        number(event.ratio_first, 3),
-        number(event.pm10_largest, 1),
-        event.largest_at.to_string(),
-        event.evidence.clone(),
-    ]
 }

@@ -101,8 +101,8 @@ impl File {
 }
 
 impl<'a> Tables<'a> {
-    pub fn embedded() -> Result<Self, StandardsError> {
-        Ok(Self { folder: None })
+    pub fn embedded() -> Self {
+        Self { folder: None }
     }
 
     pub fn read(folder: &'a Path) -> Result<Self, StandardsError> {
@@ -267,7 +267,7 @@ impl<'a> Tables<'a> {
             let weight = |w: rows::Weight| {
                 let figure = Sourced {
                     what: w.what,
-                    value: w.weight,
+                    value: w.value,
                     status: w.status,
                     source: w.source,
                 };
@@ -276,7 +276,7 @@ impl<'a> Tables<'a> {
             let decimals = |d: rows::Decimals| {
                 let figure = Sourced {
                     what: d.what,
-                    value: d.decimals,
+                    value: d.value,
                     status: d.status,
                     source: d.source,
                 };

@@ -3,7 +3,7 @@
 use super::annual::YearItem;
 use super::edition::Standards;
 use super::good_days::GoodDays;
-use super::judge::{Judgement, YearJudgement};
+use super::judgement::{Judgement, YearJudgement};
 use super::limits::unit_name;
 use super::source::Basis;
 use super::table::{months, names};
@@ -87,7 +87,13 @@ fn good_cell(days: &GoodDays) -> String {
     }
 }
 
-fn column_of(lines: &mut Lines, column: usize, year: &YearJudgement, standards: &Standards) {
+fn column_of(
+    lines: &mut Lines,
+    column: usize,
+    year: &YearJudgement,
+    any_without_dust: bool,
+    standards: &Standards,
+) {
     lines.put("judged at", column, year.state.clone());
     for item in &year.items {
         let name = format!(
@@ -116,9 +122,21 @@ fn column_of(lines: &mut Lines, column: usize, year: &YearJudgement, standards: 
         );
         lines.put(&name, column, cell);
     }
+    for (quantity, mean) in &year.three_years {
+        let name = format!(
+            "{} mean of 3 years [{}]",
+            quantity.name(),
+            unit_name(*quantity)
+        );
+        lines.put(&name, column, mean.to_string());
+    }
     lines.put("good days", column, good_cell(&year.good));
-    if let Some(kept) = &year.good_if_kept {
-        lines.put("good days, dust days kept", column, good_cell(kept));
+    if any_without_dust {
+        let kept = year
+            .good_if_kept
+            .as_ref()
+            .map_or_else(|| "–".to_owned(), good_cell);
+        lines.put("good days, dust days kept", column, kept);
     }
     let good = &year.good;
     let left = [
@@ -197,7 +215,7 @@ fn lacks(text: &mut String, year: &YearJudgement, heading: &str) {
     if !year.absent.is_empty() {
         let _ = writeln!(
             text,
-            "  nothing in the table of: {}",
+            "  nothing in the table that the index takes of: {}",
             names(&year.absent, ", ")
         );
     }
@@ -253,8 +271,9 @@ impl Judgement {
             };
             let headings: Vec<String> = years.iter().map(heading).collect();
             let mut lines = Lines::default();
+            let any_without_dust = years.iter().any(|year| year.good_if_kept.is_some());
             for (column, year) in years.iter().enumerate() {
-                column_of(&mut lines, column, year, standards);
+                column_of(&mut lines, column, year, any_without_dust, standards);
                 basis.join(&year.basis);
             }
             if !headings.is_empty() {

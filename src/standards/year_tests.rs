@@ -1,4 +1,4 @@
-//! Years, percentiles, editions by date, states and dust of whole tables, by hand-worked cases.
+//! Years, percentiles, editions by date and states of whole tables, by hand-worked cases.
 
 use super::*;
 use crate::meteorology::daily::parse_daily;
@@ -6,15 +6,15 @@ use crate::observations::{
     Averaging, Observations, Quantity, ReadOptions, State, StateRule, parse_observations,
 };
 use crate::time::ModelTime;
-use crate::units::{DAY, HOUR};
+use crate::units::DAY;
 use approx::assert_relative_eq;
 use std::fmt::Write;
 
-fn standards() -> &'static Standards {
+pub(super) fn standards() -> &'static Standards {
     Standards::embedded().expect("the embedded tables are whole")
 }
 
-fn options<'a>(editions: &[&str], state: StateHandling<'a>) -> JudgeOptions<'a> {
+pub(super) fn options<'a>(editions: &[&str], state: StateHandling<'a>) -> JudgeOptions<'a> {
     JudgeOptions {
         editions: editions.iter().map(|e| (*e).to_owned()).collect(),
         as_if: true,
@@ -23,10 +23,11 @@ fn options<'a>(editions: &[&str], state: StateHandling<'a>) -> JudgeOptions<'a> 
         processes: None,
         state,
         partial_days: false,
+        hours: false,
     }
 }
 
-fn read(text: &str) -> Observations {
+pub(super) fn read(text: &str) -> Observations {
     let options = ReadOptions {
         state: Some(StateRule::ChineseNetwork),
         daily_ozone: Some(Averaging::MaxEightHours),
@@ -38,7 +39,7 @@ fn read(text: &str) -> Observations {
 const HEADER: &str = "city,date,pm25,pm10,so2,no2,co,o3\n";
 
 /// A year of days of one city; `row` gives the values of day 0, 1, ….
-fn year(year: i16, row: impl Fn(usize) -> String) -> Observations {
+pub(super) fn year(year: i16, row: impl Fn(usize) -> String) -> Observations {
     let mut text = HEADER.to_owned();
     let first = ModelTime::from_beijing(year, 1, 1, 0);
     for day in 0..days_of_year(year) {
@@ -48,14 +49,14 @@ fn year(year: i16, row: impl Fn(usize) -> String) -> Observations {
     read(&text)
 }
 
-const CLEAN: &str = "30,50,10,20,0.8,90";
+pub(super) const CLEAN: &str = "30,50,10,20,0.8,90";
 
-fn judged(observations: &Observations, options: &JudgeOptions<'_>) -> Judgement {
+pub(super) fn judged(observations: &Observations, options: &JudgeOptions<'_>) -> Judgement {
     let groups = by_place(observations);
     judge(observations, &groups, standards(), options).expect("a judgement")
 }
 
-fn item(found: &YearJudgement, quantity: Quantity, statistic: Statistic) -> &YearItem {
+pub(super) fn item(found: &YearJudgement, quantity: Quantity, statistic: Statistic) -> &YearItem {
     let same = |i: &&YearItem| i.quantity == quantity && i.statistic == statistic;
     found.items.iter().find(same).expect("an item")
 }
@@ -237,8 +238,7 @@ fn a_year_needs_its_days() {
         for day in 0..365 {
             let date = first.plus(day as i64 * DAY as i64).beijing();
             let spare = match date.month() {
-                2 => 3,
-                4 | 6 | 9 | 11 => 3,
+                2 | 4 | 6 | 9 | 11 => 3,
                 _ => 4,
             };
             if to_lose > 0 && date.day() <= spare {
@@ -278,11 +278,9 @@ fn composite_index_of_both_rules() {
     let of = |at: usize| found.years[at].composite.as_ref().expect("six pollutants");
     assert_relative_eq!(of(0).index, 6.0);
     assert_relative_eq!(of(1).index, 3.5 + 70.0 / 60.0 + 6.0, max_relative = 1e-12);
-    assert!(
-        found.years[1].basis.rows().any(|(what, status)| {
-            what.contains("weight of pm25") && status == Status::SecondHand
-        })
-    );
+    assert!(found.years[1].basis.rows().any(|(what, status)| {
+        what.contains("weights of the composite index") && status == Status::SecondHand
+    }));
     let absent = read("city,date,pm25\nXining,2023-01-01,20\n");
     let found = judged(&absent, &options(&["2012"], StateHandling::Asked(&air)));
     let found = &found.years[0];
@@ -389,202 +387,6 @@ fn cities_are_means_of_their_stations() {
     );
     let alone = judged(&table, &options);
     assert_eq!(alone.years[1].short[&(Quantity::Pm25, Period::Day)], 1);
-}
-
-/// Hours of a city with PM10 and PM2.5 by hour, from 1 March 2021 on, everything else clean.
-fn hours(count: usize, particles: impl Fn(usize) -> (f64, f64)) -> Observations {
-    let mut text = "time_beijing,city,pm10,pm25,so2,no2,co,o3\n".to_owned();
-    for hour in 0..count {
-        let (coarse, fine) = particles(hour);
-        let end = ModelTime::from_beijing(2021, 3, 1, hour as i64 + 1);
-        writeln!(text, "{end},Xining,{coarse},{fine},10,20,0.8,90").expect("text");
-    }
-    read(&text)
-}
-
-#[test]
-fn dust_is_found_from_its_first_to_its_last_hour() {
-    // 80 (40), then from hour 30 on 600 (90) for 10 hours, then 200, 100, and at hour 42 back to 85.
-    let particles = |hour: usize| match hour {
-        30..=39 => (600.0, 90.0),
-        40 => (200.0, 40.0),
-        41 => (100.0, 35.0),
-        42.. => (85.0, 40.0),
-        _ => (80.0, 40.0),
-    };
-    let table = hours(72, particles);
-    let air = AirTable::default();
-    let mut options = options(&["2012"], StateHandling::Asked(&air));
-    options.without_dust = true;
-    let found = judged(&table, &options);
-    assert_eq!(found.events.len(), 1);
-    let event = &found.events[0].2;
-    let first = ModelTime::from_beijing(2021, 3, 1, 0);
-    let at = |hour: i64| first.plus(hour * HOUR as i64);
-    // 85 is within 10 % of 80, 100 is not.
-    assert_eq!((event.begin, event.end), (at(30), at(42)));
-    assert_eq!(event.beginning, Beginning::RiseAndFall);
-    assert_eq!((event.ending, event.values), (Ending::Returned, 12));
-    assert_relative_eq!(event.pm10_before, 80.0);
-    assert_relative_eq!(event.ratio_before, 0.5);
-    assert_relative_eq!(event.ratio_first, 0.15);
-    assert_eq!((event.pm10_largest, event.largest_at), (600.0, at(30)));
-    // Days 1 and 3 stay; day 2 has 12 hours of particles left, and leaves or stays in the denominator.
-    let (raw, clean) = (&found.years[0], &found.years[1]);
-    assert_eq!(
-        (raw.treatment, clean.treatment),
-        (Treatment::AsMeasured, Treatment::WithoutDust)
-    );
-    assert_eq!((raw.good.good, raw.good.valid), (2, 3));
-    assert_eq!(
-        (clean.good.good, clean.good.valid, clean.good.left_for_dust),
-        (2, 2, 1)
-    );
-    let kept = clean.good_if_kept.as_ref().expect("both ways");
-    assert_eq!((kept.good, kept.valid, kept.left_for_dust), (3, 3, 0));
-    assert_eq!(clean.days[1].dust_hours, 12);
-    // Day 2: (6 × 80 + 10 × 600 + 200 + 100 + 6 × 85)/24 = 303.75.
-    assert_relative_eq!(
-        item(raw, Quantity::Pm10, Statistic::Mean).exact,
-        (80.0 + 303.75 + 85.0) / 3.0
-    );
-    assert_relative_eq!(
-        item(clean, Quantity::Pm10, Statistic::Mean).exact,
-        (80.0 + 85.0) / 2.0
-    );
-    // Gases of the day stay.
-    assert_eq!(item(clean, Quantity::So2, Statistic::Mean).days, 3);
-    assert!(
-        clean
-            .basis
-            .rows()
-            .any(|row| row.0.contains("dust rule of 2016"))
-    );
-    assert!(
-        !raw.basis
-            .rows()
-            .any(|row| row.0.contains("dust rule of 2016"))
-    );
-}
-
-#[test]
-fn haze_is_no_dust_and_gaps_end_events() {
-    let air = AirTable::default();
-    let mut options = options(&["2012"], StateHandling::Asked(&air));
-    options.without_dust = true;
-    // PM10 triples, PM2.5 with it: ratio 0.7 before and after.
-    let haze = hours(48, |hour| {
-        if hour >= 20 {
-            (300.0, 210.0)
-        } else {
-            (100.0, 70.0)
-        }
-    });
-    assert!(judged(&haze, &options).events.is_empty());
-    // Clean air with a falling ratio is none either.
-    let calm = hours(48, |hour| {
-        if hour >= 20 {
-            (60.0, 10.0)
-        } else {
-            (60.0, 30.0)
-        }
-    });
-    assert!(judged(&calm, &options).events.is_empty());
-    // An event that does not end is open, or too long.
-    let open = hours(60, |hour| {
-        if hour >= 20 {
-            (900.0, 90.0)
-        } else {
-            (80.0, 40.0)
-        }
-    });
-    let found = judged(&open, &options);
-    assert_eq!(
-        (found.events[0].2.ending, found.events[0].2.values),
-        (Ending::Open, 40)
-    );
-    let long = hours(200, |hour| {
-        if hour >= 20 {
-            (900.0, 90.0)
-        } else {
-            (80.0, 40.0)
-        }
-    });
-    assert_eq!(judged(&long, &options).events[0].2.ending, Ending::TooLong);
-}
-
-#[test]
-fn listed_processes_and_the_edition_without_numbers() {
-    let air = AirTable::default();
-    let mut options = options(&["2012"], StateHandling::Asked(&air));
-    options.without_dust = true;
-    // Within a process the rule's own conditions are enough: PM10 doubles at a ratio of 0.5.
-    let table = hours(48, |hour| {
-        if (20..30).contains(&hour) {
-            (300.0, 150.0)
-        } else {
-            (100.0, 60.0)
-        }
-    });
-    assert!(judged(&table, &options).events.is_empty());
-    let first = ModelTime::from_beijing(2021, 3, 1, 0);
-    let list = [Process {
-        place: "Xining".to_owned(),
-        begin: first.plus(15 * HOUR as i64),
-        end: first.plus(40 * HOUR as i64),
-        evidence: "bulletin".to_owned(),
-    }];
-    options.processes = Some(&list);
-    let found = judged(&table, &options);
-    let event = &found.events[0].2;
-    assert_eq!((event.beginning, event.values), (Beginning::Rise, 10));
-    assert_eq!(event.evidence, "bulletin");
-    // The rule of 2026 has no numbers: without a list it is refused, with one the listed hours are left out.
-    options.editions = vec!["2026".to_owned()];
-    let found = judged(&table, &options);
-    assert_eq!(
-        (found.events[0].2.beginning, found.events[0].2.values),
-        (Beginning::Listed, 25)
-    );
-    options.processes = None;
-    let groups = by_place(&table);
-    let error = judge(&table, &groups, standards(), &options).expect_err("no numbers");
-    assert!(error.to_string().contains("--events"), "{error}");
-}
-
-#[test]
-fn days_of_dust_in_a_table_of_days() {
-    let table = year(2021, |day| {
-        let values = if day % 100 == 50 {
-            "60,400,10,20,0.8,90"
-        } else {
-            CLEAN
-        };
-        values.to_owned()
-    });
-    let air = AirTable::default();
-    let mut options = options(&["2012"], StateHandling::Asked(&air));
-    options.without_dust = true;
-    let found = judged(&table, &options);
-    assert_eq!(found.events.len(), 4);
-    let (raw, clean) = (&found.years[0], &found.years[1]);
-    assert_eq!(
-        (raw.good.good, raw.good.valid, raw.good.heavy),
-        (361, 365, 4)
-    );
-    assert_eq!(
-        (clean.good.good, clean.good.valid, clean.good.left_for_dust),
-        (361, 361, 4)
-    );
-    let kept = clean.good_if_kept.as_ref().expect("both ways");
-    assert_eq!((kept.good, kept.valid), (365, 365));
-    assert_eq!(item(clean, Quantity::Pm10, Statistic::Mean).days, 361);
-    assert!(
-        clean
-            .basis
-            .rows()
-            .any(|row| row.0.contains("days of dust in tables of days"))
-    );
 }
 
 #[test]
