@@ -273,7 +273,11 @@ impl Of<'_> {
                 dust_hours,
             });
         }
-        let pairs = days.iter().map(|d| (&d.index, d.dust_hours > 0));
+        let left = |d: &DayJudgement| {
+            // Only particles are missing, and hours of them were left out.
+            d.dust_hours > 0 && d.index.missing.iter().all(|q| !q.is_gas())
+        };
+        let pairs = days.iter().map(|d| (&d.index, left(d)));
         let good = GoodDays::of(year, pairs, self.standards);
         let good_if_kept = (treatment == Treatment::WithoutDust)
             .then(|| GoodDays::of(year, kept.iter().map(|i| (i, false)), self.standards));
