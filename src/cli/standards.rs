@@ -283,6 +283,12 @@ fn judged(arguments: &JudgeArguments) -> Result<(), CliError> {
 /// Exit code 4 where that is asked for.
 fn missed(arguments: &JudgeArguments, found: &Judgement) -> Result<(), CliError> {
     let missed = found.missed();
+    let undecided = found.undecided();
+    if arguments.fail_on_exceed && undecided > 0 {
+        say(&format!(
+            "{undecided} statistics have too few days and are neither met nor missed\n"
+        ));
+    }
     if !arguments.fail_on_exceed || missed.is_empty() {
         return Ok(());
     }

@@ -187,6 +187,44 @@ pub fn hourly_events(
     events
 }
 
+/// Mean PM10 and mean PM2.5/PM10 (NaN where not known) of the hours before an hour, if enough of them are there.
+fn before(
+    particles: Particles<'_>,
+    time: ModelTime,
+    numbers: &DustNumbers,
+    basis: &mut Basis,
+) -> Option<(f64, f64)> {
+    let hours = basis.take(&numbers.hours_before) as i64;
+    let before = (1..=hours).map(|h| time.plus(-h * STEP));
+    let coarse = before.clone().filter_map(|t| particles.pm10.get(&t));
+    let coarse: Vec<f64> = coarse.copied().collect();
+    let ratios: Vec<f64> = before.filter_map(|t| particles.ratio(t)).collect();
+    let enough = coarse.len() >= basis.take(&numbers.least_before).max(1);
+    // The mean of no ratio is 0/0.
+    enough.then(|| (mean(&coarse), mean(&ratios)))
+}
+
+/// Hours that rise as a first hour of dust does, and days as high as one of dust, of which nothing is known since PM2.5 is missing: a search passes over them.
+pub fn undecided(
+    hourly: Particles<'_>,
+    daily: Particles<'_>,
+    numbers: &DustNumbers,
+    basis: &mut Basis,
+) -> usize {
+    let mut count = 0;
+    for (&time, &pm10) in hourly.pm10 {
+        let rises = hourly.ratio(time).is_none()
+            && pm10 > numbers.floor.value
+            && before(hourly, time, numbers, basis)
+                .is_some_and(|mean| pm10 >= numbers.rise.value * mean.0);
+        count += usize::from(rises);
+    }
+    let high = |(day, pm10): &(&ModelTime, &f64)| {
+        **pm10 > numbers.day_floor.value && daily.ratio(**day).is_none()
+    };
+    count + daily.pm10.iter().filter(high).count()
+}
+
 /// Whether an hour is the first of an event: why, and mean PM10 and ratio of the hours before.
 fn begins(
     particles: Particles<'_>,
@@ -195,23 +233,8 @@ fn begins(
     listed: bool,
     basis: &mut Basis,
 ) -> Option<(Beginning, f64, f64)> {
-    let hours = basis.take(&numbers.hours_before) as i64;
-    let before = (1..=hours).map(|h| time.plus(-h * STEP));
-    let coarse: Vec<f64> = before
-        .clone()
-        .filter_map(|t| particles.pm10.get(&t).copied())
-        .collect();
-    let ratios: Vec<f64> = before.filter_map(|t| particles.ratio(t)).collect();
-    if coarse.len() < basis.take(&numbers.least_before).max(1) {
-        return None;
-    }
+    let (pm10_before, ratio_before) = before(particles, time, numbers, basis)?;
     let (pm10, ratio) = (particles.pm10.get(&time)?, particles.ratio(time));
-    let pm10_before = mean(&coarse);
-    let ratio_before = if ratios.is_empty() {
-        f64::NAN
-    } else {
-        mean(&ratios)
-    };
     let high = *pm10 > basis.take(&numbers.floor);
     let rises = high && *pm10 >= basis.take(&numbers.rise) * pm10_before;
     let fall = basis.take(&numbers.fall) * ratio_before;

@@ -1,12 +1,14 @@
 //! Which hours and days of a place are left out for dust, by the rule of an edition.
 
-use super::dust::{DustEvent, Particles, Process, daily_events, hourly_events, listed_events};
+use super::dust::{
+    DustEvent, Particles, Process, daily_events, hourly_events, listed_events, undecided,
+};
 use super::edition::Edition;
 use super::error::StandardsError;
 use super::judgement::JudgeOptions;
 use super::limits::Period;
 use super::series::{PlaceSeries, Series};
-use super::source::Basis;
+use super::source::{Basis, Status};
 use crate::observations::Quantity;
 use crate::time::ModelTime;
 use std::collections::BTreeSet;
@@ -17,6 +19,7 @@ pub(super) fn events_of(
     place: &str,
     edition: &Edition,
     options: &JudgeOptions<'_>,
+    notes: &mut Vec<String>,
     basis: &mut Basis,
 ) -> Result<Vec<DustEvent>, StandardsError> {
     let own: Option<Vec<Process>> = options.processes.map(|all| {
@@ -57,6 +60,21 @@ pub(super) fn events_of(
     };
     let mut events = hourly_events(hourly, numbers, own.as_deref(), basis);
     events.extend(daily_events(daily, numbers, own.as_deref(), basis));
+    let in_force = &edition.dust.in_force;
+    if events.iter().any(|event| !in_force.holds(event.begin)) {
+        let what = format!(
+            "dust rule of {} used outside its time, {}",
+            edition.dust.id,
+            in_force.words()
+        );
+        basis.note(&what, Status::Own);
+    }
+    let unknown = undecided(hourly, daily, numbers, basis);
+    if own.is_none() && unknown > 0 {
+        notes.push(format!(
+            "{place}: {unknown} hours or days with PM10 as under dust have no PM2.5 and stay in the evaluation"
+        ));
+    }
     Ok(events)
 }
 

@@ -204,3 +204,53 @@ fn days_of_dust_in_a_table_of_days() {
             .any(|row| row.0.contains("days of dust in tables of days"))
     );
 }
+
+#[test]
+fn what_cannot_be_known_is_told() {
+    let air = AirTable::default();
+    let mut options = options(&["2012"], StateHandling::Asked(&air));
+    options.without_dust = true;
+    // PM2.5 is missing from hour 30 on, where PM10 rises: the first two hours are at least twice the mean before.
+    let mut table = hours(48, |hour| {
+        if hour >= 30 {
+            (600.0, 0.0)
+        } else {
+            (80.0, 40.0)
+        }
+    });
+    let late = ModelTime::from_beijing(2021, 3, 2, 6);
+    table
+        .values
+        .retain(|o| o.quantity != Quantity::Pm25 || o.begin < late);
+    let found = judged(&table, &options);
+    assert!(found.events.is_empty());
+    // Means before: 80, 166.7, 253.3, 340: three hours are at least twice as high.
+    let note =
+        "Xining: 3 hours or days with PM10 as under dust have no PM2.5 and stay in the evaluation";
+    assert!(found.notes.iter().any(|n| n == note), "{:?}", found.notes);
+    assert!(found.undecided() > 0);
+    // Before 2017 the rule was none.
+    let dusty = |day: usize| {
+        if day == 50 {
+            "60,400,10,20,0.8,90"
+        } else {
+            CLEAN
+        }
+        .to_owned()
+    };
+    let early = judged(&year(2015, dusty), &options);
+    let outside = "dust rule of 2016 used outside its time";
+    assert!(
+        early.years[1]
+            .basis
+            .rows()
+            .any(|row| row.0.starts_with(outside))
+    );
+    let later = judged(&year(2019, dusty), &options);
+    assert!(
+        !later.years[1]
+            .basis
+            .rows()
+            .any(|row| row.0.starts_with(outside))
+    );
+}

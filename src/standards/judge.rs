@@ -193,7 +193,8 @@ fn of_group(
     let measured = DayTable::of(&series, edition, options.class, &none, &mut basis);
     let mut treatments = vec![(Treatment::AsMeasured, measured.clone(), none, basis.clone())];
     if options.without_dust {
-        let events = events_of(&series, &group.name, edition, options, &mut basis)?;
+        let notes = &mut found.notes;
+        let events = events_of(&series, &group.name, edition, options, notes, &mut basis)?;
         let left_out = hours_of(&series, &events);
         let what = "days left out for dust count towards the days that a year needs";
         basis.note(what, Status::Own);

@@ -55,6 +55,7 @@ pub use composite::{Composite, composite};
 pub use day_table::{DAY_COLUMNS, EVENT_COLUMNS, HOUR_COLUMNS};
 pub use dust::{
     Beginning, DustEvent, Ending, Particles, Process, daily_events, hourly_events, listed_events,
+    undecided,
 };
 pub use dust_rule::{DustNumbers, DustRule};
 pub use edition::{Edition, Force, JudgedState, Span, Standards};

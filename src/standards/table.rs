@@ -289,6 +289,14 @@ impl Judgement {
         rows
     }
 
+    /// Statistics with a limit but too few days, which are neither met nor missed.
+    pub fn undecided(&self) -> usize {
+        let items = self.years.iter().flat_map(|year| &year.items);
+        items
+            .filter(|item| item.limit.is_some() && item.met().is_none())
+            .count()
+    }
+
     /// Limits that are missed, in words: of statistics of a year with enough days, as measured, by editions that hold or are asked for.
     pub fn missed(&self) -> Vec<String> {
         let mut all = Vec::new();
