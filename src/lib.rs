@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 9 | [`cli`] |
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
-//! | 7 | [`evaluation`], [`increment`] |
+//! | 7 | [`evaluation`], [`increment`], [`standards`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
@@ -44,6 +44,7 @@ pub mod scenario;
 pub mod seeds;
 pub mod simulation;
 pub mod species;
+pub mod standards;
 pub mod terrain;
 pub mod time;
 pub mod transport;

@@ -4,6 +4,7 @@ mod inputs;
 mod page;
 
 use super::CliError;
+use super::observed::ObservedArguments;
 use super::tables::{emit, emit_text, say};
 use crate::evaluation::{
     Beside, Climatology, EvaluationRow, Modelled, WeatherComparison, WeatherRow, cells_of, compare,
@@ -37,15 +38,8 @@ pub struct EvaluateArguments {
     /// Table of observations
     #[arg(value_name = "OBSERVATIONS")]
     observations: PathBuf,
-    /// State of air that the table's values refer to, where it has no column `state`: china, 273, 298 or actual
-    #[arg(long, value_name = "STATE")]
-    state: Option<String>,
-    /// What the column o3 of a table of days holds
-    #[arg(long, value_enum, value_name = "MEAN")]
-    daily_ozone: Option<DailyOzone>,
-    /// Which moment an hour of the table names: its end, as China's network has it, or its beginning
-    #[arg(long, value_enum, value_name = "MOMENT", default_value = "end")]
-    hour_label: Label,
+    #[command(flatten)]
+    observed: ObservedArguments,
     /// List of stations with code, longitude and latitude (name and city if there)
     #[arg(long, value_name = "FILE")]
     places: Option<PathBuf>,
@@ -82,20 +76,6 @@ pub struct EvaluateArguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DailyOzone {
-    /// The largest 8-hour mean of the day
-    Mda8,
-    /// The mean of the day
-    Mean,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Label {
-    End,
-    Beginning,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Every figure, for programs
     Csv,
@@ -107,7 +87,7 @@ enum Format {
 
 /// Runs the command.
 pub(super) fn run(arguments: &EvaluateArguments) -> Result<(), CliError> {
-    let mut observations = inputs::observations(arguments)?;
+    let mut observations = arguments.observed.read(&arguments.observations)?;
     let climatology = Climatology::of(&observations);
     if !arguments.years.is_empty() {
         let wanted = &arguments.years;

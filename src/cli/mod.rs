@@ -17,12 +17,14 @@ mod mechanism;
 mod met;
 mod met_check;
 mod met_days;
+mod observed;
 mod photolysis;
 mod plume;
 mod progress;
 mod report;
 mod run;
 mod session;
+mod standards;
 mod summary;
 mod tables;
 mod tags;
@@ -67,6 +69,9 @@ pub enum CliError {
         /// The system's own words.
         cause: std::io::Error,
     },
+    /// Finished, but a limit is missed and the caller asked to be told (4).
+    #[error("{0}")]
+    Missed(String),
     /// Stopped by Ctrl-C or SIGTERM, checkpoint written (130).
     #[error("{0}")]
     Interrupted(String),
@@ -86,6 +91,7 @@ impl CliError {
             Self::Run(_) | Self::Simulation(_) => 1,
             Self::Arguments(_) | Self::Deck(_) => 2,
             Self::Scenario(error) => error.exit_code(),
+            Self::Missed(_) => 4,
             Self::Interrupted(_) => 130,
         }
     }
@@ -93,7 +99,7 @@ impl CliError {
     fn text(&self) -> String {
         match self {
             Self::Scenario(error) => error.render(std::io::stderr().is_terminal()),
-            Self::Interrupted(text) | Self::Deck(text) => format!("{text}\n"),
+            Self::Interrupted(text) | Self::Deck(text) | Self::Missed(text) => format!("{text}\n"),
             other => format!("error: {other}\n"),
         }
     }
@@ -123,7 +129,7 @@ A first day:
   hehuang plume run aermod.inp              an AERMOD deck: same keywords, same files, same numbers
 
 Exit codes: 0 done, 1 run failed, 2 bad arguments or scenario, 3 input missing or output not
-writable, 130 interrupted with a checkpoint. To the last bit, results depend neither on threads
+writable, 4 a limit is missed (only with --fail-on-exceed), 130 interrupted with a checkpoint. To the last bit, results depend neither on threads
 nor on interruptions.";
 
 #[derive(Debug, Subcommand)]
@@ -158,6 +164,8 @@ enum Command {
     Report(report::ReportArguments),
     /// How good a run is: what monitors measured beside it, with biases, errors, correlations and benchmarks
     Evaluate(evaluate::EvaluateArguments),
+    /// Ambient air quality standards by date: shows limits, judges series of observations by one or several editions side by side
+    Standards(standards::StandardsArguments),
     /// Write files of a finished run: netCDF, GeoTIFF, GeoJSON, CSV
     Export(export::ExportArguments),
     /// Print a completion script for a shell
@@ -184,6 +192,7 @@ pub fn main() -> ExitCode {
         Command::Plume(arguments) => plume::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Standards(arguments) => standards::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => extras::completions(&arguments),
         Command::Man => extras::man(),

@@ -162,7 +162,11 @@ impl<'a> Modelled<'a> {
             Quantity::H2o2 => "H2O2",
             Quantity::Hono => "HONO",
             // Carbon alone: the record holds organic matter.
-            Quantity::OrganicCarbon | Quantity::No => return None,
+            Quantity::OrganicCarbon
+            | Quantity::No
+            | Quantity::Tsp
+            | Quantity::Lead
+            | Quantity::Benzopyrene => return None,
         };
         self.species.pollutants.iter().position(|p| p.name == name)
     }

@@ -23,6 +23,7 @@ pub(super) struct Table {
     fillers: usize,
     stateless: bool,
     unused: BTreeMap<String, usize>,
+    cities: BTreeMap<String, String>,
 }
 
 impl Table {
@@ -34,7 +35,17 @@ impl Table {
             fillers: 0,
             stateless: false,
             unused: BTreeMap::new(),
+            cities: BTreeMap::new(),
         }
+    }
+
+    /// Says to which city a station counts; `false` if it counts to another already.
+    pub fn station_of(&mut self, station: &str, city: &str) -> bool {
+        if let Some(known) = self.cities.get(station) {
+            return known == city;
+        }
+        self.cities.insert(station.to_owned(), city.to_owned());
+        true
     }
 
     /// Counts something that is left out, by its reason.
@@ -138,6 +149,8 @@ impl Table {
                 },
             )
             .collect();
+        let city = |place: &String| self.cities.get(place).cloned().unwrap_or_default();
+        let cities = places.iter().map(city).collect();
         let mut notes = vec![];
         if self.missing > 0 {
             notes.push(format!("{} cells without a value", self.missing));
@@ -155,6 +168,7 @@ impl Table {
         );
         Observations {
             places,
+            cities,
             values,
             notes,
         }

@@ -7,12 +7,14 @@
 mod archive;
 mod cells;
 mod columns;
+mod concentration;
 mod gather;
 mod places;
 mod quantity;
 mod read;
 mod state;
 
+pub use concentration::{ActualAir, Air, AirState, Concentration, Reference298, Standard273};
 pub use places::{Place, city_name, city_name_zh, parse_places, read_places};
 pub use quantity::Quantity;
 pub use read::{HourLabel, ReadOptions, parse_observations, read_observations};
@@ -64,6 +66,8 @@ pub struct Observation {
 pub struct Observations {
     /// Names of stations or cities as the table has them, in the order of the alphabet.
     pub places: Vec<String>,
+    /// City of each place by the table's own column beside the station's, as it has it; empty where the table names none.
+    pub cities: Vec<String>,
     /// Values by place, quantity, averaging and time.
     pub values: Vec<Observation>,
     /// What was left out and why, in words, each with its number.

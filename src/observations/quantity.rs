@@ -24,6 +24,9 @@ pub enum Quantity {
     Hno3,
     H2o2,
     Hono,
+    Tsp,
+    Lead,
+    Benzopyrene,
 }
 
 /// Names and units of a quantity.
@@ -52,7 +55,7 @@ const fn known(
 }
 
 /// In the order of [`Quantity`]. NOx is counted as NO2.
-static KNOWN: [Known; 20] = [
+static KNOWN: [Known; 23] = [
     known(
         Quantity::Pm25,
         "pm25",
@@ -112,6 +115,14 @@ static KNOWN: [Known; 20] = [
         "hono",
         &["hono", "hno2", "亚硝酸", "气态亚硝酸"],
         0.047_013,
+    ),
+    known(Quantity::Tsp, "tsp", &["tsp", "总悬浮颗粒物"], 0.0),
+    known(Quantity::Lead, "pb", &["pb", "铅"], 0.0),
+    known(
+        Quantity::Benzopyrene,
+        "bap",
+        &["bap", "苯并[a]芘", "苯并(a)芘"],
+        0.0,
     ),
 ];
 

@@ -97,6 +97,8 @@ struct Layout {
     columns: Vec<Column>,
     daily: bool,
     place: usize,
+    /// City of the station in `place`.
+    city: Option<usize>,
 }
 
 impl Layout {
@@ -123,10 +125,12 @@ impl Layout {
             }
         }
         let daily = timed.is_none() && first(Column::Hour).is_none();
+        let city = first(Column::City).filter(|city| Some(*city) != place);
         place.map(|place| Self {
             columns,
             daily,
             place,
+            city,
         })
     }
 }
@@ -154,6 +158,15 @@ fn read_rows(
         let place = record.get(layout.place).unwrap_or_default();
         if place.is_empty() {
             faults.add(line, &header[layout.place], "", "no place is named", "");
+            continue;
+        }
+        if let Some(city) = layout.city
+            && let Some(name) = record.get(city).filter(|name| !name.is_empty())
+            && !table.station_of(place, name)
+        {
+            let message = format!("{place} counts to another city on lines above");
+            let hint = "stations of one name in two cities need their codes as names";
+            faults.add(line, &header[city], name, message, hint);
             continue;
         }
         let state = layout.columns.iter().position(|c| *c == Column::State);

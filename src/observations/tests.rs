@@ -47,6 +47,7 @@ fn hours_of_stations_by_the_end_of_the_hour() {
     let text = "city,Date,Hour,WatchPoint,AQI,PrimaryPollution,PM2.5,O3_1h,O3_8h,SO2\nBaiyin,20200326,18,动力公司,53,颗粒物(PM10),18.0,69.0,70,14.0\nBaiyin,20200327,0,动力公司,53,,19.0,60.0,70,14.0\n";
     let found = good(text, CHINA);
     assert_eq!(found.places, ["动力公司"]);
+    assert_eq!(found.cities, ["Baiyin"]);
     let fine = found.series(0, Quantity::Pm25, Averaging::Hour);
     assert_eq!(fine[0].begin, ModelTime::from_beijing(2020, 3, 26, 17));
     assert_eq!(fine[1].begin, ModelTime::from_beijing(2020, 3, 26, 23));
@@ -152,6 +153,10 @@ fn bad_tables_say_where_and_what() {
             "the unit 'kgm3' is not known",
         ),
         ("city,date,pm25,state\n", "no value below the header"),
+        (
+            "city,station,date,pm25,state\nXining,a,2015-01-01,70,273\nLanzhou,a,2015-01-02,70,273\n",
+            "a counts to another city",
+        ),
     ];
     for (text, expected) in cases {
         let found = faults(text, options);

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 74] = files![
+static FILES: [Embedded; 81] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -136,6 +136,13 @@ static FILES: [Embedded; 74] = files![
     "nearfield/case.toml",
     "nearfield/valley.pfl",
     "nearfield/valley.sfc",
+    "standards/aqi.toml",
+    "standards/dust.toml",
+    "standards/editions.toml",
+    "standards/evaluation.toml",
+    "standards/iaqi.csv",
+    "standards/limits.csv",
+    "standards/who.csv",
     "terrain/inner.i2.gz",
     "terrain/inner.i2.json",
     "terrain/outer.i2.gz",

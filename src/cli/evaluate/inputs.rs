@@ -1,15 +1,11 @@
-//! What `hehuang evaluate` reads: runs, observations, weather.
+//! What `hehuang evaluate` reads: runs and weather.
 
 use super::super::CliError;
 use super::super::report::{read_back, record_of};
 use super::super::session::{MANIFEST, Session};
-use super::{DailyOzone, EvaluateArguments, Label};
 use crate::evaluation::WeatherTable;
 use crate::meteorology::daily::read_daily;
 use crate::meteorology::{RepresentativeDays, Rows, StationList, read_stations};
-use crate::observations::{
-    Averaging, HourLabel, Observations, ReadOptions, StateRule, read_observations,
-};
 use crate::output::Manifest;
 use crate::simulation::Record;
 use std::path::{Path, PathBuf};
@@ -72,30 +68,6 @@ fn differs(one: &Manifest, other: &Manifest) -> Option<String> {
     keys.filter(|key| SHARED.iter().any(|shared| key.starts_with(shared)))
         .find(|key| plain(one.get(*key)) != plain(other.get(*key)))
         .cloned()
-}
-
-/// Reads the table of observations.
-pub(super) fn observations(arguments: &EvaluateArguments) -> Result<Observations, CliError> {
-    let state = match arguments.state.as_deref() {
-        None => None,
-        Some(word) => Some(StateRule::from_name(word).ok_or_else(|| {
-            CliError::Arguments(format!(
-                "state '{word}' is not known\nhint: china, 273, 298 or actual"
-            ))
-        })?),
-    };
-    let options = ReadOptions {
-        state,
-        daily_ozone: arguments.daily_ozone.map(|o| match o {
-            DailyOzone::Mda8 => Averaging::MaxEightHours,
-            DailyOzone::Mean => Averaging::Day,
-        }),
-        hour_label: match arguments.hour_label {
-            Label::End => HourLabel::End,
-            Label::Beginning => HourLabel::Beginning,
-        },
-    };
-    read_observations(&arguments.observations, options).map_err(|e| CliError::Input(e.to_string()))
 }
 
 /// Reads weather: stations in any form that a scenario takes, or daily records.
