@@ -8,7 +8,9 @@ const signed = (x) => Number.isFinite(x) ? `${x > 0 ? '+' : ''}${fmt(x)}` : '–
 
 export function processes(box) {
   const page = model.processes, again = () => processes(box), p = model.pollutants[page.pollutants[state.pollutant]], width = page.terms.length + 1, rates = unpack(page.rates[state.receptor][state.pollutant]), hours = rates.length / width;
-  const of = (k) => Array.from({ length: hours }, (_, h) => rates[h * width + k]), plot = el('div', { class: 'chart', id: 'process-chart', style: 'height:430px' });
+  // Packed numbers have steps; what is less is nothing.
+  const step = rates.reduce((m, v) => Math.max(m, Math.abs(v)), 0) / 30000;
+  const of = (k) => Array.from({ length: hours }, (_, h) => (Math.abs(rates[h * width + k]) > step ? rates[h * width + k] : 0)), plot = el('div', { class: 'chart', id: 'process-chart', style: 'height:430px' });
   const means = page.terms.map((term, k) => [term, of(k).reduce((a, b) => a + b, 0) / hours]), change = of(width - 1), unit = `${p.units} h⁻¹`;
   box.replaceChildren(...heading('nav_processes', 'proc_lead').filter(Boolean),
     el('div', { class: 'controls' }, select(t('station'), model.receptors.map((r, k) => [k, name(r.name)]), state.receptor, (v) => { state.receptor = +v; again(); }), select(t('pollutant'), page.pollutants.map((n, k) => [k, model.pollutants[n].label]), state.pollutant, (v) => { state.pollutant = +v; again(); })),
