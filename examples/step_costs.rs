@@ -2,12 +2,13 @@
 //! and cloud on one core.
 //!
 //! ```text
-//! cargo run --release --example step_costs [-- DAY [HOURS [SETS]]]
+//! cargo run --release --example step_costs [-- DAY [HOURS [SETS [RESPONSES [WIDTH]]]]]
 //! ```
 //!
 //! DAY is a representative day (`winter-stagnant` by default); the first of the HOURS (6) is left out: there every radical
 //! comes out of nothing. SETS (0) are tag sets by sector that ride along, all alike: what they cost over a run without them, over
-//! their tags, is what a tag costs.
+//! their tags, is what a tag costs. RESPONSES (0) are parameters, sectors in turn: what they cost over a run without them, over their
+//! number, is what a parameter costs. WIDTH (180) is the domain's [km].
 
 use hehuang::scenario::{Period, Scenario};
 use hehuang::simulation::{
@@ -16,6 +17,9 @@ use hehuang::simulation::{
 use std::error::Error;
 use std::io::Write as _;
 use std::sync::atomic::AtomicBool;
+
+/// Sectors of the responses.
+const SECTORS: [&str; 4] = ["industry", "transport", "residential", "heating"];
 
 /// Adds up the costs of the hours behind the first.
 #[derive(Default)]
@@ -51,6 +55,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sets: usize = arguments.next().map_or(Ok(0), |text| text.parse())?;
     let set = |n: usize| format!("[[attribution.set]]\nname = \"set{n}\"\nby = [\"sector\"]\n");
     let sets = (0..sets).map(set).collect::<Vec<_>>().concat();
+    let responses: usize = arguments.next().map_or(Ok(0), |text| text.parse())?;
+    let width: usize = arguments.next().map_or(Ok(180), |text| text.parse())?;
+    let response = |n: usize| {
+        let sector = SECTORS[n % SECTORS.len()];
+        format!("[[attribution.response]]\nname = \"p{n}\"\nsector = [\"{sector}\"]\n")
+    };
+    let responses = (0..responses).map(response).collect::<Vec<_>>().concat();
     let text = format!(
         r#"
 [scenario]
@@ -59,8 +70,8 @@ hours = {hours}
 spin_up_hours = 0
 [grid]
 cell_size_km = 6
-width_km = 180
-height_km = 180
+width_km = {width}
+height_km = {width}
 layers = 30
 first_layer_m = 36
 top_m = 13000
@@ -69,6 +80,7 @@ id = "{day}"
 [chemistry]
 [aerosol]
 {sets}
+{responses}
 [transport]
 time_step_s = 300
 "#

@@ -108,6 +108,29 @@ impl Process {
             Self::Off => 0.0,
         }
     }
+
+    /// What a change of the surfaces changes of the rate [1/s]; that of [`Surface::pentoxide`] is a change too. The ground counts as given.
+    pub fn change(&self, temperature: f64, surface: Surface, change: Surface) -> f64 {
+        match *self {
+            Self::Particles {
+                fine,
+                coarse,
+                molar_mass,
+            }
+            | Self::ParticlesAndGround {
+                fine,
+                coarse,
+                molar_mass,
+            } => on_particles(fine, coarse, molar_mass, temperature, change),
+            Self::Pentoxide => {
+                let fine = surface.pentoxide.unwrap_or(DINITROGEN_PENTOXIDE.0);
+                let change_of_fine = change.pentoxide.unwrap_or(0.0);
+                on_particles(fine, 0.0, 0.108, temperature, change)
+                    + on_particles(change_of_fine, 0.0, 0.108, temperature, surface)
+            }
+            Self::Prompt { .. } | Self::Off => 0.0,
+        }
+    }
 }
 
 /// Loss of ozone on dust [1/s] at a temperature [K] and a surface of coarse particles [m²/m³].
@@ -132,6 +155,19 @@ pub fn pentoxide_on_wet_salt(water: f64, nitrate: f64, chloride: f64) -> f64 {
     let fast = 1.15e6 * -libm::expm1(-0.13 * water);
     let ahead = 0.06 * water + 29.0 * chloride;
     3.2e-8 * fast * ahead / (ahead + nitrate).max(f64::MIN_POSITIVE)
+}
+
+/// Derivative of [`pentoxide_on_wet_salt`] along changes of water, nitrate and chloride.
+pub fn pentoxide_change([water, nitrate, chloride]: [f64; 3], change: [f64; 3]) -> f64 {
+    let gone = libm::exp(-0.13 * water);
+    let fast = 1.15e6 * (1.0 - gone);
+    let fast_change = 1.15e6 * 0.13 * gone * change[0];
+    let ahead = 0.06 * water + 29.0 * chloride;
+    let ahead_change = 0.06 * change[0] + 29.0 * change[2];
+    let sum = (ahead + nitrate).max(f64::MIN_POSITIVE);
+    let share = ahead / sum;
+    let share_change = (ahead_change - share * (ahead_change + change[1])) / sum;
+    3.2e-8 * (fast_change * share + fast * share_change)
 }
 
 /// Loss of sulfur dioxide on particles [1/s] at a temperature [K] and relative humidity [1]: γ = 2·10⁻⁵ up to 50 %, rising to
@@ -224,6 +260,41 @@ mod tests {
                 .unwrap_or(Process::Off)
                 .rate(293.15, surface, 0.0)
                 == 0.0
+        );
+    }
+
+    #[test]
+    fn changes_are_those_of_the_rates() {
+        let salt = [20.0, 3.0, 0.1];
+        let along = [2.0, -1.5, 0.3];
+        let at = |p: f64| [0, 1, 2].map(|n| salt[n] + p * along[n]);
+        let probability = |p: f64| {
+            let [water, nitrate, chloride] = at(p);
+            pentoxide_on_wet_salt(water, nitrate, chloride)
+        };
+        let surface = |p: f64| Surface {
+            fine: 3e-4 + 1e-4 * p,
+            coarse: 1e-5 - 2e-5 * p,
+            pentoxide: Some(probability(p)),
+        };
+        let change = Surface {
+            fine: 1e-4,
+            coarse: -2e-5,
+            pentoxide: Some(pentoxide_change(salt, along)),
+        };
+        for label in ["HETERO_N2O5IJ", "HETERO_N2O5K", "HETERO_NO2", "HETERO_HO2"] {
+            let process = Process::named(label).unwrap_or(Process::Off);
+            let rate = |p: f64| process.rate(280.0, surface(p), 1e-5);
+            let expected = (rate(1e-4) - rate(-1e-4)) / 2e-4;
+            let found = process.change(280.0, surface(0.0), change);
+            assert!(
+                (found / expected - 1.0).abs() < 1e-6,
+                "{label}: {found} {expected}"
+            );
+        }
+        assert_eq!(
+            Process::Prompt { rate: 1.0 }.change(280.0, surface(0.0), change),
+            0.0
         );
     }
 

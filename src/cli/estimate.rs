@@ -23,7 +23,7 @@ const GAS_SECONDS: f64 = 8e-6;
 const PARTICLE_SECONDS: f64 = 4e-6;
 /// Seconds of one core per cell, step and parameter of a response: where nothing reacts as a lane of the bulk each, else with everything along it
 /// (docs/validation/tangents.md).
-const RESPONSE_SECONDS: f64 = 58e-6;
+const RESPONSE_SECONDS: f64 = 18e-6;
 /// Seconds of one core per cell and hour of weather, deposition and emissions.
 const HOUR_SECONDS: f64 = 5e-6;
 /// Seconds per cell of the lowest layer, hour and map of output.

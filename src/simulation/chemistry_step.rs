@@ -6,12 +6,10 @@ use super::gas_chemistry::GasChemistry;
 use super::gas_tags::{CellTags, Happened, TagWork};
 use super::hour::Hour;
 use super::light::Light;
-use super::particles::surface;
-use super::shift::{self, LEAST_MASS};
 use super::state::State;
 use crate::apportionment::Inflow;
 use crate::chemistry::carriers::Extents;
-use crate::chemistry::uptake::{Surface, ozone_on_dust};
+use crate::chemistry::uptake::ozone_on_dust;
 use crate::chemistry::{Batch, Both, Cells, SolverError, Statistics, TangentFields, rates};
 use crate::grid::RowPart;
 use crate::meteorology::radiation::saturation_vapour_pressure;
@@ -19,10 +17,9 @@ use crate::time::ModelTime;
 use crate::units::MOLAR_MASS_AIR;
 use rayon::prelude::*;
 
-/// Largest shift of a mass along a response over itself [1].
-const SHIFT: f64 = 1e-4;
-/// Columns whose cells are integrated together.
+/// Columns whose cells are integrated together, without and with responses: what these keep in registers is laid out once for all of them.
 const COLUMNS: usize = 8;
+const RESPONDING_COLUMNS: usize = 16;
 
 /// Scratch of one thread.
 #[derive(Default)]
@@ -46,8 +43,6 @@ struct Work {
     responses: Vec<f64>,
     /// What parameters change of light and surfaces `[cell][parameter][driver]` [1].
     drivers: Vec<f64>,
-    shifted: Vec<f64>,
-    moved: Vec<f64>,
 }
 
 struct Rows<'a> {
@@ -99,6 +94,11 @@ pub(super) fn step(
         });
     }
     let time = state.time;
+    let columns = if case.responses.is_some() {
+        RESPONDING_COLUMNS
+    } else {
+        COLUMNS
+    };
     let unattributed = [Inflow::Methane, Inflow::Chemistry]
         .map(|inflow| case.tags.inflow_columns(inflow).collect::<Vec<_>>());
     let done: Vec<Result<Statistics, SimulationError>> = rows
@@ -108,7 +108,7 @@ pub(super) fn step(
             let mut statistics = Statistics::default();
             let mut first = 0;
             while first < row.bulk.nx {
-                let end = (first + COLUMNS).min(row.bulk.nx);
+                let end = (first + columns).min(row.bulk.nx);
                 let part = Part {
                     case,
                     chemistry,
@@ -297,133 +297,89 @@ impl Part<'_> {
                 work.step.push(row.step.layers[k][2 * n + self.side]);
                 work.place.push((k, n, air));
                 let masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
-                self.surfaces(work, cell, masses, (temperature, humidity));
-                if let (Some(responses), Some(changes)) = (&row.responses, &row.changes) {
-                    let width = self.case.response_lanes();
-                    let own = &responses.layers[k][n * width..(n + 1) * width];
-                    let wide = width / lanes * tables;
-                    let light = &changes.layers[k][n * wide..(n + 1) * wide];
-                    for (response, light) in own.chunks_exact(lanes).zip(light.chunks_exact(tables))
-                    {
-                        work.drivers.extend_from_slice(light);
-                        self.surface_changes(
-                            work,
-                            cell,
-                            (masses, response),
-                            (temperature, humidity),
-                        );
+                let (own, changes): (&[f64], &[f64]) = match (&row.responses, &row.changes) {
+                    (Some(responses), Some(changes)) => {
+                        let width = self.case.response_lanes();
+                        let wide = width / lanes * tables;
+                        (
+                            &responses.layers[k][n * width..(n + 1) * width],
+                            &changes.layers[k][n * wide..(n + 1) * wide],
+                        )
                     }
-                }
+                    _ => (&[], &[]),
+                };
+                let air_of_cell = (temperature, humidity);
+                self.surfaces(work, cell, (masses, own, changes), air_of_cell);
                 let inverse = 1.0 / air;
                 work.concentration
                     .extend(self.chemistry.lanes.iter().map(|lane| match lane {
                         Some((lane, factor)) => masses[*lane] * inverse * factor,
                         None => 0.0,
                     }));
-                if let Some(responses) = &row.responses {
-                    let width = self.case.response_lanes();
-                    let own = &responses.layers[k][n * width..(n + 1) * width];
-                    for masses in own.chunks_exact(lanes) {
-                        let fractions = self.chemistry.lanes.iter().map(|lane| match lane {
-                            Some((lane, factor)) => masses[*lane] * inverse * factor,
-                            None => 0.0,
-                        });
-                        work.responses.extend(fractions);
+                let species = self.chemistry.lanes.len();
+                for masses in own.chunks_exact(lanes) {
+                    let first = work.responses.len();
+                    work.responses.resize(first + species, 0.0);
+                    let fractions = &mut work.responses[first..];
+                    for &(species, lane, _, mole) in &self.chemistry.kept {
+                        fractions[species] = masses[lane] * (inverse * mole);
                     }
                 }
             }
         }
     }
 
-    /// Heterogeneous rates of a cell.
+    /// Heterogeneous rates of a cell, and what parameters change of their logarithms.
     fn surfaces(
         &self,
         work: &mut Work,
-        cell: [usize; 3],
-        masses: &[f64],
-        (temperature, humidity): (f64, f64),
-    ) {
-        let air = (temperature, humidity);
-        let surface = self.process_rates(cell, masses, air, &mut work.heterogeneous);
-        if self.chemistry.options.dust_uptake {
-            let first = work.loss.len();
-            work.loss.resize(first + self.chemistry.lanes.len(), 0.0);
-            if let Some(ozone) = self.chemistry.ozone {
-                work.loss[first + ozone] = ozone_on_dust(temperature, surface);
-            }
-        }
-    }
-
-    /// ∂ ln of the heterogeneous rates of the cell that was laid last.
-    fn surface_changes(
-        &self,
-        work: &mut Work,
-        cell: [usize; 3],
-        (masses, response): (&[f64], &[f64]),
-        (temperature, humidity): (f64, f64),
-    ) {
-        let [_, j, i] = cell;
-        let volume = self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[cell];
-        let pairs = masses.iter().zip(response);
-        let own = pairs.map(|(mass, response)| (*mass, *response, LEAST_MASS * volume));
-        let step = shift::step(own, SHIFT);
-        let processes = self.chemistry.processes.len();
-        if step == 0.0 {
-            work.drivers.resize(work.drivers.len() + processes, 0.0);
-            return;
-        }
-        work.shifted.clear();
-        shift::extend_shifted(&mut work.shifted, masses, response, step);
-        work.moved.clear();
-        self.process_rates(
-            cell,
-            &work.shifted,
-            (temperature, humidity),
-            &mut work.moved,
-        );
-        let before = &work.heterogeneous[work.heterogeneous.len() - processes..];
-        let both = work.moved.iter().zip(before);
-        work.drivers
-            .extend(both.map(|(moved, rate)| shift::logarithmic(*moved, *rate, step)));
-    }
-
-    /// Heterogeneous rates of a cell with these masses; gives its surfaces.
-    fn process_rates(
-        &self,
         [k, j, i]: [usize; 3],
-        masses: &[f64],
+        (masses, responses, light): (&[f64], &[f64], &[f64]),
         (temperature, humidity): (f64, f64),
-        to: &mut Vec<f64>,
-    ) -> Surface {
+    ) {
+        let chemistry = self.chemistry;
         let volume = self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[[k, j, i]];
-        let surface = surface(
-            &self.chemistry.grains,
-            self.case.particles.as_ref(),
-            masses,
-            volume,
-            humidity,
-        );
-        let ground = if k == 0 && self.chemistry.options.surface_nitrous_acid {
+        let (grains, particles) = (&chemistry.grains, self.case.particles.as_ref());
+        let growth = grains.growth(humidity);
+        let surface = grains.surface(particles, &growth, (masses, volume, humidity));
+        let ground = if k == 0 && chemistry.options.surface_nitrous_acid {
             self.hour.ground_uptake[j * self.case.horizontal.nx + i]
         } else {
             0.0
         };
-        let rates = self.chemistry.processes.iter();
-        to.extend(rates.map(|process| process.rate(temperature, surface, ground)));
-        surface
+        let first = work.heterogeneous.len();
+        let rates = chemistry.processes.iter();
+        work.heterogeneous
+            .extend(rates.map(|process| process.rate(temperature, surface, ground)));
+        if chemistry.options.dust_uptake {
+            let first = work.loss.len();
+            work.loss.resize(first + chemistry.lanes.len(), 0.0);
+            if let Some(ozone) = chemistry.ozone {
+                work.loss[first + ozone] = ozone_on_dust(temperature, surface);
+            }
+        }
+        let tables = light.len() / (responses.len() / masses.len()).max(1);
+        let parameters = responses.chunks_exact(masses.len());
+        for (response, light) in parameters.zip(light.chunks_exact(tables.max(1))) {
+            work.drivers.extend_from_slice(light);
+            let air = (volume, humidity);
+            let change = grains.surface_change(particles, &growth, (masses, response), air);
+            let rates = chemistry.processes.iter().zip(&work.heterogeneous[first..]);
+            let changes = rates.map(|(process, rate)| {
+                if *rate > 0.0 {
+                    process.change(temperature, surface, change) / rate
+                } else {
+                    0.0
+                }
+            });
+            work.drivers.extend(changes);
+        }
     }
 
-    /// Responses of the masses of a cell from those of the mole fractions.
-    fn respond(
-        &self,
-        masses: &mut [f64],
-        (changes, air): (&[f64], f64),
-        (fractions, constants): (&[f64], &[f64]),
-    ) {
-        for (lane, change) in self.chemistry.lanes.iter().zip(changes) {
-            if let Some((lane, factor)) = *lane {
-                masses[lane] = change * air / factor;
-            }
+    /// Responses of the masses of a cell from those of the mole fractions; `left` is what is left of ozone of the stratosphere.
+    fn respond(&self, masses: &mut [f64], (changes, air): (&[f64], f64), left: f64) {
+        for &(species, lane, mass, _) in &self.chemistry.kept {
+            masses[lane] = changes[species] * (air * mass);
         }
         for (counter, made) in &self.chemistry.products {
             let moles = changes[*counter] * air / MOLAR_MASS_AIR;
@@ -432,9 +388,7 @@ impl Part<'_> {
             }
         }
         if let Some(lane) = self.chemistry.stratospheric {
-            let odd = &self.chemistry.odd_oxygen;
-            let loss = odd.loss(fractions, constants) / odd.amount(fractions).max(1e-15);
-            masses[lane] /= 1.0 + loss * self.dt;
+            masses[lane] *= left;
         }
     }
 
@@ -455,12 +409,18 @@ impl Part<'_> {
             row.step.layers[k][2 * n + self.side] = *step;
             let masses = &mut row.bulk.layers[k][n * lanes..(n + 1) * lanes];
             let net = &mut row.net.layers[0][n * lanes..(n + 1) * lanes];
+            let odd = &self.chemistry.odd_oxygen;
+            let loss = match self.chemistry.stratospheric {
+                Some(_) => odd.loss(fractions, constants) / odd.amount(fractions).max(1e-15),
+                None => 0.0,
+            };
             if let Some(responses) = &mut row.responses {
                 let own = &mut responses.layers[k][n * width..(n + 1) * width];
                 let changes = &work.responses[cell * each..(cell + 1) * each];
                 let parameters = own.chunks_exact_mut(lanes);
+                let left = 1.0 / (1.0 + loss * self.dt);
                 for (masses, changes) in parameters.zip(changes.chunks_exact(species)) {
-                    self.respond(masses, (changes, air), (fractions, constants));
+                    self.respond(masses, (changes, air), left);
                 }
             }
             for (lane, fraction) in self.chemistry.lanes.iter().zip(fractions) {
@@ -479,8 +439,6 @@ impl Part<'_> {
                 }
             }
             if let Some(lane) = self.chemistry.stratospheric {
-                let odd = &self.chemistry.odd_oxygen;
-                let loss = odd.loss(fractions, constants) / odd.amount(fractions).max(1e-15);
                 let after = masses[lane] / (1.0 + loss * self.dt);
                 net[lane] += after - masses[lane];
                 masses[lane] = after;

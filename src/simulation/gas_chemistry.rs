@@ -1,10 +1,11 @@
 //! The gas chemistry of a run: mechanism, solver, light, and which lane each species of the mechanism has.
 
+use super::grains::Grains;
 use crate::aerosol::organics::{
     FIXED, GLYOXALS, POTENTIAL_COMBUSTION, PRECURSORS, SEMIVOLATILE, yields,
 };
 use crate::chemistry::photolysis::{Photolysis, PhotolysisError, ozone_column_of_month};
-use crate::chemistry::uptake::{Process, specific_surface};
+use crate::chemistry::uptake::Process;
 use crate::chemistry::{Method, Network, OddOxygen, RateTable, Settings, Solver, SolverError};
 use crate::species::mechanism::{Element, Mechanism};
 use crate::species::{
@@ -43,8 +44,6 @@ pub struct ChemistryOptions {
     pub dust_uptake: bool,
 }
 
-/// Largest median diameter of particles that count as fine [m].
-const LARGEST_FINE: f64 = 2.5e-6;
 /// Most steps of a cell in one call.
 const MOST_STEPS: u32 = 5000;
 
@@ -71,19 +70,6 @@ pub enum GasChemistryError {
     },
 }
 
-/// Matter with a surface on which gases react.
-#[derive(Debug)]
-pub(super) struct Grain {
-    /// Its lane.
-    pub lane: usize,
-    /// Whether it counts as coarse or mineral.
-    pub mineral: bool,
-    /// Dry surface a mass [m²/kg].
-    pub surface: f64,
-    /// Volume of water at a water activity of one half over the dry volume [1].
-    pub kappa: f64,
-}
-
 /// Chemistry of a run; built once.
 #[derive(Debug)]
 pub struct GasChemistry {
@@ -100,14 +86,18 @@ pub struct GasChemistry {
     /// Lane of every species of the mechanism, and mole fraction over kg of it a kg of air; `None` for counters, which begin at 0
     /// in every step.
     pub(super) lanes: Vec<Option<(usize, f64)>>,
+    /// Species that have a lane: the species, its lane, kg of it a kg of air over its mole fraction, and the other way round.
+    pub(super) kept: Vec<(usize, usize, f64, f64)>,
     /// Counters and particle species of the mechanism, and the lanes that they fill [kg/mol]; empty where particles are inert.
     pub(super) products: Vec<(usize, Vec<(usize, f64)>)>,
     /// Particles with a surface.
-    pub(super) grains: Vec<Grain>,
+    pub(super) grains: Grains,
     /// Lanes of elemental carbon, organic, other fine and coarse particles, for light.
     pub(super) optical: [Option<usize>; 4],
     /// Places of ozone, NO2 and SO2 among the lanes, for light.
     pub(super) absorbers: [Option<(usize, f64)>; 3],
+    /// Lanes that change light: those of the absorbers and of all matter with a surface.
+    pub(super) seen: Vec<usize>,
     /// Place of ozone in the mechanism.
     pub(super) ozone: Option<usize>,
     /// Lane of the ozone that came in by the top; it goes as odd oxygen goes.
@@ -146,15 +136,19 @@ impl GasChemistry {
             }
         };
         let lanes: Vec<_> = mechanism.species.iter().map(|s| lane(&s.name)).collect();
+        let grains = Grains::of(table, matter);
+        let absorbers = ["O3", "NO2", "SO2"].map(lane);
+        let seen = absorbers.iter().flatten().map(|(lane, _)| *lane);
         Ok(Self {
             rates: RateTable::new(&mechanism),
             photolysis: Photolysis::new(&mechanism.photolysis)?,
             ozone_columns: ozone_columns(options.ozone_column)?,
             processes: processes(&mechanism)?,
             products: matter.map_or_else(Vec::new, |matter| products(&mechanism, table, matter)),
-            grains: grains(table, matter),
+            seen: seen.chain(grains.list.iter().map(|g| g.lane)).collect(),
+            grains,
             optical: ["EC", "POC", "PMF", "PMC"].map(|name| table.lane(name)),
-            absorbers: ["O3", "NO2", "SO2"].map(lane),
+            absorbers,
             ozone: mechanism.species_index("O3"),
             stratospheric: table.lane(STRATOSPHERIC_OZONE),
             odd_oxygen: OddOxygen::new(&mechanism),
@@ -165,6 +159,14 @@ impl GasChemistry {
                     .collect()
             }),
             salts: matter.map_or_else(Vec::new, |matter| salts(&mechanism, table, matter)),
+            kept: lanes
+                .iter()
+                .enumerate()
+                .filter_map(|(species, own)| {
+                    let (lane, factor) = (*own)?;
+                    Some((species, lane, 1.0 / factor, factor))
+                })
+                .collect(),
             lanes,
             solver,
             mechanism,
@@ -277,34 +279,6 @@ fn products(
         products.push((counter, vec![(lane, row.molar_mass_g_mol / 1000.0)]));
     }
     products
-}
-
-/// What of a table has a surface: all particles, or those of `matter` where it is given (tracers of emitted matter have none).
-fn grains(table: &SpeciesTable, matter: Option<&ParticleTable>) -> Vec<Grain> {
-    let lanes = table.species.iter().enumerate();
-    let grain = |(lane, species): (usize, &crate::species::Species)| {
-        let Phase::Particle { diameter, .. } = species.phase else {
-            return None;
-        };
-        let (mineral, kappa) = match matter {
-            None => (diameter > LARGEST_FINE, 0.0),
-            Some(matter) => {
-                let row = matter.get(&species.name)?;
-                if row.kind == Matter::Number {
-                    return None;
-                }
-                let mineral = row.kind == Matter::Dust || diameter > LARGEST_FINE;
-                (mineral, row.kappa)
-            }
-        };
-        Some(Grain {
-            lane,
-            mineral,
-            surface: specific_surface(&species.phase),
-            kappa,
-        })
-    };
-    lanes.filter_map(grain).collect()
 }
 
 fn ozone_columns(given: Option<f64>) -> Result<[f64; 12], PhotolysisError> {

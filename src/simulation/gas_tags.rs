@@ -1,12 +1,14 @@
 //! Tags of reacting gases in the columns of a chemistry step.
 
+mod carry;
+
 use super::gas_chemistry::GasChemistry;
 use crate::chemistry::box_model::Groups;
 use crate::chemistry::carriers::{
-    Carried, CarrierSystem, Factors, Origin, Regime, Rules, Solution, Unattributed,
+    Carried, CarrierSystem, Factors, Origin, Regime, Rules, SideBySide,
 };
+use crate::numerics::simd::dispatch;
 use crate::species::SpeciesTable;
-use crate::units::MOLAR_MASS_AIR;
 
 /// Variants of odd oxygen: new odd oxygen credited to nitrogen, to radicals, and to both by the regime.
 const VARIANTS: usize = 3;
@@ -20,6 +22,8 @@ pub struct GasTags {
     chains: Placed<1>,
     odd_oxygen: Placed<VARIANTS>,
     regime: Regime,
+    /// Places in the nitrogen system and among the chains of those to whom new odd oxygen is credited, as [`CarrierSystem::incoming`].
+    origins: Vec<[Option<usize>; 2]>,
     /// Slots of what reacted precursors make, with their lanes, and the precursors' counters with mass a mole [kg/mol].
     products: Vec<Product>,
 }
@@ -83,6 +87,7 @@ impl<const N: usize> Placed<N> {
 /// Scratch of one thread.
 #[derive(Debug, Default)]
 pub(super) struct TagWork {
+    extents: SideBySide,
     held: Vec<f64>,
     factors: [Factors; 5],
     nitrogen: Vec<f64>,
@@ -90,7 +95,6 @@ pub(super) struct TagWork {
     atoms: Vec<f64>,
     chains: Vec<f64>,
     odd_oxygen: Vec<f64>,
-    whole: Vec<f64>,
 }
 
 /// What happened in the cells of some columns.
@@ -132,15 +136,29 @@ impl GasTags {
             *brief = lane.is_none_or(|(lane, _)| !table.follows(lane));
         }
         let radicals = Groups::of(mechanism).radicals;
-        Self {
+        let mut own = Self {
             nitrogen: Placed::new(rules.nitrogen_system(mechanism), chemistry, followed),
             sulfur: Placed::new(rules.sulfur_system(mechanism), chemistry, followed),
             chlorine: Placed::new(rules.chlorine_system(mechanism), chemistry, followed),
             chains: Placed::new(rules.chain_system(mechanism), chemistry, followed),
             odd_oxygen: Placed::new(rules.odd_oxygen_system(mechanism), chemistry, followed),
             regime: Regime::of(mechanism, &rules, &radicals),
+            origins: Vec::new(),
             products: Vec::new(),
-        }
+        };
+        let (nitrogen, chains) = (&own.nitrogen.system, &own.chains.system);
+        let incoming = own.odd_oxygen.system.incoming().iter();
+        own.origins = incoming
+            .map(|&(_, origin)| match origin {
+                Origin::Unattributed(_) => [None, None],
+                Origin::Nitrogen(s) => [nitrogen.place(s), None],
+                Origin::Cycle {
+                    radical,
+                    nitrogen: s,
+                } => [nitrogen.place(s), chains.place(radical)],
+            })
+            .collect();
+        own
     }
 
     /// The slot in which a lane's own matter is followed: nitrogen, sulfur or chain; `None` where there is none.
@@ -182,6 +200,7 @@ impl GasTags {
 
     /// Factors of all systems in all cells.
     pub(super) fn factor(&self, work: &mut TagWork, happened: Happened<'_>, species: usize) {
+        work.extents.lay(happened.extents, happened.reactions);
         let [nitrogen, sulfur, chlorine, chains, odd] = &mut work.factors;
         for (system, kept, factors) in [
             (&self.nitrogen.system, &self.nitrogen.kept, nitrogen),
@@ -199,45 +218,11 @@ impl GasTags {
                 }));
             }
             let carried = Carried {
-                extents: happened.extents,
+                extents: &work.extents,
                 reactions: happened.reactions,
                 held: &work.held,
             };
             system.factor(carried, factors);
-        }
-    }
-
-    /// What the counters of the step filled belongs to those whose precursors reacted.
-    fn give_products(&self, tags: &mut CellTags<'_>, chains: &[f64]) {
-        let columns = tags.columns;
-        for product in &self.products {
-            let moles = |counter: usize| tags.fractions[counter] * tags.air / MOLAR_MASS_AIR;
-            let made: f64 = product.made_of.iter().map(|(c, kg)| moles(*c) * kg).sum();
-            let mass = tags.bulk[product.lane];
-            if made <= 0.0 || mass <= 0.0 {
-                continue;
-            }
-            let own = &mut tags.tags[product.slot * columns..(product.slot + 1) * columns];
-            // Lanes of the mechanism stand at their whole mass already; others still at what they were.
-            let sum = mass.max(made);
-            let scale = if self.slot(product.lane).is_some() {
-                (sum - made) / sum
-            } else {
-                1.0
-            };
-            for tag in own.iter_mut() {
-                *tag *= scale;
-            }
-            for &(counter, kg) in &product.made_of {
-                let Some(place) = self.chains.system.place(counter) else {
-                    continue;
-                };
-                let part = moles(counter) * kg;
-                let shares = &chains[place * columns..(place + 1) * columns];
-                for (tag, share) in own.iter_mut().zip(shares) {
-                    *tag += part * share;
-                }
-            }
         }
     }
 
@@ -247,147 +232,15 @@ impl GasTags {
         chemistry: &GasChemistry,
         work: &mut TagWork,
         (cell, extents): (usize, &[f64]),
-        mut tags: CellTags<'_>,
+        tags: CellTags<'_>,
     ) {
-        let plain = |origin: Origin, amount: f64, own: &mut [f64], sets: &[Vec<usize>; 2]| {
-            if let Origin::Unattributed(class) = origin {
-                for &column in &sets[usize::from(class == Unattributed::Other)] {
-                    own[column] += amount;
-                }
-            }
-        };
-        let TagWork {
-            factors: [of_nitrogen, of_sulfur, of_chlorine, of_chains, of_odd],
-            nitrogen,
-            atoms,
-            chains,
-            odd_oxygen,
-            whole,
-            ..
-        } = work;
-        let columns = tags.columns;
-        for (n, (placed, factors)) in [
-            (&self.nitrogen, &*of_nitrogen),
-            (&self.sulfur, &*of_sulfur),
-            (&self.chlorine, &*of_chlorine),
-            (&self.chains, &*of_chains),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            let shares = match n {
-                0 => &mut *nitrogen,
-                3 => &mut *chains,
-                _ => &mut *atoms,
-            };
-            placed.collect(chemistry, 0, &tags, shares);
-            let amounts = factors.amounts(cell);
-            for (&(place, origin), amount) in placed.system.incoming().iter().zip(amounts) {
-                let own = &mut shares[place * columns..(place + 1) * columns];
-                plain(origin, *amount, own, tags.unattributed);
-            }
-            let solution = Solution {
-                tags: shares,
-                columns,
-            };
-            placed.system.solve(factors, cell, solution);
-            placed.spread(chemistry, 0, &mut tags, shares);
-        }
-        self.give_products(&mut tags, chains);
-        let share = self.regime.organic_share(extents);
-        whole.clear();
-        whole.resize(columns, 0.0);
-        for (variant, organic) in [0.0, 1.0, share].into_iter().enumerate() {
-            let placed = &self.odd_oxygen;
-            placed.collect(chemistry, variant, &tags, odd_oxygen);
-            let amounts = of_odd.amounts(cell);
-            for (&(place, origin), &amount) in placed.system.incoming().iter().zip(amounts) {
-                if amount <= 0.0 {
-                    continue;
-                }
-                let own = &mut odd_oxygen[place * columns..(place + 1) * columns];
-                let of = |placed: &Placed<1>, s: usize| placed.system.place(s);
-                let (oxide, radical) = match origin {
-                    Origin::Unattributed(_) => {
-                        plain(origin, amount, own, tags.unattributed);
-                        continue;
-                    }
-                    Origin::Nitrogen(s) => (of(&self.nitrogen, s), None),
-                    Origin::Cycle { radical, nitrogen } => {
-                        (of(&self.nitrogen, nitrogen), of(&self.chains, radical))
-                    }
-                };
-                let organic = if radical.is_some() { organic } else { 0.0 };
-                for (place, list, part) in [
-                    (oxide, &*nitrogen, amount * (1.0 - organic)),
-                    (radical, &*chains, amount * organic),
-                ] {
-                    if let (Some(place), true) = (place, part > 0.0) {
-                        let from = &list[place * columns..(place + 1) * columns];
-                        for (own, share) in own.iter_mut().zip(from) {
-                            *own += part * share;
-                        }
-                    }
-                }
-            }
-            let solution = Solution {
-                tags: odd_oxygen,
-                columns,
-            };
-            placed.system.solve(of_odd, cell, solution);
-            placed.spread(chemistry, variant, &mut tags, odd_oxygen);
-        }
-    }
-}
-
-impl<const N: usize> Placed<N> {
-    /// Tags of the carriers [mol of the followed thing/mol] by place; 0 where a carrier has no slot.
-    fn collect(
-        &self,
-        chemistry: &GasChemistry,
-        variant: usize,
-        tags: &CellTags<'_>,
-        to: &mut Vec<f64>,
-    ) {
-        let columns = tags.columns;
-        to.clear();
-        for ((&s, kept), weight) in self
-            .species
-            .iter()
-            .zip(&self.kept)
-            .zip(self.system.weights())
-        {
-            match (kept, chemistry.lanes[s]) {
-                (Some(kept), Some((_, factor))) => {
-                    let slot = self.first[variant] + kept;
-                    let scale = weight * factor / tags.air;
-                    let from = &tags.tags[slot * columns..(slot + 1) * columns];
-                    to.extend(from.iter().map(|mass| mass * scale));
-                }
-                _ => to.resize(to.len() + columns, 0.0),
-            }
-        }
-    }
-
-    /// Masses of the slots from the shares of their carriers.
-    fn spread(
-        &self,
-        chemistry: &GasChemistry,
-        variant: usize,
-        tags: &mut CellTags<'_>,
-        shares: &[f64],
-    ) {
-        let columns = tags.columns;
-        let places = self.species.iter().zip(&self.kept);
-        for ((&s, kept), shares) in places.zip(shares.chunks_exact(columns)) {
-            if let (Some(kept), Some((lane, _))) = (kept, chemistry.lanes[s]) {
-                let slot = self.first[variant] + kept;
-                let mass = tags.bulk[lane];
-                let to = &mut tags.tags[slot * columns..(slot + 1) * columns];
-                for (to, share) in to.iter_mut().zip(shares) {
-                    *to = share * mass;
-                }
-            }
-        }
+        dispatch(carry::Carry {
+            systems: self,
+            chemistry,
+            work,
+            cell,
+            extents,
+            tags,
+        });
     }
 }

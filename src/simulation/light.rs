@@ -128,11 +128,16 @@ impl Sky<'_> {
             return Ok(());
         };
         work.own.clone_from(&work.rates);
+        let dark = work.own.iter().all(|rate| *rate <= 0.0);
         let width = self.case.response_lanes();
         for p in 0..width / lanes {
             let response = |k: usize| &responses.layers[k][n * width + p * lanes..][..lanes];
             let mass = |k: usize| &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
-            let step = self.shift(place, mass, response);
+            let step = if dark {
+                0.0
+            } else {
+                self.shift(place, mass, response)
+            };
             if step > 0.0 {
                 let mut shifted = std::mem::take(&mut work.shifted);
                 shifted.clear();
@@ -160,10 +165,13 @@ impl Sky<'_> {
         mass: impl Fn(usize) -> &'b [f64],
         response: impl Fn(usize) -> &'b [f64],
     ) -> f64 {
+        let lanes = &self.chemistry.seen[..];
         let layers = (0..self.case.layers()).flat_map(|k| {
             let least = LEAST_MASS * self.volume([k, j, i]);
-            let both = mass(k).iter().zip(response(k));
-            both.map(move |(mass, response)| (*mass, *response, least))
+            let (mass, response) = (mass(k), response(k));
+            lanes
+                .iter()
+                .map(move |&lane| (mass[lane], response[lane], least))
         });
         shift::step(layers, SHIFT)
     }

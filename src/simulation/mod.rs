@@ -10,6 +10,7 @@ mod dust_budget;
 mod error;
 mod gas_chemistry;
 mod gas_tags;
+mod grains;
 mod hour;
 mod ledger;
 mod light;

@@ -2,8 +2,8 @@
 //!
 //! For parameters p the responses s = ∂m/∂p of all masses obey the tangent of every process of a step: advection
 //! ([`crate::transport::Responses`]), emission, the matrix of vertical mixing and deposition, scavenging, gas chemistry with the
-//! solver's own factors ([`crate::chemistry::Tangents`]), particles by differences of their own step along s. Light and
-//! surfaces respond too, by differences along s. Velocities of deposition and winds count as given (Dunker 1984, J. Chem. Phys. 81, 2385; Napelenok et al. 2008, Environ.
+//! solver's own factors ([`crate::chemistry::Tangents`]), particles by differences of their own step along s. Light responds
+//! by differences along s, surfaces by their derivative. Velocities of deposition and winds count as given (Dunker 1984, J. Chem. Phys. 81, 2385; Napelenok et al. 2008, Environ.
 //! Model. Softw. 23, 994).
 
 use super::case::Case;

@@ -8,9 +8,13 @@ pub(super) const LEAST_MASS: f64 = 1e-12;
 /// The largest ε [1] for which no mass moves by more than `share` of itself, from masses, responses and least masses; 0 where nothing
 /// responds.
 pub(super) fn step(cells: impl Iterator<Item = (f64, f64, f64)>, share: f64) -> f64 {
-    let largest = cells
-        .map(|(mass, response, least)| response.abs() / (mass + least))
-        .fold(0.0, f64::max);
+    let mut largest = 0.0;
+    for (mass, response, least) in cells {
+        // Without a division where nothing is larger.
+        if response.abs() > largest * (mass + least) {
+            largest = response.abs() / (mass + least);
+        }
+    }
     if largest > 0.0 { share / largest } else { 0.0 }
 }
 

@@ -5,7 +5,7 @@
 //! is sub-cycled by its own Courant number. Nothing passes the ground; what passes the top is booked.
 
 use super::boundary::StratosphericTag;
-use super::response_faces::{flux_changes, slopes_of};
+use super::response_faces::{Carries, GROUP, lay_carries, march_changes};
 use super::swept_mean::{AdvectionScheme, FaceWeights, MAY_LEAVE, swept_mean};
 use super::tag_march::{Share, book, first_flux, march};
 use crate::numerics::simd::{Kernel, dispatch};
@@ -22,8 +22,8 @@ pub struct ColumnAdvection {
     before: Vec<f64>,
     ghost: Vec<f64>,
     changes: Vec<f64>,
-    flux_changes: Vec<f64>,
-    slopes: Vec<f64>,
+    before_changes: Vec<f64>,
+    carries: Vec<Carries>,
 }
 
 /// Responses of a column.
@@ -118,22 +118,14 @@ impl Steps<'_, '_> {
         let work = &mut *self.work;
         work.fluxes.clear();
         work.fluxes.resize((nz + 1) * lanes, 0.0);
-        work.shares.clear();
-        work.shares.resize((nz + 1) * lanes, Share::default());
+        if !self.column.tags.is_empty() {
+            work.shares.clear();
+            work.shares.resize((nz + 1) * lanes, Share::default());
+        }
         for k in 1..=nz {
             self.face(k, nz, lanes);
         }
         let work = &mut *self.work;
-        if let Some(responses) = &mut self.column.responses {
-            let width = responses.above.len();
-            for (k, cell) in responses.masses.chunks_exact_mut(width).enumerate() {
-                let low = &work.flux_changes[k * width..(k + 1) * width];
-                let high = &work.flux_changes[(k + 1) * width..(k + 2) * width];
-                for ((mass, low), high) in cell.iter_mut().zip(low).zip(high) {
-                    *mass += low - high;
-                }
-            }
-        }
         for k in 0..nz {
             let low = &work.fluxes[k * lanes..(k + 1) * lanes];
             let high = &work.fluxes[(k + 1) * lanes..(k + 2) * lanes];
@@ -180,9 +172,10 @@ impl Steps<'_, '_> {
         let (work, width) = (&mut *self.work, responses.above.len());
         work.changes.clear();
         work.changes.resize((nz + 5) * width, 0.0);
-        work.flux_changes.clear();
-        work.flux_changes.resize((nz + 1) * width, 0.0);
-        work.slopes.resize(5 * self.column.above.len(), 0.0);
+        work.before_changes.clear();
+        work.before_changes.resize(width, 0.0);
+        let groups = self.column.above.len().div_ceil(GROUP);
+        work.carries.resize(groups, [[0.0; GROUP]; 5]);
         let cells = responses.masses.chunks_exact(width);
         let lines = work.changes[2 * width..].chunks_exact_mut(width);
         for ((line, cell), mass) in lines.zip(cells).zip(&*self.column.air_mass) {
@@ -235,15 +228,24 @@ impl Steps<'_, '_> {
             let cells = [q[0][lane], q[1][lane], q[2][lane], q[3][lane], q[4][lane]];
             flux[lane] = crossing * swept_mean(cells, &weights, self.scheme);
         }
-        if let Some(responses) = &self.column.responses {
-            slopes_of(q, &weights, self.scheme, &mut work.slopes);
+        if let Some(responses) = &mut self.column.responses {
+            lay_carries(q, &weights, self.scheme, (crossing, 0.0), &mut work.carries);
             let width = responses.above.len();
             let changes = order.map(|n| {
                 let start = (k as isize + n + 2).max(0) as usize * width;
                 &work.changes[start..start + width]
             });
-            let out = &mut work.flux_changes[k * width..(k + 1) * width];
-            flux_changes(changes, &work.slopes, crossing, lanes, out);
+            let cell = &mut responses.masses[(k - 1) * width..k * width];
+            march_changes(
+                changes,
+                &work.carries,
+                lanes,
+                &mut work.before_changes,
+                cell,
+            );
+        }
+        if self.column.tags.is_empty() {
+            return;
         }
         let held = &work.ratios[line(if forward { -1 } else { 0 })];
         // Above the top one unit of tag stands for the whole flux.

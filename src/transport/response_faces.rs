@@ -1,15 +1,20 @@
 //! Responses along one axis of a level: the tangent of the bulk's own fluxes.
 //!
 //! A response ∂m/∂p of a parameter p moves with the derivative of the limited flux by the five cells that it stands on
-//! ([`swept_mean_slopes`]): the same five numbers of a face and species for all parameters. Air, winds and turbulence do not
+//! ([`super::swept_mean::swept_mean_slopes`]): the same five numbers of a face and species for all parameters. Air, winds and turbulence do not
 //! depend on what is emitted.
 
-use super::bulk_faces::{NewMasses, Ratios, View, stride};
+mod carries;
+
+pub(super) use carries::{Carries, GROUP, lay_carries, march_changes};
+
+use super::bulk_faces::{Ratios, View, stride};
 use super::face_air::{FaceAir, LevelAir, axis_index};
 use super::level::LevelBoundary;
-use super::swept_mean::{AdvectionScheme, FaceWeights, swept_mean_slopes};
+use super::swept_mean::AdvectionScheme;
 use crate::grid::{Axis, Decomposition, EdgeStrips, HALO, LaneField, exchange};
 use crate::numerics::simd::{Kernel, dispatch};
+use carries::first_changes;
 
 /// Responses that move with the bulk, `[k][j][i][parameter][species]` [kg].
 #[derive(Debug)]
@@ -53,9 +58,9 @@ pub(super) struct LevelResponses<'a> {
 #[derive(Debug, Default)]
 pub(super) struct ResponseWork {
     ratios: Vec<Vec<f64>>,
-    fluxes: Vec<Vec<f64>>,
     strips: Vec<EdgeStrips>,
-    slopes: Vec<f64>,
+    before: Vec<f64>,
+    carries: Vec<Carries>,
 }
 
 /// What a sweep knows of the bulk.
@@ -76,7 +81,6 @@ impl LevelResponses<'_> {
     pub fn pack(&mut self, sweep: &BulkSweep<'_>, air: &LevelAir<'_>, work: &mut ResponseWork) {
         let blocks = &sweep.decomposition.blocks;
         work.ratios.resize(blocks.len(), Vec::new());
-        work.fluxes.resize(blocks.len(), Vec::new());
         work.strips.resize(blocks.len(), EdgeStrips::default());
         let lanes = self.lanes(sweep.species);
         let stride = stride(lanes);
@@ -142,44 +146,41 @@ impl LevelResponses<'_> {
                 }
             }
         }
-        work.fluxes[b].resize((view.along + 1) * view.across * stride, 0.0);
-        work.slopes.resize(5 * sweep.species, 0.0);
-        dispatch(ResponseFluxes {
+        work.before.resize(lanes, 0.0);
+        let groups = sweep.species.div_ceil(GROUP);
+        work.carries.resize(groups, [[0.0; GROUP]; 5]);
+        dispatch(ResponseMarch {
             view,
             scheme: sweep.scheme,
             faces: sweep.faces,
             ratios,
             changes: &work.ratios[b],
-            fluxes: &mut work.fluxes[b],
-            slopes: &mut work.slopes,
+            masses: self.masses[b],
+            before: &mut work.before,
+            carries: &mut work.carries,
             species: sweep.species,
             parameters: self.inflow.parameters,
-        });
-        dispatch(NewMasses {
-            view,
-            fluxes: &work.fluxes[b],
-            bulk: self.masses[b],
-            lanes,
         });
     }
 }
 
-/// Changes of the tracer masses through every face of a block, `[face][parameter][species]`.
-struct ResponseFluxes<'a> {
+/// Responses of a block, moved along its lines: `[cell][parameter][species]`.
+struct ResponseMarch<'a> {
     view: View,
     scheme: AdvectionScheme,
     faces: &'a FaceAir,
     /// Mixing ratios of the bulk, and their changes.
     ratios: &'a [f64],
     changes: &'a [f64],
-    fluxes: &'a mut [f64],
-    /// Derivatives of the mixing ratio at a face, `[cell][species]`.
-    slopes: &'a mut [f64],
+    masses: &'a mut [f64],
+    /// What went through the face before.
+    before: &'a mut [f64],
+    carries: &'a mut [Carries],
     species: usize,
     parameters: usize,
 }
 
-impl Kernel for ResponseFluxes<'_> {
+impl Kernel for ResponseMarch<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -192,87 +193,35 @@ impl Kernel for ResponseFluxes<'_> {
     }
 }
 
-impl ResponseFluxes<'_> {
+impl ResponseMarch<'_> {
+    /// The face below cell `a` of a line, and the new masses of the cell below it.
     #[inline(always)]
     fn face(&mut self, a: usize, c: usize) {
         let (view, species) = (self.view, self.species);
         let air = self.faces.at(view.global(a, c));
         let bulk = stride(species);
+        let forward = air.crossing >= 0.0;
         // Cells a − 3 … a + 2 of the line; the face lies between a − 1 and a.
-        let order: [usize; 5] = if air.crossing >= 0.0 {
+        let order: [usize; 5] = if forward {
             [0, 1, 2, 3, 4]
         } else {
             [5, 4, 3, 2, 1]
         };
         let q = order.map(|o| &self.ratios[view.wide(a + o, c) * bulk..][..species]);
-        slopes_of(q, &air.weights, self.scheme, self.slopes);
+        let exchanged = if forward {
+            air.exchanged
+        } else {
+            -air.exchanged
+        };
+        let flow = (air.crossing, exchanged);
+        lay_carries(q, &air.weights, self.scheme, flow, self.carries);
         let all = self.parameters * species;
-        let line = |o: usize| &self.changes[view.wide(a + o, c) * stride(all)..][..all];
-        let changes = order.map(line);
-        let out = &mut self.fluxes[view.face(a, c) * stride(all)..][..all];
-        flux_changes(changes, self.slopes, air.crossing, species, out);
-        let (below, above) = (line(2), line(3));
-        for (flux, (below, above)) in out.iter_mut().zip(below.iter().zip(above)) {
-            *flux += air.exchanged * (below - above);
-        }
-    }
-}
-
-/// Derivatives of the mixing ratio at a face by the five cells against the flow, `[cell][species]`.
-#[inline(always)]
-pub(super) fn slopes_of(
-    q: [&[f64]; 5],
-    weights: &FaceWeights,
-    scheme: AdvectionScheme,
-    to: &mut [f64],
-) {
-    match scheme {
-        AdvectionScheme::Selective => fill(q, weights, AdvectionScheme::Selective, to),
-        AdvectionScheme::Monotone => fill(q, weights, AdvectionScheme::Monotone, to),
-        AdvectionScheme::Unlimited => fill(q, weights, AdvectionScheme::Unlimited, to),
-        AdvectionScheme::Upwind => fill(q, weights, AdvectionScheme::Upwind, to),
-    }
-}
-
-#[inline(always)]
-fn fill(
-    [q0, q1, q2, q3, q4]: [&[f64]; 5],
-    weights: &FaceWeights,
-    scheme: AdvectionScheme,
-    to: &mut [f64],
-) {
-    let species = q0.len();
-    let (s0, rest) = to.split_at_mut(species);
-    let (s1, rest) = rest.split_at_mut(species);
-    let (s2, rest) = rest.split_at_mut(species);
-    let (s3, rest) = rest.split_at_mut(species);
-    let s4 = &mut rest[..species];
-    for n in 0..species {
-        let cells = [q0[n], q1[n], q2[n], q3[n], q4[n]];
-        let slopes = swept_mean_slopes(cells, weights, scheme);
-        s0[n] = slopes[0];
-        s1[n] = slopes[1];
-        s2[n] = slopes[2];
-        s3[n] = slopes[3];
-        s4[n] = slopes[4];
-    }
-}
-
-/// Changes of the fluxes through a face from those of the five cells, `[parameter][species]`.
-#[inline(always)]
-pub(super) fn flux_changes(
-    changes: [&[f64]; 5],
-    slopes: &[f64],
-    crossing: f64,
-    species: usize,
-    out: &mut [f64],
-) {
-    let [s0, s1, s2, s3, s4] = [0, 1, 2, 3, 4].map(|n| &slopes[n * species..(n + 1) * species]);
-    for (parameter, out) in out.chunks_exact_mut(species).enumerate() {
-        let [d0, d1, d2, d3, d4] = changes.map(|line| &line[parameter * species..][..species]);
-        for n in 0..species {
-            let sum = s0[n] * d0[n] + s1[n] * d1[n] + s2[n] * d2[n] + s3[n] * d3[n] + s4[n] * d4[n];
-            out[n] = crossing * sum;
+        let changes = order.map(|o| &self.changes[view.wide(a + o, c) * stride(all)..][..all]);
+        if a == 0 {
+            first_changes(changes, self.carries, species, self.before);
+        } else {
+            let cell = &mut self.masses[view.cell(a - 1, c) * all..][..all];
+            march_changes(changes, self.carries, species, self.before, cell);
         }
     }
 }

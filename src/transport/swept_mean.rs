@@ -162,77 +162,70 @@ pub(super) fn swept_mean_slopes(
     face: &FaceWeights,
     scheme: AdvectionScheme,
 ) -> [f64; 5] {
-    const HERE: [f64; 5] = [0.0, 0.0, 1.0, 0.0, 0.0];
-    const DOWN: [f64; 5] = [0.0, 0.0, 0.0, 1.0, 0.0];
     let [_, up, here, down, _] = q;
     if matches!(scheme, AdvectionScheme::Upwind) {
-        return HERE;
+        return [0.0, 0.0, 1.0, 0.0, 0.0];
     }
     let [a, b, c, d] = face.weights;
-    let high = Sloped {
-        value: high_order(q, face),
-        slopes: [a, b, 1.0 - a - b - c - d, c, d],
-    };
+    let centre = 1.0 - a - b - c - d;
     if matches!(scheme, AdvectionScheme::Unlimited) {
-        return high.slopes;
+        return [a, b, centre, c, d];
     }
-    let same = Sloped {
-        value: here,
-        slopes: HERE,
-    };
-    let next = Sloped {
-        value: down,
-        slopes: DOWN,
-    };
-    let steep = Sloped {
-        value: here + face.steepest * (here - up),
-        slopes: [0.0, -face.steepest, 1.0 + face.steepest, 0.0, 0.0],
-    };
+    let high = Named(high_order(q, face), HIGH);
+    let (same, next) = (Named(here, SAME), Named(down, NEXT));
+    let steep = Named(here + face.steepest * (here - up), STEEP);
     let low = same.least(next).most(same.least(steep));
     let top = same.most(next).least(same.most(steep));
     let mut found = low.most(top.least(high));
     if matches!(scheme, AdvectionScheme::Selective) {
-        found = Sloped::choose(is_smooth(q), high, found);
+        found = Named::choose(is_smooth(q), high, found);
     }
-    let cap = Sloped {
-        value: here * face.cap,
-        slopes: [0.0, 0.0, face.cap, 0.0, 0.0],
-    };
-    let nothing = Sloped {
-        value: 0.0,
-        slopes: [0.0; 5],
-    };
-    nothing.most(found.least(cap)).slopes
+    let cap = Named(here * face.cap, CAP);
+    let Named(_, name) = Named(0.0, NOTHING).most(found.least(cap));
+    let of = |which: f64, slope: f64, other: f64| if name == which { slope } else { other };
+    [
+        of(HIGH, a, 0.0),
+        of(HIGH, b, of(STEEP, -face.steepest, 0.0)),
+        of(
+            HIGH,
+            centre,
+            of(
+                STEEP,
+                1.0 + face.steepest,
+                of(SAME, 1.0, of(CAP, face.cap, 0.0)),
+            ),
+        ),
+        of(HIGH, c, of(NEXT, 1.0, 0.0)),
+        of(HIGH, d, 0.0),
+    ]
 }
 
-/// A value with its derivatives by the five cells.
+/// Names of what a limiter chooses from, as numbers that stand in registers beside the values.
+const HIGH: f64 = 0.0;
+const SAME: f64 = 1.0;
+const NEXT: f64 = 2.0;
+const STEEP: f64 = 3.0;
+const CAP: f64 = 4.0;
+const NOTHING: f64 = 5.0;
+
+/// A value with its name: the derivatives of each are the same for all species of a face, so only the name is carried.
 #[derive(Clone, Copy)]
-struct Sloped {
-    value: f64,
-    slopes: [f64; 5],
-}
+struct Named(f64, f64);
 
-impl Sloped {
+impl Named {
     #[inline(always)]
     fn choose(yes: bool, a: Self, b: Self) -> Self {
-        let mut slopes = [0.0; 5];
-        for n in 0..5 {
-            slopes[n] = if yes { a.slopes[n] } else { b.slopes[n] };
-        }
-        Self {
-            value: if yes { a.value } else { b.value },
-            slopes,
-        }
+        Self(if yes { a.0 } else { b.0 }, if yes { a.1 } else { b.1 })
     }
 
     #[inline(always)]
     fn least(self, other: Self) -> Self {
-        Self::choose(self.value < other.value, self, other)
+        Self::choose(self.0 < other.0, self, other)
     }
 
     #[inline(always)]
     fn most(self, other: Self) -> Self {
-        Self::choose(self.value > other.value, self, other)
+        Self::choose(self.0 > other.0, self, other)
     }
 }
 

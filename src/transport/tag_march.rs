@@ -54,17 +54,17 @@ pub(super) fn march(
     shares: &[Share],
     (followed, tags): (&[usize], usize),
 ) {
-    let lines = before
-        .chunks_exact_mut(tags)
-        .zip(here.chunks_exact_mut(tags))
-        .zip(next.chunks_exact(tags));
-    for (((before, here), next), &lane) in lines.zip(followed) {
+    // By numbers: pairs of lists are not always inlined.
+    for (slot, &lane) in followed.iter().enumerate() {
+        let own = slot * tags..(slot + 1) * tags;
         let share = shares[lane];
         let (ahead, back) = (share.ahead, share.back);
-        for ((flux, mass), beyond) in before.iter_mut().zip(here).zip(next) {
-            let leaving = ahead * *mass - back * beyond;
-            *mass += *flux - leaving;
-            *flux = leaving;
+        let before = &mut before[own.clone()];
+        let (here, next) = (&mut here[own.clone()], &next[own]);
+        for n in 0..tags {
+            let leaving = ahead * here[n] - back * next[n];
+            here[n] += before[n] - leaving;
+            before[n] = leaving;
         }
     }
 }
@@ -78,14 +78,13 @@ pub(super) fn first_flux(
     shares: &[Share],
     (followed, tags): (&[usize], usize),
 ) {
-    let lines = before
-        .chunks_exact_mut(tags)
-        .zip(low.chunks_exact(tags))
-        .zip(high.chunks_exact(tags));
-    for (((before, low), high), &lane) in lines.zip(followed) {
+    for (slot, &lane) in followed.iter().enumerate() {
+        let own = slot * tags..(slot + 1) * tags;
         let share = shares[lane];
-        for ((flux, low), high) in before.iter_mut().zip(low).zip(high) {
-            *flux = share.ahead * low - share.back * high;
+        let before = &mut before[own.clone()];
+        let (low, high) = (&low[own.clone()], &high[own]);
+        for n in 0..tags {
+            before[n] = share.ahead * low[n] - share.back * high[n];
         }
     }
 }

@@ -36,11 +36,47 @@ impl Factors {
     }
 }
 
+/// Extents of cells side by side, laid once for all systems.
+#[derive(Debug, Default, Clone)]
+pub struct SideBySide {
+    /// `[group][reaction][cell]`.
+    values: Vec<f64>,
+}
+
+impl SideBySide {
+    /// Those of `extents` `[cell][reaction]`.
+    pub fn of(extents: &[f64], reactions: usize) -> Self {
+        let mut own = Self::default();
+        own.lay(extents, reactions);
+        own
+    }
+
+    /// Lays extents of the reactions in a step `[cell][reaction]` [mol/mol]; what is below 0 counts as 0.
+    pub fn lay(&mut self, extents: &[f64], reactions: usize) {
+        let cells = extents.len() / reactions.max(1);
+        self.values.clear();
+        self.values
+            .resize(cells.div_ceil(WIDEST) * reactions * WIDEST, 0.0);
+        let own = extents.chunks(WIDEST * reactions.max(1));
+        let groups = self.values.chunks_exact_mut(WIDEST * reactions.max(1));
+        for (to, from) in groups.zip(own) {
+            let count = from.len() / reactions;
+            for (reaction, to) in to.chunks_exact_mut(WIDEST).enumerate() {
+                for (lane, to) in to.iter_mut().enumerate() {
+                    // Places without a cell repeat the last one.
+                    let extent = from[lane.min(count - 1) * reactions + reaction];
+                    *to = if extent > 0.0 { extent } else { 0.0 };
+                }
+            }
+        }
+    }
+}
+
 /// What cells hold and what happened in them.
 #[derive(Debug, Clone, Copy)]
 pub struct Carried<'a> {
-    /// Extents of the reactions in the step `[cell][reaction]` [mol/mol]; what is below 0 counts as 0.
-    pub extents: &'a [f64],
+    /// Extents of the reactions.
+    pub extents: &'a SideBySide,
     /// Number of reactions.
     pub reactions: usize,
     /// What the carriers hold of the followed thing at the beginning and got from elsewhere in the step `[cell][place]` [mol/mol].
@@ -106,7 +142,8 @@ impl LaneKernel for Elimination<'_> {
     fn run<V: Lanes>(self) {
         let zeros = |n: usize| vec![Wide::<V, REGISTERS>::splat(0.0); n];
         let system = self.system;
-        let mut extents = zeros(self.carried.reactions);
+        let reactions = self.carried.reactions;
+        let mut extents = zeros(reactions);
         let mut entries = zeros(system.factors.entries());
         let mut amounts = zeros(system.incoming().len());
         let (mut excess, mut inverse) = (zeros(system.len()), zeros(system.len()));
@@ -114,13 +151,12 @@ impl LaneKernel for Elimination<'_> {
         let mut first = 0;
         while first < self.cells {
             let here = first..(first + width).min(self.cells);
-            collect(&mut extents, self.carried.extents, here.clone());
-            collect(&mut excess, self.carried.held, here.clone());
-            for extent in &mut extents {
-                for register in &mut extent.0 {
-                    *register = register.at_least(0.0);
-                }
+            let group = first / WIDEST * reactions;
+            let all = &self.carried.extents.values[group * WIDEST..][..reactions * WIDEST];
+            for (n, extent) in extents.iter_mut().enumerate() {
+                *extent = Wide::load(&all[n * WIDEST + first % WIDEST..][..width]);
             }
+            collect(&mut excess, self.carried.held, here.clone());
             gather(&system.amounts, &extents, &mut amounts);
             for (&(place, _), amount) in system.incoming().iter().zip(&amounts) {
                 excess[place] = excess[place] + *amount;
@@ -235,28 +271,17 @@ impl Kernel for Substitution<'_> {
             for p in block[0]..block[1] {
                 let row = &symbolic.rows[p];
                 let (before, own) = self.tags.split_at_mut(p * width);
-                let own = &mut own[..width];
                 let part = row.first as usize..row.diagonal();
-                let terms = symbolic.columns[part.clone()]
-                    .iter()
-                    .zip(&self.entries[part]);
-                for (&column, &entry) in terms {
-                    let from = usize::from(column) * width;
-                    plus(own, entry, &before[from..from + width]);
-                }
+                let columns = &symbolic.columns[part.clone()];
+                plus(&mut own[..width], columns, &self.entries[part], before, 0);
             }
             for p in (block[0]..block[1]).rev() {
                 let row = &symbolic.rows[p];
                 let (own, after) = self.tags.split_at_mut((p + 1) * width);
                 let own = &mut own[p * width..];
                 let part = row.diagonal() + 1..row.diagonal() + 1 + usize::from(row.upper);
-                let terms = symbolic.columns[part.clone()]
-                    .iter()
-                    .zip(&self.entries[part]);
-                for (&column, &entry) in terms {
-                    let from = (usize::from(column) - p - 1) * width;
-                    plus(own, entry, &after[from..from + width]);
-                }
+                let columns = &symbolic.columns[part.clone()];
+                plus(own, columns, &self.entries[part], after, p + 1);
                 let inverse = self.inverse[p];
                 for share in own {
                     *share *= inverse;
@@ -266,9 +291,32 @@ impl Kernel for Substitution<'_> {
     }
 }
 
+/// Tags side by side.
+const GROUP: usize = 8;
+
+/// Adds a part of a row of the factors times the carriers of its columns, of which `first` is the first that `from` holds. A group of
+/// tags stays in registers over the whole row.
 #[inline(always)]
-fn plus(to: &mut [f64], factor: f64, from: &[f64]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += factor * from;
+fn plus(own: &mut [f64], columns: &[u16], entries: &[f64], from: &[f64], first: usize) {
+    let width = own.len();
+    let entries = &entries[..columns.len()];
+    let (groups, rest) = own.as_chunks_mut::<GROUP>();
+    let whole = groups.len() * GROUP;
+    for (group, own) in groups.iter_mut().enumerate() {
+        let mut sums = *own;
+        for n in 0..columns.len() {
+            let at = (usize::from(columns[n]) - first) * width + group * GROUP;
+            if let Some(from) = from[at..].first_chunk::<GROUP>() {
+                for u in 0..GROUP {
+                    sums[u] += entries[n] * from[u];
+                }
+            }
+        }
+        *own = sums;
+    }
+    for (n, own) in rest.iter_mut().enumerate() {
+        for (column, entry) in columns.iter().zip(entries) {
+            *own += entry * from[(usize::from(*column) - first) * width + whole + n];
+        }
     }
 }

@@ -23,7 +23,7 @@ mod system;
 mod tests;
 
 pub use extents::Extents;
-pub use kernel::{Carried, Factors, Solution};
+pub use kernel::{Carried, Factors, SideBySide, Solution};
 pub use regime::Regime;
 pub use rules::Rules;
 pub use system::{CarrierSystem, Origin, Unattributed};

@@ -135,7 +135,7 @@ fn shares(burnt: &Burnt, system: &CarrierSystem, groups: &[&[usize]]) -> Vec<f64
     let mut factors = Factors::default();
     system.factor(
         Carried {
-            extents: &burnt.extents,
+            extents: &SideBySide::of(&burnt.extents, burnt.mechanism.reactions.len()),
             reactions: burnt.mechanism.reactions.len(),
             held: &all,
         },

@@ -92,8 +92,10 @@ pub(super) fn gather_into<V: Lanes, const N: usize, S: Sink<V, N> + ?Sized>(
             }
             let (list, later) = later.split_at(weighted);
             let (heavy, lighter) = weights.split_at(weighted);
-            for (&operand, &weight) in list.iter().zip(heavy) {
-                sum = from[usize::from(operand)].mul_add(Wide::splat(weight), sum);
+            // By numbers: a pair of lists is not always inlined, and a call saves and loads every register.
+            for n in 0..weighted {
+                let operand = from[usize::from(list[n])];
+                sum = operand.mul_add(Wide::splat(heavy[n]), sum);
             }
             weights = lighter;
             operands = later;
@@ -215,9 +217,10 @@ pub(in crate::chemistry) fn factorise<V: Lanes, const N: usize>(
             let upper = usize::from(pivot.upper);
             let (now, later) = targets.split_at(upper);
             targets = later;
-            for (&source, &target) in done[from..from + upper].iter().zip(now) {
-                let target = &mut own[usize::from(target)];
-                *target = source.mul_add(factor, *target);
+            let sources = &done[from..from + upper];
+            for n in 0..upper {
+                let target = &mut own[usize::from(now[n])];
+                *target = sources[n].mul_add(factor, *target);
             }
         }
         cells.inverse[p] = -own[middle].inverse();
@@ -264,8 +267,9 @@ fn times<V: Lanes, const N: usize>(
     x: &[Wide<V, N>],
     mut sum: Wide<V, N>,
 ) -> Wide<V, N> {
-    for (&column, &factor) in columns[first..end].iter().zip(&factors[first..end]) {
-        sum = factor.mul_add(x[usize::from(column)], sum);
+    let (columns, factors) = (&columns[first..end], &factors[first..end]);
+    for n in 0..columns.len() {
+        sum = factors[n].mul_add(x[usize::from(columns[n])], sum);
     }
     sum
 }

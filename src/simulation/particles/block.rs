@@ -105,6 +105,27 @@ impl Block {
         }
     }
 
+    /// The next cell has the air of an earlier one.
+    pub fn repeat_air(&mut self, cell: usize) {
+        for list in self.air() {
+            list.push(list[cell]);
+        }
+    }
+
+    /// Takes the masses of the next cell shifted along a response, masses and response [kg] and the shift [1]; no mass falls below nothing.
+    pub fn take_shifted(
+        &mut self,
+        cell: usize,
+        (masses, response, step): (&[f64], &[f64], f64),
+        lanes: &[usize; SLOTS],
+    ) {
+        let inverse = 1.0 / self.volume[cell];
+        for (slot, &lane) in lanes.iter().enumerate() {
+            let mass = (masses[lane] + step * response[lane]).max(0.0);
+            self.values[slot * self.stride + cell] = mass * inverse;
+        }
+    }
+
     /// Fills the registers behind the last cell with it and remembers what came.
     pub fn close(&mut self) {
         let last = self.cells - 1;
@@ -136,6 +157,7 @@ impl Block {
     }
 
     /// Whether a slot of a cell holds something else than it came with.
+    #[inline]
     pub fn moved(&self, slot: usize, cell: usize) -> bool {
         let at = slot * self.stride + cell;
         self.values[at] != self.before[at]
@@ -159,11 +181,13 @@ impl Block {
     }
 
     /// Cells of a slot, registers filled up.
+    #[inline]
     pub fn slot(&self, slot: usize) -> &[f64] {
         &self.values[slot * self.stride..(slot + 1) * self.stride]
     }
 
     /// Cells of a slot to change.
+    #[inline]
     pub fn slot_mut(&mut self, slot: usize) -> &mut [f64] {
         &mut self.values[slot * self.stride..(slot + 1) * self.stride]
     }

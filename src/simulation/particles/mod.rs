@@ -16,11 +16,10 @@ mod tags;
 pub(super) use step::step;
 pub(super) use tags::ParticleTags;
 
-use super::gas_chemistry::Grain;
 use crate::aerosol::cloud::{Activation, activated};
 use crate::aerosol::equilibrium::Branch;
 use crate::aerosol::modes::{WATER_DENSITY, water_over_kappa};
-use crate::chemistry::uptake::{Surface, pentoxide_on_wet_salt};
+use crate::chemistry::uptake::{pentoxide_change, pentoxide_on_wet_salt};
 use crate::species::{Matter, Mode, ParticleRow, ParticleTable, Phase, SpeciesTable};
 
 /// What a scenario says of the particles.
@@ -124,21 +123,49 @@ impl ParticleChemistry {
         ParticleTags::new(table, self.matter, &self.lanes, followed, own)
     }
 
-    /// Probability of reaction of N2O5 on fine particles with these masses [kg].
-    fn pentoxide(&self, masses: &[f64], humidity: f64) -> f64 {
+    /// Sums of [`Self::pentoxide`]: water and dry volume [m³], moles of nitrate and chloride.
+    fn wet_salt(&self, masses: &[f64], humidity: f64) -> [f64; 4] {
         let wet = water_over_kappa(humidity);
         let (mut water, mut dry) = (0.0, 0.0);
         for (lane, kappa, volume) in &self.salts {
             water += masses[*lane] * kappa * wet;
             dry += masses[*lane] * volume;
         }
+        let [nitrate, chloride] = self.anions.map(|(lane, moles)| masses[lane] * moles);
+        [water, dry, nitrate, chloride]
+    }
+
+    /// Probability of reaction of N2O5 on fine particles with these masses [kg].
+    pub(super) fn pentoxide(&self, masses: &[f64], humidity: f64) -> f64 {
+        let [water, dry, nitrate, chloride] = self.wet_salt(masses, humidity);
         if water <= 0.0 {
             return 0.0;
         }
         let litres = 1000.0 * (water + dry);
-        let molar = |(lane, moles): (usize, f64)| masses[lane] * moles / litres;
         let water = water * WATER_DENSITY / WATER_MOLAR_MASS / litres;
-        pentoxide_on_wet_salt(water, molar(self.anions[0]), molar(self.anions[1]))
+        pentoxide_on_wet_salt(water, nitrate / litres, chloride / litres)
+    }
+
+    /// What a change of the masses changes of it.
+    pub(super) fn pentoxide_change(
+        &self,
+        (masses, change): (&[f64], &[f64]),
+        humidity: f64,
+    ) -> f64 {
+        let [water, dry, nitrate, chloride] = self.wet_salt(masses, humidity);
+        if water <= 0.0 {
+            return 0.0;
+        }
+        let by = self.wet_salt(change, humidity);
+        let moles = WATER_DENSITY / WATER_MOLAR_MASS;
+        let litres = 1000.0 * (water + dry);
+        let grown = 1000.0 * (by[0] + by[1]) / litres;
+        let solution = [water * moles, nitrate, chloride].map(|amount| amount / litres);
+        let more = [by[0] * moles, by[2], by[3]];
+        pentoxide_change(
+            solution,
+            [0, 1, 2].map(|n| more[n] / litres - solution[n] * grown),
+        )
     }
 }
 
@@ -157,34 +184,3 @@ fn in_droplets(row: &ParticleRow) -> f64 {
 const AGED_CARBON: &str = "AECAJ";
 /// Molar mass of water [kg/mol].
 const WATER_MOLAR_MASS: f64 = 0.018_015;
-
-/// Surfaces of the particles of a cell with these masses [kg] in a volume [m³], wet where their composition is known.
-pub(super) fn surface(
-    grains: &[Grain],
-    particles: Option<&ParticleChemistry>,
-    masses: &[f64],
-    volume: f64,
-    humidity: f64,
-) -> Surface {
-    let wet = water_over_kappa(humidity);
-    let mut surface = Surface {
-        pentoxide: particles.map(|p| p.pentoxide(masses, humidity)),
-        ..Surface::default()
-    };
-    for grain in grains {
-        // The surface grows as the volume to the power 2/3.
-        let growth = if grain.kappa > 0.0 {
-            let grown = libm::cbrt(1.0 + grain.kappa * wet);
-            grown * grown
-        } else {
-            1.0
-        };
-        let own = grain.surface * masses[grain.lane] / volume * growth;
-        if grain.mineral {
-            surface.coarse += own;
-        } else {
-            surface.fine += own;
-        }
-    }
-    surface
-}

@@ -4,13 +4,14 @@ use super::along::Along;
 use super::block::Block;
 use super::slots::Slot;
 use super::tags::TagWork;
-use super::{ParticleChemistry, cloud, exchange, modes, organics, salts, surface};
+use super::{ParticleChemistry, cloud, exchange, modes, organics, salts};
 use crate::apportionment::Inflow;
 use crate::chemistry::uptake::sulfur_dioxide_on_particles;
 use crate::grid::RowPart;
 use crate::simulation::case::Case;
 use crate::simulation::error::SimulationError;
 use crate::simulation::gas_chemistry::GasChemistry;
+use crate::simulation::grains::Growth;
 use crate::simulation::hour::Hour;
 use crate::simulation::state::State;
 use crate::time::ModelTime;
@@ -25,6 +26,8 @@ struct Work {
     cloud: cloud::Work,
     tags: TagWork,
     along: Along,
+    /// Growth of surfaces, cell by cell.
+    growths: Vec<Growth>,
 }
 
 struct Rows<'a> {
@@ -93,7 +96,7 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn layer(&self, work: &mut Work, row: &mut Rows<'_>, k: usize) -> Result<(), SimulationError> {
-        self.gather(&mut work.block, &mut work.along, row, k);
+        self.gather(work, row, k);
         work.modes.begin(&mut work.block);
         self.sulfur_dioxide(&mut work.block);
         if self.particles.options.cloud_chemistry {
@@ -113,13 +116,14 @@ impl Part<'_> {
         }
         modes::step(&mut work.block, &work.modes, self.particles, self.dt);
         if let Some((slot, cell)) = work.block.impossible() {
-            return Err(self.failed(&work.block, row, (slot, k, cell)));
+            return Err(self.failed(work, row, (slot, k, cell)));
         }
         if let Some(responses) = &mut row.responses {
             let width = self.case.response_lanes();
             work.along.give(
                 &work.block,
-                (&mut responses.layers[k], width),
+                row.bulk.nx,
+                (&mut responses.layers[k], width, self.case.lanes()),
                 &self.particles.lanes,
             );
         }
@@ -144,43 +148,61 @@ impl Part<'_> {
         Ok(())
     }
 
-    fn gather(&self, block: &mut Block, along: &mut Along, row: &Rows<'_>, k: usize) {
+    /// The cells of a row of a layer, behind them the shifted ones.
+    fn gather(&self, work: &mut Work, row: &Rows<'_>, k: usize) {
         let [from, to] = &self.hour.slices;
-        let lanes = self.case.lanes();
+        let (lanes, nx, j) = (self.case.lanes(), row.bulk.nx, row.bulk.j);
         let blend = |a: f64, b: f64| (1.0 - self.weight) * a + self.weight * b;
-        let runs = 1 + self.case.response_lanes() / lanes;
-        let nx = row.bulk.nx;
-        block.begin(runs * nx);
-        along.begin(nx, lanes);
-        for at in 0..runs * nx {
-            let n = at % nx;
-            let cell = [k, row.bulk.j, row.bulk.i0 + n];
+        let volume = |n: usize| {
+            let i = row.bulk.i0 + n;
+            self.case.horizontal.area[[j, i]] * self.case.metrics.thickness[[k, j, i]]
+        };
+        let masses = |n: usize| &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
+        let slots = &self.particles.lanes;
+        let width = self.case.response_lanes();
+        let response = |parameter: usize, n: usize| {
+            let all = row.responses.as_ref().map_or(&[][..], |r| &*r.layers[k]);
+            &all[n * width + parameter * lanes..][..lanes]
+        };
+        work.along.shifts.clear();
+        for parameter in 0..width / lanes {
+            for n in 0..nx {
+                let own = (masses(n), response(parameter, n), volume(n));
+                work.along.consider((parameter, n), own, slots);
+            }
+        }
+        let (block, shifts) = (&mut work.block, &work.along.shifts);
+        block.begin(nx + shifts.len());
+        let grains = &self.chemistry.grains;
+        work.growths.clear();
+        for n in 0..nx {
+            let cell = [k, j, row.bulk.i0 + n];
             let humidity = blend(from.relative_humidity[cell], to.relative_humidity[cell]);
             let humidity = humidity.clamp(0.0, 1.0);
-            let volume =
-                self.case.horizontal.area[[cell[1], cell[2]]] * self.case.metrics.thickness[cell];
-            let mut masses = &row.bulk.layers[k][n * lanes..(n + 1) * lanes];
-            if let (Some(responses), true) = (&row.responses, at >= nx) {
-                let first = (n * (runs - 1) + at / nx - 1) * lanes;
-                let response = &responses.layers[k][first..first + lanes];
-                masses = along.shift((masses, response, volume), &self.particles.lanes);
-            }
             block.push_air(&[
                 blend(from.temperature[cell], to.temperature[cell]),
                 blend(from.pressure[cell], to.pressure[cell]),
                 humidity,
                 blend(from.cloud_water[cell], to.cloud_water[cell]) * from.density[cell],
                 from.cloud_cover[[cell[1], cell[2]]],
-                volume,
+                volume(n),
             ]);
-            block.surface.push(surface(
-                &self.chemistry.grains,
-                Some(self.particles),
-                masses,
-                volume,
-                humidity,
-            ));
-            block.take(at, masses, &self.particles.lanes);
+            let growth = grains.growth(humidity);
+            let own = grains.dry_surface(&growth, masses(n), volume(n));
+            block.surface.push(own);
+            work.growths.push(growth);
+            block.take(n, masses(n), slots);
+        }
+        for (at, shift) in shifts.iter().enumerate() {
+            let n = shift.cell;
+            let response = response(shift.parameter, n);
+            block.repeat_air(n);
+            let change = grains.dry_surface(&work.growths[n], response, volume(n));
+            let mut own = block.surface[n];
+            own.fine = (own.fine + shift.step * change.fine).max(0.0);
+            own.coarse = (own.coarse + shift.step * change.coarse).max(0.0);
+            block.surface.push(own);
+            block.take_shifted(nx + at, (masses(n), response, shift.step), slots);
         }
         block.close();
     }
@@ -214,11 +236,12 @@ impl Part<'_> {
 
     fn failed(
         &self,
-        block: &Block,
+        work: &Work,
         row: &Rows<'_>,
         (slot, k, cell): (usize, usize, usize),
     ) -> SimulationError {
-        let (j, i) = (row.bulk.j, row.bulk.i0 + cell % row.bulk.nx);
+        let block = &work.block;
+        let (j, i) = (row.bulk.j, row.bulk.i0 + work.along.cell(cell, row.bulk.nx));
         let lane = self.particles.lanes[slot];
         let mass = (lane, block.slot(slot)[cell] * block.volume[cell]);
         self.case

@@ -6,6 +6,7 @@
 //! accumulation particles, fine to coarse nitrate). Both are linear in the tags with coefficients of the bulk only.
 
 use crate::aerosol::organics::{OLIGOMERS, SEMIVOLATILE};
+use crate::numerics::simd::{Kernel, dispatch};
 use crate::species::{Matter, ParticleTable, SpeciesTable};
 
 /// Substances that pass between lanes: forms, each a list of lanes that are shared out anew.
@@ -134,6 +135,23 @@ impl ParticleTags {
         &self,
         work: &mut TagWork,
         after: &[f64],
+        tags: (&mut [f64], usize),
+        unknown: &[usize],
+    ) {
+        dispatch(Carry {
+            families: self,
+            work,
+            after,
+            tags,
+            unknown,
+        });
+    }
+
+    #[inline(always)]
+    fn carry_here(
+        &self,
+        work: &mut TagWork,
+        after: &[f64],
         (tags, columns): (&mut [f64], usize),
         unknown: &[usize],
     ) {
@@ -229,7 +247,27 @@ impl ParticleTags {
     }
 }
 
+/// [`ParticleTags::carry`] with wide registers.
+struct Carry<'a> {
+    families: &'a ParticleTags,
+    work: &'a mut TagWork,
+    after: &'a [f64],
+    tags: (&'a mut [f64], usize),
+    unknown: &'a [usize],
+}
+
+impl Kernel for Carry<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.families
+            .carry_here(self.work, self.after, self.tags, self.unknown);
+    }
+}
+
 /// What a form holds before and behind [mol].
+#[inline(always)]
 fn amounts(form: &[Member], before: &[f64], after: &[f64]) -> (f64, f64) {
     form.iter().fold((0.0, 0.0), |(was, is), member| {
         (

@@ -6,7 +6,8 @@ use super::super::{BoxError, Case};
 use super::PARTS;
 use crate::chemistry::Statistics;
 use crate::chemistry::carriers::{
-    Carried, CarrierSystem, Extents, Factors, Origin, Regime, Rules, Solution, Unattributed,
+    Carried, CarrierSystem, Extents, Factors, Origin, Regime, Rules, SideBySide, Solution,
+    Unattributed,
 };
 
 /// Places of the parts behind the sources.
@@ -147,10 +148,11 @@ impl<'a> Follower<'a> {
             }
             held.push(weight * whole);
         }
+        let reactions = self.case.mechanism.reactions.len();
         system.factor(
             Carried {
-                extents,
-                reactions: self.case.mechanism.reactions.len(),
+                extents: &SideBySide::of(extents, reactions),
+                reactions,
                 held: &held,
             },
             &mut tagged.factors,

@@ -43,8 +43,10 @@ impl<V: Lanes, const U: usize, const M: usize> LanePart for Products<'_, V, U, M
             let (entries, later) = matrices.split_at(M * usize::from(length));
             matrices = later;
             let mut sums = [[V::splat(0.0); U]; M];
-            for (&column, entry) in row.iter().zip(entries.chunks_exact(M)) {
-                let x = &x[usize::from(column)];
+            // By numbers: a pair of lists is not always inlined, and a call saves and loads every register.
+            let (entries, _) = entries.as_chunks::<M>();
+            for n in 0..entries.len() {
+                let (x, entry) = (&x[usize::from(row[n])], &entries[n]);
                 for m in 0..M {
                     for u in 0..U {
                         sums[m][u] = x.0[u].mul_add(entry[m], sums[m][u]);
@@ -140,9 +142,10 @@ fn times<V: Lanes, const U: usize>(
     let columns = &step.network().factors.columns[entries.clone()];
     let mut sums = [V::splat(0.0); U];
     sums.copy_from_slice(&sum.0[..U]);
-    for (&column, factor) in columns.iter().zip(&step.cells.factors[entries]) {
-        let factor = factor.0[register];
-        let x = &x[usize::from(column)];
+    let factors = &step.cells.factors[entries];
+    for n in 0..columns.len() {
+        let factor = factors[n].0[register];
+        let x = &x[usize::from(columns[n])];
         for u in 0..U {
             sums[u] = x.0[u].mul_add(factor, sums[u]);
         }

@@ -23,6 +23,12 @@ pub(super) fn origins(method: &Coefficients) -> [usize; 4] {
     origins
 }
 
+/// Stages with a tendency of their own between the first and a stage: where its J stands in [`Matrices::fresh`].
+pub(super) fn fresh_before(method: &Coefficients, stage: usize) -> usize {
+    let origins = origins(method);
+    (1..stage).filter(|&s| origins[s] == s).count()
+}
+
 /// Matrices and values of a step.
 pub(super) struct Matrices<V> {
     /// Derivatives of the rates, as the solver's cells hold them.
@@ -31,22 +37,23 @@ pub(super) struct Matrices<V> {
     pub points: Vec<Wide<V, REGISTERS>>,
     /// What multiplies s in stage i, `[register][entry][stage]`: H(y) k_i, and J(y) where the stage's tendency is that at y.
     pub start: Vec<V>,
-    /// J(Y_i) `[stage][register][entry]` of stages with a tendency of their own but the first.
+    /// J(Y_i) `[stage][register][entry]` of stages with a tendency of their own but the first, at [`fresh_before`].
     pub fresh: Vec<V>,
     /// r(Y_i) + (∂r/∂y) k_i of reactions, then λ (Y_i + k_i) of places `[stage][value]`; only those that a parameter touches.
     pub values: Vec<Wide<V, REGISTERS>>,
 }
 
 impl<V: Lanes> Matrices<V> {
-    pub fn new(pattern: &Pattern, network: &Network, stages: usize) -> Self {
+    pub fn new(pattern: &Pattern, network: &Network, method: &Coefficients) -> Self {
+        let stages = method.stages;
         let zeros = |n: usize| vec![Wide::splat(0.0); n];
         let n = network.species();
-        let entries = REGISTERS * pattern.entries() * stages;
+        let entries = REGISTERS * pattern.entries();
         Self {
             derivatives: zeros(network.derivatives()),
             points: zeros(stages * n),
-            start: vec![V::splat(0.0); entries],
-            fresh: vec![V::splat(0.0); entries],
+            start: vec![V::splat(0.0); stages * entries],
+            fresh: vec![V::splat(0.0); fresh_before(method, stages) * entries],
             values: zeros(stages * (network.reactions() + n)),
         }
     }
@@ -88,7 +95,7 @@ impl<V: Lanes> Matrices<V> {
                 let point = &self.points[stage * n..(stage + 1) * n];
                 slopes(network, constants, point, &mut self.derivatives);
                 let mut fresh = Interleaved {
-                    to: &mut self.fresh[stage * REGISTERS * entries..],
+                    to: &mut self.fresh[fresh_before(method, stage) * REGISTERS * entries..],
                     entries,
                     stride: 1,
                     first: 0,

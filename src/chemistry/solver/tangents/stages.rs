@@ -9,7 +9,7 @@ use super::super::stepping::REGISTERS;
 use super::super::wide::Wide;
 use super::TangentSystem;
 use super::linear::{BackSolve, Products, Rest, add};
-use super::matrices::{Matrices, origins};
+use super::matrices::{Matrices, fresh_before, origins};
 use super::plan::Pattern;
 use super::second::Curved;
 use crate::chemistry::network::Network;
@@ -134,7 +134,7 @@ impl<V: Lanes> Aboard<V> {
         let kept = if second.count > 0 { first.blocks } else { 1 };
         Self {
             source: vec![Wide::splat(0.0); system.sources.len()],
-            matrices: Matrices::new(&system.pattern, network, stages),
+            matrices: Matrices::new(&system.pattern, network, &solver.coefficients),
             stages: zeros(kept * stages * n),
             second_stages: zeros(second.blocks.min(1) * stages * n),
             point: zeros(n),
@@ -369,7 +369,7 @@ impl<V: Lanes> Work<'_, '_, V> {
                         add::<V, U>(V::splat(a), &before[j * n..(j + 1) * n], self.point);
                     }
                 }
-                let own = (stage * REGISTERS + register) * entries;
+                let own = (fresh_before(method, stage) * REGISTERS + register) * entries;
                 let fresh = &self.matrices.fresh[own..own + entries];
                 V::part(Products::<V, U, 1> {
                     pattern: self.pattern,
