@@ -1,19 +1,19 @@
 //! `hehuang run` and `hehuang resume`.
 
-use super::progress::{CostKeeper, Keeper, Progress};
+mod episode;
+mod part;
+
+use self::episode::{Watch, run_episode, run_year};
+pub(super) use self::part::{Part, complete};
 use super::session::{
     CHECKPOINT, MANIFEST, RECORD, REPORT, SCENARIO, Session, fingerprint, new_manifest, now,
     scenario_of, write_products,
 };
 use super::{CliError, report, summary};
 use crate::meteorology::ReferenceAtmosphere;
-use crate::output::{AirWriter, Manifest, VolumeWriter, catalogue, probe_directory, write_file};
+use crate::output::{Manifest, catalogue, probe_directory, write_file};
 use crate::scenario::{Period, Placed, Scenario};
-use crate::simulation::{
-    Case, Observer, Outcome, OzoneShares, Record, SimulationError, State, SurfaceGases, TagClosure,
-    read_checkpoint, run,
-};
-use crate::species::SpeciesTable;
+use crate::simulation::{Case, Outcome};
 use clap::Args;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -126,60 +126,6 @@ fn afresh(session: &Session, folder: &Path, way: &Way) -> Result<(), CliError> {
     write_file(&folder.join(SCENARIO), session.scenario.text.as_bytes())?;
     manifest.write(&folder.join(MANIFEST))?;
     finish(session, folder, manifest, way, None)
-}
-
-/// How a run that is one of several is done.
-pub(super) struct Part {
-    pub quiet: bool,
-    /// Whether what lies in its folder is done anew.
-    pub force: bool,
-    pub begun: Instant,
-}
-
-/// Lets a folder hold a scenario's finished run, and says what it transports: nothing is done where it holds it, an interrupted one goes on.
-pub(super) fn complete(
-    scenario: Scenario,
-    folder: &Path,
-    part: &Part,
-) -> Result<SpeciesTable, CliError> {
-    probe_directory(folder)?;
-    let mut session = Session::build(scenario)?;
-    lead_to_end(&mut session, folder, part)?;
-    Ok(session.base.species)
-}
-
-fn lead_to_end(session: &mut Session, folder: &Path, part: &Part) -> Result<(), CliError> {
-    let way = Way {
-        quiet: part.quiet,
-        keep: false,
-        summary: false,
-        begun: part.begun,
-    };
-    let path = folder.join(MANIFEST);
-    if part.force || !path.exists() {
-        return afresh(session, folder, &way);
-    }
-    let manifest = Manifest::read(&path).map_err(|e| CliError::Input(e.to_string()))?;
-    if manifest.scenario_text != session.scenario.text {
-        return Err(CliError::Arguments(format!(
-            "{} holds a run of another scenario\nhint: give another folder with --output, or run all of it anew with --force",
-            folder.display()
-        )));
-    }
-    let checkpoint = folder.join(CHECKPOINT);
-    if manifest.finished.is_some() && folder.join(RECORD).exists() {
-        let (_, weather, _) = first_case(session)?;
-        if fingerprint(&session.inputs(&weather)?, false) == fingerprint(&manifest.inputs, false) {
-            note(part.quiet, "it is there already");
-            return Ok(());
-        }
-    } else if checkpoint.exists() {
-        let bytes = std::fs::read(&checkpoint)
-            .map_err(|e| CliError::Input(format!("cannot read {}: {e}", checkpoint.display())))?;
-        session.reference = manifest.reference_air;
-        return finish(session, folder, manifest, &way, Some((bytes, checkpoint)));
-    }
-    afresh(session, folder, &way)
 }
 
 /// Asks the desktop to show a file; says where it lies where there is no desktop.
@@ -387,135 +333,6 @@ fn finish(
         summary::print(session, &results, folder, &manifest)?;
     }
     Ok(())
-}
-
-type Ran = (Case, Record, Outcome, Vec<PathBuf>);
-
-/// What watches every hour of a run for the manifest.
-#[derive(Default)]
-struct Watch {
-    costs: CostKeeper,
-    closure: TagClosure,
-}
-
-fn run_episode(
-    job: &Job<'_>,
-    checkpoint: Option<(Vec<u8>, PathBuf)>,
-    watch: &mut Watch,
-) -> Result<Ran, CliError> {
-    let (episode, ..) = job.session.episodes().swap_remove(0);
-    let built = job.session.built(&episode)?;
-    for gap in &built.gaps {
-        note(job.quiet, &format!("note: {gap}"));
-    }
-    for text in &built.notes {
-        note(job.quiet, &format!("note: {text}"));
-    }
-    let case = built.case;
-    let empty = job.session.empty_record(&case)?;
-    let (state, record) = match checkpoint {
-        Some((bytes, path)) => {
-            let name = path.display().to_string();
-            let (state, record) = read_checkpoint(&case, &bytes, &name, &job.inputs, &empty)?;
-            note(job.quiet, &format!("going on from {}", state.time));
-            (Some(state), record)
-        }
-        None => (None, empty),
-    };
-    let hours = job.session.scenario.run.checkpoint_hours.value;
-    let mut keeper = Keeper::new(record, job.folder, hours, &job.inputs);
-    keeper.at_end = job.keep;
-    let output = &job.session.scenario.output;
-    let mut volumes = VolumeWriter::new(
-        job.folder,
-        &job.session.scenario.title.en,
-        &job.session.base.vertical,
-        output.three_d_every_hours.value,
-        output.face_fluxes.value,
-    );
-    let mut air = AirWriter::new(
-        job.folder,
-        &job.session.scenario.title.en,
-        &job.session.base.vertical,
-        output.air_every_hours.value,
-    );
-    let outcome = simulate(
-        job,
-        &case,
-        state,
-        &mut [
-            &mut watch.closure,
-            &mut keeper,
-            &mut volumes,
-            &mut air,
-            &mut watch.costs,
-        ],
-        "",
-    )?;
-    let mut written = volumes.written;
-    written.extend(air.written);
-    Ok((case, keeper.record, outcome, written))
-}
-
-/// Runs every day on its own and adds it with its frequency. A checkpoint holds the days done.
-fn run_year(
-    job: &Job<'_>,
-    checkpoint: Option<(Vec<u8>, PathBuf)>,
-    watch: &mut Watch,
-) -> Result<Ran, CliError> {
-    let days = job.session.episodes();
-    let (case, ..) = first_case(job.session)?;
-    let mut year = match checkpoint {
-        Some((bytes, path)) => Record::from_bytes(&bytes)
-            .map_err(|cause| CliError::Input(format!("{} {cause}", path.display())))?,
-        None => job.session.empty_record(&case)?,
-    };
-    let mut outcome = Outcome::Finished;
-    let count = days.len();
-    for (n, (episode, weight, name)) in days.into_iter().enumerate().skip(year.len()) {
-        let built = job.session.built(&episode)?;
-        let mut record = job.session.empty_record(&built.case)?;
-        let prefix = format!("day {} of {count} {name} ", n + 1);
-        let observers: &mut [&mut dyn Observer] =
-            &mut [&mut watch.closure, &mut record, &mut watch.costs];
-        outcome = simulate(job, &built.case, None, observers, &prefix)?;
-        if outcome == Outcome::Finished {
-            let species = &built.case.species;
-            let mda8 = SurfaceGases::daily_maximum(&record, species);
-            let shares = OzoneShares::of(&record, species);
-            let shares = shares.map_or_else(Vec::new, |shares| shares.to_record());
-            year.add_day(&record, (weight, &name), (&mda8, &shares));
-        }
-        write_file(&job.folder.join(CHECKPOINT), &year.to_bytes())?;
-        if outcome == Outcome::Interrupted {
-            break;
-        }
-    }
-    Ok((case, year, outcome, Vec::new()))
-}
-
-fn simulate(
-    job: &Job<'_>,
-    case: &Case,
-    state: Option<State>,
-    observers: &mut [&mut dyn Observer],
-    prefix: &str,
-) -> Result<Outcome, CliError> {
-    let mut state = if let Some(state) = state {
-        state
-    } else {
-        let weather = case
-            .meteorology
-            .at(case.begin)
-            .map_err(SimulationError::from)?;
-        State::initial(case, &weather).map_err(SimulationError::from)?
-    };
-    let mut progress = Progress::new(job.quiet, prefix);
-    let mut all: Vec<&mut dyn Observer> = vec![&mut progress];
-    for observer in observers.iter_mut() {
-        all.push(&mut **observer);
-    }
-    Ok(run(case, &mut state, &mut all, &job.stop)?)
 }
 
 /// Set by Ctrl-C or SIGTERM: the run finishes its hour and writes a checkpoint. The second one ends the program.

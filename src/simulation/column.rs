@@ -1,10 +1,12 @@
 //! All vertical processes of a step, column by column: one pass over the memory.
 
+mod emission;
+mod watched;
+
 use super::case::Case;
 use super::error::SimulationError;
 use super::hour::{Hour, falling};
 use super::process_budget::{ColumnTerms, Watched};
-use super::responses::ResponsePlan;
 use super::schedule::Process;
 use super::state::State;
 use crate::deposition::scavenge;
@@ -17,7 +19,7 @@ use crate::transport::{
 use ndarray::Array3;
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// Scratch of one thread.
 #[derive(Default)]
@@ -196,57 +198,6 @@ impl Column<'_> {
         Ok(())
     }
 
-    /// Number of the column among the watched, and how many of its layers are.
-    fn watched(&self) -> Option<(usize, usize)> {
-        let watched = self.watch.0?;
-        Some((watched.position((self.j, self.i))?, watched.layers))
-    }
-
-    /// The processes of a watched column, each with what it does to the lowest layers.
-    fn watch(
-        &self,
-        work: &mut Work,
-        row: &mut Rows<'_>,
-        (volume, layers): (usize, usize),
-    ) -> Result<(), Process> {
-        let lanes = self.case.lanes();
-        let masses = |work: &Work| {
-            let mut sums = vec![0.0; lanes];
-            for layer in work.bulk.chunks_exact(lanes).take(layers) {
-                for (sum, mass) in sums.iter_mut().zip(layer) {
-                    *sum += mass;
-                }
-            }
-            sums
-        };
-        let since = |now: &[f64], before: &[f64]| -> Vec<f64> {
-            let pairs = now.iter().zip(before);
-            pairs.map(|(now, before)| now - before).collect()
-        };
-        let ground = self.n * lanes..(self.n + 1) * lanes;
-        let first = masses(work);
-        self.advect(work, row);
-        let moved = masses(work);
-        self.emit(work);
-        sound(work, Process::VerticalAdvection)?;
-        let emitted = masses(work);
-        let dry = row.dry.layers[0][ground.clone()].to_vec();
-        self.mix(work, row);
-        let mixed = masses(work);
-        self.wash(work, row);
-        let washed = masses(work);
-        let terms = ColumnTerms {
-            wind: since(&moved, &first),
-            emission: since(&emitted, &moved),
-            mixing: since(&mixed, &emitted),
-            dry: since(&row.dry.layers[0][ground], &dry),
-            wet: since(&washed, &mixed),
-        };
-        let own = self.watch.1[volume].lock();
-        *own.unwrap_or_else(PoisonError::into_inner) = terms;
-        Ok(())
-    }
-
     /// What to say of the first mass that cannot be.
     fn failed(&self, work: &Work, time: ModelTime, process: Process) -> SimulationError {
         let lanes = self.case.lanes();
@@ -333,71 +284,6 @@ impl Column<'_> {
         for ((gain, loss), mass) in gains.zip(losses).zip(&work.top) {
             *gain += mass.max(0.0);
             *loss -= mass.min(0.0);
-        }
-    }
-
-    fn emit(&self, work: &mut Work) {
-        let (lanes, columns) = (self.case.lanes(), self.case.columns());
-        let slots = &self.case.slots;
-        let plane = self.case.horizontal.columns();
-        let column = self.index();
-        let emission = &self.hour.emission;
-        for &entry in &self.hour.order[self.hour.first[column]..self.hour.first[column + 1]] {
-            let entry = entry as usize;
-            let k = emission.cells[entry] as usize / plane;
-            let rates = &emission.rates[entry * lanes..(entry + 1) * lanes];
-            let group = emission.groups[entry] as usize;
-            let tags = &self.hour.group_columns[group];
-            for (lane, rate) in rates.iter().enumerate() {
-                let mass = rate * self.dt;
-                work.bulk[k * lanes + lane] += mass;
-                if mass > 0.0 && columns > 0 {
-                    for slot in slots.of(lane) {
-                        for tag in tags {
-                            work.tags[(k * slots.len() + slot) * columns + tag] += mass;
-                        }
-                    }
-                }
-            }
-            for &division in &self.hour.group_divisions[group] {
-                for (lane, rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
-                    let mass = rate * self.dt;
-                    for slot in slots.of(lane) {
-                        for (tag, share) in self.case.tags.shares(division, lane, column) {
-                            work.tags[(k * slots.len() + slot) * columns + tag] += share * mass;
-                        }
-                    }
-                }
-            }
-            if let Some(plan) = &self.case.responses {
-                self.emit_responses(plan, group, (k, rates), &mut work.responses);
-            }
-        }
-    }
-
-    /// What parameters change of an emission.
-    fn emit_responses(
-        &self,
-        plan: &ResponsePlan,
-        group: usize,
-        (k, rates): (usize, &[f64]),
-        responses: &mut [f64],
-    ) {
-        let (lanes, width) = (rates.len(), self.case.response_lanes());
-        let cell = &mut responses[k * width..(k + 1) * width];
-        let (whole, divisions) = &self.hour.group_parameters[group];
-        for &(p, slope) in whole {
-            let own = &mut cell[p * lanes..(p + 1) * lanes];
-            for (response, rate) in own.iter_mut().zip(rates) {
-                *response += slope * rate * self.dt;
-            }
-        }
-        for &division in divisions {
-            for (lane, rate) in rates.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
-                for (p, slope) in plan.slopes(division, lane, self.index()) {
-                    cell[p * lanes + lane] += slope * rate * self.dt;
-                }
-            }
         }
     }
 

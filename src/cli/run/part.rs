@@ -1,0 +1,64 @@
+//! Runs that are parts of a whole: each leads its folder to the end.
+
+use super::{Way, afresh, finish, first_case, note};
+use crate::cli::CliError;
+use crate::cli::session::{CHECKPOINT, MANIFEST, RECORD, Session, fingerprint};
+use crate::output::{Manifest, probe_directory};
+use crate::scenario::Scenario;
+use crate::species::SpeciesTable;
+use std::path::Path;
+use std::time::Instant;
+
+/// How a run that is one of several is done.
+pub(in crate::cli) struct Part {
+    pub quiet: bool,
+    /// Whether what lies in its folder is done anew.
+    pub force: bool,
+    pub begun: Instant,
+}
+
+/// Lets a folder hold a scenario's finished run, and says what it transports: nothing is done where it holds it, an interrupted one goes on.
+pub(in crate::cli) fn complete(
+    scenario: Scenario,
+    folder: &Path,
+    part: &Part,
+) -> Result<SpeciesTable, CliError> {
+    probe_directory(folder)?;
+    let mut session = Session::build(scenario)?;
+    lead_to_end(&mut session, folder, part)?;
+    Ok(session.base.species)
+}
+
+fn lead_to_end(session: &mut Session, folder: &Path, part: &Part) -> Result<(), CliError> {
+    let way = Way {
+        quiet: part.quiet,
+        keep: false,
+        summary: false,
+        begun: part.begun,
+    };
+    let path = folder.join(MANIFEST);
+    if part.force || !path.exists() {
+        return afresh(session, folder, &way);
+    }
+    let manifest = Manifest::read(&path).map_err(|e| CliError::Input(e.to_string()))?;
+    if manifest.scenario_text != session.scenario.text {
+        return Err(CliError::Arguments(format!(
+            "{} holds a run of another scenario\nhint: give another folder with --output, or run all of it anew with --force",
+            folder.display()
+        )));
+    }
+    let checkpoint = folder.join(CHECKPOINT);
+    if manifest.finished.is_some() && folder.join(RECORD).exists() {
+        let (_, weather, _) = first_case(session)?;
+        if fingerprint(&session.inputs(&weather)?, false) == fingerprint(&manifest.inputs, false) {
+            note(part.quiet, "it is there already");
+            return Ok(());
+        }
+    } else if checkpoint.exists() {
+        let bytes = std::fs::read(&checkpoint)
+            .map_err(|e| CliError::Input(format!("cannot read {}: {e}", checkpoint.display())))?;
+        session.reference = manifest.reference_air;
+        return finish(session, folder, manifest, &way, Some((bytes, checkpoint)));
+    }
+    afresh(session, folder, &way)
+}
