@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 9 | [`cli`] |
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
-//! | 7 | [`evaluation`], [`increment`], [`standards`] |
+//! | 7 | [`evaluation`], [`increment`], [`plan`], [`standards`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
@@ -36,6 +36,7 @@ pub mod numerics;
 pub mod observations;
 pub mod outer;
 pub mod output;
+pub mod plan;
 pub mod plume;
 pub mod prepare;
 pub mod problem;

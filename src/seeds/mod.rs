@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 81] = files![
+static FILES: [Embedded; 82] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -136,6 +136,7 @@ static FILES: [Embedded; 81] = files![
     "nearfield/case.toml",
     "nearfield/valley.pfl",
     "nearfield/valley.sfc",
+    "plan/alerts.toml",
     "standards/aqi.toml",
     "standards/dust.toml",
     "standards/editions.toml",
