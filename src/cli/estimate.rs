@@ -2,7 +2,7 @@
 
 use super::CliError;
 use super::session::Session;
-use super::tags::{RECORD_COPIES, TAG_SECONDS, TagWork};
+use super::tags::{RECORD_COPIES, TagWork, tag_seconds};
 use crate::scenario::Scenario;
 use crate::simulation::{Process, ResponsePlan};
 use crate::units::HOUR;
@@ -83,7 +83,8 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
         lanes * BULK_SECONDS
     };
     let bulk = lanes * BULK_SECONDS + gases + particles;
-    let riders = tagged * columns * TAG_SECONDS + parameters * a_response;
+    let (tag_lane, first_tags) = tag_seconds(&case);
+    let riders = tagged * columns * tag_lane + first_tags + parameters * a_response;
     let work = steps * cells * (bulk + riders) + hours * cells * HOUR_SECONDS;
     let seconds = work / threads + entries * surface * maps * OUTPUT_SECONDS;
     // Masses of the cells, and what tags deposit and lose in the lowest layer.
@@ -129,6 +130,7 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     );
     let tags = TagWork {
         cell_steps: steps * cells / threads,
+        lane_seconds: tag_lane,
         cells: (cells, surface),
         followed: (tagged, followed),
         point_entries: session.points.len() as f64 * longest.max(entries),

@@ -4,8 +4,21 @@ use crate::apportionment::{TagLayout, TagMass, YearByTag};
 use crate::simulation::Case;
 use crate::units::TONNE;
 
-/// Seconds of one core per cell, step and tag lane (measured on `winter-episode`, docs/validation/speed.md).
-pub(super) const TAG_SECONDS: f64 = 6e-9;
+/// Seconds of one core per cell, step and tag lane where tags only move (measured on `winter-episode`, docs/validation/speed.md).
+const MOVING_SECONDS: f64 = 6e-9;
+/// The same where they follow what reacts, and what the first of them brings with it a cell and step (measured, docs/validation/attribution.md).
+const REACTING_SECONDS: f64 = 12.5e-9;
+const FIRST_SECONDS: f64 = 57e-6;
+
+/// Seconds of one core per cell, step and tag lane, and per cell and step whatever the number of tags.
+pub(super) fn tag_seconds(case: &Case) -> (f64, f64) {
+    let reacting = case.columns() > 0 && case.slots.len() > case.slots.plain;
+    if reacting {
+        (REACTING_SECONDS, FIRST_SECONDS)
+    } else {
+        (MOVING_SECONDS, 0.0)
+    }
+}
 /// Bytes of a mass, and of a concentration in the record.
 const MASS_BYTES: f64 = 8.0;
 const RECORD_BYTES: f64 = 4.0;
@@ -73,6 +86,8 @@ pub(super) struct TagCost {
 pub(super) struct TagWork {
     /// Steps times cells over threads.
     pub cell_steps: f64,
+    /// Seconds of a core per cell, step and tag lane.
+    pub lane_seconds: f64,
     /// Cells, and columns of cells.
     pub cells: (f64, f64),
     /// Species that tags follow, and pollutants whose contributions are kept.
@@ -91,7 +106,7 @@ impl TagWork {
         let record =
             MASS_BYTES * surface * pollutants + RECORD_BYTES * self.point_entries * pollutants;
         TagCost {
-            seconds: self.cell_steps * species * TAG_SECONDS,
+            seconds: self.cell_steps * species * self.lane_seconds,
             memory: self.kept * state + RECORD_COPIES * record,
         }
     }
@@ -141,6 +156,7 @@ mod tests {
     fn a_tag_costs_its_state_accounts_and_record() {
         let work = TagWork {
             cell_steps: 1e6,
+            lane_seconds: MOVING_SECONDS,
             cells: (1000.0, 100.0),
             followed: (9.0, 7.0),
             point_entries: 20.0,
