@@ -3,7 +3,9 @@ import { axis, chart, legend, resize } from './charts.js';
 import { el, fmt, lang, model, name, pct, select, setLanguage, t } from './data.js';
 
 const $ = (id) => document.getElementById(id);
-const state = { receptor: 0, quantity: 0 };
+// PM2.5 and ozone first, as in the summary.
+const first = [...new Set(model.headlines.map((h) => h.quantity))], order = [...first, ...model.quantities.keys()].filter((k, n, all) => all.indexOf(k) === n);
+const state = { receptor: model.headlines[0]?.receptor ?? 0, quantity: order[0] };
 const columns = ['contribution', 'response', 'increment', 'alone', 'last', 'path', 'shapley'], main = columns.slice(0, 3), colours = ['#9fb8c6', '#e0a13a', '#31688e'];
 const signed = (x, d = 3) => x === null || x === undefined ? '–' : `${x > 0 ? '+' : ''}${fmt(x, d)}`;
 const quantityName = (q) => `${name(q.label)}${q.statistic === 'MDA8' ? ' MDA8' : ''} [µg/m³]`;
@@ -28,13 +30,13 @@ function sideBySide(box) {
   const groups = [['inc_points', (r) => r.point], ['inc_counties', (r) => !r.point]].map(([key, is]) => ({ group: t(key), options: there.filter(([k]) => is(model.receptors[k])) })).filter((g) => g.options.length);
   state.receptor = block.receptor;
   const list = used(block.rows), head = [[t('inc_change')], ...list.map((c) => [t(`inc_${c}`), 1]), [t('inc_nonlinearity'), 1]];
-  box.replaceChildren(...heading('inc_nav_side', 'inc_side_lead'), el('div', { class: 'controls' }, select(t('receptor'), groups, state.receptor, (v) => { state.receptor = +v; sideBySide(box); }), select(t('pollutant'), model.quantities.map((q, k) => [k, quantityName(q)]), state.quantity, (v) => { state.quantity = +v; sideBySide(box); everywhere($('everywhere')); })),
+  box.replaceChildren(...heading('inc_nav_side', 'inc_side_lead'), el('div', { class: 'controls' }, select(t('receptor'), groups, state.receptor, (v) => { state.receptor = +v; sideBySide(box); }), select(t('pollutant'), order.map((k) => [k, quantityName(model.quantities[k])]), state.quantity, (v) => { state.quantity = +v; sideBySide(box); everywhere($('everywhere')); })),
     el('p', { class: 'caption' }, t('inc_from_to', { base: fmt(block.base, 4), changed: fmt(block.changed, 4), change: signed(block.changed - block.base) })), plot,
     table(head, block.rows.map((r) => [[change(r.change), ...list.map((c) => signed(r[c])), badge(r)], r.change === null ? 'sum' : ''])), el('p', { class: 'note' }, t('inc_side_note')));
   const rows = [...block.rows].reverse(), shown = main.filter((c) => list.includes(c));
   plot.style.height = `${90 + 24 * shown.length * rows.length}px`;
   chart(plot, {
-    grid: { left: 8, right: 30, top: 8, bottom: 44, containLabel: true }, legend: { ...legend, left: 'center' }, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, valueFormatter: (v) => v === null ? '–' : `${signed(v)} µg/m³` },
+    grid: { left: 8, right: 30, top: 8, bottom: 44, containLabel: true }, legend: { ...legend, left: 'center', data: shown.map((c) => t(`inc_${c}`)) }, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, valueFormatter: (v) => v === null ? '–' : `${signed(v)} µg/m³` },
     xAxis: { type: 'value', ...axis }, yAxis: { type: 'category', data: rows.map((r) => change(r.change)), ...axis },
     series: shown.map((c) => ({ type: 'bar', name: t(`inc_${c}`), barMaxWidth: 14, itemStyle: { color: colours[main.indexOf(c)] }, data: rows.map((r) => r[c]) })).reverse(),
   });
