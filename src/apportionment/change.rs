@@ -54,6 +54,14 @@ pub struct ChangedEmissions {
     totals: Vec<f64>,
 }
 
+/// What changes take of a group at a time.
+struct Taken {
+    /// What those leave that take all of it [1].
+    whole: f64,
+    /// Where others take a part ([`EmissionParts::divisions`]).
+    divisions: Vec<u32>,
+}
+
 impl ChangedEmissions {
     /// Changes of what `inner` emits on a grid of `columns` from a time to a time; `emitted` says of `inner` what it needs to be laid out. Yearly totals are
     /// changed too, but by changes with a time window, which say nothing of a year.
@@ -97,15 +105,17 @@ impl ChangedEmissions {
                 }
             })
             .collect();
+        let taken = self.taken(&lasting, time);
         let mut before = vec![0.0; self.totals.len()];
         let mut after = before.clone();
         for field in emitted.pattern {
             for (group, cell, rates) in field.entries() {
                 for (lane, rate) in rates.iter().enumerate() {
-                    let at = (group, lane, cell % self.columns);
+                    let at = (lane, cell % self.columns);
                     if let Some(sum) = before.get_mut(group * lanes + lane) {
                         *sum += rate;
-                        after[group * lanes + lane] += rate * self.remains(&lasting, at, time);
+                        let remains = self.remains(&lasting, &taken[group], at);
+                        after[group * lanes + lane] += rate * remains;
                     }
                 }
             }
@@ -116,26 +126,31 @@ impl ChangedEmissions {
                 self.totals[n] *= if before[n] > 0.0 {
                     after[n] / before[n]
                 } else {
-                    self.remains(&lasting, (group, lane, 0), time)
+                    self.remains(&lasting, &taken[group], (lane, 0))
                 };
             }
         }
     }
 
+    /// What changes take of every group at a time.
+    fn taken(&self, changes: &[Change], time: ModelTime) -> Vec<Taken> {
+        let groups = 0..self.inner.groups().len();
+        let of = |group: usize| {
+            let whole = self.parts.whole(group, time);
+            Taken {
+                whole: whole.map(|n| changes[n].remains(1.0)).product(),
+                divisions: self.parts.divisions(group, time).collect(),
+            }
+        };
+        groups.map(of).collect()
+    }
+
     /// What remains of what a group emits into a lane of a column.
-    fn remains(
-        &self,
-        changes: &[Change],
-        (group, lane, column): (usize, usize, usize),
-        time: ModelTime,
-    ) -> f64 {
-        let whole = self.parts.whole(group, time).map(|n| (n, 1.0));
-        let parted = self.parts.divisions(group, time);
-        let parted = parted.flat_map(|division| self.parts.shares(division, lane, column));
-        whole
-            .chain(parted)
-            .map(|(n, share)| changes[n].remains(share))
-            .product()
+    fn remains(&self, changes: &[Change], taken: &Taken, (lane, column): (usize, usize)) -> f64 {
+        let divisions = taken.divisions.iter();
+        let shares = divisions.flat_map(|division| self.parts.shares(*division, lane, column));
+        let parted = shares.map(|(n, share)| changes[n].remains(share));
+        parted.fold(taken.whole, |all, one| all * one)
     }
 }
 
@@ -146,25 +161,13 @@ impl EmissionSchedule for ChangedEmissions {
 
     fn at(&self, time: ModelTime, weather: &MetSlice) -> Result<EmissionField, EmissionError> {
         let mut field = self.inner.at(time, weather)?;
-        let whole: Vec<f64> = (0..self.groups().len())
-            .map(|group| {
-                let taken = self.parts.whole(group, time);
-                taken.map(|n| self.changes[n].remains(1.0)).product()
-            })
-            .collect();
-        let divisions: Vec<Vec<u32>> = (0..whole.len())
-            .map(|group| self.parts.divisions(group, time).collect())
-            .collect();
+        let taken = self.taken(&self.changes, time);
         let places = field.groups.iter().zip(&field.cells);
         let entries = field.rates.chunks_exact_mut(field.lanes.max(1));
         for ((&group, &cell), rates) in places.zip(entries) {
-            let group = group as usize;
-            let column = cell as usize % self.columns;
+            let (taken, column) = (&taken[group as usize], cell as usize % self.columns);
             for (lane, rate) in rates.iter_mut().enumerate().filter(|(_, r)| **r != 0.0) {
-                let shares = divisions[group].iter();
-                let shares = shares.flat_map(|division| self.parts.shares(*division, lane, column));
-                let parted = shares.map(|(n, share)| self.changes[n].remains(share));
-                *rate *= parted.fold(whole[group], |all, one| all * one);
+                *rate *= self.remains(&self.changes, taken, (lane, column));
             }
         }
         Ok(field)

@@ -32,10 +32,7 @@ impl EmissionParts {
         };
         let sets = selectors.iter().map(|(_, name, selector)| TagSet {
             name: (*name).to_owned(),
-            tags: vec![
-                tag("taken", (*selector).clone(), false),
-                tag("rest", SourceSelector::default(), true),
-            ],
+            tags: vec![Tag::taking("taken", (*selector).clone()), Tag::rest("rest")],
             reacting: false,
         });
         let layout = TagLayout::over(sets.collect(), &emitted, span)?;
@@ -66,15 +63,5 @@ impl EmissionParts {
     ) -> impl Iterator<Item = (usize, f64)> + '_ {
         let shares = self.layout.shares(division, lane, column).iter();
         shares.filter_map(|&(column, share)| Some((self.of_column[column]?, share)))
-    }
-}
-
-fn tag(name: &str, selector: SourceSelector, rest: bool) -> Tag {
-    Tag {
-        name: name.into(),
-        sector: None,
-        region: None,
-        selector,
-        rest,
     }
 }

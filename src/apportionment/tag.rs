@@ -138,6 +138,27 @@ pub struct Tag {
     pub rest: bool,
 }
 
+impl Tag {
+    /// A tag that is no part of a table by sector or region.
+    pub fn taking(name: impl Into<String>, selector: SourceSelector) -> Self {
+        Self {
+            name: name.into(),
+            sector: None,
+            region: None,
+            selector,
+            rest: false,
+        }
+    }
+
+    /// The tag that takes what no other of its set does.
+    pub fn rest(name: impl Into<String>) -> Self {
+        Self {
+            rest: true,
+            ..Self::taking(name, SourceSelector::default())
+        }
+    }
+}
+
 /// A partition of all emissions, completed by the inflow tags.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TagSet {

@@ -18,7 +18,6 @@ use crate::terrain::Regions;
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::Instant;
 
 /// What stands below the options.
 const NOTES: &str = "\
@@ -94,6 +93,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
         .unwrap_or_else(|| scenario.output.directory.value.clone());
     probe_directory(&folder)?;
     let (mut records, mut tables) = (Vec::new(), Vec::new());
+    let mut base = None;
     for (n, planned) in plan.runs.iter().enumerate() {
         let own = part(&scenario, planned)?;
         super::run::note(
@@ -101,18 +101,17 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
             &format!("run {} of {}: {}", n + 1, plan.runs.len(), planned.name),
         );
         let own_folder = folder.join(&planned.name);
-        tables.push(complete(
-            own,
-            &own_folder,
-            &Part {
-                quiet: arguments.quiet,
-                force: arguments.force,
-                begun: Instant::now(),
-            },
-        )?);
+        let how = Part {
+            quiet: arguments.quiet,
+            force: arguments.force,
+        };
+        let session = complete(own, &own_folder, &how).map_err(interrupted)?;
+        tables.push(session.base.species.clone());
+        // The base run is the first.
+        base.get_or_insert(session);
         records.push(report::record_of(&own_folder)?);
     }
-    let session = Session::build(part(&scenario, &plan.runs[0])?)?;
+    let session = base.ok_or_else(|| CliError::Run("an increment has no base run".into()))?;
     let (receptors, names) = receptors(&session)?;
     let (columns, parameters) = places_of(&session, &records[0])?;
     let factors: Vec<f64> = scenario.changes.iter().map(|c| c.change.factor).collect();
@@ -146,6 +145,17 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
         table.display()
     );
     super::print(&text)
+}
+
+/// An interrupted run goes on with the same command, and so do those behind it.
+fn interrupted(error: CliError) -> CliError {
+    match error {
+        CliError::Interrupted(_) => CliError::Interrupted(
+            "interrupted; what was done is kept. Give the same command again, and it goes on"
+                .into(),
+        ),
+        other => other,
+    }
 }
 
 /// What cannot be.

@@ -19,6 +19,7 @@ pub(super) fn tag_seconds(case: &Case) -> (f64, f64) {
         (MOVING_SECONDS, 0.0)
     }
 }
+
 /// Bytes of a mass, and of a concentration in the record.
 const MASS_BYTES: f64 = 8.0;
 const RECORD_BYTES: f64 = 4.0;

@@ -205,17 +205,15 @@ impl Values {
         let concentration = record.mean_concentration(pollutant);
         let unknown = || vec![f64::NAN; record.cells];
         let responses: Vec<Vec<f64>> = (0..subject.plan.changes)
-            .map(|change| match subject.parameters.get(change) {
-                Some(p) if !record.parameters.is_empty() => record.mean_response(*p, pollutant),
-                _ => unknown(),
+            .map(|change| match subject.parameter(record, change) {
+                Some(p) => record.mean_response(p, pollutant),
+                None => unknown(),
             })
             .collect();
         let contributions: Vec<Vec<f64>> = (0..subject.plan.changes)
-            .map(|change| match subject.columns.get(change) {
-                Some(column) if record.columns > *column && pollutant < record.followed => {
-                    record.mean_contribution(*column, pollutant)
-                }
-                _ => unknown(),
+            .map(|change| match subject.column(record, pollutant, change) {
+                Some(column) => record.mean_contribution(column, pollutant),
+                None => unknown(),
             })
             .collect();
         let of = |maps: &[Vec<f64>], receptor: &Receptor| -> Vec<f64> {
@@ -248,26 +246,24 @@ impl Values {
                 .map_or_else(|| vec![f64::NAN; changes.max(1)], value)
         };
         let responses = |point: usize| -> Vec<f64> {
-            let each = (0..changes).map(|change| match subject.parameters.get(change) {
-                Some(p) if !record.parameters.is_empty() => mean(point, &|maximum| {
+            let each = (0..changes).map(|change| match subject.parameter(record, change) {
+                Some(p) => mean(point, &|maximum| {
                     all.mean(maximum, |n| {
-                        f64::from(record.response_at(n, point, pollutant)[*p])
+                        f64::from(record.response_at(n, point, pollutant)[p])
                     })
                 }),
-                _ => f64::NAN,
+                None => f64::NAN,
             });
             each.collect()
         };
         let contributions = |point: usize| -> Vec<f64> {
-            let each = (0..changes).map(|change| match subject.columns.get(change) {
-                Some(column) if record.columns > *column && pollutant < record.followed => {
-                    mean(point, &|maximum| {
-                        all.mean(maximum, |n| {
-                            f64::from(record.at_point(n, point, pollutant)[*column])
-                        })
+            let each = (0..changes).map(|change| match subject.column(record, pollutant, change) {
+                Some(column) => mean(point, &|maximum| {
+                    all.mean(maximum, |n| {
+                        f64::from(record.at_point(n, point, pollutant)[column])
                     })
-                }
-                _ => f64::NAN,
+                }),
+                None => f64::NAN,
             });
             each.collect()
         };
@@ -281,6 +277,18 @@ impl Values {
 }
 
 impl Subject<'_> {
+    /// The parameter of a change, where responses rode along in a run.
+    fn parameter(&self, record: &Record, change: usize) -> Option<usize> {
+        let parameter = self.parameters.get(change).copied();
+        parameter.filter(|_| !record.parameters.is_empty())
+    }
+
+    /// The tag column of what a change takes, where tags rode along in a run and follow the pollutant.
+    fn column(&self, record: &Record, pollutant: usize, change: usize) -> Option<usize> {
+        let column = self.columns.get(change).copied();
+        column.filter(|column| record.columns > *column && pollutant < record.followed)
+    }
+
     fn add(
         &self,
         (receptor, pollutant, statistic): (usize, usize, Statistic),

@@ -1,6 +1,6 @@
 //! CSV tables of an inventory: columns by name with the unit in the name, every fault noted with its place.
 
-use crate::meteorology::ReadProblem;
+use crate::meteorology::{ReadProblem, table_of};
 use std::collections::BTreeSet;
 
 /// Likeness from which a name is offered as "did you mean" [1] (Jaro–Winkler).
@@ -104,11 +104,7 @@ impl Table {
         optional: &[&str],
         problems: &mut Problems,
     ) -> Self {
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .comment(Some(b'#'))
-            .from_reader(text.as_bytes());
+        let mut reader = table_of(text);
         let mut table = Self {
             file: file.to_owned(),
             columns: Vec::new(),

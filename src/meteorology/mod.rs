@@ -60,8 +60,8 @@ pub use station_climate::{MeanDay, Rose, SPEED_CLASSES, StationClimate, WindHour
 pub use station_list::{StationList, StationPlace, parse_station_list, read_station_list};
 pub use station_warning::StationWarning;
 pub use stations::{Station, StationRecord, StationSet, UpperLevel, UpperProfile};
-pub(crate) use text::Faults;
 pub(crate) use text::listed;
+pub(crate) use text::{Faults, table_of};
 pub use text::{ReadError, ReadProblem, decode, read_text};
 pub use wrf::{
     WRF_FIELDS, WrfAir, WrfCheck, WrfError, WrfFile, WrfGrid, WrfOutput, sea_level_pressure,

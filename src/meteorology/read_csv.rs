@@ -35,7 +35,7 @@ use super::gaps::empty_record;
 use super::gaps::too_long;
 use super::station_list::{StationList, StationPlace};
 use super::stations::{StationRecord, StationSet};
-use super::text::{Faults, ReadError};
+use super::text::{Faults, ReadError, table_of};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::collections::BTreeMap;
@@ -80,11 +80,7 @@ pub fn parse_placed_csv(
     list: &StationList,
     rows: Rows,
 ) -> Result<StationSet, ReadError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader = table_of(text);
     let mut problems = Faults::new(file);
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(str::to_owned).collect(),

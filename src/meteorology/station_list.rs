@@ -13,7 +13,7 @@
 use super::read_csv::STANDARD_ANEMOMETER_HEIGHT;
 use super::read_csv::chinese::plain_name;
 use super::stations::Station;
-use super::text::{Faults, ReadError, read_text};
+use super::text::{Faults, ReadError, read_text, table_of};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -214,11 +214,7 @@ impl Columns {
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_station_list(text: &str, file: &str) -> Result<StationList, ReadError> {
     let mut faults = Faults::new(file);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader = table_of(text);
     let header: Vec<String> = reader
         .headers()
         .map(|header| header.iter().map(str::to_owned).collect())

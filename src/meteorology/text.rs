@@ -42,6 +42,15 @@ impl std::fmt::Display for ReadProblem {
     }
 }
 
+/// Rows of a table of a user's: cells trimmed, lines that begin with # left out, rows of any length.
+pub(crate) fn table_of(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes())
+}
+
 /// All that is wrong in one file so far.
 #[derive(Debug)]
 pub(crate) struct Faults<'a> {

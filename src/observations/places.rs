@@ -1,6 +1,6 @@
 //! Where stations stand, and how cities are called.
 
-use crate::meteorology::{Faults, ReadError, read_text};
+use crate::meteorology::{Faults, ReadError, read_text, table_of};
 use std::path::Path;
 
 /// A station of a list.
@@ -107,11 +107,7 @@ pub fn read_places(path: &Path) -> Result<Vec<Place>, ReadError> {
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_places(text: &str, file: &str) -> Result<Vec<Place>, ReadError> {
     let mut faults = Faults::new(file);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader = table_of(text);
     let header: Vec<String> = reader
         .headers()
         .map(|h| h.iter().map(str::to_lowercase).collect())

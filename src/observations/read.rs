@@ -6,7 +6,7 @@ use super::gather::Table;
 use super::quantity::Quantity;
 use super::state::{State, StateRule};
 use super::{Averaging, Observations};
-use crate::meteorology::{Faults, ReadError, read_text};
+use crate::meteorology::{Faults, ReadError, read_text, table_of};
 use crate::time::ModelTime;
 use crate::units::HOUR;
 use std::path::Path;
@@ -59,11 +59,7 @@ pub fn parse_observations(
     options: ReadOptions,
 ) -> Result<Observations, ReadError> {
     let mut faults = Faults::new(file);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader = table_of(text);
     let header: Vec<String> = match reader.headers() {
         Ok(header) if !header.is_empty() => header.iter().map(str::to_owned).collect(),
         Ok(_) => {

@@ -23,8 +23,7 @@ impl Results<'_> {
         header.extend(terms.into_iter().chain(["change_ug_m3_h".to_owned()]));
         let mut rows = Vec::new();
         for entry in 0..record.len() {
-            let label = record.labels.get(entry).cloned();
-            let time = label.unwrap_or_else(|| record.hours[entry].to_string());
+            let time = self.entry_name(entry);
             for (point, place) in self.points.iter().enumerate() {
                 let all = Term::ALL.into_iter().map(Some).chain([None]);
                 let rates: Vec<&[f32]> = all

@@ -37,12 +37,9 @@ impl Results<'_> {
     /// [`WriteError`].
     pub fn write_responses(&self, path: &Path) -> Result<(), WriteError> {
         let record = self.record;
-        let times = (0..record.len()).map(|n| {
-            let label = record.labels.get(n).cloned();
-            label.unwrap_or_else(|| record.hours[n].to_string())
-        });
         let mut rows = Vec::new();
-        for (n, time) in times.enumerate() {
+        for n in 0..record.len() {
+            let time = self.entry_name(n);
             for (p, &cell) in record.points.iter().enumerate() {
                 for &pollutant in &self.responding() {
                     let whole = f64::from(record.map(n, pollutant)[cell]);

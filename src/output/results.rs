@@ -62,6 +62,12 @@ impl Results<'_> {
         !self.record.labels.is_empty()
     }
 
+    /// An entry of the record in tables: the hour's beginning (Beijing time), or the id of a representative day.
+    pub(super) fn entry_name(&self, entry: usize) -> String {
+        let label = self.record.labels.get(entry).cloned();
+        label.unwrap_or_else(|| self.record.hours[entry].to_string())
+    }
+
     /// Pollutants whose contributions the record keeps.
     pub(super) fn followed(&self) -> impl Iterator<Item = &Pollutant> {
         self.species.pollutants.iter().take(self.record.followed)

@@ -3,7 +3,7 @@
 //! Hours above the lowest threshold of a rule belong to one episode unless so many hours in a row as lift an alert lie between them, none of them
 //! above. An hour whose index is not known is neither above nor below: it ends a run above a value, and it does not help to lift.
 
-use super::alert_rule::{AlertLevel, AlertRule, Condition, DayKind};
+use super::alert_rule::{AlertLevel, AlertRule, Condition};
 use crate::standards::Basis;
 use crate::time::ModelTime;
 use crate::units::HOUR;
@@ -142,13 +142,6 @@ fn run(hours: &[HourIndex], condition: Condition) -> Option<(usize, usize)> {
         }
     }
     None
-}
-
-impl AlertRule {
-    /// Whether a series of this kind of days is what the rule looks at.
-    pub fn takes(&self, days: DayKind) -> bool {
-        self.days == days
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Alerts of made series; what is expected was worked out by hand from the words of the rules.
 
 use super::*;
-use crate::plan::AlertRuleError;
+use crate::plan::{AlertRuleError, DayKind};
 use jiff::civil::date;
 
 fn days(indices: &[u32]) -> Vec<HourIndex> {
@@ -143,5 +143,5 @@ fn a_version_has_its_dates() {
     assert!(matches!(unknown, AlertRuleError::Unknown { .. }));
     assert!(unknown.to_string().contains("2018, 2024"));
     assert!(AlertRule::all().iter().all(|rule| rule.threshold() >= 150));
-    assert!(AlertRule::named("2018").unwrap().takes(DayKind::Calendar));
+    assert_eq!(AlertRule::named("2018").unwrap().days, DayKind::Calendar);
 }

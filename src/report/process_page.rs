@@ -32,9 +32,7 @@ impl ProcessPage {
         if record.process_layers == 0 {
             return None;
         }
-        let all = run.species.pollutants.iter();
-        let place = |name: &&str| all.clone().position(|p| p.name == **name);
-        let pollutants: Vec<usize> = SHOWN.iter().filter_map(place).collect();
+        let pollutants = run.pollutants_named(&SHOWN);
         let terms: Vec<Option<Term>> = Term::ALL.into_iter().map(Some).chain([None]).collect();
         let rates = (0..record.points.len()).map(|point| {
             let packed = pollutants.iter().map(|&pollutant| {

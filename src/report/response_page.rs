@@ -42,9 +42,7 @@ impl ResponsePage {
         if record.parameters.is_empty() {
             return None;
         }
-        let all = run.species.pollutants.iter();
-        let place = |name: &&str| all.clone().position(|p| p.name == **name);
-        let pollutants: Vec<usize> = SHOWN.iter().filter_map(place).collect();
+        let pollutants = run.pollutants_named(&SHOWN);
         let at_points = |map: &[f64]| -> Vec<f64> {
             let cells = record.points.iter();
             cells.map(|cell| to_micrograms(map[*cell])).collect()

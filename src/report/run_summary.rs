@@ -57,3 +57,12 @@ pub struct RunSummary<'a> {
     /// Where everything comes from.
     pub provenance: Provenance,
 }
+
+impl RunSummary<'_> {
+    /// Positions of pollutants by name, as far as the run has them.
+    pub(super) fn pollutants_named(&self, names: &[&str]) -> Vec<usize> {
+        let all = &self.species.pollutants;
+        let place = |name: &&str| all.iter().position(|p| p.name == **name);
+        names.iter().filter_map(place).collect()
+    }
+}

@@ -6,7 +6,7 @@ mod watched;
 use super::case::Case;
 use super::error::SimulationError;
 use super::hour::{Hour, falling};
-use super::process_budget::{ColumnTerms, Watched};
+use super::process_budget::ProcessBudget;
 use super::schedule::Process;
 use super::state::State;
 use crate::deposition::scavenge;
@@ -19,7 +19,6 @@ use crate::transport::{
 use ndarray::Array3;
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::Mutex;
 
 /// Scratch of one thread.
 #[derive(Default)]
@@ -59,16 +58,13 @@ struct TagRows<'a> {
     top_out: RowPart<'a>,
 }
 
-/// The watched volumes, and where their terms go.
-type Watch<'a> = (Option<&'a Watched>, &'a [Mutex<ColumnTerms>]);
-
 /// One step of the vertical processes; `air_mass` is the air that the horizontal winds left, `weight` the place in the hour
 /// and `dt` the step [s].
 pub(super) fn step(
     case: &Case,
     hour: &Hour,
     state: &mut State,
-    (inflow, watch): (&InflowColumns, Watch<'_>),
+    (inflow, budget): (&InflowColumns, Option<&ProcessBudget<'_>>),
     air_mass: &Array3<f64>,
     (weight, dt): (f64, f64),
 ) -> Result<(), SimulationError> {
@@ -126,7 +122,7 @@ pub(super) fn step(
                     reacting: &reacting,
                     top_columns: &inflow.columns[4],
                     stratosphere: inflow.stratosphere.as_ref(),
-                    watch,
+                    budget,
                 };
                 let failed = column.run(work, &mut row, air_mass);
                 failed.map_err(|process| column.failed(work, time, process))?;
@@ -150,7 +146,8 @@ struct Column<'a> {
     reacting: &'a [Vec<Range<usize>>],
     top_columns: &'a [usize],
     stratosphere: Option<&'a StratosphericTag>,
-    watch: Watch<'a>,
+    /// Where the terms of watched columns go.
+    budget: Option<&'a ProcessBudget<'a>>,
 }
 
 impl Column<'_> {
@@ -174,8 +171,8 @@ impl Column<'_> {
             gather(&mut work.responses, responses, self.n, width);
         }
         self.air(work, air_mass);
-        if let Some((volume, layers)) = self.watched() {
-            self.watch(work, row, (volume, layers))?;
+        if let Some(watched) = self.watched() {
+            self.watch(work, row, watched)?;
         } else {
             self.advect(work, row);
             self.emit(work);

@@ -25,7 +25,7 @@ pub struct HourlyMeans<'a> {
     /// Weather at the beginning of the hour.
     pub weather: &'a MetSlice,
     /// What every process did to the watched volumes.
-    pub processes: Option<&'a ProcessBudget>,
+    pub processes: Option<&'a ProcessBudget<'a>>,
     /// What the hour cost.
     pub costs: &'a Costs,
     /// True if the hour counts (the spin-up is over).

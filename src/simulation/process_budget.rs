@@ -131,7 +131,10 @@ pub(super) struct ColumnTerms {
 
 /// The budget of the hour in progress [kg].
 #[derive(Debug)]
-pub struct ProcessBudget {
+pub struct ProcessBudget<'a> {
+    case: &'a Case,
+    /// The volumes.
+    pub(super) watched: &'a Watched,
     lanes: usize,
     /// `[volume][term][lane]`.
     terms: Vec<f64>,
@@ -156,18 +159,21 @@ fn masses(watched: &Watched, case: &Case, state: &State) -> Vec<f64> {
     sums
 }
 
-impl ProcessBudget {
-    /// An hour that begins with `state`.
-    pub(super) fn begin(watched: &Watched, case: &Case, state: &State) -> Self {
+impl<'a> ProcessBudget<'a> {
+    /// An hour that begins with `state`; `None` where nothing is watched.
+    pub(super) fn begin(case: &'a Case, state: &State) -> Option<Self> {
+        let watched = case.watched.as_ref()?;
         let first = masses(watched, case, state);
         let cells = watched.cells.len();
-        Self {
+        Some(Self {
+            case,
+            watched,
             lanes: case.lanes(),
             terms: vec![0.0; cells * Term::ALL.len() * case.lanes()],
             now: first.clone(),
             first,
             columns: (0..cells).map(|_| Mutex::default()).collect(),
-        }
+        })
     }
 
     fn add(&mut self, volume: usize, term: Term, masses: impl Iterator<Item = f64>) {
@@ -179,10 +185,10 @@ impl ProcessBudget {
     }
 
     /// Books all that happened since the last time under one term.
-    pub(super) fn book(&mut self, term: Term, watched: &Watched, case: &Case, state: &State) {
-        let after = masses(watched, case, state);
+    pub(super) fn book(&mut self, term: Term, state: &State) {
+        let after = masses(self.watched, self.case, state);
         let before = std::mem::replace(&mut self.now, after);
-        for volume in 0..watched.cells.len() {
+        for volume in 0..self.watched.cells.len() {
             let range = volume * self.lanes..(volume + 1) * self.lanes;
             let pairs = self.now[range.clone()].iter().zip(&before[range]);
             let gains: Vec<f64> = pairs.map(|(after, before)| after - before).collect();
@@ -199,8 +205,8 @@ impl ProcessBudget {
     }
 
     /// Books what the columns of a step left in [`Self::columns`].
-    pub(super) fn book_columns(&mut self, watched: &Watched, case: &Case, state: &State) {
-        for volume in 0..watched.cells.len() {
+    pub(super) fn book_columns(&mut self, state: &State) {
+        for volume in 0..self.watched.cells.len() {
             let own = self.columns[volume].get_mut();
             let own = std::mem::take(own.unwrap_or_else(PoisonError::into_inner));
             let top = own
@@ -214,7 +220,7 @@ impl ProcessBudget {
             self.add(volume, Term::Emission, own.emission.into_iter());
             self.add(volume, Term::Wet, own.wet.into_iter());
         }
-        self.now = masses(watched, case, state);
+        self.now = masses(self.watched, self.case, state);
     }
 
     /// What a term did to a volume in the hour, by lane [kg].
@@ -233,7 +239,8 @@ impl ProcessBudget {
 
 impl Record {
     /// What the processes of an hour did to the volumes over the points.
-    pub(super) fn add_processes(&mut self, case: &Case, watched: &Watched, budget: &ProcessBudget) {
+    pub(super) fn add_processes(&mut self, budget: &ProcessBudget<'_>) {
+        let (case, watched) = (budget.case, budget.watched);
         self.process_layers = watched.layers;
         for (n, &cell) in watched.cells.iter().enumerate() {
             let volume = watched.volume(case, cell);

@@ -266,8 +266,8 @@ impl Record {
         if let Some(responses) = means.responses {
             self.add_responses(case, responses, &volume);
         }
-        if let (Some(budget), Some(watched)) = (means.processes, &case.watched) {
-            self.add_processes(case, watched, budget);
+        if let Some(budget) = means.processes {
+            self.add_processes(budget);
         }
         self.add_weather(means.weather);
     }

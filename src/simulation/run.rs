@@ -74,7 +74,7 @@ fn run_hour(
         stratosphere: case.stratospheric_tag(),
     };
     let watched = case.watched.as_ref();
-    let mut budget = watched.map(|watched| ProcessBudget::begin(watched, case, state));
+    let mut budget = ProcessBudget::begin(case, state);
     let dt = 3600.0 / hour.steps as f64;
     let emitted: Vec<f64> = hour.emission.totals();
     let emitted_by_tag = emission_by_tag(case, &hour);
@@ -88,8 +88,8 @@ fn run_hour(
         let weight = (step as f64 + 0.5) / hour.steps as f64;
         reaction.shine(state, light.as_deref_mut(), step, &mut costs)?;
         reaction.act(state, light.as_deref_mut(), (weight, 0), &mut costs)?;
-        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
-            budget.book(Term::Chemistry, watched, case, state);
+        if let Some(budget) = &mut budget {
+            budget.book(Term::Chemistry, state);
         }
         let begun = Instant::now();
         let winds = hour.winds(weight);
@@ -117,28 +117,26 @@ fn run_hour(
         );
         state.sides.add(&sides);
         let begun = costs.book(Pass::Levels, begun);
-        let columns_of = budget.as_ref().map_or(&[][..], |b| &b.columns);
-        let watch = (watched, columns_of);
         column::step(
             case,
             &hour,
             state,
-            (&columns, watch),
+            (&columns, budget.as_ref()),
             &air_mass,
             (weight, dt),
         )?;
-        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
+        if let Some(budget) = &mut budget {
             budget.book_sides(&sides.watched);
-            budget.book_columns(watched, case, state);
+            budget.book_columns(state);
         }
         costs.book(Pass::Columns, begun);
         reaction.act(state, light.as_deref_mut(), (weight, 1), &mut costs)?;
-        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
-            budget.book(Term::Chemistry, watched, case, state);
+        if let Some(budget) = &mut budget {
+            budget.book(Term::Chemistry, state);
         }
         reaction.grow(state, weight, &mut costs)?;
-        if let (Some(budget), Some(watched)) = (&mut budget, watched) {
-            budget.book(Term::Particles, watched, case, state);
+        if let Some(budget) = &mut budget {
+            budget.book(Term::Particles, state);
         }
         for (total, rate) in state.emitted.iter_mut().zip(&emitted) {
             *total += rate * dt;

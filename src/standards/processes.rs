@@ -3,7 +3,7 @@
 //! Columns: `begin` and `end` (Beijing time, or with an offset), `place` (a city or station; empty for all places) and `evidence` (where it is written).
 
 use super::dust::Process;
-use crate::meteorology::{Faults, ReadError, read_text};
+use crate::meteorology::{Faults, ReadError, read_text, table_of};
 use crate::observations::city_name;
 use crate::time::ModelTime;
 use std::path::Path;
@@ -22,11 +22,7 @@ pub fn read_processes(path: &Path) -> Result<Vec<Process>, ReadError> {
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_processes(text: &str, file: &str) -> Result<Vec<Process>, ReadError> {
     let mut faults = Faults::new(file);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader = table_of(text);
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(str::to_lowercase).collect(),
         Err(cause) => {

@@ -4,6 +4,7 @@ use super::annual::{Exceedances, YearItem};
 use super::good_days::GoodDays;
 use super::judgement::{Judgement, YearJudgement};
 use super::limits::{Period, unit_name};
+use super::source::Basis;
 use super::who_year::WhoYear;
 use crate::observations::Quantity;
 
@@ -217,14 +218,19 @@ impl YearJudgement {
                 ..Figure::default()
             }
         }));
-        all.extend(self.basis.rows().map(|(what, status)| Figure {
-            kind: "rests_on",
-            statistic: status.name().to_owned(),
-            note: what.to_owned(),
-            ..Figure::default()
-        }));
+        all.extend(rests_on(&self.basis));
         all
     }
+}
+
+/// What figures rest on that is not confirmed.
+fn rests_on(basis: &Basis) -> impl Iterator<Item = Figure> + '_ {
+    basis.rows().map(|(what, status)| Figure {
+        kind: "rests_on",
+        statistic: status.name().to_owned(),
+        note: what.to_owned(),
+        ..Figure::default()
+    })
 }
 
 impl WhoYear {
@@ -247,12 +253,7 @@ impl WhoYear {
                 ..Figure::default()
             })
             .collect();
-        all.extend(self.basis.rows().map(|(what, status)| Figure {
-            kind: "rests_on",
-            statistic: status.name().to_owned(),
-            note: what.to_owned(),
-            ..Figure::default()
-        }));
+        all.extend(rests_on(&self.basis));
         all
     }
 }

@@ -5,7 +5,6 @@ use crate::cli::CliError;
 use crate::cli::session::{CHECKPOINT, MANIFEST, RECORD, Session, fingerprint};
 use crate::output::{Manifest, probe_directory};
 use crate::scenario::Scenario;
-use crate::species::SpeciesTable;
 use std::path::Path;
 use std::time::Instant;
 
@@ -14,19 +13,18 @@ pub(in crate::cli) struct Part {
     pub quiet: bool,
     /// Whether what lies in its folder is done anew.
     pub force: bool,
-    pub begun: Instant,
 }
 
-/// Lets a folder hold a scenario's finished run, and says what it transports: nothing is done where it holds it, an interrupted one goes on.
+/// Lets a folder hold a scenario's finished run, and gives what it was built of: nothing is done where it holds it, an interrupted one goes on.
 pub(in crate::cli) fn complete(
     scenario: Scenario,
     folder: &Path,
     part: &Part,
-) -> Result<SpeciesTable, CliError> {
+) -> Result<Session, CliError> {
     probe_directory(folder)?;
     let mut session = Session::build(scenario)?;
     lead_to_end(&mut session, folder, part)?;
-    Ok(session.base.species)
+    Ok(session)
 }
 
 fn lead_to_end(session: &mut Session, folder: &Path, part: &Part) -> Result<(), CliError> {
@@ -34,7 +32,7 @@ fn lead_to_end(session: &mut Session, folder: &Path, part: &Part) -> Result<(), 
         quiet: part.quiet,
         keep: false,
         summary: false,
-        begun: part.begun,
+        begun: Instant::now(),
     };
     let path = folder.join(MANIFEST);
     if part.force || !path.exists() {

@@ -13,7 +13,7 @@
 //!
 //! A day with an empty cell is left out and counted; other columns are passed over.
 
-use crate::meteorology::text::{Faults, ReadError, read_text};
+use crate::meteorology::text::{Faults, ReadError, read_text, table_of};
 use crate::time::ModelTime;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -131,11 +131,7 @@ pub fn read_daily(path: &Path) -> Result<DailyTable, ReadError> {
 /// # Errors
 /// [`ReadError::Problems`] with every fault of the text.
 pub fn parse_daily(text: &str, file: &str) -> Result<DailyTable, ReadError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader = table_of(text);
     let mut faults = Faults::new(file);
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(str::to_owned).collect(),

@@ -1,6 +1,7 @@
 // The page of `hehuang increment`: contribution, response and increment of every change side by side.
-import { axis, chart, legend, resize } from './charts.js';
-import { el, fmt, lang, model, name, pct, select, setLanguage, t } from './data.js';
+import { axis, chart, legend } from './charts.js';
+import { el, fmt, model, name, pct, select, t } from './data.js';
+import { page } from './page.js';
 
 const $ = (id) => document.getElementById(id);
 // PM2.5 and ozone first, as in the summary.
@@ -54,18 +55,4 @@ function provenance(box) {
     el('h3', {}, `${t('scenario')} · ${model.file}`), el('pre', {}, model.text), el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
 }
 
-const sections = [['summary', 'nav_summary', summary], ['side', 'inc_nav_side', sideBySide], ['everywhere', 'inc_nav_everywhere', everywhere], ['provenance', 'nav_provenance', provenance]];
-function draw() {
-  document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
-  document.title = `${name(model.title)} · hehuang`;
-  document.querySelectorAll('[data-t]').forEach((e) => { e.textContent = t(e.dataset.t); });
-  $('nav').replaceChildren(...sections.map(([id, key]) => el('a', { href: `#${id}` }, t(key))));
-  sections.forEach(([id, , make]) => make($(id)));
-}
-$('language').addEventListener('click', () => { setLanguage(lang() === 'zh' ? 'en' : 'zh'); draw(); });
-$('print').addEventListener('click', () => window.print());
-window.addEventListener('beforeprint', () => { document.body.classList.add('printing'); resize(680); });
-window.addEventListener('afterprint', () => { document.body.classList.remove('printing'); resize(); });
-let waiting;
-window.addEventListener('resize', () => { clearTimeout(waiting); waiting = setTimeout(() => resize(), 120); });
-draw();
+page(() => name(model.title), [['summary', 'nav_summary', summary], ['side', 'inc_nav_side', sideBySide], ['everywhere', 'inc_nav_everywhere', everywhere], ['provenance', 'nav_provenance', provenance]]);

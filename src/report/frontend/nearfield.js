@@ -1,7 +1,8 @@
 // The near-field page: contours over terrain in the deck's metres, highest values, culprits, weather.
 import L from 'leaflet';
-import { chart, resize, rose } from './charts.js';
-import { el, fmt, lang, model, name, pct, segments, select, setLanguage, t, unpack, unpackBytes } from './data.js';
+import { chart, rose } from './charts.js';
+import { el, fmt, model, name, pct, segments, select, t, unpack, unpackBytes } from './data.js';
+import { page } from './page.js';
 
 const $ = (id) => document.getElementById(id);
 const state = { layer: 0, group: 0, culpritGroup: 0 };
@@ -171,19 +172,5 @@ function provenance(box) {
     el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
 }
 
-const sections = [['summary', summary], ['map', mapSection], ['highs', highs], ['culprits', culprits], ['shares', shares], ['wind', weather], ['provenance', provenance]];
-function draw() {
-  document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
-  document.title = `${model.titles[0] ?? ''} · hehuang`;
-  document.querySelectorAll('[data-t]').forEach((e) => { e.textContent = t(e.dataset.t); });
-  $('nav').replaceChildren(...sections.map(([s]) => el('a', { href: `#${s}` }, t(`nav_${s}`))));
-  sections.forEach(([s, make]) => make($(s)));
-}
-$('language').addEventListener('click', () => { setLanguage(lang() === 'zh' ? 'en' : 'zh'); draw(); });
-$('print').addEventListener('click', () => window.print());
 const refit = () => { map.invalidateSize({ animate: false }); map.fitBounds(extent(), { animate: false }); };
-window.addEventListener('beforeprint', () => { document.body.classList.add('printing'); resize(680); refit(); });
-window.addEventListener('afterprint', () => { document.body.classList.remove('printing'); resize(); refit(); });
-let waiting;
-window.addEventListener('resize', () => { clearTimeout(waiting); waiting = setTimeout(() => resize(), 120); });
-draw();
+page(() => model.titles[0] ?? '', [['summary', summary], ['map', mapSection], ['highs', highs], ['culprits', culprits], ['shares', shares], ['wind', weather], ['provenance', provenance]].map(([id, make]) => [id, `nav_${id}`, make]), refit);

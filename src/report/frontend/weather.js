@@ -2,8 +2,9 @@
 import * as echarts from 'echarts/core';
 import { HeatmapChart } from 'echarts/charts';
 import { CalendarComponent, MarkLineComponent, VisualMapComponent } from 'echarts/components';
-import { axis, chart, legend, resize, rose } from './charts.js';
-import { el, fmt, lang, model, pct, segments, select, setLanguage, t, unpack } from './data.js';
+import { axis, chart, legend, rose } from './charts.js';
+import { el, fmt, model, pct, segments, select, t, unpack } from './data.js';
+import { page } from './page.js';
 
 echarts.use([HeatmapChart, CalendarComponent, MarkLineComponent, VisualMapComponent]);
 const $ = (id) => document.getElementById(id);
@@ -154,18 +155,4 @@ function provenance(box) {
     el('details', {}, el('summary', {}, t('software')), el('pre', { class: 'licences' }, $('licences').content.textContent)));
 }
 
-const sections = [['summary', 'nav_summary', summary], ['coverage', 'weather_nav_coverage', coverage], ['wind', 'nav_wind', wind], ['day', 'weather_nav_day', day], ['hours', 'weather_nav_hours', hours], ['profiles', 'weather_nav_profiles', profiles], ['provenance', 'nav_provenance', provenance]].filter(([id]) => $(id));
-function draw() {
-  document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
-  document.title = `${t('weather_title')} · hehuang`;
-  document.querySelectorAll('[data-t]').forEach((e) => { e.textContent = t(e.dataset.t); });
-  $('nav').replaceChildren(...sections.map(([id, key]) => el('a', { href: `#${id}` }, t(key))));
-  sections.forEach(([id, , make]) => make($(id)));
-}
-$('language').addEventListener('click', () => { setLanguage(lang() === 'zh' ? 'en' : 'zh'); draw(); });
-$('print').addEventListener('click', () => window.print());
-window.addEventListener('beforeprint', () => { document.body.classList.add('printing'); resize(680); });
-window.addEventListener('afterprint', () => { document.body.classList.remove('printing'); resize(); });
-let waiting;
-window.addEventListener('resize', () => { clearTimeout(waiting); waiting = setTimeout(() => resize(), 120); });
-draw();
+page(() => t('weather_title'), [['summary', 'nav_summary', summary], ['coverage', 'weather_nav_coverage', coverage], ['wind', 'nav_wind', wind], ['day', 'weather_nav_day', day], ['hours', 'weather_nav_hours', hours], ['profiles', 'weather_nav_profiles', profiles], ['provenance', 'nav_provenance', provenance]]);

@@ -3,9 +3,7 @@
 use super::areas::Areas;
 use super::explicit::read_selector;
 use super::response::ResponseSection;
-use crate::apportionment::{
-    Change, Parameter, ParameterKind, SourceSelector, Tag, TagSet, change_set,
-};
+use crate::apportionment::{Change, Parameter, ParameterKind, Tag, TagSet, change_set};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Placed, Reader, Section};
 use crate::scenario::schema::AttributionSet;
@@ -160,18 +158,11 @@ fn increment(root: &mut Section<'_>, reader: &mut Reader<'_>, changes: &mut Chan
 
 /// The tags of a change: what it takes, called as the change, and the rest.
 fn set_of(section: &ChangeSection) -> AttributionSet {
-    let tag = |name: &str, selector: SourceSelector, rest: bool| Tag {
-        name: name.to_owned(),
-        sector: None,
-        region: None,
-        selector,
-        rest,
-    };
     let name = &section.name.value;
     let rest = if name == "others" { "rest" } else { "others" };
     let tags = vec![
-        tag(name, section.change.selector.clone(), false),
-        tag(rest, SourceSelector::default(), true),
+        Tag::taking(name, section.change.selector.clone()),
+        Tag::rest(rest),
     ];
     let set = change_set(name);
     AttributionSet {

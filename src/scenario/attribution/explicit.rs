@@ -29,12 +29,10 @@ pub(super) fn read_tag(
         );
     }
     section.finish(reader);
-    Tag {
-        name: name.value,
-        sector: None,
-        region: None,
-        selector,
-        rest: rest.value,
+    if rest.value {
+        Tag::rest(name.value)
+    } else {
+        Tag::taking(name.value, selector)
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{Column, Process, Rows, Work, sound};
 use crate::simulation::process_budget::ColumnTerms;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 impl Column<'_> {
-    /// Number of the column among the watched, and how many of its layers are.
-    pub(super) fn watched(&self) -> Option<(usize, usize)> {
-        let watched = self.watch.0?;
-        Some((watched.position((self.j, self.i))?, watched.layers))
+    /// Where the terms of the column go, and how many of its layers are watched; `None` where it is not.
+    pub(super) fn watched(&self) -> Option<(&Mutex<ColumnTerms>, usize)> {
+        let budget = self.budget?;
+        let volume = budget.watched.position((self.j, self.i))?;
+        Some((&budget.columns[volume], budget.watched.layers))
     }
 
     /// The processes of a watched column, each with what it does to the lowest layers.
@@ -16,7 +17,7 @@ impl Column<'_> {
         &self,
         work: &mut Work,
         row: &mut Rows<'_>,
-        (volume, layers): (usize, usize),
+        (terms, layers): (&Mutex<ColumnTerms>, usize),
     ) -> Result<(), Process> {
         let lanes = self.case.lanes();
         let masses = |work: &Work| {
@@ -44,15 +45,14 @@ impl Column<'_> {
         let mixed = masses(work);
         self.wash(work, row);
         let washed = masses(work);
-        let terms = ColumnTerms {
+        let own = ColumnTerms {
             wind: since(&moved, &first),
             emission: since(&emitted, &moved),
             mixing: since(&mixed, &emitted),
             dry: since(&row.dry.layers[0][ground], &dry),
             wet: since(&washed, &mixed),
         };
-        let own = self.watch.1[volume].lock();
-        *own.unwrap_or_else(PoisonError::into_inner) = terms;
+        *terms.lock().unwrap_or_else(PoisonError::into_inner) = own;
         Ok(())
     }
 }
