@@ -12,7 +12,7 @@
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
 //! | 3 | [`inventory`], [`meteorology`], [`terrain`], [`observations`] |
 //! | 2 | [`grid`], [`geodata`], [`ioapi`], [`species`], [`uam`] |
-//! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`] |
+//! | 1 | [`numerics`], [`time`], [`units`], [`seeds`], [`problem`], [`config`] |
 
 pub mod aermod;
 pub mod aerosol;
@@ -21,6 +21,7 @@ pub mod biogenic;
 mod cf;
 pub mod chemistry;
 pub mod cli;
+pub mod config;
 pub mod deposition;
 pub mod dust;
 pub mod evaluation;

@@ -53,7 +53,7 @@ pub use pollutant::{BASE, LineMass, POLLUTANTS, PmProfile, PollutantMass, pollut
 pub use rates::{EmissionError, EmissionField, EmissionSchedule};
 pub use registers::{Orphans, RegisterEntry};
 pub use release::{AirColumn, NoRise, RiseModel, StackRelease, stack_layers};
-pub use source::{Placement, Route, SourceLine};
+pub use source::{Making, Placement, Route, SourceLine};
 pub use speciation::{GasSpeciation, VocLump};
 pub use surrogate::{Layer, Substitution, Surrogate};
 pub use temporal::{Instant, Profile};

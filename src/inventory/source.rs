@@ -1,7 +1,7 @@
 //! One line of `activity.csv`: a source, what it burns or moves, where and when it emits.
 
 use super::geometry::Shape;
-use super::pollutant::LineMass;
+use super::pollutant::{BASE, LineMass};
 use super::release::StackRelease;
 use super::surrogate::Surrogate;
 use std::sync::Arc;
@@ -31,6 +31,25 @@ pub enum Placement {
         /// What it holds.
         shape: Arc<Shape>,
     },
+}
+
+/// How a line's mass comes about: what a measure can change.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Making {
+    /// Activity of a year, in `unit`.
+    pub activity: f64,
+    /// Unit of the activity: `t`, `m3`, `km`, …
+    pub unit: String,
+    /// Mass before the controls [kg/a], in the order of [`BASE`]; behind them for measured lines.
+    pub generated: [f64; BASE.len()],
+    /// Controls that act in series, keys of [`super::Library::controls`].
+    pub controls: Vec<String>,
+    /// Share s of what is generated that the controls get to treat [1].
+    pub capture: f64,
+    /// Share γ of the time in which they run [1].
+    pub operation: f64,
+    /// Rated size and its unit (`t/h`, `MW`, `t/a`, `MVA`), where the table says it.
+    pub capacity: Option<(f64, String)>,
 }
 
 /// One source of the inventory.
@@ -80,6 +99,8 @@ pub struct SourceLine {
     pub source: String,
     /// Line of the file.
     pub line: usize,
+    /// How the mass comes about.
+    pub making: Making,
     /// Annual mass.
     pub mass: LineMass,
 }

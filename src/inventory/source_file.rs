@@ -4,7 +4,7 @@ use super::geometry::Shape;
 use super::library::{Library, UNIT_PAIRS};
 use super::pollutant::{BASE, LineMass, PM25, PMC, PmProfile, VOC, base_index};
 use super::release::StackRelease;
-use super::source::{Placement, Route, SourceLine};
+use super::source::{Making, Placement, Route, SourceLine};
 use super::surrogate::Surrogate;
 use super::table::{Problems, Row, suggestion};
 use std::collections::BTreeMap;
@@ -38,7 +38,9 @@ pub(super) const REQUIRED: [&str; 24] = [
     "source",
 ];
 /// Columns that may be there.
-pub(super) const OPTIONAL: [&str; 2] = ["facility", "geometry"];
+pub(super) const OPTIONAL: [&str; 4] = ["facility", "geometry", "capacity", "capacity_unit"];
+/// Units of capacities.
+const CAPACITY_UNITS: [&str; 4] = ["t/h", "MW", "t/a", "MVA"];
 
 /// What lines are checked against.
 pub(super) struct Context<'a> {
@@ -82,7 +84,8 @@ impl Context<'_> {
         );
         row.needed("source", problems);
         let generated = made.map_or([0.0; BASE.len()], |(base, _)| base);
-        let base = self.controlled(row, generated, route, problems);
+        let making = self.making(row, generated, problems);
+        let base = self.controlled(&making, route);
         if base[PM25] > 0.0 && row.text("pm_profile") == "none" {
             let message = "this source emits PM2.5";
             row.fault(
@@ -136,6 +139,7 @@ impl Context<'_> {
             factor_unverified: made?.1,
             source: row.text("source").to_owned(),
             line: row.line,
+            making,
             mass: LineMass {
                 base,
                 profile: profile?,
@@ -289,30 +293,60 @@ impl Context<'_> {
         }
     }
 
-    /// Mass behind the controls [kg/a]: Π(1 − η·s·γ).
-    fn controlled(
+    /// How the mass comes about, with controls that are known.
+    fn making(
         &self,
         row: &Row<'_>,
-        mut base: [f64; BASE.len()],
-        route: Route,
+        generated: [f64; BASE.len()],
         problems: &mut Problems,
-    ) -> [f64; BASE.len()] {
+    ) -> Making {
         let capture = row.number("capture", (0.0, 1.0), problems);
         let operation = row.number("operation", (0.0, 1.0), problems);
-        let used = capture.unwrap_or(0.0) * operation.unwrap_or(0.0);
-        if route == Route::Measured {
-            return base;
-        }
+        let mut controls = Vec::new();
         for name in row.text("controls").split('+').filter(|n| !n.is_empty()) {
-            let Some(removal) = self.library.controls.get(name) else {
+            if self.library.controls.contains_key(name) {
+                controls.push(name.to_owned());
+            } else if row.text("route") != "measured" {
                 let names = self.library.controls.keys().map(String::as_str);
                 let message = format!("the control '{name}' is not known");
                 row.fault("controls", message, suggestion(name, names), problems);
-                continue;
-            };
-            for (mass, removal) in base.iter_mut().zip(removal) {
-                *mass *= 1.0 - removal * used;
             }
+        }
+        Making {
+            activity: row.text("activity").parse().unwrap_or(0.0),
+            unit: row.text("activity_unit").to_owned(),
+            generated,
+            controls,
+            capture: capture.unwrap_or(0.0),
+            operation: operation.unwrap_or(0.0),
+            capacity: Self::capacity(row, problems),
+        }
+    }
+
+    /// Rated size, where there is one.
+    fn capacity(row: &Row<'_>, problems: &mut Problems) -> Option<(f64, String)> {
+        if row.text("capacity").is_empty() {
+            if !row.text("capacity_unit").is_empty() {
+                let hint = "write the capacity, or leave both cells empty";
+                row.fault("capacity_unit", "a unit without a number", hint, problems);
+            }
+            return None;
+        }
+        let capacity = row.number("capacity", (0.0, 1e9), problems);
+        let units = CAPACITY_UNITS.into_iter();
+        let unit = row.known("capacity_unit", "unit of capacity", units, problems);
+        Some((capacity?, unit?.to_owned()))
+    }
+
+    /// Mass behind the controls [kg/a].
+    fn controlled(&self, making: &Making, route: Route) -> [f64; BASE.len()] {
+        let mut base = making.generated;
+        if route == Route::Measured {
+            return base;
+        }
+        let passed = self.library.passed(making);
+        for (mass, passed) in base.iter_mut().zip(passed) {
+            *mass *= passed;
         }
         debug_assert!(
             base[PMC] >= 0.0,

@@ -28,15 +28,14 @@ mod parse;
 mod period;
 mod points;
 mod problem;
-mod reader;
 mod sand_fixing;
 mod schema;
 mod shipped;
 mod station_places;
-mod suggest;
 mod surroundings;
-mod value;
 mod weather;
+
+use crate::config::{reader, suggest};
 
 #[cfg(test)]
 mod cmaq_tests;
@@ -53,6 +52,7 @@ mod station_places_tests;
 #[cfg(test)]
 mod tests;
 
+pub use crate::config::{Placed, Setting};
 pub use aerosol::Aerosol;
 pub use attribution::{AreaSection, ChangeSection, ResponseSection};
 pub use build::{Base, BuiltCase};
@@ -67,7 +67,6 @@ pub use names::sectors;
 pub use outer::{OuterSection, OuterSource};
 pub use points::{LaidPoints, PointSection};
 pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
-pub use reader::Setting;
 pub use sand_fixing::{Belts, SandFixing};
 pub use schema::{
     AttributionSet, Dimension, Episode, Grid, HorizontalDiffusion, Inventory, McipSource, Output,
@@ -75,5 +74,4 @@ pub use schema::{
 };
 pub use shipped::{SHIPPED, ShippedScenario, TemplateKind, find as find_shipped, template};
 pub use station_places::StationPlaces;
-pub use value::Placed;
 pub use weather::Frame;

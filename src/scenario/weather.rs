@@ -3,7 +3,7 @@
 use super::ground::LaidGround;
 use super::problem::ScenarioError;
 use super::schema::{Episode, McipSource, Scenario, UpperAir, Weather};
-use super::value::Placed;
+use crate::config::Placed;
 use crate::grid::{HorizontalGrid, VerticalGrid, VerticalMetrics};
 use crate::meteorology::daily::{DailyError, DailyWeather, read_daily};
 use crate::meteorology::soundings::read_free_air;

@@ -4,11 +4,11 @@ use super::areas::Areas;
 use super::explicit::read_selector;
 use super::response::ResponseSection;
 use crate::apportionment::{Change, Parameter, ParameterKind, Tag, TagSet, change_set};
+use crate::config::reader::FromToml;
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Placed, Reader, Section};
 use crate::scenario::schema::AttributionSet;
 use crate::scenario::suggest;
-use crate::scenario::value::FromToml;
 
 /// What can ride along with a change.
 const RIDES: [&str; 2] = ["contribution", "response"];

@@ -1,6 +1,6 @@
 //! Did you mean: the nearest known word, and the right unit.
 
-pub(super) use crate::problem::nearest;
+pub(crate) use crate::problem::nearest;
 
 /// Unit suffixes of keys: the suffix, its name in words, what it measures, and its size in SI.
 const UNITS: &[(&str, &str, &str, f64)] = &[
@@ -40,7 +40,7 @@ fn split(key: &str) -> (&str, Option<(&'static str, &'static str, f64)>) {
 }
 
 /// Code and help for a key that is not known, with the number behind it, among the keys that are.
-pub(super) fn for_key(
+pub(crate) fn for_key(
     key: &str,
     value: Option<f64>,
     known: &[&'static str],
@@ -72,7 +72,7 @@ pub(super) fn for_key(
 }
 
 /// `did you mean 'x'?` if a known word is near, else the list of them.
-pub(super) fn help<'k>(
+pub(crate) fn help<'k>(
     word: &str,
     known: impl Iterator<Item = &'k str> + Clone,
     list: &str,

@@ -1,6 +1,6 @@
 //! Values with their place in the text, and the types they can have.
 
-use super::problem::Span;
+use crate::problem::Span;
 use std::ops::Deref;
 use toml::de::DeValue;
 
@@ -36,7 +36,7 @@ impl<T> Deref for Placed<T> {
 }
 
 /// A type that a value can have.
-pub(super) trait FromToml: Sized {
+pub(crate) trait FromToml: Sized {
     /// What is expected, in words: `a number`.
     const EXPECTED: &'static str;
     /// The value, if it is of this type.
@@ -92,7 +92,7 @@ impl FromToml for String {
 
 /// One text or a list of texts, each with its place.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Texts(pub Vec<Placed<String>>);
+pub(crate) struct Texts(pub Vec<Placed<String>>);
 
 impl FromToml for Texts {
     const EXPECTED: &'static str = "a list of texts, [\"…\", \"…\"]";
@@ -114,7 +114,7 @@ impl FromToml for Texts {
 
 /// A time in quotation marks or as TOML's own date-time.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct TimeText(pub String);
+pub(crate) struct TimeText(pub String);
 
 impl FromToml for TimeText {
     const EXPECTED: &'static str = "a time, \"2016-01-05T08:00\" (Beijing time)";

@@ -2,28 +2,30 @@
 //!
 //! The keys a section knows are those that were asked of it, so that schema and hints cannot drift apart.
 
-use super::problem::{Problem, Span};
 use super::suggest;
-pub(super) use super::value::Placed;
+pub(crate) use super::value::Placed;
 use super::value::TimeText;
-pub(super) use super::value::{FromToml, Texts};
+pub(crate) use super::value::{FromToml, Texts};
+use crate::problem::{Problem, Span};
 use crate::time::ModelTime;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// One setting of a scenario as `validate` prints it and the manifest keeps it.
+/// One setting of a file as `validate` prints it and the manifest keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Setting {
     /// Section and key: `grid.cell_size_km`.
     pub key: String,
     /// The value as TOML.
     pub value: String,
-    /// True if the scenario does not say it.
+    /// True if the file does not say it.
     pub default: bool,
 }
 
 /// The problems found so far, and the settings read.
-pub(super) struct Reader<'t> {
+pub(crate) struct Reader<'t> {
+    /// What the file is, in words: `the scenario`.
+    pub file_is: &'static str,
     /// The text.
     pub text: &'t str,
     /// What is wrong.
@@ -65,8 +67,8 @@ impl Reader<'_> {
     }
 }
 
-/// A table of the scenario being read.
-pub(super) struct Section<'t> {
+/// A table of the file being read.
+pub(crate) struct Section<'t> {
     /// `grid`, `meteorology.stations`; empty for the whole file.
     pub path: String,
     /// Where its head or braces stand.
@@ -168,7 +170,7 @@ impl<'t> Section<'t> {
     ) -> Placed<T> {
         if self.raw(key).is_none() {
             let place = if self.path.is_empty() {
-                "the scenario".to_owned()
+                reader.file_is.to_owned()
             } else {
                 format!("section [{}]", self.path)
             };
@@ -277,7 +279,7 @@ impl<'t> Section<'t> {
             let number = f64::from_toml(value.get_ref());
             let (code, help) = suggest::for_key(name, number, &self.asked);
             let place = if self.path.is_empty() {
-                "the scenario has no section".to_owned()
+                format!("{} has no section", reader.file_is)
             } else {
                 format!("section [{}] has no key", self.path)
             };
