@@ -6,7 +6,7 @@ use super::compiled::{
 };
 use super::error::InventoryError;
 use super::folder::Inventory;
-use super::groups::{HeightClass, SourceGroup};
+use super::groups::SourceGroup;
 use super::lanes::LaneMasses;
 use super::pollutant::{PollutantMass, pollutant_index};
 use super::release::{StackRelease, layer_at};
@@ -207,14 +207,10 @@ impl Compiler<'_> {
     }
 
     fn group(&self, line: &SourceLine) -> SourceGroup {
-        let (height, stack) = match &line.placement {
-            Placement::Point(release) => (release.height, release.rises()),
-            _ => (self.area_height(line), false),
-        };
         SourceGroup {
             sector: line.sector.clone(),
             county_code: line.county,
-            height_class: HeightClass::of(height, stack),
+            height_class: self.inventory.height_class(line),
             facility: line.facility.clone(),
             inside: None,
         }

@@ -2,6 +2,7 @@
 
 use super::error::InventoryError;
 use super::geometry::{self, Shape};
+use super::groups::HeightClass;
 use super::library::Library;
 use super::library_files as library;
 use super::official::OfficialTotal;
@@ -9,7 +10,7 @@ use super::pollutant::{POLLUTANTS, PollutantMass};
 use super::profile_files;
 use super::registers::{self, RegisterEntry};
 use super::release::StackRelease;
-use super::source::SourceLine;
+use super::source::{Placement, SourceLine};
 use super::source_file::{Context, OPTIONAL, REQUIRED};
 use super::speciation;
 use super::table::{Problems, Table};
@@ -108,6 +109,15 @@ impl Inventory {
                 .map(|(lump, fraction)| (lump.as_str(), total * fraction))
                 .collect()
         })
+    }
+
+    /// Height at which a line emits.
+    pub fn height_class(&self, line: &SourceLine) -> HeightClass {
+        let (height, stack) = match &line.placement {
+            Placement::Point(release) => (release.height, release.rises()),
+            _ => (self.library.classes[&line.class].release_height, false),
+        };
+        HeightClass::of(height, stack)
     }
 
     /// The model sectors that have lines, by name.
@@ -334,7 +344,7 @@ impl<'a> Reader<'a> {
     /// Notes points that stand in another county than their line says: both may be right (offices, borders).
     fn note_strangers(&mut self, lines: &[SourceLine], regions: &Regions) {
         for line in lines {
-            let super::source::Placement::Point(release) = &line.placement else {
+            let Placement::Point(release) = &line.placement else {
                 continue;
             };
             let Some(at) = regions.county_of(release.longitude, release.latitude) else {

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 82] = files![
+static FILES: [Embedded; 84] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -137,6 +137,8 @@ static FILES: [Embedded; 82] = files![
     "nearfield/valley.pfl",
     "nearfield/valley.sfc",
     "plan/alerts.toml",
+    "plan/fuels.csv",
+    "plan/measures.toml",
     "standards/aqi.toml",
     "standards/dust.toml",
     "standards/editions.toml",

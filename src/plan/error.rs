@@ -1,0 +1,82 @@
+//! Why a plan cannot be carried out.
+
+use crate::problem::{Problem, Wrong};
+use std::fmt;
+
+/// Why there is no outcome.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// A file cannot be opened or read.
+    #[error("{file} cannot be read: {cause}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// The system's own words.
+        cause: std::io::Error,
+    },
+    /// The bytes are no text.
+    #[error("{0}")]
+    NotText(String),
+    /// An embedded file is damaged.
+    #[error("{0}")]
+    Damaged(String),
+    /// A file of measures that is wrong.
+    #[error(transparent)]
+    Invalid(Box<InvalidPlan>),
+    /// Measures and rules that cannot be carried out on this inventory, one a line.
+    #[error("{} in the plan:\n{}", counted(.0.len()), .0.join("\n"))]
+    Refused(Vec<String>),
+    /// Constraints that the outcome breaks, one a line.
+    #[error("the plan forbids this scenario:\n{}", .0.join("\n"))]
+    Forbidden(Vec<String>),
+}
+
+fn counted(count: usize) -> String {
+    format!("{count} problem{}", if count == 1 { "" } else { "s" })
+}
+
+/// A file of measures with everything that is wrong in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidPlan {
+    /// The file as given.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// The problems in the order of the text.
+    pub problems: Vec<Problem>,
+}
+
+impl InvalidPlan {
+    fn wrong(&self) -> Wrong<'_> {
+        Wrong {
+            kind: "measures",
+            file: &self.file,
+            text: &self.text,
+            language: Some("TOML"),
+            problems: &self.problems,
+        }
+    }
+
+    /// All problems, drawn.
+    pub fn render(&self, colour: bool) -> String {
+        self.wrong().render(colour)
+    }
+}
+
+impl fmt::Display for InvalidPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.wrong().fmt(f)
+    }
+}
+
+impl std::error::Error for InvalidPlan {}
+
+impl PlanError {
+    /// The whole message as it goes to the terminal.
+    pub fn render(&self, colour: bool) -> String {
+        match self {
+            Self::Invalid(invalid) => invalid.render(colour),
+            other => format!("error: {other}\n"),
+        }
+    }
+}
