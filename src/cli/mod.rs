@@ -19,6 +19,7 @@ mod met_check;
 mod met_days;
 mod observed;
 mod photolysis;
+mod plan;
 mod plume;
 mod progress;
 mod report;
@@ -166,6 +167,8 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     /// Ambient air quality standards by date: shows limits, judges series of observations by one or several editions side by side
     Standards(standards::StandardsArguments),
+    /// The action plan: its targets and how far they are
+    Plan(plan::PlanArguments),
     /// Write files of a finished run: netCDF, GeoTIFF, GeoJSON, CSV
     Export(export::ExportArguments),
     /// Print a completion script for a shell
@@ -193,6 +196,7 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Standards(arguments) => standards::run(&arguments),
+        Command::Plan(arguments) => plan::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => extras::completions(&arguments),
         Command::Man => extras::man(),

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 84] = files![
+static FILES: [Embedded; 86] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -139,6 +139,8 @@ static FILES: [Embedded; 84] = files![
     "plan/alerts.toml",
     "plan/fuels.csv",
     "plan/measures.toml",
+    "plan/reported.csv",
+    "plan/targets.toml",
     "standards/aqi.toml",
     "standards/dust.toml",
     "standards/editions.toml",
