@@ -24,6 +24,7 @@ mod programme;
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod programme_tests;
 mod story;
+pub mod ledger;
 pub mod targets;
 
 pub use alert::{Alert, HourIndex, alerts, hours_of_days};

@@ -1,7 +1,16 @@
-//! Targets of the plan (考核指标): what is wanted by when.
+//! Targets of the plan (考核指标): what is wanted by when ([`TargetTable`]), and how far it is: by days of observations or of a run ([`outcomes_of_days`]), by
+//! bulletins ([`Reported`]), by a balance of energy ([`EnergyBalance`]) and by the [ledger](super::ledger) of key projects.
 
+mod days;
+mod energy;
+mod outcome;
+mod reported;
 mod table;
 
+pub use days::{DayCounts, PlaceYear, outcomes_of_days};
+pub use energy::{EnergyBalance, EnergyRow, Flow};
+pub use outcome::{DustDays, Origin, Outcome, Scope};
+pub use reported::Reported;
 pub use table::{
     CityTarget, Demand, DemandKind, KeyRegion, PlanFacts, Sense, Target, TargetKind, TargetTable,
 };

@@ -1,7 +1,8 @@
 //! What the plan wants by when: `seeds/plan/targets.toml`.
 
+use super::outcome::Scope;
 use crate::seeds;
-use crate::standards::{Sourced, rounded};
+use crate::standards::Sourced;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -86,20 +87,6 @@ pub struct Target {
     pub year: i16,
     /// Edition of the standards in whose terms it is set; `None` where it has nothing to do with them.
     pub edition: Option<String>,
-}
-
-impl Target {
-    /// A value as it is compared, and how far it is above the figure (below: negative).
-    pub fn gap(&self, value: f64) -> (f64, f64) {
-        let value = rounded(value, self.decimals);
-        // The difference of two rounded numbers is one, but for the last bits.
-        (value, rounded(value - self.value.value, self.decimals))
-    }
-
-    /// Whether a value meets it.
-    pub fn met(&self, value: f64) -> bool {
-        self.sense.met(self.gap(value).1, 0.0)
-    }
 }
 
 /// What another figure of the plan is.
@@ -246,7 +233,16 @@ impl TargetTable {
         self.targets.iter().find(|target| target.kind == kind)
     }
 
-    /// The targets as a city has them in a year: its own figures instead of the province's where they are known.
+    /// Whether a place is one of the plan's cities or key regions.
+    pub fn is_ours(&self, scope: Scope, place: &str) -> bool {
+        match scope {
+            Scope::Province => true,
+            Scope::City => self.plan.cities.iter().any(|city| city == place),
+            Scope::KeyRegion => self.key_regions.iter().any(|region| region.name == place),
+        }
+    }
+
+    /// The target as a city has them in a year: its own figures instead of the province's where they are known.
     pub fn of_city(&self, target: &Target, city: &str, year: i16) -> Option<&CityTarget> {
         self.city_targets
             .iter()
@@ -293,16 +289,5 @@ mod tests {
         for code in table.key_regions.iter().filter_map(|r| r.county) {
             assert!(counties.contains_key(&code), "{code}");
         }
-    }
-
-    #[test]
-    fn gaps_are_value_less_target_and_met_by_the_side() {
-        let table = TargetTable::embedded();
-        let pm25 = table.of(TargetKind::Pm25).expect("a target");
-        assert_eq!(pm25.gap(19.0), (19.0, -2.0));
-        assert!(pm25.met(19.0) && pm25.met(21.4) && !pm25.met(21.6));
-        let good = table.of(TargetKind::GoodDays).expect("a target");
-        assert_eq!(good.gap(100.0 * 338.0 / 363.0), (93.1, -3.2));
-        assert!(!good.met(93.1) && good.met(96.3) && good.met(96.8));
     }
 }
