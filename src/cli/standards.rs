@@ -1,16 +1,12 @@
 //! `hehuang standards`: limits in force on a day, and series of observations judged by one or several editions.
 
 use super::CliError;
-use super::observed::ObservedArguments;
+use super::observed::{AirArguments, ObservedArguments, PlaceArguments};
 use super::tables::{emit, emit_text, say};
-use crate::meteorology::daily::read_daily;
-use crate::meteorology::{Rows, StationList, read_station_list, read_stations};
-use crate::observations::{Observations, city_name, read_places};
 use crate::output::write_table;
 use crate::standards::{
-    AirTable, DAY_COLUMNS, EVENT_COLUMNS, Group, HOUR_COLUMNS, JudgeOptions, Judgement, Standards,
-    StandardsError, StateHandling, YEAR_COLUMNS, ZoneClass, by_city, by_place, judge, limits_text,
-    read_processes,
+    DAY_COLUMNS, EVENT_COLUMNS, HOUR_COLUMNS, JudgeOptions, Judgement, Standards, StandardsError,
+    YEAR_COLUMNS, ZoneClass, judge, limits_text, read_processes,
 };
 use crate::time::ModelTime;
 use clap::{Args, Subcommand, ValueEnum};
@@ -86,27 +82,13 @@ pub struct JudgeArguments {
     /// Judge cities (means of their stations) or every place by itself
     #[arg(long, value_enum, value_name = "WHAT", default_value = "city")]
     by: By,
-    /// List of stations with code, name and city
-    #[arg(long, value_name = "FILE")]
-    places: Option<PathBuf>,
-    /// Only these cities or places
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    only: Vec<String>,
+    #[command(flatten)]
+    places: PlaceArguments,
     /// Only these years
     #[arg(long, value_name = "YEAR", value_delimiter = ',')]
     years: Vec<i16>,
-    /// Pressure and temperature of the places: reports of stations or daily records
-    #[arg(long, value_name = "FILE", conflicts_with = "as_recorded")]
-    air: Vec<PathBuf>,
-    /// Where those stations stand whose files do not say it (ISD): a list in the layout of NOAA's isd-history.csv
-    #[arg(long, value_name = "LIST", requires = "air")]
-    station_list: Option<PathBuf>,
-    /// Altitude of all places [m above sea level], for the standard atmosphere's pressure and temperature
-    #[arg(long, value_name = "M", conflicts_with_all = ["air", "as_recorded"])]
-    altitude: Option<f64>,
-    /// Judge values in the state in which they are recorded, whatever the edition asks for
-    #[arg(long)]
-    as_recorded: bool,
+    #[command(flatten)]
+    air: AirArguments,
     /// Let days and hours count on which some of the six pollutants are missing, by those that are there
     #[arg(long)]
     partial_days: bool,
@@ -177,7 +159,7 @@ pub(super) fn run(arguments: &StandardsArguments) -> Result<(), CliError> {
 }
 
 /// A fault of standards with its exit code: what was asked for, or a table that is wrong.
-fn refused(error: StandardsError) -> CliError {
+pub(super) fn refused(error: StandardsError) -> CliError {
     match error {
         StandardsError::Unreadable { .. } | StandardsError::Table { .. } => {
             CliError::Input(error.to_string())
@@ -220,8 +202,9 @@ fn judged(arguments: &JudgeArguments) -> Result<(), CliError> {
         let of = |time: ModelTime| wanted.contains(&time.beijing().year());
         observations.values.retain(|o| of(o.begin));
     }
-    let (groups, mut notes) = groups(arguments, &observations)?;
-    let air = air(arguments)?;
+    let by_place = arguments.by == By::Place;
+    let (groups, mut notes) = arguments.places.groups(by_place, &observations)?;
+    let air = arguments.air.table()?;
     let processes = match &arguments.events {
         Some(path) => Some(read_processes(path).map_err(|e| CliError::Input(e.to_string()))?),
         None => None,
@@ -235,11 +218,7 @@ fn judged(arguments: &JudgeArguments) -> Result<(), CliError> {
         },
         without_dust: arguments.dust == Dust::Exclude,
         processes: processes.as_deref(),
-        state: if arguments.as_recorded {
-            StateHandling::AsRecorded
-        } else {
-            StateHandling::Asked(&air)
-        },
+        state: arguments.air.handling(&air),
         partial_days: arguments.partial_days,
         hours: arguments.hours.is_some(),
     };
@@ -296,91 +275,4 @@ fn missed(arguments: &JudgeArguments, found: &Judgement) -> Result<(), CliError>
         "limits are missed:\n  {}",
         missed.join("\n  ")
     )))
-}
-
-/// Cities or places that are judged, and what a reader must know of them.
-fn groups(
-    arguments: &JudgeArguments,
-    observations: &Observations,
-) -> Result<(Vec<Group>, Vec<String>), CliError> {
-    let list = match &arguments.places {
-        Some(path) => read_places(path).map_err(|e| CliError::Input(e.to_string()))?,
-        None => vec![],
-    };
-    let (mut groups, mut notes) = match arguments.by {
-        By::Place => (by_place(observations), vec![]),
-        By::City => {
-            let (groups, strangers) = by_city(observations, &list);
-            let notes = (!strangers.is_empty()).then(|| {
-                format!(
-                    "not judged, since their city is not known (--places, or --by place): {}",
-                    strangers.join(", ")
-                )
-            });
-            (groups, notes.into_iter().collect())
-        }
-    };
-    if !arguments.only.is_empty() {
-        let name = |text: &str| city_name(text).unwrap_or(text).to_owned();
-        let only: Vec<String> = arguments.only.iter().map(|n| name(n)).collect();
-        let unknown: Vec<&String> = only
-            .iter()
-            .filter(|n| !groups.iter().any(|g| name(&g.name) == **n))
-            .collect();
-        if let Some(unknown) = unknown.first() {
-            let known: Vec<&str> = groups.iter().map(|g| g.name.as_str()).collect();
-            return Err(CliError::Arguments(format!(
-                "the table has nothing of '{unknown}'\nhint: it has {}",
-                known.join(", ")
-            )));
-        }
-        groups.retain(|g| only.contains(&name(&g.name)));
-    }
-    if groups.is_empty() {
-        let hint = "give --places LIST with code, name and city, or --by place";
-        return Err(CliError::Input(format!(
-            "no place of the table has a known city\nhint: {hint}"
-        )));
-    }
-    if observations.values.is_empty() {
-        notes.push("the table has no value in those years".to_owned());
-    }
-    Ok((groups, notes))
-}
-
-/// Pressure and temperature by place and time.
-fn air(arguments: &JudgeArguments) -> Result<AirTable, CliError> {
-    if let Some(altitude) = arguments.altitude {
-        if !(-500.0..=9000.0).contains(&altitude) {
-            return Err(CliError::Arguments(format!(
-                "an altitude of {altitude} m is none of a place on land"
-            )));
-        }
-        return Ok(AirTable::standard_atmosphere(altitude));
-    }
-    let list = match &arguments.station_list {
-        Some(path) => read_station_list(path).map_err(|e| CliError::Input(e.to_string()))?,
-        None => StationList::default(),
-    };
-    let mut table = AirTable::default();
-    for path in &arguments.air {
-        match read_stations(path, &list, Rows::Hours) {
-            Ok(set) => table.add_stations(&set),
-            Err(hourly) => match read_daily(path) {
-                Ok(days) => table.add_days(&days),
-                Err(daily) => {
-                    return Err(CliError::Input(format!(
-                        "{} holds neither reports of stations nor daily records\nas reports: {hourly}\nas daily records: {daily}",
-                        path.display()
-                    )));
-                }
-            },
-        }
-    }
-    if !arguments.air.is_empty() && table.is_empty() {
-        return Err(CliError::Input(
-            "the files of --air hold no hour or day with both pressure and temperature".to_owned(),
-        ));
-    }
-    Ok(table)
 }

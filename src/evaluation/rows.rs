@@ -6,6 +6,7 @@ use super::climatology::Climatology;
 use super::compare::{Comparison, Pair, Span};
 use super::metrics::Metrics;
 use crate::observations::{Averaging, Observations, Quantity, State};
+use crate::standards::{Basis, Standards};
 use crate::time::{ModelTime, Season};
 use crate::units::DAY;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,10 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Draws of an interval and their seed.
 const DRAWS: usize = 500;
 const SEED: u64 = 2024;
-/// A day counts as one of dust where PM10 at 273.15 K is above this [µg/m³] and PM2.5 is less than this part of it (a choice of this project,
-/// unverified: the rule of 环办监测[2016]120号 works on hours and was not at hand).
-const DUST_PM10: f64 = 150.0;
-const DUST_RATIO: f64 = 0.3;
+/// Edition whose rule says which days of a table are dusty (numbers of this project: the rule itself works on hours).
+const DUST_EDITION: &str = "2012";
 
 /// Which days of a comparison a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -293,6 +292,10 @@ fn marks(
 /// Places and days on which dust was observed.
 fn dust_days(observations: &Observations) -> BTreeSet<(usize, ModelTime)> {
     let mut days = BTreeSet::new();
+    let edition = Standards::embedded().and_then(|s| s.named(DUST_EDITION));
+    let Some(numbers) = edition.ok().and_then(|e| e.dust.numbers.as_ref()) else {
+        return days;
+    };
     for place in 0..observations.places.len() {
         let daily = |quantity| -> BTreeMap<ModelTime, f64> {
             // Both in one state; that of PM10's limit is 273.15 K, to which records in actual air come near enough for a yes or no.
@@ -306,8 +309,8 @@ fn dust_days(observations: &Observations) -> BTreeSet<(usize, ModelTime)> {
         };
         let fine = daily(Quantity::Pm25);
         for (day, coarse) in daily(Quantity::Pm10) {
-            let ratio = fine.get(&day).map_or(1.0, |f| f / coarse);
-            if coarse > DUST_PM10 && ratio < DUST_RATIO {
+            let ratio = fine.get(&day).map(|fine| fine / coarse);
+            if numbers.is_dusty_day(coarse, ratio, &mut Basis::default()) {
                 days.insert((place, day));
             }
         }

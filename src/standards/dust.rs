@@ -302,9 +302,7 @@ pub fn daily_events(
                 None => continue,
             },
         };
-        let ratio = particles.ratio(day);
-        let low = basis.take(&numbers.day_ratio);
-        if pm10 > basis.take(&numbers.day_floor) && ratio.is_some_and(|ratio| ratio < low) {
+        if numbers.is_dusty_day(pm10, particles.ratio(day), basis) {
             let mut event = particles.event(day, end, (Beginning::Day, Ending::Span));
             event.evidence = process.map_or_else(String::new, |p| p.evidence.clone());
             events.push(event);

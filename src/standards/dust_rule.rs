@@ -1,7 +1,7 @@
 //! Rules by which hours of a dust weather process are found and left out (剔除沙尘), as data.
 
 use super::edition::Span;
-use super::source::Sourced;
+use super::source::{Basis, Sourced};
 
 /// Numbers of a rule. Concentrations are those of a city.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
@@ -29,6 +29,14 @@ pub struct DustNumbers {
     pub day_floor: Sourced<f64>,
     /// and PM2.5/PM10 below this.
     pub day_ratio: Sourced<f64>,
+}
+
+impl DustNumbers {
+    /// Whether a day is one of dust by its PM10 [µg/m³] and PM2.5/PM10 [1] alone; not where the ratio is not known.
+    pub fn is_dusty_day(&self, pm10: f64, ratio: Option<f64>, basis: &mut Basis) -> bool {
+        let low = basis.take(&self.day_ratio);
+        pm10 > basis.take(&self.day_floor) && ratio.is_some_and(|ratio| ratio < low)
+    }
 }
 
 /// A rule.

@@ -49,7 +49,7 @@ mod year_tests;
 
 pub use air::AirTable;
 pub use annual::{Exceedances, Statistic, YearItem, exceedances, year_items};
-pub use aqi::{AirIndex, IndexOf, Level};
+pub use aqi::{AirIndex, GOOD, IndexOf, Level, NOT_HEAVY};
 pub use aqi_rule::{Above, IndexRule, PollutantIndex, Steps};
 pub use composite::{Composite, composite};
 pub use day_table::{DAY_COLUMNS, EVENT_COLUMNS, HOUR_COLUMNS};

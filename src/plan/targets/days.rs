@@ -6,7 +6,9 @@
 use super::outcome::{DustDays, Origin, Outcome, Scope};
 use super::table::{Target, TargetKind, TargetTable};
 use crate::observations::Quantity;
-use crate::standards::{Basis, GoodDays, Period, Statistic, Treatment, YearJudgement};
+use crate::standards::{
+    Basis, Force, GoodDays, Period, Statistic, Status, Treatment, YearJudgement,
+};
 use std::collections::BTreeMap;
 
 /// Days of a year, counted (whole numbers) or weighted (of representative days).
@@ -106,6 +108,12 @@ impl PlaceYear {
             (item.quantity, item.statistic, item.period)
                 == (Quantity::Pm25, Statistic::Mean, Period::Day)
         });
+        let mut basis = judged.basis.clone();
+        if judged.force == Force::AsIf {
+            let (edition, year) = (&judged.edition, judged.year);
+            let what = format!("edition {edition} judges {year} as if it had been in force");
+            basis.note(&what, Status::Own);
+        }
         let one = |dust: DustDays, good: &GoodDays| Self {
             scope,
             place: judged.place.clone(),
@@ -116,7 +124,7 @@ impl PlaceYear {
             days: DayCounts::from(good),
             whole: good.valid + good.left_for_dust >= needed,
             pm25: mean.map(|item| (item.exact, item.is_complete())),
-            basis: judged.basis.clone(),
+            basis: basis.clone(),
         };
         match judged.treatment {
             Treatment::AsMeasured => vec![one(DustDays::Kept, &judged.good)],

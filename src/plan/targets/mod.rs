@@ -3,14 +3,18 @@
 
 mod days;
 mod energy;
+mod modelled;
 mod outcome;
 mod reported;
+mod show;
 mod table;
 
 pub use days::{DayCounts, PlaceYear, outcomes_of_days};
 pub use energy::{EnergyBalance, EnergyRow, Flow};
+pub use modelled::{ModelledPlace, as_observations, typical_year};
 pub use outcome::{DustDays, Origin, Outcome, Scope};
 pub use reported::Reported;
+pub use show::{OUTCOME_COLUMNS, outcome_markdown, outcome_rows, outcome_text};
 pub use table::{
     CityTarget, Demand, DemandKind, KeyRegion, PlanFacts, Sense, Target, TargetKind, TargetTable,
 };
