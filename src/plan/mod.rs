@@ -16,6 +16,7 @@ mod effect_file;
 mod error;
 mod fuel;
 mod heir;
+pub mod ledger;
 mod measure;
 mod measure_file;
 mod outcome;
@@ -24,7 +25,6 @@ mod programme;
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod programme_tests;
 mod story;
-pub mod ledger;
 pub mod targets;
 
 pub use alert::{Alert, HourIndex, alerts, hours_of_days};
