@@ -1,5 +1,8 @@
 //! `hehuang plan`: the action plan made computable.
 
+mod diff;
+mod explain;
+mod measures;
 mod targets;
 
 use super::CliError;
@@ -14,6 +17,12 @@ pub struct PlanArguments {
 
 #[derive(Debug, Subcommand)]
 enum PlanCommand {
+    /// The measures of the plan: what they change, with every number, how sure it is and where it comes from
+    Measures(measures::MeasuresArguments),
+    /// What a scenario's [plan] does to its inventory: every effect before and after, alone and as the last, and whose doing the change is
+    Explain(explain::ExplainArguments),
+    /// What two scenarios emit differently, by sector, county or line
+    Diff(diff::DiffArguments),
     /// The plan's targets: what they are, how far they are by observations or a run, and which cut of emissions would close the gap
     Targets(Box<targets::TargetsArguments>),
 }
@@ -21,6 +30,9 @@ enum PlanCommand {
 /// Runs the command.
 pub(super) fn run(arguments: &PlanArguments) -> Result<(), CliError> {
     match &arguments.command {
+        PlanCommand::Measures(arguments) => measures::run(arguments),
+        PlanCommand::Explain(arguments) => explain::run(arguments),
+        PlanCommand::Diff(arguments) => diff::run(arguments),
         PlanCommand::Targets(arguments) => targets::run(arguments),
     }
 }

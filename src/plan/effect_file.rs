@@ -146,7 +146,7 @@ fn capacity(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Capaci
 }
 
 /// Reads an effect; `None` where what it does is not to be read.
-pub(super) fn effect(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Effect> {
+pub(crate) fn effect(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Effect> {
     let words = section
         .entries()
         .iter()

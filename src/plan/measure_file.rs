@@ -140,7 +140,7 @@ fn library(root: &mut Section<'_>, reader: &mut Reader<'_>, file: &str) -> Measu
 }
 
 /// A day in quotation marks.
-pub(super) fn date(
+pub(crate) fn date(
     section: &mut Section<'_>,
     reader: &mut Reader<'_>,
     key: &'static str,

@@ -6,6 +6,7 @@
 //! (activity, factors, capture, controls, limits), so that the result does not depend on the order in which they are named; rules act behind them in
 //! the order of the text.
 
+mod account;
 mod alert;
 mod alert_rule;
 mod bind;
@@ -27,15 +28,18 @@ mod programme_tests;
 mod story;
 pub mod targets;
 
+pub use account::{ACTOR_COLUMNS, EFFECT_COLUMNS, actor_rows, effect_rows, grouped};
 pub use alert::{Alert, HourIndex, alerts, hours_of_days};
 pub use alert_rule::{AlertLevel, AlertRule, AlertRuleError, Alternative, Condition, DayKind};
 pub use constraint::Constraint;
 pub use effect::{
     Amount, ByPollutant, Capacity, Destination, Edit, Effect, Scope, penetration_remains,
 };
+pub(crate) use effect_file::effect as read_effect;
 pub use error::{InvalidPlan, PlanError};
 pub use fuel::Fuel;
 pub use measure::{Measure, MeasureKind, MeasureParameter, Raise, Strength};
 pub use measure_file::MeasureLibrary;
+pub(crate) use measure_file::date as read_date;
 pub use outcome::{BaseMass, EffectAccount, HeatAccount, LineShare, Outcome};
 pub use programme::{Actor, Addition, ParameterName, Programme, Rule};

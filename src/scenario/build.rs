@@ -5,6 +5,7 @@ use super::gridded::LaidGridded;
 use super::hourly::LaidHourly;
 use super::laid_inventory::LaidInventory;
 use super::outer::OuterBuilt;
+use super::plan::PlannedInventory;
 use super::points::LaidPoints;
 use super::problem::ScenarioError;
 use super::schema::{Episode, HorizontalDiffusion, Inventory as InventoryChoice, Scenario};
@@ -43,6 +44,8 @@ pub struct Base {
     mechanism: Option<Mechanism>,
     /// The inventory as read.
     pub inventory: Arc<Inventory>,
+    /// The plan that made it; `None` without one.
+    pub planned: Option<PlannedInventory>,
     /// The inventory on the grid.
     pub emissions: LaidInventory,
     /// Gridded emissions of others on the grid.
@@ -91,13 +94,7 @@ impl Scenario {
             Some(mechanism) => self.gases(mechanism)?,
             None => SpeciesTable::primary(),
         };
-        let (mut inventory, mut files) = self.inventory_files()?;
-        if let Some(totals) = &self.official_totals {
-            let path = self.resolve(totals);
-            let scaled = inventory.scale_to(&path);
-            scaled.map_err(|e| self.error_at(totals, e.to_string(), None))?;
-            files.push(path);
-        }
+        let (mut inventory, planned, mut files) = self.planned_inventory()?;
         files.extend(self.outline_files());
         files.extend(self.area_files());
         let areas = Arc::new(self.laid_areas(&horizontal)?);
@@ -123,6 +120,7 @@ impl Scenario {
             species,
             mechanism,
             inventory: Arc::new(inventory),
+            planned,
             emissions,
             gridded,
             hourly,
@@ -134,6 +132,28 @@ impl Scenario {
             areas,
             files,
         })
+    }
+
+    /// The inventory of a run before it is laid on a grid, scaled to official totals and behind the plan, with the plan and the files read.
+    ///
+    /// # Errors
+    /// [`ScenarioError`]: files that cannot be read, a plan that cannot be carried out.
+    pub fn planned_inventory(
+        &self,
+    ) -> Result<(Inventory, Option<PlannedInventory>, Vec<PathBuf>), ScenarioError> {
+        let (mut inventory, mut files) = self.inventory_files()?;
+        if let Some(totals) = &self.official_totals {
+            let path = self.resolve(totals);
+            let scaled = inventory.scale_to(&path);
+            scaled.map_err(|e| self.error_at(totals, e.to_string(), None))?;
+            files.push(path);
+        }
+        let planned = self.planned(&inventory)?;
+        if let Some(planned) = &planned {
+            inventory = planned.outcome.inventory.clone();
+            files.extend(self.plan_files(&planned.programme));
+        }
+        Ok((inventory, planned, files))
     }
 
     fn inventory_files(&self) -> Result<(Inventory, Vec<PathBuf>), ScenarioError> {

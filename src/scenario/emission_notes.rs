@@ -12,6 +12,14 @@ impl Scenario {
             pollutant_index(name).map_or(0.0, |at| mass[at]) / 1000.0
         };
         notes.extend(base.inventory.official.iter().map(ToString::to_string));
+        if let Some(planned) = &base.planned {
+            notes.extend(planned.notes());
+            let others =
+                base.gridded.is_some() || !base.hourly.is_empty() || !base.points.is_empty();
+            if others {
+                notes.push("measures change lines of the inventory, not gridded or hourly emissions of others".into());
+            }
+        }
         let driven = &base.emissions.driven;
         if !driven.is_empty() {
             let sum = driven

@@ -12,6 +12,7 @@ use super::hourly::{HourlySection, hourly};
 use super::names::Names;
 use super::outer::{OuterSection, outer};
 use super::period::period;
+use super::plan::plan;
 use super::points::{PointSection, points};
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::{Placed, Reader, Section, Texts};
@@ -152,6 +153,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
     let fires = fires(root, reader);
     names.sectors.extend(fires.iter().map(|_| SECTOR));
     let emitted = inventory(root, reader);
+    let plan = plan(root, reader);
     let attribution = attribution::read(root, reader, names);
     Scenario {
         title,
@@ -166,6 +168,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         hourly: emitted.hourly,
         points: emitted.points,
         fires,
+        plan,
         outer: air.0,
         dust_event: air.1,
         transport,

@@ -9,6 +9,7 @@ use super::gridded::GriddedSection;
 use super::ground::{LandCoverSection, TerrainSection};
 use super::hourly::HourlySection;
 use super::outer::OuterSection;
+use super::plan::PlanSection;
 use super::points::PointSection;
 use super::problem::{InvalidScenario, Problem, ScenarioError};
 use super::reader::Setting;
@@ -44,6 +45,8 @@ pub struct Scenario {
     pub inventory: Inventory,
     /// Official totals that its lines are scaled to.
     pub official_totals: Option<Placed<PathBuf>>,
+    /// Measures and rules that change it.
+    pub plan: Option<PlanSection>,
     /// Whether the inventory's dust of roads, building sites and piles follows the hour's weather.
     pub weather_driven_dust: Placed<bool>,
     /// Gridded emissions of others.
