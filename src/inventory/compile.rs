@@ -190,7 +190,7 @@ impl Compiler<'_> {
             self.report.kept_at_source += particles * (1.0 - out) * inside;
             let profile = self.profile(line);
             let stream = gathered
-                .entry(self.group(line))
+                .entry(self.inventory.group_of(line))
                 .or_default()
                 .entry(key)
                 .or_default()
@@ -199,21 +199,6 @@ impl Compiler<'_> {
             lanes.add(line, out, stream);
         }
         Ok(gathered)
-    }
-
-    /// Height of release of an area line [m].
-    fn area_height(&self, line: &SourceLine) -> f64 {
-        self.inventory.library.classes[&line.class].release_height
-    }
-
-    fn group(&self, line: &SourceLine) -> SourceGroup {
-        SourceGroup {
-            sector: line.sector.clone(),
-            county_code: line.county,
-            height_class: self.inventory.height_class(line),
-            facility: line.facility.clone(),
-            inside: None,
-        }
     }
 
     fn profile(&mut self, line: &SourceLine) -> u32 {
@@ -232,7 +217,7 @@ impl Compiler<'_> {
 
     /// The place of a line and the part of its mass inside the domain.
     fn place(&mut self, line: &SourceLine) -> Result<(PlaceKey, f64), InventoryError> {
-        let height = self.area_height(line).to_bits();
+        let height = self.inventory.area_height(line).to_bits();
         let key = match &line.placement {
             Placement::Point(release) => return self.point(line, release),
             Placement::County(surrogate) => PlaceKey::County(line.county, *surrogate, height),
@@ -249,7 +234,7 @@ impl Compiler<'_> {
                 },
                 Placement::Point(_) => Pattern::default(),
             };
-            let pattern = self.raise(pattern, self.area_height(line), &line.id)?;
+            let pattern = self.raise(pattern, self.inventory.area_height(line), &line.id)?;
             self.patterns.insert(key.clone(), pattern);
         }
         let inside = self.patterns[&key].cells.iter().map(|c| c.1).sum::<f64>();

@@ -2,7 +2,6 @@
 
 use super::error::InventoryError;
 use super::geometry::{self, Shape};
-use super::groups::HeightClass;
 use super::library::Library;
 use super::library_files as library;
 use super::official::OfficialTotal;
@@ -109,15 +108,6 @@ impl Inventory {
                 .map(|(lump, fraction)| (lump.as_str(), total * fraction))
                 .collect()
         })
-    }
-
-    /// Height at which a line emits.
-    pub fn height_class(&self, line: &SourceLine) -> HeightClass {
-        let (height, stack) = match &line.placement {
-            Placement::Point(release) => (release.height, release.rises()),
-            _ => (self.library.classes[&line.class].release_height, false),
-        };
-        HeightClass::of(height, stack)
     }
 
     /// The model sectors that have lines, by name.

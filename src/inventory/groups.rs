@@ -1,5 +1,7 @@
 //! The source groups of an inventory: what a tag can ask of an emission.
 
+use super::folder::Inventory;
+use super::source::{Placement, SourceLine};
 use serde::{Deserialize, Serialize};
 
 /// Height at which a group emits.
@@ -43,4 +45,31 @@ pub struct SourceGroup {
     /// areas.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inside: Option<Vec<u32>>,
+}
+
+impl Inventory {
+    /// Height of release of an area line [m].
+    pub(super) fn area_height(&self, line: &SourceLine) -> f64 {
+        self.library.classes[&line.class].release_height
+    }
+
+    /// Height at which a line emits.
+    pub fn height_class(&self, line: &SourceLine) -> HeightClass {
+        let (height, stack) = match &line.placement {
+            Placement::Point(release) => (release.height, release.rises()),
+            _ => (self.area_height(line), false),
+        };
+        HeightClass::of(height, stack)
+    }
+
+    /// The group that a line emits in, before any area of tags.
+    pub fn group_of(&self, line: &SourceLine) -> SourceGroup {
+        SourceGroup {
+            sector: line.sector.clone(),
+            county_code: line.county,
+            height_class: self.height_class(line),
+            facility: line.facility.clone(),
+            inside: None,
+        }
+    }
 }

@@ -44,7 +44,7 @@ pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
 pub use lanes::{LaneMasses, SourceKind};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
-pub use monte_carlo::{MonteCarlo, MonteCarloOptions, PollutantRange, Range};
+pub use monte_carlo::{DrawnTotals, MonteCarlo, MonteCarloOptions, PollutantRange, Range};
 pub use official::OfficialTotal;
 pub use particles::{
     COARSE_LANE, MINERALS, NUMBER_LANES, Organics, PARTICLE_LANES, PRECURSOR_LANE,

@@ -10,6 +10,7 @@
 use super::error::InventoryError;
 use super::folder::Inventory;
 use super::pollutant::{POLLUTANTS, PollutantMass};
+use super::source::SourceLine;
 use crate::numerics::quantile;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -70,9 +71,18 @@ pub struct MonteCarlo {
     pub total: PollutantRange,
 }
 
+/// Totals of groups of lines: as compiled, and as every draw has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnTotals {
+    /// By group [kg/a].
+    pub compiled: Vec<PollutantMass>,
+    /// By draw and group [kg/a].
+    pub draws: Vec<Vec<PollutantMass>>,
+}
+
 struct Line {
     class: usize,
-    sector: usize,
+    groups: Vec<usize>,
     deviation: f64,
     mass: PollutantMass,
 }
@@ -95,11 +105,11 @@ fn normals(generator: &mut ChaCha8Rng, count: usize) -> Vec<f64> {
     values
 }
 
-/// Totals by sector of one draw.
+/// Totals by group of one draw.
 fn draw(
     lines: &[Line],
     classes: usize,
-    sectors: usize,
+    groups: usize,
     options: &MonteCarloOptions,
     sample: usize,
 ) -> Vec<PollutantMass> {
@@ -108,12 +118,14 @@ fn draw(
     let common = normals(&mut generator, classes);
     let own = normals(&mut generator, lines.len());
     let (shared, alone) = (options.shared.sqrt(), (1.0 - options.shared).sqrt());
-    let mut totals = vec![[0.0; POLLUTANTS.len()]; sectors];
+    let mut totals = vec![[0.0; POLLUTANTS.len()]; groups];
     for (line, own) in lines.iter().zip(own) {
         let error = shared * common[line.class] + alone * own;
         let factor = libm::exp(line.deviation * error);
-        for (sum, mass) in totals[line.sector].iter_mut().zip(line.mass) {
-            *sum += mass * factor;
+        for &group in &line.groups {
+            for (sum, mass) in totals[group].iter_mut().zip(line.mass) {
+                *sum += mass * factor;
+            }
         }
     }
     totals
@@ -136,58 +148,77 @@ impl Inventory {
     /// # Errors
     /// If the options cannot be.
     pub fn monte_carlo(&self, options: &MonteCarloOptions) -> Result<MonteCarlo, InventoryError> {
-        if !(40..=1_000_000).contains(&options.samples) || !(0.0..=1.0).contains(&options.shared) {
-            return Err(InventoryError::Argument(format!(
-                "{} draws with a shared part of {}: 40 to 1,000,000 draws, a part of 0 to 1",
-                options.samples, options.shared
-            )));
-        }
         let sectors = self.sectors();
-        let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
-        let lines: Vec<Line> = self
-            .lines
-            .iter()
-            .map(|line| {
-                let next = classes.len();
-                Line {
-                    class: *classes.entry(&line.class).or_insert(next),
-                    sector: sectors
-                        .binary_search(&line.sector)
-                        .expect("the sectors are those of the lines"),
-                    deviation: libm::log1p(line.range_relative) / NORMAL_95,
-                    mass: line.mass.pollutants(),
-                }
-            })
-            .collect();
-        let draws: Vec<Vec<PollutantMass>> = (0..options.samples)
-            .into_par_iter()
-            .map(|sample| draw(&lines, classes.len(), sectors.len(), options, sample))
-            .collect();
-        let compiled = |test: &dyn Fn(&Line) -> bool, p: usize| -> f64 {
-            lines.iter().filter(|l| test(l)).map(|l| l.mass[p]).sum()
+        let sector_of = |line: &SourceLine| -> Vec<usize> {
+            sectors.binary_search(&line.sector).into_iter().collect()
         };
+        let totals = self.drawn_totals(options, sector_of, sectors.len())?;
         let by_sector = sectors
             .iter()
             .enumerate()
             .map(|(at, sector)| {
                 let ranges = std::array::from_fn(|p| {
                     range(
-                        compiled(&|l| l.sector == at, p),
-                        draws.iter().map(|d| d[at][p]).collect(),
+                        totals.compiled[at][p],
+                        totals.draws.iter().map(|d| d[at][p]).collect(),
                     )
                 });
                 (sector.clone(), ranges)
             })
             .collect();
         let total = std::array::from_fn(|p| {
-            let sums = draws.iter().map(|d| d.iter().map(|s| s[p]).sum());
-            range(compiled(&|_| true, p), sums.collect())
+            let sums = totals.draws.iter().map(|d| d.iter().map(|s| s[p]).sum());
+            range(self.total()[p], sums.collect())
         });
         Ok(MonteCarlo {
             options: *options,
             sectors: by_sector,
             total,
         })
+    }
+
+    /// Totals of groups of lines in every draw; `groups_of` names the groups that a line counts to, all below `groups`.
+    ///
+    /// # Errors
+    /// If the options cannot be.
+    pub fn drawn_totals(
+        &self,
+        options: &MonteCarloOptions,
+        groups_of: impl Fn(&SourceLine) -> Vec<usize>,
+        groups: usize,
+    ) -> Result<DrawnTotals, InventoryError> {
+        if !(40..=1_000_000).contains(&options.samples) || !(0.0..=1.0).contains(&options.shared) {
+            return Err(InventoryError::Argument(format!(
+                "{} draws with a shared part of {}: 40 to 1,000,000 draws, a part of 0 to 1",
+                options.samples, options.shared
+            )));
+        }
+        let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut compiled = vec![[0.0; POLLUTANTS.len()]; groups];
+        let lines: Vec<Line> = self
+            .lines
+            .iter()
+            .map(|line| {
+                let next = classes.len();
+                let own = Line {
+                    class: *classes.entry(&line.class).or_insert(next),
+                    groups: groups_of(line),
+                    deviation: libm::log1p(line.range_relative) / NORMAL_95,
+                    mass: line.mass.pollutants(),
+                };
+                for &group in &own.groups {
+                    for (sum, mass) in compiled[group].iter_mut().zip(own.mass) {
+                        *sum += mass;
+                    }
+                }
+                own
+            })
+            .collect();
+        let draws = (0..options.samples)
+            .into_par_iter()
+            .map(|sample| draw(&lines, classes.len(), groups, options, sample))
+            .collect();
+        Ok(DrawnTotals { compiled, draws })
     }
 }
 
