@@ -1,5 +1,6 @@
 //! `hehuang plan`: the action plan made computable.
 
+mod cuts;
 mod diff;
 mod explain;
 mod measures;

@@ -6,6 +6,7 @@ use super::super::report::read_back;
 use super::super::session::Session;
 use super::super::standards::refused;
 use super::super::tables::{emit, emit_text, say};
+use super::cuts::{CutArguments, Cuts, Judged, cuts};
 use crate::evaluation::{Modelled, cells_of};
 use crate::meteorology::ReadError;
 use crate::observations::{Observations, Place};
@@ -67,6 +68,8 @@ pub struct TargetsArguments {
     /// Folder of a finished run
     #[arg(long, value_name = "RUN")]
     run: Option<PathBuf>,
+    #[command(flatten)]
+    cuts: CutArguments,
     /// Ledger of key projects
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
@@ -115,6 +118,8 @@ enum Format {
 #[derive(Default)]
 struct Found {
     outcomes: Vec<Outcome>,
+    /// Years of observations.
+    judged: Vec<Judged<'static>>,
     notes: Vec<String>,
 }
 
@@ -130,6 +135,15 @@ pub(super) fn run(arguments: &TargetsArguments) -> Result<(), CliError> {
     ];
     if sources.iter().all(|source| source.is_none()) {
         return emit_text(arguments.output.as_deref(), &wanted(table));
+    }
+    if arguments.cuts.wanted()
+        && arguments.format == Format::Csv
+        && arguments.cuts.table().is_none()
+    {
+        let hint = "give --cut-table FILE for the cuts, or --format text";
+        return Err(CliError::Arguments(format!(
+            "one table of CSV cannot hold outcomes and cuts\nhint: {hint}"
+        )));
     }
     let mut found = Found::default();
     if arguments.observations.is_some() {
@@ -165,12 +179,23 @@ pub(super) fn run(arguments: &TargetsArguments) -> Result<(), CliError> {
         };
         found.outcomes.retain(wanted);
     }
+    let mut closed = None;
+    if let (true, Some(folder)) = (arguments.cuts.wanted(), &arguments.run) {
+        let of = (found.outcomes.as_slice(), found.judged.as_slice());
+        let mut own = cuts(&arguments.cuts, folder, table, of)?;
+        found.notes.append(&mut own.notes);
+        if let Some(path) = arguments.cuts.table() {
+            let (header, rows) = own.rows();
+            write_table(path, &header, rows)?;
+        }
+        closed = Some(own);
+    }
     if !arguments.quiet {
         for note in &found.notes {
             say(&format!("{note}\n"));
         }
     }
-    print(arguments, table, &found.outcomes)
+    print(arguments, table, (&found.outcomes, closed.as_ref()))
 }
 
 fn input(error: ReadError) -> CliError {
@@ -180,7 +205,7 @@ fn input(error: ReadError) -> CliError {
 fn print(
     arguments: &TargetsArguments,
     table: &TargetTable,
-    outcomes: &[Outcome],
+    (outcomes, cuts): (&[Outcome], Option<&Cuts>),
 ) -> Result<(), CliError> {
     if outcomes.is_empty() {
         return Err(CliError::Input(
@@ -188,9 +213,16 @@ fn print(
         ));
     }
     let output = arguments.output.as_deref();
+    let closed = |markdown| cuts.map_or_else(String::new, |cuts| cuts.text(table, markdown));
     match arguments.format {
-        Format::Text => emit_text(output, &outcome_text(table, outcomes))?,
-        Format::Markdown => emit_text(output, &outcome_markdown(table, outcomes))?,
+        Format::Text => {
+            let text = outcome_text(table, outcomes);
+            emit_text(output, &(text + &closed(false)))?;
+        }
+        Format::Markdown => {
+            let text = outcome_markdown(table, outcomes);
+            emit_text(output, &(text + &closed(true)))?;
+        }
         Format::Csv => {
             let header = OUTCOME_COLUMNS.map(str::to_owned);
             emit(output, &header, outcome_rows(table, outcomes))?;
@@ -287,13 +319,13 @@ fn key_region_groups(
 }
 
 /// Judges groups by editions and makes years of places of it.
-fn years(
+fn years<'e>(
     arguments: &TargetsArguments,
     (observations, scopes, origin): (&Observations, &[(Scope, Group)], Origin),
-    (standards, editions): (&Standards, &[&Edition]),
+    (standards, editions): (&Standards, &[&'e Edition]),
     state: StateHandling<'_>,
     notes: &mut Vec<String>,
-) -> Result<Vec<PlaceYear>, CliError> {
+) -> Result<(Vec<PlaceYear>, Vec<Judged<'e>>), CliError> {
     let processes = match &arguments.events {
         Some(path) => Some(read_processes(path).map_err(|e| CliError::Input(e.to_string()))?),
         None => None,
@@ -311,17 +343,18 @@ fn years(
     let groups: Vec<Group> = scopes.iter().map(|(_, group)| group.clone()).collect();
     let judged: Judgement = judge(observations, &groups, standards, &options).map_err(refused)?;
     notes.extend(judged.notes.iter().cloned());
-    let mut all = Vec::new();
-    for year in &judged.years {
+    let (mut all, mut kept) = (Vec::new(), Vec::new());
+    for year in judged.years {
         let scope = scopes.iter().find(|(_, group)| group.name == year.place);
         let edition = editions.iter().find(|e| e.id == year.edition);
         let (Some((scope, _)), Some(edition)) = (scope, edition) else {
             continue;
         };
         let needed = edition.evaluation.days_of_year.value;
-        all.extend(PlaceYear::of(year, (*scope, origin), needed));
+        all.extend(PlaceYear::of(&year, (*scope, origin), needed));
+        kept.push((year, *edition));
     }
-    Ok(all)
+    Ok((all, kept))
 }
 
 fn observed(
@@ -347,7 +380,7 @@ fn observed(
     found.notes.extend(unused);
     let scopes = scopes(arguments, table, &observations, &mut found.notes)?;
     let air = arguments.air.table()?;
-    let years = years(
+    let (years, judged) = years(
         arguments,
         (&observations, &scopes, Origin::Observed),
         (standards, &editions),
@@ -355,6 +388,7 @@ fn observed(
         &mut found.notes,
     )?;
     found.outcomes.extend(outcomes_of_days(table, &years));
+    found.judged.extend(judged);
     Ok(())
 }
 
@@ -416,7 +450,7 @@ fn modelled(
             })
             .collect();
         let none = AirTable::default();
-        let mut own = years(
+        let (mut own, _) = years(
             arguments,
             (&observations, &scopes, Origin::Modelled),
             (standards, &[edition]),
