@@ -15,7 +15,7 @@ pub struct ShippedScenario {
 }
 
 /// All shipped scenarios.
-pub const SHIPPED: [ShippedScenario; 8] = [
+pub const SHIPPED: [ShippedScenario; 17] = [
     ShippedScenario {
         name: "winter-episode-quick",
         summary: "a stagnant winter episode at 12 km with sectors and four regions: a first look in a minute",
@@ -55,6 +55,51 @@ pub const SHIPPED: [ShippedScenario; 8] = [
         name: "dust-event",
         summary: "a spring dust front at 18 km from the Qaidam to the Tengger: dust by source region",
         text: include_str!("../../scenarios/dust-event.toml"),
+    },
+    ShippedScenario {
+        name: "plan-base",
+        summary: "a stagnant winter day at 12 km with tags: what plans are compared with",
+        text: include_str!("../../scenarios/plan-base.toml"),
+    },
+    ShippedScenario {
+        name: "plan-2025",
+        summary: "the plan's 45 measures with their likely figures",
+        text: include_str!("../../scenarios/plan-2025.toml"),
+    },
+    ShippedScenario {
+        name: "plan-2025-min",
+        summary: "the plan with the figures at which it does least",
+        text: include_str!("../../scenarios/plan-2025-min.toml"),
+    },
+    ShippedScenario {
+        name: "plan-2025-max",
+        summary: "the plan with the figures at which it does most",
+        text: include_str!("../../scenarios/plan-2025-max.toml"),
+    },
+    ShippedScenario {
+        name: "clean-heating",
+        summary: "stoves and small boilers: heat from gas, networks and current",
+        text: include_str!("../../scenarios/clean-heating.toml"),
+    },
+    ShippedScenario {
+        name: "ultra-low-steel-cement",
+        summary: "ultra-low emission of steel, cement and coke",
+        text: include_str!("../../scenarios/ultra-low-steel-cement.toml"),
+    },
+    ShippedScenario {
+        name: "straw-ban",
+        summary: "no straw is burnt in the open",
+        text: include_str!("../../scenarios/straw-ban.toml"),
+    },
+    ShippedScenario {
+        name: "night-refuelling-base",
+        summary: "a sunny summer day at 12 km: what night refuelling is compared with",
+        text: include_str!("../../scenarios/night-refuelling-base.toml"),
+    },
+    ShippedScenario {
+        name: "night-refuelling",
+        summary: "half of refuelling and unloading at night",
+        text: include_str!("../../scenarios/night-refuelling.toml"),
     },
 ];
 
