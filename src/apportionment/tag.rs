@@ -192,6 +192,22 @@ impl TagSet {
         false
     }
 
+    /// The tags that emission of a group goes to, areas and times aside: those that choose it, else the rest.
+    pub fn takers(&self, group: &SourceGroup) -> Vec<usize> {
+        let tags = || self.tags.iter().enumerate();
+        let chosen = tags().filter(|(_, tag)| !tag.rest && tag.selector.accepts_group(group));
+        let chosen: Vec<usize> = chosen.map(|(at, _)| at).collect();
+        if chosen.is_empty() {
+            tags()
+                .find(|(_, tag)| tag.rest)
+                .into_iter()
+                .map(|(at, _)| at)
+                .collect()
+        } else {
+            chosen
+        }
+    }
+
     /// Names of all tags, emissions first.
     pub fn names(&self) -> Vec<String> {
         self.tags

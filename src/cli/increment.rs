@@ -148,7 +148,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
 }
 
 /// An interrupted run goes on with the same command, and so do those behind it.
-fn interrupted(error: CliError) -> CliError {
+pub(super) fn interrupted(error: CliError) -> CliError {
     match error {
         CliError::Interrupted(_) => CliError::Interrupted(
             "interrupted; what was done is kept. Give the same command again, and it goes on"
@@ -240,7 +240,9 @@ fn part(scenario: &Scenario, planned: &crate::increment::PlannedRun) -> Result<S
 }
 
 /// Points and counties, with their names.
-fn receptors(session: &Session) -> Result<(Vec<Receptor>, Vec<ReceptorNames>), CliError> {
+pub(super) fn receptors(
+    session: &Session,
+) -> Result<(Vec<Receptor>, Vec<ReceptorNames>), CliError> {
     let nx = session.base.horizontal.nx;
     let (mut all, mut names) = (Vec::new(), Vec::new());
     for (n, (point, (j, i))) in session.points.iter().enumerate() {

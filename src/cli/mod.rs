@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error.
 
 mod boxes;
+mod compare;
 mod dust;
 mod dust_effect;
 mod dust_fixing;
@@ -147,6 +148,8 @@ enum Command {
     Init(extras::InitArguments),
     /// What changes of emissions change: runs with and without them, shared out among the changes
     Increment(increment::IncrementArguments),
+    /// Scenarios against a base: runs them, and what changes at every place, by measure too
+    Compare(Box<compare::CompareArguments>),
     /// Emission inventory: checks its files, prints totals and ranges, lays it on the map
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin, hour by hour at named places; `met check` looks at files of weather
@@ -186,6 +189,7 @@ pub fn main() -> ExitCode {
         Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Init(arguments) => extras::init(&arguments),
         Command::Increment(arguments) => increment::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
         Command::Box(arguments) => boxes::run(&arguments),

@@ -1,5 +1,6 @@
 //! The records of an increment's runs → what every change does at every receptor.
 
+use super::levels::alike;
 use super::plan::Plan;
 use crate::numerics::shapley;
 use crate::simulation::{OzoneMaxima, Record, reference_micrograms_per_ppb};
@@ -135,23 +136,12 @@ pub fn findings(
     subject: &Subject<'_>,
     receptors: &[Receptor],
 ) -> Result<Vec<Finding>, FindingError> {
-    let base = &subject.records[0];
-    for (record, run) in subject.records.iter().zip(&subject.plan.runs) {
-        for (what, found, expected) in [
-            ("cells", record.cells, base.cells),
-            ("hours", record.len(), base.len()),
-            ("points", record.points.len(), base.points.len()),
-        ] {
-            if found != expected {
-                return Err(FindingError::Different {
-                    run: run.name.clone(),
-                    what,
-                    found,
-                    expected,
-                });
-            }
-        }
-    }
+    let runs = subject.records.iter().zip(subject.tables);
+    let named = subject.plan.runs.iter().zip(runs);
+    let named: Vec<_> = named
+        .map(|(run, (record, table))| (run.name.as_str(), record, table))
+        .collect();
+    alike(&named)?;
     let mut all = Vec::new();
     for (pollutant, own) in subject.tables[0].pollutants.iter().enumerate() {
         let places: Option<Vec<usize>> = subject

@@ -6,7 +6,9 @@
 //! where nothing is nonlinear, and by how much they do not is said ([`Finding::nonlinearity`]).
 
 mod findings;
+mod levels;
 mod plan;
 
 pub use findings::{Finding, FindingError, Receptor, Statistic, Subject, findings};
+pub use levels::{Levels, NamedRun, alike, levels};
 pub use plan::{MOST_CHANGES, Methods, Plan, PlannedRun};

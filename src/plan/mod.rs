@@ -14,6 +14,7 @@ mod constraint;
 mod course;
 mod effect;
 mod effect_file;
+mod effect_on_air;
 mod error;
 mod fuel;
 mod heir;
@@ -36,6 +37,7 @@ pub use effect::{
     Amount, ByPollutant, Capacity, Destination, Edit, Effect, Scope, penetration_remains,
 };
 pub(crate) use effect_file::effect as read_effect;
+pub use effect_on_air::{FineParts, LinearEffect, TagChanges};
 pub use error::{InvalidPlan, PlanError};
 pub use fuel::Fuel;
 pub use measure::{Measure, MeasureKind, MeasureParameter, Raise, Strength};

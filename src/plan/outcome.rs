@@ -47,6 +47,10 @@ pub struct LineShare {
     pub actor: usize,
     /// Change [kg/a].
     pub change: BaseMass,
+    /// What it alone would change [kg/a].
+    pub alone: BaseMass,
+    /// What it changes as the last of all [kg/a].
+    pub last: BaseMass,
 }
 
 /// Useful heat that changed its source.
@@ -123,11 +127,25 @@ pub(super) fn difference(a: &BaseMass, b: &BaseMass) -> BaseMass {
 }
 
 impl Programme {
+    /// The inventory behind the programme alone, without accounts and constraints: what Monte Carlo draws many of.
+    ///
+    /// # Errors
+    /// [`PlanError::Refused`] with everything that cannot be.
+    pub fn masses(&self, inventory: &Inventory) -> Result<Inventory, PlanError> {
+        Ok(self.carried_out(inventory, false)?.inventory)
+    }
+
     /// Carries the programme out. Constraints are checked last.
     ///
     /// # Errors
     /// [`PlanError::Refused`] with everything that cannot be; [`PlanError::Forbidden`] by a constraint.
     pub fn apply(&self, inventory: &Inventory) -> Result<Outcome, PlanError> {
+        let outcome = self.carried_out(inventory, true)?;
+        self.check(&outcome)?;
+        Ok(outcome)
+    }
+
+    fn carried_out(&self, inventory: &Inventory, accounts: bool) -> Result<Outcome, PlanError> {
         let mut basis = Basis::default();
         let bound = bind(self, inventory, &mut basis)?;
         let year = self.on.year() as u16;
@@ -160,8 +178,10 @@ impl Programme {
                     .filter(|(_, h)| h.origin == at)
                     .collect(),
             };
-            story.account(&mut outcome.effects);
-            story.shares(&mut outcome.shares)?;
+            if accounts {
+                story.account(&mut outcome.effects);
+                story.shares(&mut outcome.shares)?;
+            }
             let end = story.end();
             outcome.change(at, &end, own, &bound);
         }
@@ -179,7 +199,6 @@ impl Programme {
             self.on,
             actors.join(", ")
         );
-        self.check(&outcome)?;
         Ok(outcome)
     }
 
@@ -240,6 +259,8 @@ impl Programme {
                     line: own.lines.len(),
                     actor: first + n,
                     change: line.mass.base,
+                    alone: line.mass.base,
+                    last: line.mass.base,
                 });
                 outcome.added.push(own.lines.len());
                 own.lines.push(line.clone());

@@ -133,10 +133,17 @@ impl Story<'_> {
                     0 => self.number,
                     _ => self.inventory.lines.len() + self.heirs[place - 1].0,
                 };
+                let all = worth.len() - 1;
+                let gain = |with: usize| {
+                    let without = with & !(1 << player);
+                    difference(&worth[with][place], &worth[without][place])
+                };
                 shares.push(LineShare {
                     line,
                     actor: *actor,
                     change,
+                    alone: gain(1 << player),
+                    last: gain(all),
                 });
             }
         }

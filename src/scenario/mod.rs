@@ -49,6 +49,9 @@ mod ground_tests;
 #[cfg(test)]
 mod hourly_tests;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod plan_tests;
+#[cfg(test)]
 mod station_places_tests;
 #[cfg(test)]
 mod tests;

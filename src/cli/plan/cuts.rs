@@ -4,7 +4,7 @@ use super::super::CliError;
 use super::super::report::{Finished, finished};
 use crate::apportionment::TagSet;
 use crate::evaluation::cells_of;
-use crate::inventory::{Inventory, MonteCarloOptions, POLLUTANTS, PollutantMass, SourceLine};
+use crate::inventory::{MonteCarloOptions, POLLUTANTS, PollutantMass};
 use crate::observations::Quantity;
 use crate::plan::targets::{
     BadDay, ClosingCut, DustDays, Gap, Influences, Origin, Outcome, SCALED, Scope, StandIn,
@@ -128,7 +128,7 @@ pub(super) fn cuts(
     let totals = inventory
         .drawn_totals(
             &options,
-            |line| tags_of(inventory, set, line),
+            |line| set.takers(&inventory.group_of(line)),
             set.tags.len(),
         )
         .map_err(|e| CliError::Arguments(e.to_string()))?;
@@ -205,25 +205,6 @@ fn tag_set<'r>(
             _ => "the run has no tags, so that nothing says what a cut changes\nhint: run a scenario with [[attribution.set]]".to_owned(),
         })
     })
-}
-
-/// Tags of the set that take emission of a line: the rest where no other does.
-fn tags_of(inventory: &Inventory, set: &TagSet, line: &SourceLine) -> Vec<usize> {
-    let group = inventory.group_of(line);
-    let tags = set.tags.iter().enumerate();
-    let own: Vec<usize> = tags
-        .filter(|(_, tag)| !tag.rest && tag.selector.accepts_group(&group))
-        .map(|(at, _)| at)
-        .collect();
-    if own.is_empty() {
-        return set
-            .tags
-            .iter()
-            .position(|tag| tag.rest)
-            .into_iter()
-            .collect();
-    }
-    own
 }
 
 /// Sectors and places of the set that are asked for.

@@ -19,7 +19,7 @@ pub const SCALED: [Quantity; 5] = [
 ];
 
 /// Parts of PM2.5 and the emission whose range each has.
-const FINE: [(&str, Option<&str>); 9] = [
+pub(in crate::plan) const FINE: [(&str, Option<&str>); 9] = [
     ("PM25_SO4", Some("SO2")),
     ("PM25_NO3", Some("NOX")),
     ("PM25_NH4", Some("NH3")),

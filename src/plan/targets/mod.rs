@@ -18,6 +18,7 @@ pub use cut::{
 };
 pub use days::{DayCounts, PlaceYear, outcomes_of_days};
 pub use energy::{EnergyBalance, EnergyRow, Flow};
+pub(super) use influence::FINE;
 pub use influence::{SCALED, StandIn, TagRange, day_levels, influences_of};
 pub use modelled::{ModelledPlace, as_observations, typical_year};
 pub use outcome::{DustDays, Origin, Outcome, Scope};
