@@ -2,6 +2,7 @@
 
 mod measures;
 mod observed;
+mod page;
 mod tables;
 
 use super::increment::receptors;
@@ -10,6 +11,7 @@ use super::session::Session;
 use super::{CliError, report};
 use crate::increment::{Levels, Receptor, levels};
 use crate::output::{ReceptorNames, probe_directory};
+use crate::report::plans::write_plans_page;
 use crate::scenario::Scenario;
 use crate::simulation::Record;
 use clap::Args;
@@ -23,8 +25,12 @@ Where a scenario has a [plan] and the base has tags that follow all of PM2.5, me
 what they change of each tag's emissions times what the tag contributes (`linear`), scaled to the difference of the runs (`share`; they add up and depend on no
 order), with what each does alone and as the last (`alone`, `last`, linear). With --draws the change gets a 95 % interval: from the ranges of the measures'
 figures and of the inventory's lines, through the same linear relation, seeded.
+comparison.html shows all of it, offline.
 --observed relates the runs to what was measured (relative response factors, as EPA's model attainment test): place,pollutant,value_ug_m3; PM25 as a whole, or
 its parts (PM25_SO4, PM25_NO3, …) each by its own factor. Places are points or counties by id or name.";
+
+/// Points of the summary, where they are in the domain.
+const PLACES: [&str; 4] = ["chengxi", "pingan", "minhe", "chengguan"];
 
 /// Arguments of `hehuang compare`.
 #[derive(Debug, Args)]
@@ -119,6 +125,8 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CliError> {
         None => Vec::new(),
     };
     tables::write(&comparison, &effects, &projected, &arguments.output)?;
+    let model = page::model(&comparison, &effects, &projected, arguments)?;
+    write_plans_page(&model, &arguments.output.join("comparison.html"))?;
     super::print(&tables::summary(
         &comparison,
         &effects,

@@ -19,6 +19,7 @@ mod ozone_budget;
 mod pack;
 mod particles;
 mod places;
+pub mod plans;
 mod process_page;
 mod response_page;
 mod run_summary;

@@ -1,16 +1,14 @@
 //! `comparison.csv`, `measures.csv`, `projected.csv`, and what the terminal says.
 
-use super::Comparison;
 use super::measures::MeasureEffects;
 use super::observed::Projected;
+use super::{Comparison, PLACES};
 use crate::cli::CliError;
 use crate::increment::Statistic;
 use crate::output::write_table;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Points of the summary, where they are in the domain.
-const PLACES: [&str; 4] = ["chengxi", "pingan", "minhe", "chengguan"];
 /// Pollutants of the summary.
 const SHOWN: [&str; 5] = ["PM25", "PM10", "SO2", "NO2", "O3"];
 /// Measures of the summary.
@@ -219,7 +217,12 @@ pub(super) fn summary(
             );
         }
     }
-    let _ = writeln!(text, "tables: {}", folder.display());
+    let _ = writeln!(
+        text,
+        "page: {}\ntables: {}",
+        folder.join("comparison.html").display(),
+        folder.display()
+    );
     text
 }
 
