@@ -1,6 +1,6 @@
 //! `hehuang compare`: scenarios against a base.
 
-mod measures;
+pub(super) mod measures;
 mod observed;
 mod page;
 mod tables;

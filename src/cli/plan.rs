@@ -2,6 +2,7 @@
 
 mod cuts;
 mod diff;
+mod effects;
 mod explain;
 mod measures;
 mod targets;
@@ -22,6 +23,8 @@ enum PlanCommand {
     Measures(measures::MeasuresArguments),
     /// What a scenario's [plan] does to its inventory: every effect before and after, alone and as the last, and whose doing the change is
     Explain(explain::ExplainArguments),
+    /// What remains of every slider of `hehuang whatif` under every measure: the table of its switches
+    Effects(effects::EffectsArguments),
     /// What two scenarios emit differently, by sector, county or line
     Diff(diff::DiffArguments),
     /// The plan's targets: what they are, how far they are by observations or a run, and which cut of emissions would close the gap
@@ -33,6 +36,7 @@ pub(super) fn run(arguments: &PlanArguments) -> Result<(), CliError> {
     match &arguments.command {
         PlanCommand::Measures(arguments) => measures::run(arguments),
         PlanCommand::Explain(arguments) => explain::run(arguments),
+        PlanCommand::Effects(arguments) => effects::run(arguments),
         PlanCommand::Diff(arguments) => diff::run(arguments),
         PlanCommand::Targets(arguments) => targets::run(arguments),
     }

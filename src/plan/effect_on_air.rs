@@ -157,6 +157,25 @@ impl FineParts {
         self.parts.iter().map(of).collect()
     }
 
+    /// What remains of what each tag contributes to PM2.5, all receptors alike, under changes of its emissions [1]; `None` for a tag without emission or
+    /// contribution.
+    pub fn remains(&self, change: &[PollutantMass], before: &[PollutantMass]) -> Vec<Option<f64>> {
+        let of = |tag: usize| {
+            let (mut whole, mut moved) = (0.0, 0.0);
+            for parts in &self.parts {
+                for (tags, follows) in parts.iter().zip(&self.follows) {
+                    let Some(p) = follows.filter(|p| before[tag][*p] > 0.0) else {
+                        continue;
+                    };
+                    whole += tags[tag];
+                    moved += tags[tag] * change[tag][p] / before[tag][p];
+                }
+            }
+            (whole > 0.0).then(|| 1.0 + moved / whole)
+        };
+        (0..before.len()).map(of).collect()
+    }
+
     /// What every measure does.
     pub fn effects(&self, changes: &TagChanges) -> LinearEffect {
         let all = |of: &[Vec<PollutantMass>]| -> Vec<Vec<f64>> {

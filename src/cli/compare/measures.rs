@@ -1,12 +1,15 @@
 //! Which measure does how much, and how sure the change is.
 
-use super::{CompareArguments, Compared, Comparison};
+use super::{CompareArguments, Comparison};
 use crate::cli::CliError;
+use crate::cli::session::Session;
+use crate::increment::Receptor;
 use crate::inventory::{Inventory, MonteCarloOptions, PollutantMass, SourceLine};
 use crate::numerics::quantile;
 use crate::plan::targets::tag_factors;
 use crate::plan::{Actor, FineParts, LinearEffect, TagChanges};
 use crate::scenario::PlannedInventory;
+use crate::simulation::Record;
 use crate::units::to_micrograms;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -42,7 +45,8 @@ pub(super) fn effects(
         return Ok(Vec::new());
     }
     let say = |text: &str| crate::cli::run::note(arguments.quiet, text);
-    let Some(tags) = Tags::of(base, comparison)? else {
+    let run = (&base.session, &base.record);
+    let Some(tags) = Tags::of(run, &comparison.receptors)? else {
         say(
             "shares by measure are left out: the base run has no tags that follow all of PM2.5 (follow = \"all\")",
         );
@@ -69,21 +73,21 @@ fn same(a: &Inventory, b: &Inventory) -> bool {
         && pairs().all(|(a, b)| a.id == b.id && a.mass.base == b.mass.base)
 }
 
-/// The tags of the base run.
-struct Tags {
-    set: crate::apportionment::TagSet,
-    parts: FineParts,
+/// The tags of a run that follow all of PM2.5, and what they contribute at receptors.
+pub(in crate::cli) struct Tags {
+    pub set: crate::apportionment::TagSet,
+    pub parts: FineParts,
 }
 
 impl Tags {
-    fn of(base: &Compared, comparison: &Comparison) -> Result<Option<Self>, CliError> {
-        let (episode, ..) = base.session.episodes().swap_remove(0);
-        let layout = base.session.built(&episode)?.case.tags;
-        let cells: Vec<Vec<(usize, f64)>> = comparison
-            .receptors
-            .iter()
-            .map(|r| r.cells.clone())
-            .collect();
+    /// The first set that does; `None` where none does.
+    pub fn of(
+        (session, record): (&Session, &Record),
+        receptors: &[Receptor],
+    ) -> Result<Option<Self>, CliError> {
+        let (episode, ..) = session.episodes().swap_remove(0);
+        let layout = session.built(&episode)?.case.tags;
+        let cells: Vec<Vec<(usize, f64)>> = receptors.iter().map(|r| r.cells.clone()).collect();
         for (n, set) in layout.sets.iter().enumerate() {
             let parted = set
                 .tags
@@ -93,8 +97,8 @@ impl Tags {
                 continue;
             }
             let place = (layout.offset(n), set.tags.len());
-            let species = &base.session.base.species;
-            if let Some(parts) = FineParts::of(&base.record, species, place, &cells) {
+            let species = &session.base.species;
+            if let Some(parts) = FineParts::of(record, species, place, &cells) {
                 let set = set.clone();
                 return Ok(Some(Self { set, parts }));
             }
@@ -106,7 +110,8 @@ impl Tags {
         self.set.takers(&inventory.group_of(line)).first().copied()
     }
 
-    fn changes(&self, plan: &PlannedInventory, actors: usize) -> TagChanges {
+    /// What measures change of the tags' emissions.
+    pub fn changes(&self, plan: &PlannedInventory, actors: usize) -> TagChanges {
         let inventory = &plan.outcome.inventory;
         let tag_of = |line: &SourceLine| self.tag(inventory, line);
         let tags = (
