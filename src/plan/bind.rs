@@ -100,12 +100,11 @@ pub(super) fn bind<'a>(
     let rules = programme.rules.iter().enumerate();
     let of_rules = rules.map(|(n, rule)| (first_rule + n, None, &rule.effect));
     for (number, (actor, measure, effect)) in of_measures.chain(of_rules).enumerate() {
-        let title = match measure {
-            Some(measure) => format!("{} ({})", measure.id, effect.edit.name()),
-            None => {
-                let rule = &programme.rules[actor - first_rule];
-                format!("rule '{}' on line {}", rule.id, rule.line)
-            }
+        let title = if let Some(measure) = measure {
+            format!("{} ({})", measure.id, effect.edit.name())
+        } else {
+            let rule = &programme.rules[actor - first_rule];
+            format!("rule '{}' on line {}", rule.id, rule.line)
         };
         let mut binder = Binder {
             programme,
@@ -144,21 +143,19 @@ impl<'a> Binder<'a, '_> {
     fn value(&mut self, key: &str, amount: &Placed<Amount>, (low, high): (f64, f64)) -> f64 {
         if let Amount::Parameter(name) = &amount.value {
             let parameters = self.measure.map(|m| &m.parameters);
-            match parameters.and_then(|p| p.get(name)) {
-                Some(parameter) => self.basis.note(&parameter.what, parameter.status),
-                None => {
-                    let known = parameters
-                        .into_iter()
-                        .flat_map(|p| p.keys().map(String::as_str));
-                    let hint = match (self.measure, nearest(name, known)) {
-                        (None, _) => "rules have no parameters: write a number".to_owned(),
-                        (_, Some(near)) => format!("did you mean '{near}'?"),
-                        _ => "give it in [measure.parameters]".to_owned(),
-                    };
-                    self.fail(&format!("{key} = \"{name}\" is no parameter"), &hint);
-                    return low;
-                }
-            }
+            let Some(parameter) = parameters.and_then(|p| p.get(name)) else {
+                let known = parameters
+                    .into_iter()
+                    .flat_map(|p| p.keys().map(String::as_str));
+                let hint = match (self.measure, nearest(name, known)) {
+                    (None, _) => "rules have no parameters: write a number".to_owned(),
+                    (_, Some(near)) => format!("did you mean '{near}'?"),
+                    _ => "give it in [measure.parameters]".to_owned(),
+                };
+                self.fail(&format!("{key} = \"{name}\" is no parameter"), &hint);
+                return low;
+            };
+            self.basis.note(&parameter.what, parameter.status);
         }
         let value = self.programme.value(self.measure, &amount.value);
         if !(low..=high).contains(&value) {

@@ -20,9 +20,9 @@ pub enum Constraint {
     /// The activity of one scope is at most `most` times that of another.
     Ratio {
         /// The one.
-        of: Scope,
+        of: Box<Scope>,
         /// The other.
-        to: Scope,
+        to: Box<Scope>,
         /// How much of it [1].
         most: Placed<Amount>,
     },

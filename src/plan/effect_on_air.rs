@@ -12,6 +12,9 @@ use crate::inventory::{
 use crate::simulation::Record;
 use crate::species::SpeciesTable;
 
+/// The tag of a line.
+pub type TagOf<'a> = &'a dyn Fn(&SourceLine) -> Option<usize>;
+
 /// Changes of emissions by measure and tag, of the tags' emissions [1].
 #[derive(Debug, Clone, PartialEq)]
 pub struct TagChanges {
@@ -33,7 +36,7 @@ impl TagChanges {
         before: &Inventory,
         outcome: &Outcome,
         actors: usize,
-        (tag_of, tags): (&dyn Fn(&SourceLine) -> Option<usize>, usize),
+        (tag_of, tags): (TagOf<'_>, usize),
     ) -> Self {
         let nothing = vec![[0.0; POLLUTANTS.len()]; tags];
         let mut all = Self {

@@ -341,8 +341,11 @@ fn constraint(mut s: Section<'_>, reader: &mut Reader<'_>) -> Option<Constraint>
                 "most",
                 "write most = 0.4 or the name of a parameter",
             );
-            of.zip(to)
-                .map(|(of, to)| Constraint::Ratio { of, to, most })
+            of.zip(to).map(|(of, to)| Constraint::Ratio {
+                of: Box::new(of),
+                to: Box::new(to),
+                most,
+            })
         }
         other => {
             let help = suggest::help(other, kinds.into_iter(), "kinds are");

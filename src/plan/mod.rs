@@ -37,7 +37,7 @@ pub use effect::{
     Amount, ByPollutant, Capacity, Destination, Edit, Effect, Scope, penetration_remains,
 };
 pub(crate) use effect_file::effect as read_effect;
-pub use effect_on_air::{FineParts, LinearEffect, TagChanges};
+pub use effect_on_air::{FineParts, LinearEffect, TagChanges, TagOf};
 pub use error::{InvalidPlan, PlanError};
 pub use fuel::Fuel;
 pub use measure::{Measure, MeasureKind, MeasureParameter, Raise, Strength};

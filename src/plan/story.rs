@@ -77,7 +77,9 @@ impl Story<'_> {
         let heights = self.heights();
         let sum = |masses: &[BaseMass]| {
             let mut sum = [0.0; BASE.len()];
-            masses.iter().for_each(|mass| add(&mut sum, mass));
+            for mass in masses {
+                add(&mut sum, mass);
+            }
             sum
         };
         let nothing = sum(&self.masses(&|_| false));

@@ -6,6 +6,7 @@ use crate::cli::CliError;
 use crate::increment::Statistic;
 use crate::meteorology::{ReadProblem, decode};
 use crate::problem::nearest;
+use crate::report::plans::ProjectedValue;
 use std::path::Path;
 
 /// A measured value carried into the scenarios.
@@ -16,8 +17,8 @@ pub(super) struct Projected {
     pub pollutant: String,
     /// Measured [µg/m³].
     pub observed: f64,
-    /// By scenario: relative response factor [1], projected value [µg/m³], and its 95 % interval where there is one.
-    pub scenarios: Vec<(f64, f64, Option<(f64, f64)>)>,
+    /// By scenario.
+    pub scenarios: Vec<ProjectedValue>,
 }
 
 /// One row of the table.
@@ -81,7 +82,11 @@ pub(super) fn projected(
                 let of = |drawn: f64| row.value + (value - row.value) * drawn / difference;
                 Some((of(low), of(high)))
             });
-            (value / row.value, value, interval)
+            ProjectedValue {
+                factor: value / row.value,
+                value,
+                interval,
+            }
         });
         all.push(Projected {
             receptor: row.receptor,

@@ -11,6 +11,7 @@ use crate::report::Text;
 use crate::report::plans::{
     PlansMeasure, PlansModel, PlansProjection, PlansQuantity, PlansReceptor, PlansRun, PlansShare,
 };
+use crate::scenario::PlannedInventory;
 
 /// Pollutants that come first.
 const FIRST: [&str; 6] = ["PM25", "O3", "PM10", "NO2", "SO2", "CO"];
@@ -55,7 +56,7 @@ pub(super) fn model(
                 .base
                 .planned
                 .as_ref()
-                .map_or_else(Vec::new, |plan| plan.notes()),
+                .map_or_else(Vec::new, PlannedInventory::notes),
             text: scenario.text.clone(),
         })
     });

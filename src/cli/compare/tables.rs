@@ -91,12 +91,12 @@ pub(super) fn write(
     ];
     let mut rows = Vec::new();
     for own in projected {
-        for (run, (factor, value, interval)) in comparison.runs.iter().skip(1).zip(&own.scenarios) {
+        for (run, projected) in comparison.runs.iter().skip(1).zip(&own.scenarios) {
             let mut row = comparison.names[own.receptor].to_vec();
             row.extend([own.pollutant.clone(), run.name.clone()]);
-            row.extend([own.observed, *factor, *value].map(number));
-            row.extend(match interval {
-                Some((low, high)) => [number(*low), number(*high)],
+            row.extend([own.observed, projected.factor, projected.value].map(number));
+            row.extend(match projected.interval {
+                Some((low, high)) => [number(low), number(high)],
                 None => [String::new(), String::new()],
             });
             rows.push(row);
@@ -206,14 +206,19 @@ pub(super) fn summary(
         }
     }
     for own in projected {
-        for (run, (factor, value, interval)) in comparison.runs.iter().skip(1).zip(&own.scenarios) {
-            let range = interval.map_or_else(String::new, |(low, high)| {
+        for (run, projected) in comparison.runs.iter().skip(1).zip(&own.scenarios) {
+            let range = projected.interval.map_or_else(String::new, |(low, high)| {
                 format!(" ({:.1} to {:.1})", low.min(high), low.max(high))
             });
             let _ = writeln!(
                 text,
-                "{} {}: {:.1} measured, times {factor:.4}: {value:.1}{range} with {}",
-                comparison.names[own.receptor][1], own.pollutant, own.observed, run.name
+                "{} {}: {:.1} measured, times {:.4}: {:.1}{range} with {}",
+                comparison.names[own.receptor][1],
+                own.pollutant,
+                own.observed,
+                projected.factor,
+                projected.value,
+                run.name
             );
         }
     }

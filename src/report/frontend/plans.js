@@ -22,7 +22,7 @@ function summary(box) {
     return [[called(model.receptors[r]), name(run.title), fmt(own[0]), fmt(own[n]), `${signed(own[n] - own[0])} (${percent(own[0], own[n])})`, i ? `${signed(i[0])} … ${signed(i[1])}` : '–']];
   }));
   const notes = scenarios.filter(([, r]) => r.notes.length).map(([, r]) => el('li', {}, el('b', {}, name(r.title)), ` ${r.notes.join('; ')}`));
-  const projected = model.projections.flatMap((p) => p.scenarios.map(([factor, value, range], k) => [[called(model.receptors[p.receptor]), p.pollutant, name(model.runs[k + 1].title), fmt(p.observed), factor.toFixed(3), fmt(value), range ? `${fmt(Math.min(...range))} … ${fmt(Math.max(...range))}` : '–']]));
+  const projected = model.projections.flatMap((p) => p.scenarios.map(({ factor, value, interval: range }, k) => [[called(model.receptors[p.receptor]), p.pollutant, name(model.runs[k + 1].title), fmt(p.observed), factor.toFixed(3), fmt(value), range ? `${fmt(Math.min(...range))} … ${fmt(Math.max(...range))}` : '–']]));
   box.replaceChildren(el('p', { class: 'kicker' }, t('plans_report')), el('h1', {}, `${scenarios.map(([, r]) => name(r.title)).join(t('plans_and'))}`), el('p', { class: 'lead' }, t('plans_lead', { base: name(model.runs[0].title) })),
     el('p', { class: 'caption' }, `${quantityName(model.quantities[0])} · ${t('plans_interval', { draws: model.draws[0], seed: model.draws[1] })}`), table([[t('receptor')], [t('scenario')], [t('inc_base'), 1], [t('plans_value'), 1], [t('plans_change'), 1], [t('plans_range'), 1]], fine),
     ...projected.length ? [el('p', { class: 'caption' }, t('plans_projected')), table([[t('receptor')], [t('pollutant')], [t('scenario')], [t('plans_observed'), 1], [t('plans_factor'), 1], [t('plans_value'), 1], [t('plans_range'), 1]], projected)] : [],

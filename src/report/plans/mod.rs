@@ -4,6 +4,7 @@ mod model;
 
 pub use model::{
     PlansMeasure, PlansModel, PlansProjection, PlansQuantity, PlansReceptor, PlansRun, PlansShare,
+    ProjectedValue,
 };
 
 use super::ReportError;

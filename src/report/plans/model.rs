@@ -98,6 +98,17 @@ pub struct PlansProjection {
     pub pollutant: String,
     /// Measured.
     pub observed: f64,
-    /// By scenario: factor, value, interval.
-    pub scenarios: Vec<(f64, f64, Option<(f64, f64)>)>,
+    /// By scenario.
+    pub scenarios: Vec<ProjectedValue>,
+}
+
+/// A measured value as a scenario would have it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ProjectedValue {
+    /// Relative response factor [1].
+    pub factor: f64,
+    /// The value.
+    pub value: f64,
+    /// 95 % of the draws lie between, where there are any.
+    pub interval: Option<(f64, f64)>,
 }
