@@ -123,8 +123,8 @@ pub struct LedgerSum {
 impl ProjectLedger {
     /// Sums by pollutant, year, city and status, in that order.
     pub fn sums(&self) -> Vec<LedgerSum> {
-        let mut sums: BTreeMap<(&'static str, i16, &str, ProjectStatus), (usize, usize, f64)> =
-            BTreeMap::new();
+        type Key<'p> = (&'static str, i16, &'p str, ProjectStatus);
+        let mut sums: BTreeMap<Key<'_>, (usize, usize, f64)> = BTreeMap::new();
         for project in &self.projects {
             let key = (
                 project.pollutant,

@@ -25,6 +25,9 @@ const ALL: &str = "all";
 /// Word for all selections.
 const EACH: &str = "each";
 
+/// Part of a gap below which a selection is only named [1].
+const LITTLE: f64 = 0.01;
+
 /// Columns of the table of cuts.
 const COLUMNS: [&str; 16] = [
     "target",
@@ -151,7 +154,7 @@ pub(super) fn cuts(
         let Some(target) = gap_of(table, outcome) else {
             continue;
         };
-        let points = points_of(&run, &outcome.place);
+        let points = points_of(&run, table.point_of(&outcome.place));
         let known = (!points.is_empty())
             .then(|| influences_of(&run.record, &run.session.base.species, &points, range))
             .flatten();
@@ -412,6 +415,15 @@ fn words(cut: f64) -> String {
     }
 }
 
+/// The interval of a cut, in words; of draws none of which close the gap there is none.
+fn interval(cut: &ClosingCut) -> String {
+    if cut.possible > 0.0 {
+        format!("({} to {})", words(cut.interval.0), words(cut.interval.1))
+    } else {
+        "(in no draw)".to_owned()
+    }
+}
+
 /// A cut in per cent for programs; empty where it is more than there is.
 fn cell(cut: f64) -> String {
     if cut <= 1.0 {
@@ -457,38 +469,47 @@ impl Cuts {
                 outcome.unit
             );
             if markdown {
-                text.push_str("\n| what 对象 | cut 减排 | 95 % | closes 可缩小 | its emissions a year 年排放 [t] |\n|---|---|---|---|---|\n");
+                text.push_str(
+                    "\n| what 对象 | cut 减排 | 95 % | closes 可缩小 |\n|---|---|---|---|\n",
+                );
             }
+            let mut little: Vec<&str> = Vec::new();
             for (selection, cut) in self.selections.iter().zip(&closed.cuts) {
-                let interval = format!("{} to {}", words(cut.interval.0), words(cut.interval.1));
+                if cut.cut > 1.0 && cut.closes < LITTLE {
+                    little.push(&selection.name);
+                    continue;
+                }
+                let interval = interval(cut);
                 let closes = if cut.cut <= 1.0 {
-                    "all of the gap".to_owned()
+                    "closes the gap".to_owned()
                 } else {
-                    format!("{:.0} % of the gap at most", 100.0 * cut.closes)
+                    format!("closes {:.0} % of it at most", 100.0 * cut.closes)
                 };
-                let masses = tonnes(&selection.mass);
+                let (name, cut) = (&selection.name, words(cut.cut));
                 let _ = if markdown {
-                    writeln!(
-                        text,
-                        "| {} | {} | {interval} | {closes} | {masses} |",
-                        selection.name,
-                        words(cut.cut)
-                    )
+                    writeln!(text, "| {name} | {cut} | {interval} | {closes} |")
                 } else {
-                    writeln!(
-                        text,
-                        "  {:<14} {:>8}  ({interval})  {closes}; emits {masses}",
-                        selection.name,
-                        words(cut.cut)
-                    )
+                    writeln!(text, "  {name:<14} {cut:>8}  {interval:<24}  {closes}")
                 };
             }
             if markdown {
                 text.push('\n');
             }
+            if !little.is_empty() {
+                let _ = writeln!(
+                    text,
+                    "  less than {:.0} % of it: {}",
+                    100.0 * LITTLE,
+                    little.join(", ")
+                );
+            }
             for note in &closed.notes {
                 let _ = writeln!(text, "  {note}");
             }
+        }
+        text.push_str("\nwhat they emit a year 年排放量\n");
+        for selection in &self.selections {
+            let _ = writeln!(text, "  {:<14} {}", selection.name, tonnes(&selection.mass));
         }
         text.push_str("\ncontributions are no responses: secondary matter may fall less or more than they say; ozone stays as measured\n");
         text

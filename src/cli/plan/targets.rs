@@ -401,7 +401,7 @@ fn places_of(table: &TargetTable, session: &Session) -> Vec<ModelledPlace> {
     let places = cities.chain(regions).map(|(scope, name)| ModelledPlace {
         scope,
         name: name.clone(),
-        cells: cells_of(name, &[], grid),
+        cells: cells_of(table.point_of(name), &[], grid),
     });
     places.filter(|place| !place.cells.is_empty()).collect()
 }

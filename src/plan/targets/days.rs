@@ -162,7 +162,17 @@ impl PlaceYear {
         if !self.whole {
             outcome = outcome.noted("too few days to speak of a year");
         }
+        self.unless_typical(outcome)
+    }
+
+    /// Days of a typical year are means of their kinds: what extremes decide is not decided by them.
+    fn unless_typical(&self, mut outcome: Outcome) -> Outcome {
+        if self.origin != Origin::Typical {
+            return outcome;
+        }
+        outcome.met = None;
         outcome
+            .noted("representative days are means of their kinds, whose worst days are not in them")
     }
 
     /// Mean of PM2.5 beside a figure.
@@ -196,7 +206,7 @@ impl PlaceYear {
         if !above && !self.whole {
             outcome = outcome.noted("too few days to speak of a year");
         }
-        outcome
+        self.unless_typical(outcome)
     }
 }
 
@@ -302,6 +312,9 @@ fn of_province(table: &TargetTable, target: &Target, years: &[PlaceYear]) -> Vec
                 .valued(sum / there as f64, target.decimals, whole)
                 .noted(format!("mean of {there} of {all} cities"));
         }
+        if origin == Origin::Typical && target.kind != TargetKind::Pm25 {
+            outcome.met = None;
+        }
         if !whole {
             outcome = outcome.noted("not all cities have a whole year: not the province's figure");
         }
@@ -320,6 +333,10 @@ fn never_worse(table: &TargetTable, years: &[PlaceYear]) -> Vec<Outcome> {
         .iter()
         .filter(|y| y.scope == Scope::City && table.plan.cities.contains(&y.place));
     for year in own {
+        // Without dust one way to count the days is enough.
+        if year.dust == DustDays::JudgedByTheRest {
+            continue;
+        }
         let before = years.iter().find(|b| {
             (b.scope, &b.place, b.origin, &b.edition, b.dust)
                 == (
@@ -341,24 +358,33 @@ fn never_worse(table: &TargetTable, years: &[PlaceYear]) -> Vec<Outcome> {
             );
             outcome
         };
-        if let (Some((now, enough)), Some((then, had))) = (year.pm25, before.pm25)
-            && year.dust != DustDays::JudgedByTheRest
-        {
-            outcomes.push(
-                begun()
-                    .valued(now - then, target.decimals, enough && had)
-                    .noted(format!("PM2.5 {now:.1} after {then:.1} µg/m³")),
-            );
+        let few = |outcome: Outcome, whole: bool| {
+            if whole {
+                outcome
+            } else {
+                outcome.noted("too few days in one of the two years")
+            }
+        };
+        if let (Some((now, enough)), Some((then, had))) = (year.pm25, before.pm25) {
+            let whole = enough && had;
+            let outcome = begun().valued(now - then, target.decimals, whole);
+            let told = format!("PM2.5 {now:.1} after {then:.1} µg/m³");
+            outcomes.push(few(outcome.noted(told), whole));
         }
         if let (Some(now), Some(then)) = (year.days.percent(), before.days.percent()) {
-            let mut outcome = begun();
-            outcome.unit = "% points of good days lost".to_owned();
-            outcomes.push(
-                outcome
-                    .valued(then - now, target.decimals, year.whole && before.whole)
-                    .noted(format!("good days {now:.1} % after {then:.1} %")),
-            );
+            let whole = year.whole && before.whole;
+            let outcome = Outcome {
+                unit: "% points of good days lost".to_owned(),
+                ..begun()
+            };
+            let outcome = outcome.valued(then - now, target.decimals, whole);
+            let told = format!("good days lost: {now:.1} % after {then:.1} %");
+            outcomes.push(few(outcome.noted(told), whole));
         }
     }
     outcomes
 }
+
+#[cfg(test)]
+#[path = "days_tests.rs"]
+mod tests;

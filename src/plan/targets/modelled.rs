@@ -172,3 +172,7 @@ fn is_dusty(
     };
     numbers.is_dusty_day(coarse, Some(fine / coarse), basis)
 }
+
+#[cfg(test)]
+#[path = "modelled_tests.rs"]
+mod tests;

@@ -51,6 +51,7 @@ fn number(value: Option<f64>, decimals: u8, sign: bool) -> String {
     let decimals = usize::from(decimals);
     match value {
         None => String::new(),
+        Some(0.0) => "0".to_owned(),
         Some(value) if sign => format!("{value:+.decimals$}").replace('-', "−"),
         Some(value) => format!("{value:.decimals$}").replace('-', "−"),
     }
@@ -131,7 +132,15 @@ pub fn outcome_text(table: &TargetTable, outcomes: &[Outcome]) -> String {
             target.year,
             target.article
         );
+        // A remark of several stands below, once; of one alone in its line.
+        let notes = || own.iter().flat_map(|o| &o.notes);
         let mut remarks: Vec<&str> = Vec::new();
+        for note in notes() {
+            let several = notes().filter(|other| *other == note).count() > 1;
+            if several && !remarks.contains(&note.as_str()) {
+                remarks.push(note);
+            }
+        }
         let mut lines = vec![
             [
                 "place", "year", "of", "edition", "dust", "value", "wanted", "gap", "met", "days",
@@ -139,19 +148,17 @@ pub fn outcome_text(table: &TargetTable, outcomes: &[Outcome]) -> String {
             ]
             .map(str::to_owned),
         ];
-        for outcome in own {
+        for outcome in &own {
             basis.join(&outcome.basis);
             let marks: Vec<String> = outcome
                 .notes
                 .iter()
-                .map(|note| {
-                    let at = remarks.iter().position(|known| known == note);
-                    let at = at.unwrap_or_else(|| {
-                        remarks.push(note);
-                        remarks.len() - 1
-                    });
-                    format!("[{}]", at + 1)
-                })
+                .map(
+                    |note| match remarks.iter().position(|known| known == note) {
+                        Some(at) => format!("[{}]", at + 1),
+                        None => format!(" {note}"),
+                    },
+                )
                 .collect();
             let [count, of] = count(outcome);
             let decided = outcome.met.is_some();

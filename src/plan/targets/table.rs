@@ -148,6 +148,8 @@ pub struct KeyRegion {
     pub whole: bool,
     /// Code of the county (GB/T 2260), where the embedded inventory has it.
     pub county: Option<u32>,
+    /// Point (`seeds/geo/receptors.csv`) that stands for it in a run.
+    pub point: Option<String>,
 }
 
 impl KeyRegion {
@@ -242,6 +244,14 @@ impl TargetTable {
         }
     }
 
+    /// The name under which the points of a run know a place.
+    pub fn point_of<'p>(&'p self, place: &'p str) -> &'p str {
+        let region = self.key_regions.iter().find(|region| region.name == place);
+        region
+            .and_then(|region| region.point.as_deref())
+            .unwrap_or(place)
+    }
+
     /// The target as a city has them in a year: its own figures instead of the province's where they are known.
     pub fn of_city(&self, target: &Target, city: &str, year: i16) -> Option<&CityTarget> {
         self.city_targets
@@ -286,6 +296,12 @@ mod tests {
             .expect("seeds")
             .library
             .counties;
+        let points = crate::terrain::receptors().expect("seeds");
+        for region in table.key_regions.iter().filter(|r| r.point.is_some()) {
+            let point = table.point_of(&region.name);
+            let found = points.iter().find(|p| p.id == point).expect("a point");
+            assert_eq!(Some(found.county_code), region.county);
+        }
         for code in table.key_regions.iter().filter_map(|r| r.county) {
             assert!(counties.contains_key(&code), "{code}");
         }
