@@ -142,6 +142,13 @@ fn days_of_two_years_beside_every_target_that_days_decide() {
         outcome(&one, "never_worse", "Xining", "2024", "as measured")[0],
         "-5.6"
     );
+    // Cities and key regions by any of their names.
+    let two = rows(&table, &["--year", "2024", "--only", "西宁,格尔木市"]);
+    for place in ["Xining", "Golmud"] {
+        assert!(two.iter().any(|r| r["place"] == place), "{place}");
+    }
+    let golmud = rows(&table, &["--year", "2024", "--only", "Golmud"]);
+    assert!(golmud.iter().all(|r| r["place"] == "Golmud"));
     // By another edition, as if, and said.
     let new = rows(&table, &["--year", "2024", "--edition", "2026"]);
     assert!(new.iter().all(|r| r["edition"] == "2026"));
@@ -254,6 +261,11 @@ fn what_is_asked_for_wrongly_is_refused_with_a_hint() {
     observed(&["--edition", "2020"])
         .code(2)
         .stderr(predicate::str::contains("there is no edition '2020'"));
+    observed(&["--only", "Lhasa"])
+        .code(2)
+        .stderr(predicate::str::contains(
+            "nothing of 'Lhasa'\nhint: it has Xining, Golmud",
+        ));
     observed(&["--year", "1999"])
         .code(3)
         .stderr(predicate::str::contains(

@@ -151,6 +151,11 @@ impl PlaceArguments {
         }
     }
 
+    /// The names that are asked for; none: all.
+    pub(super) fn only(&self) -> &[String] {
+        &self.only
+    }
+
     /// Cities or places that are judged, and what a reader must know of them.
     pub(super) fn groups(
         &self,

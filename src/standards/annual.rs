@@ -2,6 +2,7 @@
 //!
 //! Percentile p of n values X in rising order: k = 1 + (n − 1)p, s = ⌊k⌋, m = X_s + (X_{s+1} − X_s)(k − s).
 
+use super::composite::{Composite, composite};
 use super::edition::Edition;
 use super::limits::{Period, ZoneClass, in_unit};
 use super::rounding::rounded;
@@ -10,6 +11,7 @@ use super::source::Basis;
 use crate::numerics::quantile;
 use crate::observations::Quantity;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// Months of a year.
 const MONTHS: usize = 12;
@@ -19,6 +21,8 @@ const MONTHS: usize = 12;
 pub enum Statistic {
     /// Their mean.
     Mean,
+    /// The mean of a quarter (1 to 4) of the year.
+    Quarter(usize),
     /// The value below which a share [1] of them lies.
     Percentile(f64),
 }
@@ -28,6 +32,7 @@ impl Statistic {
     pub fn name(self) -> String {
         match self {
             Self::Mean => "mean".to_owned(),
+            Self::Quarter(quarter) => format!("mean of Q{quarter}"),
             Self::Percentile(share) => format!("P{:.0}", share * 100.0),
         }
     }
@@ -102,7 +107,44 @@ impl Exceedances {
     }
 }
 
-/// Every statistic of a year for which the days are there, in the order of pollutants; `measured` are the days before any were left out for dust.
+/// Part of a year of which statistics are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Year,
+    /// 1 to 4.
+    Quarter(usize),
+    /// 1 to 12.
+    Month(usize),
+}
+
+impl Part {
+    fn months(self) -> RangeInclusive<usize> {
+        match self {
+            Self::Year => 1..=MONTHS,
+            Self::Quarter(quarter) => 3 * quarter - 2..=3 * quarter,
+            Self::Month(month) => month..=month,
+        }
+    }
+
+    fn of(self, series: &Series, year: i16) -> Series {
+        let mut own = of_year(series, year);
+        own.retain(|time, _| self.months().contains(&time.month()));
+        own
+    }
+}
+
+/// What days are judged as.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    days: &'a DayTable,
+    measured: &'a DayTable,
+    year: i16,
+    edition: &'a Edition,
+    class: ZoneClass,
+}
+
+/// Every statistic of a year for which the days are there, in the order of pollutants, those of quarters last; `measured` are the days before any were left out
+/// for dust.
 pub fn year_items(
     days: &DayTable,
     measured: &DayTable,
@@ -111,50 +153,101 @@ pub fn year_items(
     class: ZoneClass,
     basis: &mut Basis,
 ) -> Vec<YearItem> {
-    let mut items = Vec::new();
-    for ((quantity, period), series) in &days.values {
-        let values = of_year(series, year);
-        if values.is_empty() {
-            continue;
-        }
-        let before = measured.values.get(&(*quantity, *period));
-        let before = before.map_or_else(Series::new, |series| of_year(series, year));
-        let limit =
-            |period, basis: &mut Basis| edition.limits.limit(*quantity, period, class, basis);
-        let mut put = |statistic, exact, limit: Option<f64>, basis: &mut Basis| {
-            let decimals = edition.evaluation.decimals(*quantity, basis);
-            let (needed, short_months) = needs(&before, *quantity, edition, basis);
-            items.push(YearItem {
-                quantity: *quantity,
-                statistic,
-                period: *period,
-                exact,
-                value: rounded(in_unit(*quantity, exact), decimals),
-                limit: limit.map(|limit| in_unit(*quantity, limit)),
-                days: values.len(),
-                measured: before.len(),
-                needed,
-                short_months,
-            });
-        };
-        if *period == Period::Day
-            && let Some(limit) = limit(Period::Annual, basis)
-        {
-            let mean = values.values().sum::<f64>() / values.len() as f64;
-            put(Statistic::Mean, mean, Some(limit), basis);
-        }
-        let rule = edition.evaluation.percentile_of(*quantity);
-        if let Some(rule) = rule.filter(|rule| rule.period == *period) {
-            basis.note(&rule.what, rule.status);
-            basis.take(&edition.evaluation.percentile);
-            let mut rising: Vec<f64> = values.values().copied().collect();
-            rising.sort_by(f64::total_cmp);
-            let exact = quantile(&rising, rule.share);
-            let limit = limit(*period, basis);
-            put(Statistic::Percentile(rule.share), exact, limit, basis);
-        }
+    let of = Of {
+        days,
+        measured,
+        year,
+        edition,
+        class,
+    };
+    let mut items = of.items(Part::Year, basis);
+    for quarter in 1..=4 {
+        items.extend(of.items(Part::Quarter(quarter), basis));
     }
     items
+}
+
+/// The composite index of every month of a year that has days, as cities are ranked by: means and percentiles of the month's days over the limits of a year.
+pub fn month_composites(
+    days: &DayTable,
+    measured: &DayTable,
+    year: i16,
+    edition: &Edition,
+    class: ZoneClass,
+    basis: &mut Basis,
+) -> Vec<(usize, Result<Composite, Vec<Quantity>>)> {
+    let of = Of {
+        days,
+        measured,
+        year,
+        edition,
+        class,
+    };
+    let mut all = Vec::new();
+    for month in 1..=MONTHS {
+        let items = of.items(Part::Month(month), basis);
+        if !items.is_empty() {
+            all.push((month, composite(&items, edition, basis)));
+        }
+    }
+    all
+}
+
+impl Of<'_> {
+    fn items(&self, part: Part, basis: &mut Basis) -> Vec<YearItem> {
+        let mut items = Vec::new();
+        let (edition, class) = (self.edition, self.class);
+        for ((quantity, period), series) in &self.days.values {
+            let values = part.of(series, self.year);
+            if values.is_empty() {
+                continue;
+            }
+            let before = self.measured.values.get(&(*quantity, *period));
+            let before = before.map_or_else(Series::new, |series| part.of(series, self.year));
+            let limit =
+                |period, basis: &mut Basis| edition.limits.limit(*quantity, period, class, basis);
+            let mut put = |statistic, exact, limit: Option<f64>, basis: &mut Basis| {
+                let decimals = edition.evaluation.decimals(*quantity, basis);
+                let (needed, short_months) = needs(&before, *quantity, part, edition, basis);
+                items.push(YearItem {
+                    quantity: *quantity,
+                    statistic,
+                    period: *period,
+                    exact,
+                    value: rounded(in_unit(*quantity, exact), decimals),
+                    limit: limit.map(|limit| in_unit(*quantity, limit)),
+                    days: values.len(),
+                    measured: before.len(),
+                    needed,
+                    short_months,
+                });
+            };
+            let (limit_of_mean, statistic) = match part {
+                Part::Quarter(quarter) => (Period::Quarter, Statistic::Quarter(quarter)),
+                _ => (Period::Annual, Statistic::Mean),
+            };
+            if *period == Period::Day
+                && let Some(limit) = limit(limit_of_mean, basis)
+            {
+                let mean = values.values().sum::<f64>() / values.len() as f64;
+                put(statistic, mean, Some(limit), basis);
+            }
+            if matches!(part, Part::Quarter(_)) {
+                continue;
+            }
+            let rule = edition.evaluation.percentile_of(*quantity);
+            if let Some(rule) = rule.filter(|rule| rule.period == *period) {
+                basis.note(&rule.what, rule.status);
+                basis.take(&edition.evaluation.percentile);
+                let mut rising: Vec<f64> = values.values().copied().collect();
+                rising.sort_by(f64::total_cmp);
+                let exact = quantile(&rising, rule.share);
+                let limit = limit(*period, basis);
+                put(Statistic::Percentile(rule.share), exact, limit, basis);
+            }
+        }
+        items
+    }
 }
 
 /// Days above daily limits, and hours above hourly ones, of a year; each value is rounded before it is compared.
@@ -203,19 +296,24 @@ pub(super) fn of_year(series: &Series, year: i16) -> Series {
     own.map(|(time, value)| (*time, *value)).collect()
 }
 
-/// Days that a year needs, and its months with too few.
+/// Days that a part of a year needs, and its months with too few.
 fn needs(
     values: &Series,
     quantity: Quantity,
+    part: Part,
     edition: &Edition,
     basis: &mut Basis,
 ) -> (usize, Vec<usize>) {
-    let mut counts: BTreeMap<usize, usize> = (1..=MONTHS).map(|month| (month, 0)).collect();
+    let rule = &edition.evaluation;
+    let needed = match part {
+        Part::Year => rule.days_of_year(quantity, basis),
+        Part::Quarter(_) => basis.take(&rule.sampled_quarter),
+        Part::Month(month) => return (rule.days_of_month(quantity, month, basis), vec![]),
+    };
+    let mut counts: BTreeMap<usize, usize> = part.months().map(|month| (month, 0)).collect();
     for day in values.keys() {
         *counts.entry(day.month()).or_default() += 1;
     }
-    let rule = &edition.evaluation;
-    let needed = rule.days_of_year(quantity, basis);
     let mut short = Vec::new();
     for (month, count) in counts {
         if count < rule.days_of_month(quantity, month, basis) {

@@ -44,6 +44,8 @@ pub struct EvaluationRule {
     pub sampled_year: Sourced<usize>,
     /// Days that a month of them needs.
     pub sampled_month: Sourced<usize>,
+    /// Days that a quarter of lead needs.
+    pub sampled_quarter: Sourced<usize>,
     /// A city is the mean of its stations hour by hour.
     pub city_mean: Sourced<bool>,
     /// The percentile is linear between order statistics.

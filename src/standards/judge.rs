@@ -1,6 +1,6 @@
 //! Judges a table of observations: every place and year by one or several editions side by side, with and without dust.
 
-use super::annual::{exceedances, year_items};
+use super::annual::{exceedances, month_composites, year_items};
 use super::aqi::{AirIndex, IndexOf};
 use super::composite::composite;
 use super::dust_hours::{events_of, hours_of};
@@ -283,6 +283,8 @@ impl Of<'_> {
         let good_if_kept = (treatment == Treatment::WithoutDust)
             .then(|| GoodDays::of(year, kept.iter().map(|i| (i, false)), self.standards));
         let items = year_items(self.days, self.measured, year, edition, class, &mut basis);
+        let measured = self.measured;
+        let months = month_composites(self.days, measured, year, edition, class, &mut basis);
         let serves = |quantity| self.series.serves(quantity, &edition.index.day);
         let hours = if self.options.hours && treatment == Treatment::AsMeasured {
             self.hours(year, &mut basis)
@@ -306,6 +308,7 @@ impl Of<'_> {
             three_years: vec![],
             good,
             good_if_kept,
+            months,
             short: self.days.short.clone(),
             unturned: self.series.unturned.clone(),
             basis,

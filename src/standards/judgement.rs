@@ -109,6 +109,8 @@ pub struct YearJudgement {
     pub composite: Result<Composite, Vec<Quantity>>,
     /// Days with too few hours, by pollutant and averaging, of the whole table.
     pub short: BTreeMap<(Quantity, Period), usize>,
+    /// Composite index of every month (1 to 12) that has days, or the pollutants that it lacks.
+    pub months: Vec<(usize, Result<Composite, Vec<Quantity>>)>,
     /// Values that could not be turned to the judged state, of the whole table.
     pub unturned: BTreeMap<Quantity, usize>,
     /// What it rests on that is not confirmed.

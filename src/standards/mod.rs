@@ -48,7 +48,7 @@ mod who_year;
 mod year_tests;
 
 pub use air::AirTable;
-pub use annual::{Exceedances, Statistic, YearItem, exceedances, year_items};
+pub use annual::{Exceedances, Statistic, YearItem, exceedances, month_composites, year_items};
 pub use aqi::{AirIndex, GOOD, IndexOf, Level, NOT_HEAVY};
 pub use aqi_rule::{Above, IndexRule, PollutantIndex, Steps};
 pub use composite::{Composite, composite};

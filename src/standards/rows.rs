@@ -164,6 +164,7 @@ pub(super) struct Evaluation {
     pub days_of_february: Sourced<usize>,
     pub sampled_year: Sourced<usize>,
     pub sampled_month: Sourced<usize>,
+    pub sampled_quarter: Sourced<usize>,
     pub city_mean: Sourced<bool>,
     pub percentile: Sourced<bool>,
     pub three_years: Option<Sourced<bool>>,

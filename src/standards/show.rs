@@ -111,6 +111,7 @@ fn edition_text(edition: &Edition, standards: &Standards) -> String {
         &rule.days_of_february,
         &rule.sampled_year,
         &rule.sampled_month,
+        &rule.sampled_quarter,
     ] {
         text.push_str(&figure_line(figure));
     }

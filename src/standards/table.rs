@@ -1,6 +1,7 @@
 //! Judgements as rows of CSV: one figure a row, so that programs find it by name.
 
 use super::annual::{Exceedances, YearItem};
+use super::composite::Composite;
 use super::good_days::GoodDays;
 use super::judgement::{Judgement, YearJudgement};
 use super::limits::{Period, unit_name};
@@ -156,6 +157,28 @@ fn good(days: &GoodDays, kind: &'static str, level_names: &[String]) -> Vec<Figu
     all
 }
 
+fn composite(found: &Result<Composite, Vec<Quantity>>, statistic: String) -> Figure {
+    let (value, unit, note) = match found {
+        Ok(found) if found.is_complete => (format!("{:.3}", found.index), "1", String::new()),
+        Ok(found) => {
+            let note = "of too few days".to_owned();
+            (format!("{:.3}", found.index), "1", note)
+        }
+        Err(missing) => {
+            let note = format!("lacks {}", names(missing, " "));
+            (String::new(), "", note)
+        }
+    };
+    Figure {
+        kind: "composite",
+        statistic,
+        value,
+        unit: unit.to_owned(),
+        note,
+        ..Figure::default()
+    }
+}
+
 impl YearJudgement {
     fn figures(&self, level_names: &[String]) -> Vec<Figure> {
         let mut all: Vec<Figure> = self.items.iter().map(item).collect();
@@ -172,25 +195,9 @@ impl YearJudgement {
             unit: unit_name(*quantity).to_owned(),
             ..Figure::default()
         }));
-        all.push(match &self.composite {
-            Ok(found) => Figure {
-                kind: "composite",
-                value: format!("{:.3}", found.index),
-                unit: "1".to_owned(),
-                note: if found.is_complete {
-                    ""
-                } else {
-                    "of too few days"
-                }
-                .to_owned(),
-                ..Figure::default()
-            },
-            Err(missing) => Figure {
-                kind: "composite",
-                note: format!("lacks {}", names(missing, " ")),
-                ..Figure::default()
-            },
-        });
+        all.push(composite(&self.composite, String::new()));
+        let months = self.months.iter();
+        all.extend(months.map(|(month, found)| composite(found, format!("month {month}"))));
         let state = Figure {
             kind: "state",
             note: self.state.clone(),

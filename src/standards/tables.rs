@@ -309,6 +309,7 @@ impl<'a> Tables<'a> {
                 days_of_february: row.days_of_february,
                 sampled_year: row.sampled_year,
                 sampled_month: row.sampled_month,
+                sampled_quarter: row.sampled_quarter,
                 city_mean: row.city_mean,
                 percentile: row.percentile,
                 three_years: row.three_years,

@@ -290,6 +290,64 @@ fn composite_index_of_both_rules() {
 }
 
 #[test]
+fn months_have_a_composite_index_of_their_own() {
+    // 2023 at half of the limits of 2012, July (days 181 to 211) at the limits; February without five of its days.
+    let row = |day: usize| {
+        if (181..212).contains(&day) {
+            "35,70,60,40,4,160".to_owned()
+        } else {
+            "17.5,35,30,20,2,80".to_owned()
+        }
+    };
+    let mut table = year(2023, row);
+    table.values.retain(|o| {
+        let day = o.begin.beijing().date();
+        day.month() != 2 || day.day() > 5
+    });
+    let air = AirTable::default();
+    let found = judged(&table, &options(&["2012"], StateHandling::Asked(&air)));
+    let months = &found.years[0].months;
+    assert_eq!(months.len(), 12);
+    for (month, composite) in months {
+        let composite = composite.as_ref().expect("six pollutants");
+        // Particles round to 18 and 35, carbon monoxide to 2.0: 18/35 + 5 · 0.5.
+        let expected = if *month == 7 { 6.0 } else { 18.0 / 35.0 + 2.5 };
+        assert_relative_eq!(composite.index, expected, max_relative = 1e-12);
+        assert_eq!(composite.is_complete, *month != 2, "month {month}");
+    }
+}
+
+#[test]
+fn lead_has_a_limit_of_quarters() {
+    // Five days a month of 0.8 µg/m³, in the second quarter 1.2, in the fourth only 4 in October.
+    let mut text = "city,date,pb\n".to_owned();
+    for month in 1..=12 {
+        for day in 1..=if month == 10 { 4 } else { 5 } {
+            let value = if (4..=6).contains(&month) { 1.2 } else { 0.8 };
+            writeln!(text, "Xining,2027-{month:02}-{day:02},{value}").expect("text");
+        }
+    }
+    let air = AirTable::default();
+    let options = options(&["2026"], StateHandling::Asked(&air));
+    let found = judged(&read(&text), &options);
+    let items = found.years[0].items.iter();
+    let told: Vec<_> = items
+        .filter(|item| matches!(item.statistic, Statistic::Quarter(_)))
+        .map(|item| (item.statistic.name(), item.value, item.limit, item.met()))
+        .collect();
+    let quarter = |n: usize, value, met| (format!("mean of Q{n}"), value, Some(1.0), met);
+    assert_eq!(
+        told,
+        [
+            quarter(1, 0.8, Some(true)),
+            quarter(2, 1.2, Some(false)),
+            quarter(3, 0.8, Some(true)),
+            quarter(4, 0.8, None),
+        ]
+    );
+}
+
+#[test]
 fn an_edition_that_did_not_hold_is_refused() {
     let table = year(2023, |_| CLEAN.to_owned());
     let air = AirTable::default();

@@ -9,7 +9,7 @@ use super::super::tables::{emit, emit_text, say};
 use super::cuts::{CutArguments, Cuts, Judged, cuts};
 use crate::evaluation::{Modelled, cells_of};
 use crate::meteorology::ReadError;
-use crate::observations::{Observations, Place};
+use crate::observations::{Observations, Place, city_name};
 use crate::output::write_table;
 use crate::plan::ledger::ProjectLedger;
 use crate::plan::targets::{
@@ -20,7 +20,7 @@ use crate::plan::targets::{
 use crate::simulation::Record;
 use crate::standards::{
     AirTable, Basis, Edition, Group, JudgeOptions, Judgement, Standards, StateHandling, ZoneClass,
-    judge, read_processes,
+    by_city, judge, read_processes,
 };
 use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
@@ -270,20 +270,39 @@ fn scopes(
     notes: &mut Vec<String>,
 ) -> Result<Vec<(Scope, Group)>, CliError> {
     let list = arguments.places.list()?;
+    let (cities, mut strangers) = by_city(observations, &list);
     let regions = key_region_groups(table, observations, &list);
-    let mut all: Vec<(Scope, Group)> = Vec::new();
-    match arguments.places.groups(false, observations) {
-        Ok((cities, mut strangers)) => {
-            all.extend(cities.into_iter().map(|group| (Scope::City, group)));
-            if regions.is_empty() {
-                notes.append(&mut strangers);
-            }
-        }
-        // A table may hold key regions only.
-        Err(error) if regions.is_empty() => return Err(error),
-        Err(_) => {}
+    strangers.retain(|name| {
+        let at = observations.places.iter().position(|place| place == name);
+        !regions
+            .iter()
+            .any(|region| at.is_some_and(|at| region.places.contains(&at)))
+    });
+    if !strangers.is_empty() {
+        notes.push(format!(
+            "not judged, since their city is not known (--places): {}",
+            strangers.join(", ")
+        ));
     }
-    all.extend(regions.into_iter().map(|group| (Scope::KeyRegion, group)));
+    let cities = cities.into_iter().map(|group| (Scope::City, group));
+    let regions = regions.into_iter().map(|group| (Scope::KeyRegion, group));
+    let mut all: Vec<(Scope, Group)> = cities.chain(regions).collect();
+    let called = |group: &Group, name: &str| {
+        let region = table.key_regions.iter().find(|r| r.name == group.name);
+        group.name == city_name(name).unwrap_or(name) || region.is_some_and(|r| r.is_called(name))
+    };
+    let only = arguments.places.only();
+    let unknown = only
+        .iter()
+        .find(|name| !all.iter().any(|(_, g)| called(g, name)));
+    if let Some(unknown) = unknown {
+        let known: Vec<&str> = all.iter().map(|(_, g)| g.name.as_str()).collect();
+        return Err(CliError::Arguments(format!(
+            "the table has nothing of '{unknown}'\nhint: it has {}",
+            known.join(", ")
+        )));
+    }
+    all.retain(|(_, group)| only.is_empty() || only.iter().any(|name| called(group, name)));
     let (ours, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(scope, group)| {
         let own = table.city_targets.iter().any(|t| t.city == group.name);
         own || table.is_ours(*scope, &group.name)
