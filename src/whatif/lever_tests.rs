@@ -1,0 +1,1 @@
+//! Levers of tag sets and parameters, and changes beside them.
