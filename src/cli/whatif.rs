@@ -74,7 +74,8 @@ pub(super) fn run(arguments: &WhatIfArguments) -> Result<(), CliError> {
     let groups = case.emissions.groups();
     let wrong = |e: WhatIfError| CliError::Input(format!("{}: {e}", arguments.folder.display()));
     let set = arguments.set.as_deref();
-    let levers = levers((&case.tags, set), case.responses.as_ref(), groups).map_err(wrong)?;
+    let parameters = case.responses.as_ref().map_or(&[][..], |p| &p.parameters);
+    let levers = levers((&case.tags, set), parameters, groups).map_err(wrong)?;
     let whatif = WhatIf::of(&run.record, &case.species, &levers).map_err(wrong)?;
     let editions = editions(arguments.on.as_deref(), &run.manifest)?;
     let mut basis = Basis::default();
@@ -95,8 +96,8 @@ pub(super) fn run(arguments: &WhatIfArguments) -> Result<(), CliError> {
             levers: &levers,
             groups,
         };
-        let (name, factors, after) = full_run(&own, folder, &editions, &mut basis)
-            .map_err(|e| in_folder(folder, e))?;
+        let (name, factors, after) =
+            full_run(&own, folder, &editions, &mut basis).map_err(|e| in_folder(folder, e))?;
         let page = whatif.outcome(&factors, &editions, &mut basis);
         let label = folder.file_name().unwrap_or_default();
         checks.push((
@@ -214,7 +215,9 @@ fn same_case(base: &Base<'_>, session: &Session, record: &Record) -> Result<(), 
 fn editions(on: Option<&str>, manifest: &Manifest) -> Result<Vec<&'static Edition>, CliError> {
     let fail = |e: String| CliError::Arguments(e);
     let standards = Standards::embedded().map_err(|e| fail(e.to_string()))?;
-    let day = on.or(manifest.finished.as_deref()).unwrap_or(&manifest.started);
+    let day = on
+        .or(manifest.finished.as_deref())
+        .unwrap_or(&manifest.started);
     let day = ModelTime::parse(day).map_err(|e| fail(format!("--on: {e}")))?;
     let old = standards.named(OLD_EDITION);
     let now = standards.on(day);

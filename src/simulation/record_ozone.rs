@@ -32,7 +32,10 @@ impl Record {
         cell: usize,
     ) -> Option<f64> {
         self.ozone_part(0, part)?;
-        let mass = |n: usize| self.ozone_part(n, part).map_or(0.0, |map| f64::from(map[cell]));
+        let mass = |n: usize| {
+            self.ozone_part(n, part)
+                .map_or(0.0, |map| f64::from(map[cell]))
+        };
         Some(maxima.mean(maximum, mass))
     }
 
@@ -116,8 +119,7 @@ mod tests {
     fn day(hours: usize) -> Record {
         let start = ModelTime::parse("2016-06-15T00:00").unwrap();
         let density = 0.9;
-        let kilograms =
-            |ppb: f64| (1e-9 * ppb * MOLAR_MASS * density / MOLAR_MASS_AIR) as f32;
+        let kilograms = |ppb: f64| (1e-9 * ppb * MOLAR_MASS * density / MOLAR_MASS_AIR) as f32;
         let mut record = Record {
             cells: 2,
             pollutants: 1,

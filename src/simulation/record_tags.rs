@@ -149,7 +149,8 @@ impl Record {
                     self.area_contribution[season + at] += mean;
                 }
                 if Some(pollutant) == ozone {
-                    self.ozone_contribution.extend(map.iter().map(|v| *v as f32));
+                    self.ozone_contribution
+                        .extend(map.iter().map(|v| *v as f32));
                 }
             }
         }

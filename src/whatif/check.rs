@@ -76,9 +76,9 @@ pub fn tested_range(checks: &[Check], lever: usize) -> Option<(f64, f64)> {
     let factors = checks.iter().map(|check| check.factors[lever]);
     let turned: Vec<f64> = factors.filter(|factor| *factor != 1.0).collect();
     (!turned.is_empty()).then(|| {
-        turned
-            .iter()
-            .fold((1.0, 1.0), |(low, high), f| (f64::min(low, *f), f64::max(high, *f)))
+        turned.iter().fold((1.0, 1.0), |(low, high), f| {
+            (f64::min(low, *f), f64::max(high, *f))
+        })
     })
 }
 

@@ -2,9 +2,8 @@
 
 use super::error::WhatIfError;
 use super::reach::Reach;
-use crate::apportionment::{ParameterKind, TagLayout, TagSet};
+use crate::apportionment::{Parameter, ParameterKind, TagLayout, TagSet};
 use crate::inventory::SourceGroup;
-use crate::simulation::ResponsePlan;
 
 /// Model sectors that no measure turns.
 const NATURAL: [&str; 3] = ["biogenic", "soil", "wind_dust"];
@@ -37,17 +36,17 @@ pub struct Lever {
     pub reach: Option<Reach>,
 }
 
-/// The levers of a run: the tags of a set (the first where none is named), each with the response to the parameter that takes the same; then parameters that take
+/// The levers of a run: the tags of a set (the first where none is named), each with the response to the parameter of the run that takes the same; then parameters that take
 /// something else. Tags that take nothing are left out.
 ///
 /// # Errors
 /// [`WhatIfError::NoSet`], [`WhatIfError::NoLever`].
 pub fn levers(
     (tags, set): (&TagLayout, Option<&str>),
-    plan: Option<&ResponsePlan>,
+    parameters: &[Parameter],
     groups: &[SourceGroup],
 ) -> Result<Vec<Lever>, WhatIfError> {
-    let parameters = parameters(plan, groups);
+    let parameters = turned(parameters, groups);
     let chosen = match set {
         None => (!tags.sets.is_empty()).then_some(0),
         Some(name) => {
@@ -97,9 +96,8 @@ struct Turned {
     slope: Slope,
 }
 
-fn parameters(plan: Option<&ResponsePlan>, groups: &[SourceGroup]) -> Vec<Turned> {
-    let all = plan.map_or(&[][..], |plan| &plan.parameters);
-    let turned = all.iter().enumerate().filter_map(|(n, own)| {
+fn turned(parameters: &[Parameter], groups: &[SourceGroup]) -> Vec<Turned> {
+    let turned = parameters.iter().enumerate().filter_map(|(n, own)| {
         // Of a change, c = c₀ + λ r with s = 1 + λ (f − 1): e = r / (f − 1).
         let (selector, factor) = match &own.kind {
             ParameterKind::Emission(selector) => (selector, 1.0),

@@ -44,7 +44,12 @@ pub fn factors_of(
         let mut covered = BTreeSet::new();
         for (lever, factor) in levers.iter().zip(&mut factors).filter(|(l, _)| inside(l)) {
             *factor *= remains;
-            covered.extend(lever.reach.iter().flat_map(|own| own.groups.iter().copied()));
+            covered.extend(
+                lever
+                    .reach
+                    .iter()
+                    .flat_map(|own| own.groups.iter().copied()),
+            );
         }
         if let Some(left) = reach.groups.difference(&covered).next() {
             let group = &groups[*left];

@@ -50,7 +50,13 @@ pub fn parse_measures(text: &str, file: &str, levers: &[&str]) -> Result<Vec<Mea
     for (place, name) in places.iter_mut().zip(COLUMNS) {
         match header.iter().position(|h| h == name) {
             Some(at) => *place = at,
-            None => faults.add(1, name, "", "this column is missing", "write measure,name_zh,name_en,lever,factor"),
+            None => faults.add(
+                1,
+                name,
+                "",
+                "this column is missing",
+                "write measure,name_zh,name_en,lever,factor",
+            ),
         }
     }
     if !faults.is_empty() {
@@ -106,10 +112,22 @@ fn take(
     };
     if (own.name_zh.as_str(), own.name_en.as_str()) != (name_zh, name_en) {
         let message = format!("measure '{id}' has another name in a line above");
-        faults.add(line, "name_zh", name_zh, message, "one measure has one name");
+        faults.add(
+            line,
+            "name_zh",
+            name_zh,
+            message,
+            "one measure has one name",
+        );
     } else if own.factors.iter().any(|(known, _)| *known == place) {
         let message = format!("measure '{id}' has this lever in a line above");
-        faults.add(line, "lever", lever, message, "write one row a measure and lever");
+        faults.add(
+            line,
+            "lever",
+            lever,
+            message,
+            "write one row a measure and lever",
+        );
     } else {
         own.factors.push((place, number));
     }
@@ -134,11 +152,23 @@ mod tests {
     fn faults_name_line_and_value() {
         let head = "measure,name_zh,name_en,lever,factor\n";
         for (rows, expected) in [
-            ("M,a,b,trafic@xining,0.5\n", "line 2, column lever: the page has no such lever (found 'trafic@xining'); did you mean 'traffic@xining'?"),
-            ("M,a,b,traffic@xining,30%\n", "this is no factor (found '30%')"),
+            (
+                "M,a,b,trafic@xining,0.5\n",
+                "line 2, column lever: the page has no such lever (found 'trafic@xining'); did you mean 'traffic@xining'?",
+            ),
+            (
+                "M,a,b,traffic@xining,30%\n",
+                "this is no factor (found '30%')",
+            ),
             ("M,a,b,traffic@xining,-0.1\n", "no factor"),
-            ("M,a,b,traffic@xining,1\nM,a,c,residential@xining,1\n", "line 3, column name_zh: measure 'M' has another name"),
-            ("M,a,b,traffic@xining,1\nM,a,b,traffic@xining,1\n", "line 3, column lever: measure 'M' has this lever"),
+            (
+                "M,a,b,traffic@xining,1\nM,a,c,residential@xining,1\n",
+                "line 3, column name_zh: measure 'M' has another name",
+            ),
+            (
+                "M,a,b,traffic@xining,1\nM,a,b,traffic@xining,1\n",
+                "line 3, column lever: measure 'M' has this lever",
+            ),
             (",a,b,traffic@xining,1\n", "without an id"),
             ("", "no measure"),
         ] {
@@ -147,6 +177,11 @@ mod tests {
             assert!(error.to_string().contains(expected), "{error}");
         }
         let error = parse_measures("measure,lever\n", "m.csv", &LEVERS).expect_err("columns");
-        assert!(error.to_string().contains("column factor: this column is missing"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("column factor: this column is missing"),
+            "{error}"
+        );
     }
 }

@@ -32,3 +32,8 @@ pub use outcome::{Outcome, StationOutcome};
 pub use reach::Reach;
 pub use sample::{Day, JUDGED, WhatIf};
 pub use target::{TARGETS, Target, TargetKind};
+
+#[cfg(test)]
+pub(crate) mod example;
+#[cfg(test)]
+mod sample_tests;

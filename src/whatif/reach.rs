@@ -49,7 +49,11 @@ impl Reach {
                 let left = (0..groups.len()).filter(|group| !taken(group));
                 let divided = others(n).any(|other| !other.is_whole());
                 Self {
-                    groups: if divided { (0..groups.len()).collect() } else { left.collect() },
+                    groups: if divided {
+                        (0..groups.len()).collect()
+                    } else {
+                        left.collect()
+                    },
                     ..plain[n].clone()
                 }
             } else {

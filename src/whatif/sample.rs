@@ -92,7 +92,9 @@ impl WhatIf {
     ) -> Result<Self, WhatIfError> {
         let days = days_of(record);
         if days.is_empty() {
-            return Err(WhatIfError::NoDay { hours: record.len() });
+            return Err(WhatIfError::NoDay {
+                hours: record.len(),
+            });
         }
         let sampler = Sampler {
             record,
@@ -134,9 +136,10 @@ impl WhatIf {
             let map = |lever: &Lever| sampler.mda8_map(ozone, Part::Lever(lever.slope)).is_some();
             levers.iter().all(map)
         };
-        let mda8 = ozone.as_ref().filter(|ozone| maps_kept(ozone)).map(|ozone| {
-            field(&|part| sampler.mda8_map(ozone, part).unwrap_or_default())
-        });
+        let mda8 = ozone
+            .as_ref()
+            .filter(|ozone| maps_kept(ozone))
+            .map(|ozone| field(&|part| sampler.mda8_map(ozone, part).unwrap_or_default()));
         let is_year = !record.labels.is_empty();
         // A year keeps of ozone what its maps hold.
         let ozone = ozone.filter(|_| !is_year || mda8.is_some());
@@ -178,13 +181,15 @@ fn known(
 fn days_of(record: &Record) -> Vec<Day> {
     if !record.labels.is_empty() {
         let entries = record.hours.iter().zip(&record.labels).zip(&record.weights);
-        let days = entries.enumerate().map(|(entry, ((time, label), weight))| Day {
-            midnight: time.midnight(),
-            label: Some(label.clone()),
-            weight: *weight,
-            entry,
-            entries: 1,
-        });
+        let days = entries
+            .enumerate()
+            .map(|(entry, ((time, label), weight))| Day {
+                midnight: time.midnight(),
+                label: Some(label.clone()),
+                weight: *weight,
+                entry,
+                entries: 1,
+            });
         return days.collect();
     }
     let starts = record.hours.iter().enumerate();

@@ -89,8 +89,10 @@ pub fn fill(run: &PageRun<'_>) -> Result<WhatIfModel, TerrainError> {
         lines: lines(grid)?,
         towns: towns(grid)?,
         pm25_label,
-        levers: levers.map(|(n, l)| lever(l, tested_range(&checks, n))).collect(),
-        points: points(run),
+        levers: levers
+            .map(|(n, l)| lever(l, tested_range(&checks, n)))
+            .collect(),
+        receptors: receptors(run),
         days: days(run),
         daily: whatif
             .daily
@@ -159,13 +161,14 @@ fn lever(own: &Lever, tested: Option<(f64, f64)>) -> WhatIfLever {
     }
 }
 
-fn points(run: &PageRun<'_>) -> Vec<WhatIfPoint> {
+fn receptors(run: &PageRun<'_>) -> Vec<WhatIfPoint> {
     let points = run.points.iter().zip(&run.whatif.points);
     points
         .map(|(point, cell)| WhatIfPoint {
             id: point.id.clone(),
             name: point.name.clone(),
-            place: [point.longitude, point.latitude],
+            longitude: point.longitude,
+            latitude: point.latitude,
             cell: *cell,
         })
         .collect()
@@ -195,7 +198,11 @@ fn edition(own: &Edition, in_force: bool, whatif: &WhatIf, basis: &mut Basis) ->
         let decimals = own.evaluation.decimals(quantity, basis);
         Some(WhatIfItem {
             quantity: quantity.name().to_owned(),
-            unit: if quantity == Quantity::Co { 1000.0 } else { 1.0 },
+            unit: if quantity == Quantity::Co {
+                1000.0
+            } else {
+                1.0
+            },
             decimals: if rounded { decimals } else { FINE },
             steps: rule.steps(quantity, period)?.steps.clone(),
         })

@@ -46,3 +46,6 @@ pub fn write_whatif_page(model: &WhatIfModel, path: &Path) -> Result<(), WriteEr
     })?;
     write_file(path, text.as_bytes())
 }
+
+#[cfg(test)]
+mod browser_tests;

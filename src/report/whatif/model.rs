@@ -32,7 +32,7 @@ pub struct WhatIfModel {
     /// The levers.
     pub levers: Vec<WhatIfLever>,
     /// The points.
-    pub points: Vec<WhatIfPoint>,
+    pub receptors: Vec<WhatIfPoint>,
     /// The days.
     pub days: Vec<WhatIfDay>,
     /// Daily means, by quantity, `[day][point]`.
@@ -110,8 +110,10 @@ pub struct WhatIfPoint {
     pub id: String,
     /// Name for the reader.
     pub name: Text,
-    /// Longitude and latitude [degrees].
-    pub place: [f64; 2],
+    /// Longitude [degrees].
+    pub longitude: f64,
+    /// Latitude [degrees].
+    pub latitude: f64,
     /// Its cell.
     pub cell: usize,
 }
@@ -141,7 +143,7 @@ pub struct WhatIfEdition {
 /// A pollutant of the index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WhatIfItem {
-    /// Quantity by its name in [`WhatIfModel::daily`]; `O3` for MDA8.
+    /// Quantity by its name in [`WhatIfModel::daily`]; `o3` for MDA8.
     pub quantity: String,
     /// µg in a unit of its steps [µg].
     pub unit: f64,

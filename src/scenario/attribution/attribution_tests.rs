@@ -434,7 +434,9 @@ fn responses_are_laid_out_and_mistakes_in_them_told() {
 fn a_set_gives_every_tag_its_response() {
     let folder = folder();
     let set = |more: &str| {
-        format!("{HEAD}[[attribution.set]]\nname = \"s\"\nby = [\"sector\", \"region\"]\nregions = {{ xining = [\"西宁市\"] }}\nrest = \"elsewhere\"\nresponses = true\n{more}")
+        format!(
+            "{HEAD}[[attribution.set]]\nname = \"s\"\nby = [\"sector\", \"region\"]\nregions = {{ xining = [\"西宁市\"] }}\nrest = \"elsewhere\"\nresponses = true\n{more}"
+        )
     };
     let scenario = parsed(&set(""), folder.path());
     let tags = &scenario.attribution[0].tags.tags;
