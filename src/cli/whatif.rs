@@ -7,14 +7,13 @@ use crate::apportionment::Change;
 use crate::inventory::SourceGroup;
 use crate::meteorology::RepresentativeDays;
 use crate::output::Manifest;
-use crate::report::whatif::{PageRun, fill, write_whatif_page};
+use crate::report::whatif::{PageRun, WhatIfSupport, fill, write_whatif_page};
 use crate::report::{ReportPoint, Text};
 use crate::simulation::Record;
 use crate::standards::{Basis, Edition, Standards};
 use crate::time::ModelTime;
 use crate::whatif::{
-    Check, Lever, Outcome, Slope, WhatIf, WhatIfError, factors_of, levers, read_measures,
-    tested_range,
+    Check, Lever, Slope, WhatIf, WhatIfError, factors_of, levers, read_measures, tested_range,
 };
 use clap::Args;
 use std::fmt::Write as _;
@@ -26,6 +25,7 @@ The run needs a tag set (by sector and region, say), better with `responses = tr
 of what its sources contribute. Every slider says which of the two it uses.
 --check takes finished runs of the same scenario with [[change]], each taking what one or several sliders take: the page is compared with them, the errors
 stand in the page, and sliders turned beyond what they tested turn the page grey. Without them a fifth up and down is shown, marked as untested.
+--support takes one more such run (all sliders down by as much as the page is to reach, say): what the slopes miss there bends them. It is no check.
 A table of measures has the columns measure, name_zh, name_en, lever, factor (what remains of the lever): switches beside the sliders.";
 
 /// The edition beside the one in force.
@@ -56,6 +56,9 @@ pub struct WhatIfArguments {
     /// Tag set whose tags are the sliders [default: the first]
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
+    /// A finished full run that supports the slopes with what they miss there
+    #[arg(long, value_name = "RUN")]
+    support: Option<PathBuf>,
     /// Finished full runs that the page is compared with
     #[arg(long, value_name = "RUN", num_args = 1..)]
     check: Vec<PathBuf>,
@@ -76,7 +79,26 @@ pub(super) fn run(arguments: &WhatIfArguments) -> Result<(), CliError> {
     let set = arguments.set.as_deref();
     let parameters = case.responses.as_ref().map_or(&[][..], |p| &p.parameters);
     let levers = levers((&case.tags, set), parameters, groups).map_err(wrong)?;
-    let whatif = WhatIf::of(&run.record, &case.species, &levers).map_err(wrong)?;
+    let own = Base {
+        session: &run.session,
+        record: &run.record,
+        levers: &levers,
+        groups,
+    };
+    let mut whatif = WhatIf::of(&run.record, &case.species, &levers).map_err(wrong)?;
+    let mut support = None;
+    if let Some(folder) = &arguments.support {
+        unseen(folder, &arguments.check)?;
+        let at = |e: CliError| in_folder("--support", folder, e);
+        let (name, factors, full) = full_run(&own, folder).map_err(at)?;
+        let supported = whatif.supported(&factors, &full);
+        whatif = supported.map_err(|e| at(CliError::Input(e.to_string())))?;
+        support = Some(WhatIfSupport {
+            name,
+            folder: label(folder),
+            factors,
+        });
+    }
     let editions = editions(arguments.on.as_deref(), &run.manifest)?;
     let mut basis = Basis::default();
     let ones = vec![1.0; levers.len()];
@@ -90,19 +112,13 @@ pub(super) fn run(arguments: &WhatIfArguments) -> Result<(), CliError> {
     };
     let mut checks = Vec::new();
     for folder in &arguments.check {
-        let own = Base {
-            session: &run.session,
-            record: &run.record,
-            levers: &levers,
-            groups,
-        };
-        let (name, factors, after) =
-            full_run(&own, folder, &editions, &mut basis).map_err(|e| in_folder(folder, e))?;
+        let at = |e: CliError| in_folder("--check", folder, e);
+        let (name, factors, full) = full_run(&own, folder).map_err(at)?;
+        let after = full.outcome(&[], &editions, &mut basis);
         let page = whatif.outcome(&factors, &editions, &mut basis);
-        let label = folder.file_name().unwrap_or_default();
         checks.push((
             name,
-            label.to_string_lossy().into_owned(),
+            label(folder),
             Check::of(factors, [&before, &after, &page]),
         ));
     }
@@ -128,6 +144,7 @@ pub(super) fn run(arguments: &WhatIfArguments) -> Result<(), CliError> {
         editions: &editions,
         basis: &basis,
         measures: &measures,
+        support: support.as_ref(),
         checks: &checks,
     })
     .map_err(|e| CliError::Run(e.to_string()))?;
@@ -145,13 +162,27 @@ struct Base<'a> {
     groups: &'a [SourceGroup],
 }
 
-/// Title, factors of the levers and stations of a full run.
-fn full_run(
-    base: &Base<'_>,
-    folder: &Path,
-    editions: &[&Edition],
-    basis: &mut Basis,
-) -> Result<(Text, Vec<f64>, Outcome), CliError> {
+/// A run that supports the page has been seen by it: it cannot check it.
+fn unseen(support: &Path, checks: &[PathBuf]) -> Result<(), CliError> {
+    let place = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let seen = checks.iter().any(|check| place(check) == place(support));
+    if seen {
+        return Err(CliError::Arguments(format!(
+            "{} supports the page, so it cannot check it\nhint: give other runs with --check",
+            support.display()
+        )));
+    }
+    Ok(())
+}
+
+/// The last part of a folder's path.
+fn label(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// Title, factors of the levers and concentrations of a full run.
+fn full_run(base: &Base<'_>, folder: &Path) -> Result<(Text, Vec<f64>, WhatIf), CliError> {
     let (session, record, _) = read_back(folder)?;
     let wrong = |e: WhatIfError| CliError::Input(e.to_string());
     same_case(base, &session, &record).map_err(wrong)?;
@@ -159,13 +190,12 @@ fn full_run(
     let factors = factors_of(&changes, base.levers, base.groups).map_err(wrong)?;
     let whatif = WhatIf::of(&record, &session.base.species, &[]).map_err(wrong)?;
     let title = &session.scenario.title;
-    let name = Text::new(&title.zh, &title.en);
-    Ok((name, factors, whatif.outcome(&[], editions, basis)))
+    Ok((Text::new(&title.zh, &title.en), factors, whatif))
 }
 
-fn in_folder(folder: &Path, error: CliError) -> CliError {
+fn in_folder(option: &str, folder: &Path, error: CliError) -> CliError {
     match error {
-        CliError::Input(text) => CliError::Input(format!("--check {}: {text}", folder.display())),
+        CliError::Input(text) => CliError::Input(format!("{option} {}: {text}", folder.display())),
         other => other,
     }
 }

@@ -9,7 +9,7 @@
 //! ([`Slope`]). All concentrations are linear in masses, so that means of days, MDA8 and the index are taken of c(s) itself ([`WhatIf::outcome`]), not of
 //! changes of means.
 //!
-//! How far this is right is asked of full runs that were not used ([`Check`]); beyond what they tested ([`tested_range`]) nothing is claimed.
+//! A full run may support the slopes with what they miss there ([`WhatIf::supported`], [`Field`]). How far this is right is asked of full runs that were not used ([`Check`]); beyond what they tested ([`tested_range`]) nothing is claimed.
 
 mod check;
 mod error;
@@ -24,7 +24,7 @@ mod target;
 
 pub use check::{Check, UNTESTED_CUT, tested_range};
 pub use error::WhatIfError;
-pub use field::Field;
+pub use field::{Bend, Field};
 pub use lever::{Lever, Slope, levers};
 pub use matching::factors_of;
 pub use measure::{Measure, parse_measures, read_measures};

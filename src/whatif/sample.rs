@@ -125,6 +125,7 @@ impl WhatIf {
                 .iter()
                 .map(|lever| values(Part::Lever(lever.slope)))
                 .collect(),
+            bend: None,
         };
         let daily = judged.iter().map(|&(quantity, pollutant)| {
             (
@@ -154,6 +155,35 @@ impl WhatIf {
             points: record.points.clone(),
             pm25_name: species.pollutants[pm25].name.clone(),
             days,
+        })
+    }
+}
+
+impl WhatIf {
+    /// Supported by a full run of the same case in which `factors` remain of the levers.
+    ///
+    /// # Errors
+    /// [`WhatIfError::OtherCase`] if it lacks what this run has.
+    pub fn supported(self, factors: &[f64], run: &Self) -> Result<Self, WhatIfError> {
+        let lacks = |what: &str| WhatIfError::OtherCase(format!("it has no {what}"));
+        let with = |own: Field, other: Option<&Field>, what: &str| {
+            let other = other.filter(|other| other.base.len() == own.base.len());
+            let other = other.ok_or_else(|| lacks(what))?;
+            Ok::<Field, WhatIfError>(own.supported(factors, &other.base))
+        };
+        let daily = self.daily.into_iter().map(|(quantity, own)| {
+            let other = run.daily.iter().find(|(q, _)| *q == quantity);
+            let own = with(own, other.map(|o| &o.1), quantity.name())?;
+            Ok((quantity, own))
+        });
+        let ozone = self.ozone.map(|own| with(own, run.ozone.as_ref(), "ozone"));
+        let mda8 = self.mda8.map(|own| with(own, run.mda8.as_ref(), "MDA8"));
+        Ok(Self {
+            daily: daily.collect::<Result<_, WhatIfError>>()?,
+            ozone: ozone.transpose()?,
+            mda8: mda8.transpose()?,
+            pm25: with(self.pm25, Some(&run.pm25), "PM2.5")?,
+            ..self
         })
     }
 }

@@ -86,6 +86,7 @@ function summary(box) {
   box.replaceChildren(el('p', { class: 'kicker' }, t('wi_report')), el('h1', {}, name(model.title)), el('p', { class: 'lead' }, t('wi_lead')),
     el('p', { class: 'sentence' }, t('wi_days', { days: model.year ? `${model.days.length} (${dayWords} d)` : model.days.map((d) => name(d.label)).join(t('wi_comma')), stations: model.receptors.length })),
     el('p', { class: 'sentence' }, t('wi_slopes', { responses, contributions: levers.length - responses })),
+    model.support ? el('p', { class: 'sentence' }, t('wi_support', { name: name(model.support.name), folder: model.support.folder })) : '',
     el('dl', { class: 'facts', id: 'headline' }), el('div', { id: 'notice', 'aria-live': 'polite' }));
 }
 

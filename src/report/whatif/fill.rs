@@ -2,7 +2,7 @@
 
 use super::model::{
     PackedField, WhatIfCheck, WhatIfDay, WhatIfEdition, WhatIfItem, WhatIfLever, WhatIfMeasure,
-    WhatIfModel, WhatIfPoint, WhatIfTarget,
+    WhatIfModel, WhatIfPoint, WhatIfSupport, WhatIfTarget,
 };
 use crate::grid::HorizontalGrid;
 use crate::observations::Quantity;
@@ -46,6 +46,8 @@ pub struct PageRun<'a> {
     pub basis: &'a Basis,
     /// Measures.
     pub measures: &'a [Measure],
+    /// The run that supports the slopes.
+    pub support: Option<&'a WhatIfSupport>,
     /// Full runs by title and folder.
     pub checks: &'a [(Text, String, Check)],
 }
@@ -128,6 +130,7 @@ pub fn fill(run: &PageRun<'_>) -> Result<WhatIfModel, TerrainError> {
                 factors: measure.factors.clone(),
             })
             .collect(),
+        support: run.support.cloned(),
         checks: run.checks.iter().map(|c| check(c, whatif)).collect(),
     })
 }

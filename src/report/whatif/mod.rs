@@ -6,7 +6,7 @@ mod model;
 pub use fill::{PageRun, fill};
 pub use model::{
     PackedField, WhatIfCheck, WhatIfDay, WhatIfEdition, WhatIfItem, WhatIfLever, WhatIfMeasure,
-    WhatIfModel, WhatIfPoint, WhatIfTarget,
+    WhatIfModel, WhatIfPoint, WhatIfSupport, WhatIfTarget,
 };
 
 use super::ReportError;

@@ -53,6 +53,8 @@ pub struct WhatIfModel {
     pub targets: Vec<WhatIfTarget>,
     /// Measures.
     pub measures: Vec<WhatIfMeasure>,
+    /// The full run that supports the slopes.
+    pub support: Option<WhatIfSupport>,
     /// The page beside full runs.
     pub checks: Vec<WhatIfCheck>,
 }
@@ -64,6 +66,8 @@ pub struct PackedField {
     pub base: Packed,
     /// By lever.
     pub effects: Vec<Packed>,
+    /// What the slopes miss in the run that supports the page; `None` without one.
+    pub missing: Option<Packed>,
 }
 
 impl PackedField {
@@ -76,6 +80,10 @@ impl PackedField {
                 .iter()
                 .map(|effect| Packed::new(effect.iter().copied()))
                 .collect(),
+            missing: field
+                .bend
+                .as_ref()
+                .map(|bend| Packed::new(bend.missing.iter().copied())),
         }
     }
 }
@@ -173,6 +181,17 @@ pub struct WhatIfMeasure {
     pub name: Text,
     /// What remains of levers [1].
     pub factors: Vec<(usize, f64)>,
+}
+
+/// A full run that supports the slopes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhatIfSupport {
+    /// Title of the run.
+    pub name: Text,
+    /// Its folder's name.
+    pub folder: String,
+    /// What remains of every lever [1].
+    pub factors: Vec<f64>,
 }
 
 /// The page beside a full run.
