@@ -25,7 +25,8 @@ The run needs a tag set (by sector and region, say), better with `responses = tr
 of what its sources contribute. Every slider says which of the two it uses.
 --check takes finished runs of the same scenario with [[change]], each taking what one or several sliders take: the page is compared with them, the errors
 stand in the page, and sliders turned beyond what they tested turn the page grey. Without them a fifth up and down is shown, marked as untested.
---support takes one more such run (all sliders down by as much as the page is to reach, say): what the slopes miss there bends them. It is no check.
+--support takes such runs too, one sector down everywhere each, then all down together by as much as the page is to reach, say: what the slopes miss there
+bends them. They are no checks.
 A table of measures has the columns measure, name_zh, name_en, lever, factor (what remains of the lever): switches beside the sliders.";
 
 /// The edition beside the one in force.
@@ -56,9 +57,9 @@ pub struct WhatIfArguments {
     /// Tag set whose tags are the sliders [default: the first]
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
-    /// A finished full run that supports the slopes with what they miss there
-    #[arg(long, value_name = "RUN")]
-    support: Option<PathBuf>,
+    /// Finished full runs that support the slopes with what they miss there, those of single sectors first
+    #[arg(long, value_name = "RUN", num_args = 1..)]
+    support: Vec<PathBuf>,
     /// Finished full runs that the page is compared with
     #[arg(long, value_name = "RUN", num_args = 1..)]
     check: Vec<PathBuf>,
@@ -86,14 +87,14 @@ pub(super) fn run(arguments: &WhatIfArguments) -> Result<(), CliError> {
         groups,
     };
     let mut whatif = WhatIf::of(&run.record, &case.species, &levers).map_err(wrong)?;
-    let mut support = None;
-    if let Some(folder) = &arguments.support {
+    let mut support = Vec::new();
+    for folder in &arguments.support {
         unseen(folder, &arguments.check)?;
         let at = |e: CliError| in_folder("--support", folder, e);
         let (name, factors, full) = full_run(&own, folder).map_err(at)?;
         let supported = whatif.supported(&factors, &full);
         whatif = supported.map_err(|e| at(CliError::Input(e.to_string())))?;
-        support = Some(WhatIfSupport {
+        support.push(WhatIfSupport {
             name,
             folder: label(folder),
             factors,
@@ -144,7 +145,7 @@ pub(super) fn run(arguments: &WhatIfArguments) -> Result<(), CliError> {
         editions: &editions,
         basis: &basis,
         measures: &measures,
-        support: support.as_ref(),
+        support: &support,
         checks: &checks,
     })
     .map_err(|e| CliError::Run(e.to_string()))?;

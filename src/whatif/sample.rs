@@ -125,7 +125,7 @@ impl WhatIf {
                 .iter()
                 .map(|lever| values(Part::Lever(lever.slope)))
                 .collect(),
-            bend: None,
+            bends: Vec::new(),
         };
         let daily = judged.iter().map(|&(quantity, pollutant)| {
             (
@@ -160,7 +160,7 @@ impl WhatIf {
 }
 
 impl WhatIf {
-    /// Supported by a full run of the same case in which `factors` remain of the levers.
+    /// Supported by one full run more of the same case, in which `factors` remain of the levers.
     ///
     /// # Errors
     /// [`WhatIfError::OtherCase`] if it lacks what this run has.

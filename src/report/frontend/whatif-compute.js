@@ -1,7 +1,9 @@
 // What the levers make of a run, in the page: the same arithmetic as src/whatif (field, outcome) and src/standards (index), number for number.
 import { model, unpack } from './data.js';
 
-// c(s) = max(0, c(1) − Σ (1 − s) e + m r²), r = Σ |e| (1 − s) / Σ |e| (1 − S) on the way to the run that supports the page, and how many values would have been below 0.
+const { levers } = model;
+const turned = (n) => [...levers.keys()].filter((k) => model.support[n].factors[k] !== 1);
+// c(s) = max(0, c(1) − Σ (1 − s) e + Σ m q) and how many values would have been below 0; m and q: what runs that support the page say (src/whatif/field.rs).
 export function at(field, factors) {
   const out = Float64Array.from(unpack(field.base));
   let floored = 0;
@@ -9,14 +11,12 @@ export function at(field, factors) {
     const cut = 1 - factors[k];
     if (cut !== 0) { const e = unpack(packed); for (let i = 0; i < out.length; i++) out[i] -= cut * e[i]; }
   });
-  if (field.missing) {
-    const m = unpack(field.missing), there = model.support.factors, all = field.effects.map(unpack), turned = [...there.keys()].filter((k) => there[k] !== 1);
-    for (let i = 0; i < out.length; i++) {
-      let gone = 0, whole = 0;
-      for (const k of turned) { const e = Math.abs(all[k][i]); gone += e * (1 - factors[k]); whole += e * (1 - there[k]); }
-      if (whole !== 0) out[i] += m[i] * (gone / whole) ** 2;
-    }
-  }
+  const all = field.missing.length ? field.effects.map(unpack) : [];
+  field.missing.forEach((packed, n) => {
+    const m = unpack(packed), there = model.support[n].factors, own = turned(n), blocks = [...Array(n).keys()].map(turned).filter((block) => block.every((k) => own.includes(k)));
+    const way = (i, list, f) => list.reduce((sum, k) => sum + Math.abs(all[k][i]) * (1 - f[k]), 0) ** 2, share = (i, f) => way(i, own, f) - blocks.reduce((sum, block) => sum + way(i, block, f), 0);
+    for (let i = 0; i < out.length; i++) { const whole = share(i, there); if (whole > 0) out[i] += m[i] * share(i, factors) / whole; }
+  });
   for (let i = 0; i < out.length; i++) if (out[i] < 0) { out[i] = 0; floored++; }
   return [out, floored];
 }

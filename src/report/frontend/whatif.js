@@ -46,6 +46,13 @@ const list = (all) => all.length > 6 ? `${all.slice(0, 6).map((l) => name(l.name
 const edition = (e) => e.in_force && model.editions.length > 1 ? t('wi_edition_now', { id: e.id }) : t('wi_edition', { id: e.id });
 const dayCount = model.days.reduce((s, d) => s + d.weight, 0), dayWords = String(Math.round(100 * dayCount) / 100), meanOf = (all, of) => all.reduce((s, x) => s + of(x), 0) / all.length;
 
+// What a full run cut, in short where it cut much alike.
+function cuts(run) {
+  const turned = run.factors.map((f, k) => [f, k]).filter(([f]) => f !== 1), same = new Set(turned.map(([f]) => f)), sectors = new Set(turned.map(([, k]) => levers[k].sector && name(levers[k].sector)));
+  if (turned.length <= 4 && !(same.size === 1 && sectors.size === 1)) return turned.map(([f, k]) => `${name(levers[k].name)} ${share(f)}`).join(t('wi_comma'));
+  const by = [...sectors].map((s) => { const own = turned.filter(([, k]) => (levers[k].sector && name(levers[k].sector)) === s), f = new Set(own.map(([x]) => x)); return `${s ?? ''} × ${own.length} ${f.size === 1 ? share(own[0][0]) : '…'}`; });
+  return by.join(t('wi_comma'));
+}
 function update() {
   if (waiting) return;
   waiting = true;
@@ -86,7 +93,7 @@ function summary(box) {
   box.replaceChildren(el('p', { class: 'kicker' }, t('wi_report')), el('h1', {}, name(model.title)), el('p', { class: 'lead' }, t('wi_lead')),
     el('p', { class: 'sentence' }, t('wi_days', { days: model.year ? `${model.days.length} (${dayWords} d)` : model.days.map((d) => name(d.label)).join(t('wi_comma')), stations: model.receptors.length })),
     el('p', { class: 'sentence' }, t('wi_slopes', { responses, contributions: levers.length - responses })),
-    model.support ? el('p', { class: 'sentence' }, t('wi_support', { name: name(model.support.name), folder: model.support.folder })) : '',
+    model.support.length ? el('p', { class: 'sentence' }, t('wi_support', { names: model.support.map((r) => `${r.folder} (${cuts(r)})`).join(t('wi_comma')) })) : '',
     el('dl', { class: 'facts', id: 'headline' }), el('div', { id: 'notice', 'aria-live': 'polite' }));
 }
 
@@ -163,10 +170,9 @@ function targets(box) {
 }
 
 function checks(box) {
-  const many = (c) => { const turned = c.factors.map((f, k) => [f, k]).filter(([f]) => f !== 1), same = new Set(turned.map(([f]) => f)); return turned.length > 4 && same.size === 1 ? `${t('wi_many', { count: turned.length })} ${share(turned[0][0])}` : turned.map(([f, k]) => `${name(levers[k].name)} ${share(f)}`).join(t('wi_comma')); };
   const head = [[t('wi_check_run')], [t('wi_check_cuts')], [t('wi_check_pm25'), 1], [t('wi_check_worst'), 1], [t('wi_check_pm25_abs'), 1], ...(model.ozone ? [[t('wi_check_mda8_abs'), 1]] : [])];
   const beside = (error, change) => [el('b', {}, fixed(error, 2)), el('small', {}, t('wi_of_change', { change: fixed(change, 2) }))];
-  const rows = model.checks.map((c) => el('tr', {}, el('th', {}, name(c.name), el('small', {}, c.folder)), el('td', { class: 'wrap' }, many(c)), el('td', { class: 'n' }, el('b', {}, c.pm25_error === null ? '–' : pct(c.pm25_error))), el('td', { class: 'n' }, c.pm25_worst ? [pct(c.pm25_worst[1]), el('small', {}, name(model.receptors[c.pm25_worst[0]].name))] : '–'), el('td', { class: 'n' }, beside(c.largest[0], c.largest_change[0])), ...(model.ozone ? [el('td', { class: 'n' }, beside(c.largest[1], c.largest_change[1]))] : [])));
+  const rows = model.checks.map((c) => el('tr', {}, el('th', {}, name(c.name), el('small', {}, c.folder)), el('td', { class: 'wrap' }, cuts(c)), el('td', { class: 'n' }, el('b', {}, c.pm25_error === null ? '–' : pct(c.pm25_error))), el('td', { class: 'n' }, c.pm25_worst ? [pct(c.pm25_worst[1]), el('small', {}, name(model.receptors[c.pm25_worst[0]].name))] : '–'), el('td', { class: 'n' }, beside(c.largest[0], c.largest_change[0])), ...(model.ozone ? [el('td', { class: 'n' }, beside(c.largest[1], c.largest_change[1]))] : [])));
   const detail = (c) => el('details', {}, el('summary', {}, `${name(c.name)} · ${c.folder}`), table([[t('wi_station')], ...['PM2.5', ...(c.mda8.length ? ['MDA8'] : [])].flatMap((q) => [[`${q} ${t('wi_run_base')}`, 1], [t('wi_run_full'), 1], [t('wi_run_page'), 1]])], model.receptors.map((r, p) => el('tr', {}, el('th', {}, name(r.name)), ...[c.pm25[p], c.mda8[p]].filter(Boolean).flatMap((row) => row.map((v) => el('td', { class: 'n' }, fixed(v, 2))))))));
   box.replaceChildren(...heading('wi_nav_checks', model.checks.length ? 'wi_checks_lead' : 'wi_no_checks'), ...(model.checks.length ? [table(head, rows, { id: 'check-table' }), ...model.checks.map(detail)] : []));
 }

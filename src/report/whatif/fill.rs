@@ -46,8 +46,8 @@ pub struct PageRun<'a> {
     pub basis: &'a Basis,
     /// Measures.
     pub measures: &'a [Measure],
-    /// The run that supports the slopes.
-    pub support: Option<&'a WhatIfSupport>,
+    /// The runs that support the slopes.
+    pub support: &'a [WhatIfSupport],
     /// Full runs by title and folder.
     pub checks: &'a [(Text, String, Check)],
 }
@@ -130,7 +130,7 @@ pub fn fill(run: &PageRun<'_>) -> Result<WhatIfModel, TerrainError> {
                 factors: measure.factors.clone(),
             })
             .collect(),
-        support: run.support.cloned(),
+        support: run.support.to_vec(),
         checks: run.checks.iter().map(|c| check(c, whatif)).collect(),
     })
 }

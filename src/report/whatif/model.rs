@@ -53,8 +53,8 @@ pub struct WhatIfModel {
     pub targets: Vec<WhatIfTarget>,
     /// Measures.
     pub measures: Vec<WhatIfMeasure>,
-    /// The full run that supports the slopes.
-    pub support: Option<WhatIfSupport>,
+    /// The full runs that support the slopes.
+    pub support: Vec<WhatIfSupport>,
     /// The page beside full runs.
     pub checks: Vec<WhatIfCheck>,
 }
@@ -66,8 +66,8 @@ pub struct PackedField {
     pub base: Packed,
     /// By lever.
     pub effects: Vec<Packed>,
-    /// What the slopes miss in the run that supports the page; `None` without one.
-    pub missing: Option<Packed>,
+    /// What is missed in each of the runs that support the page.
+    pub missing: Vec<Packed>,
 }
 
 impl PackedField {
@@ -81,9 +81,10 @@ impl PackedField {
                 .map(|effect| Packed::new(effect.iter().copied()))
                 .collect(),
             missing: field
-                .bend
-                .as_ref()
-                .map(|bend| Packed::new(bend.missing.iter().copied())),
+                .bends
+                .iter()
+                .map(|bend| Packed::new(bend.missing.iter().copied()))
+                .collect(),
         }
     }
 }
