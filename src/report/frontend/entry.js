@@ -1,5 +1,4 @@
-// One program, several pages: the grid model's report, increments, scenarios beside a base, the near-field page, the comparison of near-field scenarios, the evaluation, files of weather.
-// One program, several pages: the grid model's report, increments, what-ifs, the near-field page, the comparison of near-field scenarios, the evaluation, files of weather.
+// One program, several pages: the grid model's report, increments, what-ifs, scenarios beside a base, the near-field page, the comparison of near-field scenarios, the evaluation, files of weather.
 const kind = document.getElementById('model').dataset.kind;
 if (kind === 'near-field') import('./nearfield.js');
 else if (kind === 'comparison') import('./compare.js');
