@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 9 | [`cli`] |
 //! | 8 | [`scenario`], [`output`], [`report`], [`aermod`], [`prepare`] |
-//! | 7 | [`evaluation`], [`increment`], [`plan`], [`standards`] |
+//! | 7 | [`evaluation`], [`increment`], [`plan`], [`standards`], [`whatif`] |
 //! | 6 | [`simulation`], [`nearfield`] |
 //! | 5 | [`apportionment`] |
 //! | 4 | [`plume`], [`transport`], [`deposition`], [`chemistry`], [`aerosol`], [`dust`], [`biogenic`], [`gridded`] |
@@ -52,3 +52,4 @@ pub mod time;
 pub mod transport;
 pub mod uam;
 pub mod units;
+pub mod whatif;

@@ -65,7 +65,14 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     let empty = session.empty_record(&case)?;
     let (groups, followed) = (empty.groups.len() as f64, empty.followed as f64);
     let tagged = case.slots.len() as f64;
-    let maps = pollutants + followed * groups + 7.0;
+    let parameters = case.responses.as_ref().map_or(0, ResponsePlan::len) as f64;
+    // Of ozone, one for every tag and parameter.
+    let ozone = if case.chemistry.is_some() {
+        columns + parameters
+    } else {
+        0.0
+    };
+    let maps = pollutants + followed * groups + ozone + 7.0;
     let gases = if case.chemistry.is_some() {
         GAS_SECONDS
     } else {
@@ -76,7 +83,6 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
     } else {
         0.0
     };
-    let parameters = case.responses.as_ref().map_or(0, ResponsePlan::len) as f64;
     let a_response = if case.chemistry.is_some() {
         RESPONSE_SECONDS
     } else {

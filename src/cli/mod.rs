@@ -31,6 +31,7 @@ mod summary;
 mod tables;
 mod tags;
 mod validate;
+mod whatif;
 
 use crate::output::WriteError;
 use crate::scenario::ScenarioError;
@@ -150,6 +151,8 @@ enum Command {
     Increment(increment::IncrementArguments),
     /// Scenarios against a base: runs them, and what changes at every place, by measure too
     Compare(Box<compare::CompareArguments>),
+    /// One page with sliders over a finished run: maps, stations, good days and targets at once, offline
+    Whatif(whatif::WhatIfArguments),
     /// Emission inventory: checks its files, prints totals and ranges, lays it on the map
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin, hour by hour at named places; `met check` looks at files of weather
@@ -190,6 +193,7 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => extras::init(&arguments),
         Command::Increment(arguments) => increment::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Whatif(arguments) => whatif::run(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
         Command::Box(arguments) => boxes::run(&arguments),

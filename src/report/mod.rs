@@ -24,6 +24,7 @@ mod process_page;
 mod response_page;
 mod run_summary;
 pub mod weather;
+pub mod whatif;
 
 #[cfg(test)]
 mod contribution_tests;

@@ -54,8 +54,14 @@ pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Name
     let (mut sets, mut responses, mut reacting) = (Vec::new(), Vec::new(), true);
     if let Some(mut section) = root.section(reader, "attribution") {
         reacting = section.choice(reader, "follow", FOLLOW, true, "all").value;
-        sets = read_sets(&mut section, reader, (names, &mut areas));
+        let read = read_sets(&mut section, reader, (names, &mut areas));
         responses = response::read(&mut section, reader, (names, &mut areas));
+        for (set, wanted) in read {
+            if wanted.value {
+                response::of_tags(&set, &wanted, reader, &mut responses);
+            }
+            sets.push(set);
+        }
         section.finish(reader);
     }
     let changes = change::read(root, reader, (names, &mut areas));
@@ -79,15 +85,18 @@ pub(super) fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &Name
     }
 }
 
+/// The sets, and for each whether the responses to its tags are wanted.
 fn read_sets(
     section: &mut Section<'_>,
     reader: &mut Reader<'_>,
     (names, areas): (&Names, &mut Areas),
-) -> Vec<AttributionSet> {
-    let mut sets: Vec<AttributionSet> = Vec::new();
-    for set in section.sections(reader, "set") {
+) -> Vec<(AttributionSet, Placed<bool>)> {
+    let mut sets: Vec<(AttributionSet, Placed<bool>)> = Vec::new();
+    for mut set in section.sections(reader, "set") {
+        let responses = set.or(reader, "responses", false);
         if let Some(set) = read_set(set, reader, names, areas) {
-            if sets.iter().any(|other| other.name.value == set.name.value) {
+            let same = |other: &AttributionSet| other.name.value == set.name.value;
+            if sets.iter().any(|(other, _)| same(other)) {
                 let message = format!("two tag sets are called '{}'", set.name.value);
                 reader.refuse(
                     &set.name,
@@ -96,7 +105,7 @@ fn read_sets(
                     "give each set its own name",
                 );
             }
-            sets.push(set);
+            sets.push((set, responses));
         }
     }
     sets

@@ -23,6 +23,7 @@ mod particles;
 mod process_budget;
 mod record;
 mod record_bytes;
+mod record_ozone;
 mod record_tags;
 mod responses;
 mod run;
@@ -53,6 +54,7 @@ pub use ozone_statistics::{
 pub use particles::{MissingLane, ParticleChemistry, ParticleOptions};
 pub use process_budget::{ProcessBudget, Term, Watched};
 pub use record::{Record, SIGHT, WEATHER};
+pub use record_ozone::OzonePart;
 pub use record_tags::{SEASONS, TagArea, TagGroup, season_of};
 pub use responses::{ResponseError, ResponsePlan};
 pub use run::{Outcome, run};

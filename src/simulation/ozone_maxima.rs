@@ -1,4 +1,4 @@
-//! The eight hours that give the largest 8-hour mean of ozone of a day at the points of a record.
+//! The eight hours that give the largest 8-hour mean of ozone of a day at the points of a record, or in any of its cells.
 
 use super::ozone_statistics::{DAY_HOURS, WINDOW, daily_maximum_window, hours_of_day};
 use super::record::Record;
@@ -18,7 +18,7 @@ pub struct DailyMaximum {
     hours: Vec<(usize, f64)>,
 }
 
-/// MDA8 of all days at the points of a record of hours.
+/// MDA8 of all days at the points of a record of hours, or in other cells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OzoneMaxima {
     /// Midnight at the beginning of every day, Beijing time.
@@ -30,8 +30,13 @@ pub struct OzoneMaxima {
 }
 
 impl OzoneMaxima {
-    /// Those of a record; `None` without ozone, or without hours in a row.
+    /// Those at the points of a record; `None` without ozone, or without hours in a row.
     pub fn of(record: &Record, species: &SpeciesTable) -> Option<Self> {
+        Self::in_cells(record, species, &record.points)
+    }
+
+    /// Those in some cells, in place of the points.
+    pub fn in_cells(record: &Record, species: &SpeciesTable, cells: &[usize]) -> Option<Self> {
         let gases = SurfaceGases::of(record, species)?;
         let (_, molar_mass) = pollutant(species, "O3")?;
         let surface = gases.hours(record);
@@ -52,7 +57,7 @@ impl OzoneMaxima {
         };
         let maxima = days.iter().map(|midnight| {
             let hours = hours_of_day(&record.hours, *midnight);
-            record.points.iter().map(|cell| at(&hours, *cell)).collect()
+            cells.iter().map(|cell| at(&hours, *cell)).collect()
         });
         Some(Self {
             maxima: maxima.collect(),

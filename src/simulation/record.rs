@@ -6,6 +6,7 @@ use super::ledger::Ledger;
 use super::observer::{HourlyMeans, Observer};
 use super::record_tags::{TagArea, TagGroup, groups};
 use super::state::State;
+use super::surface_gases::pollutant;
 use crate::grid::LaneField;
 use crate::meteorology::MetSlice;
 use crate::time::ModelTime;
@@ -61,6 +62,11 @@ pub struct Record {
     pub parameters: Vec<String>,
     /// Responses at the points, `[hour][point][pollutant][parameter]`, of all pollutants.
     pub point_response: Vec<f32>,
+    /// Responses of ozone, `[entry][parameter][cell]`: of an hour [kg/m³], of a day of a year the mean over the eight hours that give its maximum [ppb]; empty
+    /// without ozone or parameters.
+    pub ozone_response: Vec<f32>,
+    /// Contributions of the tags to ozone, `[entry][column][cell]`, in the same way; empty where tags do not follow it.
+    pub ozone_contribution: Vec<f32>,
     /// Sum over the hours, `[parameter][pollutant][cell]`, of all pollutants.
     pub response_sum: Vec<f64>,
     /// Sum over the hours, `[column][pollutant][cell]`, of the same.
@@ -184,7 +190,7 @@ impl Record {
     }
 
     /// Adds the means of a day as one entry that counts `weight` days; `mda8` as [`SurfaceGases::daily_maximum`](super::SurfaceGases::daily_maximum)
-    /// gives it, and `shares` as [`OzoneShares::to_record`](super::OzoneShares::to_record).
+    /// gives it, `shares` as [`OzoneShares::to_record`](super::OzoneShares::to_record), and the day [`with_ozone_of_maxima`](Self::with_ozone_of_maxima).
     pub fn add_day(
         &mut self,
         day: &Self,
@@ -236,6 +242,8 @@ impl Record {
             &day.processes,
             day.processes.len() / day.len().max(1),
         ));
+        self.ozone_response.extend(&day.ozone_response);
+        self.ozone_contribution.extend(&day.ozone_contribution);
         add_scaled(&mut self.response_sum, &day.response_sum, share);
         add_scaled(&mut self.concentration_sum, &day.concentration_sum, share);
         add_scaled(&mut self.dry, &day.dry, weight);
@@ -275,22 +283,26 @@ impl Record {
     fn add_responses(&mut self, case: &Case, field: &LaneField, volume: &impl Fn(usize) -> f64) {
         let (lanes, count) = (case.lanes(), self.parameters.len());
         let all = field.to_flat();
-        let value = |cell: usize, pollutant: usize, parameter: usize| {
+        let value = |cell: usize, p: usize, parameter: usize| {
             let own = &all[(cell * count + parameter) * lanes..][..lanes];
-            let parts = case.species.pollutants[pollutant].parts.iter();
+            let parts = case.species.pollutants[p].parts.iter();
             parts.map(|(lane, weight)| weight * own[*lane]).sum::<f64>() / volume(cell)
         };
         for parameter in 0..count {
-            for pollutant in 0..self.pollutants {
-                let first = (parameter * self.pollutants + pollutant) * self.cells;
+            for p in 0..self.pollutants {
+                let first = (parameter * self.pollutants + p) * self.cells;
                 for cell in 0..self.cells {
-                    self.response_sum[first + cell] += value(cell, pollutant, parameter);
+                    self.response_sum[first + cell] += value(cell, p, parameter);
                 }
+            }
+            if let Some((ozone, _)) = pollutant(&case.species, "O3") {
+                let map = (0..self.cells).map(|cell| value(cell, ozone, parameter) as f32);
+                self.ozone_response.extend(map);
             }
         }
         for &cell in &self.points {
-            for pollutant in 0..self.pollutants {
-                let own = (0..count).map(|parameter| value(cell, pollutant, parameter) as f32);
+            for p in 0..self.pollutants {
+                let own = (0..count).map(|parameter| value(cell, p, parameter) as f32);
                 self.point_response.extend(own);
             }
         }

@@ -31,7 +31,7 @@ struct Header {
 }
 
 /// Arrays of a record.
-const SINGLES: usize = 9;
+const SINGLES: usize = 11;
 const DOUBLES: usize = 7;
 
 /// Lengths of all arrays: those that an older version does not know are empty.
@@ -124,6 +124,8 @@ impl Record {
             mda8_shares,
             point_response,
             processes,
+            ozone_response,
+            ozone_contribution,
         ] = singles;
         let [
             weights,
@@ -145,6 +147,8 @@ impl Record {
             process_layers: header.process_layers,
             processes,
             point_response,
+            ozone_response,
+            ozone_contribution,
             response_sum,
             area_contribution,
             mda8_shares,
@@ -178,6 +182,8 @@ impl Record {
             &self.mda8_shares,
             &self.point_response,
             &self.processes,
+            &self.ozone_response,
+            &self.ozone_contribution,
         ]
     }
 

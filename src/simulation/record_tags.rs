@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::record::Record;
+use super::surface_gases::pollutant as position;
 use crate::grid::LaneField;
 use crate::species::Pollutant;
 use crate::time::{ModelTime, Season};
@@ -131,6 +132,7 @@ impl Record {
             mass / volume(cell)
         };
         let season = season_of(time) * self.area_size();
+        let ozone = position(&case.species, "O3").map(|found| found.0);
         for column in 0..columns {
             for pollutant in 0..self.followed {
                 let map: Vec<f64> = (0..self.cells)
@@ -145,6 +147,10 @@ impl Record {
                     let mean: f64 = cells.iter().map(|(cell, weight)| weight * map[*cell]).sum();
                     let at = (area * self.followed + pollutant) * columns + column;
                     self.area_contribution[season + at] += mean;
+                }
+                if Some(pollutant) == ozone {
+                    self.ozone_contribution
+                        .extend(map.iter().map(|v| *v as f32));
                 }
             }
         }

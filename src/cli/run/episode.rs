@@ -106,6 +106,7 @@ pub(super) fn run_year(
             let mda8 = SurfaceGases::daily_maximum(&record, species);
             let shares = OzoneShares::of(&record, species);
             let shares = shares.map_or_else(Vec::new, |shares| shares.to_record());
+            let record = record.with_ozone_of_maxima(species);
             year.add_day(&record, (weight, &name), (&mda8, &shares));
         }
         write_file(&job.folder.join(CHECKPOINT), &year.to_bytes())?;

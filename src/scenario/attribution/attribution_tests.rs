@@ -429,3 +429,43 @@ fn responses_are_laid_out_and_mistakes_in_them_told() {
     let error = built(&twice).err().unwrap();
     assert!(error.render(false).contains("two responses are called 'r'"));
 }
+
+#[test]
+fn a_set_gives_every_tag_its_response() {
+    let folder = folder();
+    let set = |more: &str| {
+        format!(
+            "{HEAD}[[attribution.set]]\nname = \"s\"\nby = [\"sector\", \"region\"]\nregions = {{ xining = [\"西宁市\"] }}\nrest = \"elsewhere\"\nresponses = true\n{more}"
+        )
+    };
+    let scenario = parsed(&set(""), folder.path());
+    let tags = &scenario.attribution[0].tags.tags;
+    assert_eq!(scenario.responses.len(), tags.len());
+    for (own, tag) in scenario.responses.iter().zip(tags) {
+        assert_eq!(own.name.value, tag.name);
+        let kind = crate::apportionment::ParameterKind::Emission(tag.selector.clone());
+        assert_eq!(own.parameter.kind, kind);
+    }
+    // What emits nothing in the domain is no parameter of the run.
+    let base = scenario.base().unwrap();
+    let crate::scenario::Period::Episode(episode) = &scenario.period else {
+        panic!("an episode");
+    };
+    let case = scenario.case(&base, episode).unwrap().case;
+    let parameters = &case.responses.as_ref().unwrap().parameters;
+    assert!(!parameters.is_empty() && parameters.len() <= tags.len());
+    for (more, message) in [
+        (
+            "[[attribution.response]]\nname = \"power@xining\"\nsector = [\"power\"]\n",
+            "two responses are called 'power@xining'",
+        ),
+        (
+            "[[attribution.set]]\nname = \"r\"\nresponses = true\n[[attribution.set.tag]]\nname = \"a\"\nsector = \"power\"\n[[attribution.set.tag]]\nname = \"b\"\nrest = true\n",
+            "'b' is the rest",
+        ),
+    ] {
+        let text = set(more);
+        let (said, ..) = refused(text.strip_prefix(HEAD).unwrap());
+        assert!(said.contains(message), "{said}");
+    }
+}

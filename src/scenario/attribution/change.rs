@@ -188,5 +188,6 @@ fn parameter_of(section: &ChangeSection) -> ResponseSection {
         species: section.species.clone(),
         plants: Vec::new(),
         reactions: Vec::new(),
+        of_tag: false,
     }
 }

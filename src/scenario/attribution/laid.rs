@@ -1,8 +1,8 @@
 //! Changes, tag sets and parameters on the emissions of a case: areas on the grid, the proof that every set is a partition, tonnes a year by tag.
 
-use super::AreaSection;
+use super::{AreaSection, ResponseSection};
 use crate::apportionment::{
-    ChangedEmissions, Emitted, PartitionError, TagLayout, TagSet, YearByTag,
+    ChangedEmissions, Emitted, ParameterKind, PartitionError, TagLayout, TagSet, YearByTag,
 };
 use crate::dust::source_regions;
 use crate::inventory::{EmissionField, EmissionSchedule, LaidAreas};
@@ -140,7 +140,18 @@ impl Scenario {
         self.check_plants(base)?;
         let pattern = self.pattern(emissions, weather, (begin, end))?;
         let emitted = emitted(base, emissions, &pattern);
-        let parameters = self.responses.iter().map(|r| r.parameter.clone()).collect();
+        let takes = |own: &&ResponseSection| match &own.parameter.kind {
+            ParameterKind::Emission(selector) if own.of_tag => {
+                let mut groups = emissions.groups().iter();
+                groups.any(|group| selector.accepts_group(group))
+            }
+            _ => true,
+        };
+        let asked = self.responses.iter().filter(takes);
+        let parameters: Vec<_> = asked.map(|r| r.parameter.clone()).collect();
+        if parameters.is_empty() {
+            return Ok(None);
+        }
         let plan = ResponsePlan::new(parameters, &emitted, chemistry, (begin, end));
         plan.map(Some).map_err(|e| self.no_response(&e))
     }

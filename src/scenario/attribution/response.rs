@@ -2,9 +2,10 @@
 
 use super::areas::Areas;
 use super::explicit::read_selector;
-use crate::apportionment::{Inflow, Parameter, ParameterKind};
+use crate::apportionment::{Inflow, Parameter, ParameterKind, Tag};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Placed, Reader, Section};
+use crate::scenario::schema::AttributionSet;
 use crate::scenario::suggest;
 use std::collections::BTreeSet;
 
@@ -31,6 +32,55 @@ pub struct ResponseSection {
     pub plants: Vec<Placed<String>>,
     /// Labels of reactions.
     pub reactions: Vec<Placed<String>>,
+    /// Whether it stands for a tag of a set (`responses = true`): it is left out of a run in which it takes nothing.
+    pub of_tag: bool,
+}
+
+/// A parameter for every tag of a set, called as the tag.
+pub(super) fn of_tags(
+    set: &AttributionSet,
+    wanted: &Placed<bool>,
+    reader: &mut Reader<'_>,
+    responses: &mut Vec<ResponseSection>,
+) {
+    let unsaid = |tag: &&Tag| tag.rest || tag.selector.area.is_some();
+    if let Some(tag) = set.tags.tags.iter().find(unsaid) {
+        let message = format!(
+            "set '{}' cannot have responses to its tags: '{}' is {}",
+            set.name.value,
+            tag.name,
+            if tag.rest {
+                "the rest"
+            } else {
+                "an area, and others lose what lies in it"
+            }
+        );
+        let help = "say what every tag takes by sector, region, height and facility, or write [[attribution.response]] for those that are asked";
+        reader.refuse(wanted, "tag-set", message, help);
+        return;
+    }
+    for tag in &set.tags.tags {
+        if responses.iter().any(|other| other.name.value == tag.name) {
+            let message = format!("two responses are called '{}'", tag.name);
+            let help = "responses = true gives one to every tag of the set, called as the tag";
+            reader.refuse(wanted, "duplicate", message, help);
+            return;
+        }
+        responses.push(ResponseSection {
+            name: Placed {
+                value: tag.name.clone(),
+                span: wanted.span.clone(),
+            },
+            parameter: Parameter {
+                name: tag.name.clone(),
+                kind: ParameterKind::Emission(tag.selector.clone()),
+            },
+            species: set.species.clone(),
+            plants: Vec::new(),
+            reactions: Vec::new(),
+            of_tag: true,
+        });
+    }
 }
 
 /// Reads all parameters of `[attribution]`.
@@ -98,6 +148,7 @@ fn read_one(
         species,
         plants,
         reactions,
+        of_tag: false,
     }
 }
 
