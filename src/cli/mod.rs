@@ -6,6 +6,7 @@ mod boxes;
 mod dust;
 mod dust_effect;
 mod dust_fixing;
+mod emergency;
 mod estimate;
 mod evaluate;
 mod export;
@@ -147,6 +148,8 @@ enum Command {
     Init(extras::InitArguments),
     /// What changes of emissions change: runs with and without them, shared out among the changes
     Increment(increment::IncrementArguments),
+    /// Heavy pollution answered: emergency lists, alerts, and what a response does
+    Emergency(emergency::EmergencyArguments),
     /// Emission inventory: checks its files, prints totals and ranges, lays it on the map
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin, hour by hour at named places; `met check` looks at files of weather
@@ -186,6 +189,7 @@ pub fn main() -> ExitCode {
         Command::Estimate(arguments) => estimate::run(&arguments),
         Command::Init(arguments) => extras::init(&arguments),
         Command::Increment(arguments) => increment::run(&arguments),
+        Command::Emergency(arguments) => emergency::run(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
         Command::Box(arguments) => boxes::run(&arguments),
