@@ -47,7 +47,8 @@ impl AlertLevel {
     /// The level of a name, in English or Chinese.
     pub fn from_name(text: &str) -> Option<Self> {
         let own = |level: &Self| {
-            level.name() == text || level.name_zh().trim_end_matches('色') == text.trim_end_matches('色')
+            level.name() == text
+                || level.name_zh().trim_end_matches('色') == text.trim_end_matches('色')
         };
         Self::ALL.into_iter().find(own)
     }

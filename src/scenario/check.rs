@@ -8,7 +8,8 @@ use super::schema::{
 };
 use super::suggest;
 use super::{
-    aerosol, chemistry, dust_event, emergency, fires, gridded, ground, hourly, outer, points, sand_fixing,
+    aerosol, chemistry, dust_event, emergency, fires, gridded, ground, hourly, outer, points,
+    sand_fixing,
 };
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;

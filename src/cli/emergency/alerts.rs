@@ -45,7 +45,12 @@ pub(super) struct AlertsArguments {
     #[arg(long, value_name = "EDITION")]
     standard: Option<String>,
     /// Cities of a run
-    #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "Xining,Haidong,Lanzhou")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "Xining,Haidong,Lanzhou"
+    )]
     cities: Vec<String>,
     /// Whether indices and particles of dust are left out
     #[arg(long, value_enum, value_name = "HOW", default_value = "keep")]
@@ -107,7 +112,11 @@ impl AlertsArguments {
             None => AlertRule::on(first.beijing().date()),
         };
         let rule = rule.map_err(|e| {
-            let hint = if self.rule.is_none() { "; --rule 2018 or --rule 2024 judges as if it had held" } else { "" };
+            let hint = if self.rule.is_none() {
+                "; --rule 2018 or --rule 2024 judges as if it had held"
+            } else {
+                ""
+            };
             wrong(format!("{e}{hint}"))
         })?;
         let standards = Standards::embedded().map_err(|e| CliError::Run(e.to_string()))?;
@@ -118,7 +127,10 @@ impl AlertsArguments {
         let mut notes = Vec::new();
         let day = first.beijing().date();
         if day < rule.from || rule.to.is_some_and(|to| day > to) {
-            notes.push(format!("the rule of {} did not hold on {day}: alerts are those as if it had", rule.id));
+            notes.push(format!(
+                "the rule of {} did not hold on {day}: alerts are those as if it had",
+                rule.id
+            ));
         }
         Ok(How {
             rule,
@@ -149,15 +161,24 @@ pub(super) fn run(arguments: &AlertsArguments) -> Result<(), CliError> {
     };
     let mut answers: BTreeMap<String, Vec<ResponseSpan>> = BTreeMap::new();
     for city in &found {
-        let end = city.hours.last().map_or(ModelTime(0), |hour| hour.time.plus(3600));
-        answers.insert(city.city.clone(), response_spans(&city.alerts, foresight, end));
+        let end = city
+            .hours
+            .last()
+            .map_or(ModelTime(0), |hour| hour.time.plus(3600));
+        answers.insert(
+            city.city.clone(),
+            response_spans(&city.alerts, foresight, end),
+        );
     }
     if !arguments.alone {
         let rules = EmergencyRules::embedded();
         let before = answers.clone();
         answer_together(&mut answers, &rules.common.value);
         if before != answers {
-            how.notes.push(format!("{} answer together, at the higher level 协同响应", rules.common.value.join(" and ")));
+            how.notes.push(format!(
+                "{} answer together, at the higher level 协同响应",
+                rules.common.value.join(" and ")
+            ));
         }
     }
     let mut text = format!(
@@ -212,15 +233,20 @@ fn of_table(arguments: &AlertsArguments) -> Result<(How, Vec<CityAlerts>), CliEr
         return of_concentrations(arguments, path);
     };
     let hours = table.places.values().flatten();
-    let (first, last) = (hours.clone().map(|h| h.time).min(), hours.map(|h| h.time).max());
+    let (first, last) = (
+        hours.clone().map(|h| h.time).min(),
+        hours.map(|h| h.time).max(),
+    );
     let first = first.unwrap_or(ModelTime(0));
     let mut how = arguments.how(first, last.unwrap_or(first))?;
     if table.dust_hours > 0 {
-        how.notes.push(format!("{} hours of dust are left out", table.dust_hours));
+        how.notes
+            .push(format!("{} hours of dust are left out", table.dust_hours));
     }
     let rolling = how.rule.days == crate::plan::DayKind::Rolling;
     if table.daily && rolling {
-        let what = "indices of calendar days in place of those of any 24 hours: the table has no hours";
+        let what =
+            "indices of calendar days in place of those of any 24 hours: the table has no hours";
         how.basis.note(what, Status::Own);
     }
     let cities = table.places.into_iter();
@@ -236,7 +262,10 @@ fn of_concentrations(
     let observations = arguments.observed.read(path)?;
     let times = observations.values.iter().map(|value| value.begin);
     let (Some(first), Some(last)) = (times.clone().min(), times.max()) else {
-        return Err(CliError::Input(format!("{} holds no value", path.display())));
+        return Err(CliError::Input(format!(
+            "{} holds no value",
+            path.display()
+        )));
     };
     let mut how = arguments.how(first, last)?;
     let processes = match &arguments.events {
@@ -250,7 +279,10 @@ fn of_concentrations(
     }
     let (groups, strangers) = by_city(&observations, &[]);
     if !strangers.is_empty() {
-        how.notes.push(format!("left out, since their city is not known: {}", strangers.join(", ")));
+        how.notes.push(format!(
+            "left out, since their city is not known: {}",
+            strangers.join(", ")
+        ));
     }
     let dust: Option<Option<&[Process]>> =
         (arguments.dust == Dust::Exclude).then_some(processes.as_deref());
@@ -280,7 +312,9 @@ fn of_concentrations(
     }
     if found.is_empty() {
         let hint = "name cities in a column city, or stations by the names of cities";
-        return Err(CliError::Input(format!("no place of the table has a known city\nhint: {hint}")));
+        return Err(CliError::Input(format!(
+            "no place of the table has a known city\nhint: {hint}"
+        )));
     }
     Ok((how, found))
 }
@@ -288,11 +322,21 @@ fn of_concentrations(
 /// A city's alerts and its response.
 fn described(city: &CityAlerts, rule: &AlertRule, spans: &[ResponseSpan]) -> String {
     let zh = city_name_zh(&city.city).unwrap_or_default();
-    let known = city.hours.iter().filter(|hour| hour.index.is_some()).count();
-    let largest = city.largest().map_or_else(|| "none".to_owned(), |index| index.to_string());
+    let known = city
+        .hours
+        .iter()
+        .filter(|hour| hour.index.is_some())
+        .count();
+    let largest = city
+        .largest()
+        .map_or_else(|| "none".to_owned(), |index| index.to_string());
     let mut text = format!(
         "{} {zh}: {known} of {} hours with an index, the largest {largest}, looked at above {}\n",
-        if city.city.is_empty() { "the table's place" } else { &city.city },
+        if city.city.is_empty() {
+            "the table's place"
+        } else {
+            &city.city
+        },
         city.hours.len(),
         rule.threshold()
     );
@@ -321,7 +365,10 @@ fn described_alert(alert: &Alert) -> String {
         .iter()
         .map(|(level, time)| format!("{} {time}", level.name()))
         .collect();
-    let lifted = alert.lifted.map_or_else(|| "not within the series".to_owned(), |time| time.to_string());
+    let lifted = alert.lifted.map_or_else(
+        || "not within the series".to_owned(),
+        |time| time.to_string(),
+    );
     let unknown = match alert.unknown {
         0 => String::new(),
         hours => format!("; {hours} hours without an index"),
@@ -341,7 +388,9 @@ fn write_hours(path: &Path, found: &[CityAlerts]) -> Result<(), CliError> {
     let header = ["city", "time_beijing", "aqi"].map(str::to_owned);
     let rows = found.iter().flat_map(|city| {
         city.hours.iter().map(|hour| {
-            let index = hour.index.map_or_else(String::new, |index| index.to_string());
+            let index = hour
+                .index
+                .map_or_else(String::new, |index| index.to_string());
             vec![city.city.clone(), hour.time.to_string(), index]
         })
     });

@@ -35,10 +35,20 @@ pub(super) struct EffectArguments {
     #[arg(value_name = "RUN")]
     run: PathBuf,
     /// Cities whose air is looked at
-    #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "Xining,Haidong,Lanzhou")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "Xining,Haidong,Lanzhou"
+    )]
     cities: Vec<String>,
     /// Cities whose emission is added up
-    #[arg(long, value_name = "NAME", value_delimiter = ',', default_value = "Xining,Haidong")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "Xining,Haidong"
+    )]
     emission_of: Vec<String>,
     /// Also write every hour to this file (CSV)
     #[arg(long, value_name = "FILE")]
@@ -57,7 +67,10 @@ pub(super) fn run(arguments: &EffectArguments) -> Result<(), CliError> {
     if let Some(path) = &arguments.hours {
         write_effect(path, &effect)?;
     }
-    emit_text(arguments.output.as_deref(), &described(&effect, &cities.emission))
+    emit_text(
+        arguments.output.as_deref(),
+        &described(&effect, &cities.emission),
+    )
 }
 
 /// Which cities are looked at.
@@ -73,7 +86,9 @@ impl Cities {
     fn named(air: &[String], emission: &[String]) -> Self {
         let own = |names: &[String]| {
             let names = names.iter();
-            names.map(|name| city_name(name).map_or_else(|| name.clone(), str::to_owned)).collect()
+            names
+                .map(|name| city_name(name).map_or_else(|| name.clone(), str::to_owned))
+                .collect()
         };
         Self {
             air: own(air),
@@ -84,7 +99,8 @@ impl Cities {
 
 fn case_of(session: &Session) -> Result<Case, CliError> {
     let first = session.episodes().into_iter().next();
-    let (episode, ..) = first.ok_or_else(|| CliError::Arguments("the scenario has no day".into()))?;
+    let (episode, ..) =
+        first.ok_or_else(|| CliError::Arguments("the scenario has no day".into()))?;
     Ok(session.built(&episode)?.case)
 }
 
@@ -96,7 +112,10 @@ pub(super) fn effect_of(
 ) -> Result<Effect, CliError> {
     let wrong = |text: String| CliError::Arguments(text);
     if base.is_year() || run.is_year() {
-        return Err(wrong("a year of representative days has no hours in a row\nhint: give runs of an episode".into()));
+        return Err(wrong(
+            "a year of representative days has no hours in a row\nhint: give runs of an episode"
+                .into(),
+        ));
     }
     let size = |record: &Record| (record.cells, record.pollutants);
     if size(base_record) != size(run_record) {
@@ -106,7 +125,10 @@ pub(super) fn effect_of(
     let own = counties.filter(|(_, county)| cities.emission.contains(&county.city));
     let own: BTreeSet<u32> = own.map(|(code, _)| *code).collect();
     if own.is_empty() {
-        return Err(wrong(format!("the inventory has no county of {}", cities.emission.join(", "))));
+        return Err(wrong(format!(
+            "the inventory has no county of {}",
+            cities.emission.join(", ")
+        )));
     }
     let sectors = sectors();
     let cases = (case_of(base)?, case_of(run)?);
@@ -118,7 +140,10 @@ pub(super) fn effect_of(
     let effect = Effect::of((base_record, run_record), place, cuts, &cities.air);
     let effect = effect.map_err(|e| wrong(e.to_string()))?;
     if effect.cities.is_empty() {
-        return Err(wrong(format!("no point of {} lies in the domain", cities.air.join(", "))));
+        return Err(wrong(format!(
+            "no point of {} lies in the domain",
+            cities.air.join(", ")
+        )));
     }
     Ok(effect)
 }
@@ -163,7 +188,10 @@ pub(super) fn described(effect: &Effect, emission: &[String]) -> String {
 
 fn described_city(effect: &Effect, city: &CityEffect) -> String {
     let zh = city_name_zh(&city.city).unwrap_or_default();
-    let mut text = format!("\n{} {zh}: PM2.5 [ug/m3]\n  {:<17}{:>6}{:>9}", city.city, "", "hour", "emission");
+    let mut text = format!(
+        "\n{} {zh}: PM2.5 [ug/m3]\n  {:<17}{:>6}{:>9}",
+        city.city, "", "hour", "emission"
+    );
     let _ = write!(text, "{:>9}{:>9}{:>9}", "base", "change", "");
     // The matter of PM2.5 that changes.
     let parts: Vec<usize> = (1..effect.species.len()).collect();
@@ -205,7 +233,11 @@ fn described_city(effect: &Effect, city: &CityEffect) -> String {
         );
     }
     if let Some((hour, share)) = city.best_hour {
-        let _ = writeln!(text, "  largest effect of an hour: {} after {hour} h 峰值滞后", percent(share));
+        let _ = writeln!(
+            text,
+            "  largest effect of an hour: {} after {hour} h 峰值滞后",
+            percent(share)
+        );
     }
     text
 }
@@ -243,7 +275,9 @@ fn beside_benchmark(effect: &Effect) -> String {
 
 /// Writes every hour of every city.
 pub(super) fn write_effect(path: &Path, effect: &Effect) -> Result<(), CliError> {
-    let mut header: Vec<String> = ["city", "time_beijing", "hours_after_start"].map(str::to_owned).to_vec();
+    let mut header: Vec<String> = ["city", "time_beijing", "hours_after_start"]
+        .map(str::to_owned)
+        .to_vec();
     header.extend(CUT_POLLUTANTS.map(|name| format!("emission_{}_percent", name.to_lowercase())));
     for name in &effect.species {
         header.extend([format!("{name}_base_ug_m3"), format!("{name}_change_ug_m3")]);
@@ -251,7 +285,13 @@ pub(super) fn write_effect(path: &Path, effect: &Effect) -> Result<(), CliError>
     header.push("PM25_change_percent".to_owned());
     let rows = effect.cities.iter().flat_map(|city| {
         effect.hours.iter().enumerate().map(move |(hour, time)| {
-            let number = |value: f64| if value.is_finite() { format!("{value:.5}") } else { String::new() };
+            let number = |value: f64| {
+                if value.is_finite() {
+                    format!("{value:.5}")
+                } else {
+                    String::new()
+                }
+            };
             let mut row = vec![
                 city.city.clone(),
                 time.to_string(),

@@ -57,7 +57,10 @@ pub(super) struct ListArguments {
 /// Runs the command.
 pub(super) fn run(arguments: &ListArguments) -> Result<(), CliError> {
     let inventory = open(&arguments.which)?;
-    let path = arguments.list.clone().unwrap_or_else(|| EMBEDDED_LIST.into());
+    let path = arguments
+        .list
+        .clone()
+        .unwrap_or_else(|| EMBEDDED_LIST.into());
     let list = EmergencyList::read(&path).map_err(|e| CliError::Input(e.to_string()))?;
     let coverage = Coverage::of(list, &inventory).map_err(|e| {
         let hint = if arguments.list.is_none() && arguments.which.is_own() {
@@ -68,7 +71,9 @@ pub(super) fn run(arguments: &ListArguments) -> Result<(), CliError> {
         CliError::Input(format!("{e}{hint}"))
     })?;
     let cities = cities(&arguments.cities, &inventory)?;
-    let weighting = arguments.month.map_or(Weighting::Year, |month| Weighting::Month(month.into()));
+    let weighting = arguments
+        .month
+        .map_or(Weighting::Year, |month| Weighting::Month(month.into()));
     let savings = Savings::of(&coverage, &inventory, &cities, weighting);
     let uncovered = coverage.uncovered(&inventory);
     let mut text = heading(&coverage, &cities, arguments.month);
@@ -78,7 +83,10 @@ pub(super) fn run(arguments: &ListArguments) -> Result<(), CliError> {
     let mut basis = Basis::default();
     let unconfirmed = coverage.list.unconfirmed();
     if unconfirmed > 0 {
-        let what = format!("{unconfirmed} of the {} rows of the list", coverage.list.lines.len());
+        let what = format!(
+            "{unconfirmed} of the {} rows of the list",
+            coverage.list.lines.len()
+        );
         basis.note(&what, Status::Unverified);
     }
     for row in &coverage.list.lines {
@@ -140,7 +148,9 @@ fn heading(coverage: &Coverage, cities: &BTreeSet<String>, month: Option<u8>) ->
 }
 
 fn tonnes(mass: &[f64]) -> String {
-    mass.iter().map(|kg| format!("{:>12.1}", kg / 1000.0)).collect()
+    mass.iter()
+        .map(|kg| format!("{:>12.1}", kg / 1000.0))
+        .collect()
 }
 
 /// Emission by what the list says of it, and what levels save.
@@ -154,8 +164,16 @@ fn sums(savings: &Savings) -> String {
     for (label, count, mass) in [
         ("all society 全社会", count, &savings.all),
         ("  exempt 豁免", savings.counts[1], &savings.exempt),
-        ("  spared by grade 绩效豁免", savings.counts[2], &savings.spared),
-        ("  not covered 未覆盖", savings.counts[3], &savings.uncovered),
+        (
+            "  spared by grade 绩效豁免",
+            savings.counts[2],
+            &savings.spared,
+        ),
+        (
+            "  not covered 未覆盖",
+            savings.counts[3],
+            &savings.uncovered,
+        ),
     ] {
         let _ = writeln!(text, "{}{count:>8}{}", padded(label, 26), tonnes(mass));
     }
@@ -163,7 +181,8 @@ fn sums(savings: &Savings) -> String {
         let label = format!("saved at {} {}", level.name(), level.name_zh());
         let saved = &savings.saved[level as usize];
         let _ = writeln!(text, "{}{:>8}{}", padded(&label, 26), "", tonnes(saved));
-        let shares = (0..CUT_POLLUTANTS.len()).map(|n| format!("{:>10.1} %", 100.0 * savings.share(level, n)));
+        let shares = (0..CUT_POLLUTANTS.len())
+            .map(|n| format!("{:>10.1} %", 100.0 * savings.share(level, n)));
         let _ = writeln!(text, "{:<34}{}", "", shares.collect::<String>());
     }
     text
@@ -171,7 +190,10 @@ fn sums(savings: &Savings) -> String {
 
 /// A label on so many columns; Chinese characters take two.
 fn padded(label: &str, columns: usize) -> String {
-    let width: usize = label.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let width: usize = label
+        .chars()
+        .map(|c| if c.is_ascii() { 1 } else { 2 })
+        .sum();
     format!("{label}{}", " ".repeat(columns.saturating_sub(width)))
 }
 
@@ -180,7 +202,10 @@ fn reasons(coverage: &Coverage, inventory: &Inventory, cities: &BTreeSet<String>
     let mut by_reason: BTreeMap<&str, (usize, [f64; 4])> = BTreeMap::new();
     let counties = &inventory.library.counties;
     for line in &inventory.lines {
-        let inside = cities.is_empty() || counties.get(&line.county).is_some_and(|c| cities.contains(&c.city));
+        let inside = cities.is_empty()
+            || counties
+                .get(&line.county)
+                .is_some_and(|c| cities.contains(&c.city));
         let Standing::Exempt(n) = coverage.standing(line) else {
             continue;
         };
@@ -212,7 +237,8 @@ fn four(line: &SourceLine) -> [f64; 4] {
 /// Sources of which the list says nothing, the largest first.
 fn missing(uncovered: &[&SourceLine]) -> String {
     if uncovered.is_empty() {
-        return "every source of the inventory is on the list or exempt 清单覆盖率 100 %\n".to_owned();
+        return "every source of the inventory is on the list or exempt 清单覆盖率 100 %\n"
+            .to_owned();
     }
     let sum = |line: &SourceLine| four(line).iter().sum::<f64>();
     let mut all = uncovered.to_vec();
@@ -226,7 +252,11 @@ fn missing(uncovered: &[&SourceLine]) -> String {
         let _ = writeln!(text, "  {}{}", padded(&name, 50), tonnes(&four(line)));
     }
     if all.len() > PRINTED {
-        let _ = writeln!(text, "  … and {} more (--sources FILE has all)", all.len() - PRINTED);
+        let _ = writeln!(
+            text,
+            "  … and {} more (--sources FILE has all)",
+            all.len() - PRINTED
+        );
     }
     text
 }
@@ -235,7 +265,10 @@ fn missing(uncovered: &[&SourceLine]) -> String {
 fn shortfalls(savings: &Savings, basis: &mut Basis) -> (usize, String) {
     let short = savings.shortfalls(EmergencyRules::embedded(), basis);
     if short.is_empty() {
-        return (0, "every level saves what it must 各级减排比例均达到要求\n".to_owned());
+        return (
+            0,
+            "every level saves what it must 各级减排比例均达到要求\n".to_owned(),
+        );
     }
     let mut text = format!(
         "too little is saved 减排缺口\n  {}{:>10}{:>10}{:>14}\n",
@@ -245,7 +278,12 @@ fn shortfalls(savings: &Savings, basis: &mut Basis) -> (usize, String) {
         "missing [t]"
     );
     for row in &short {
-        let name = format!("{} {} {}", row.level.name(), row.level.name_zh(), row.pollutants);
+        let name = format!(
+            "{} {} {}",
+            row.level.name(),
+            row.level.name_zh(),
+            row.pollutants
+        );
         let _ = writeln!(
             text,
             "  {}{:>8.1} %{:>8.1} %{:>14.1}",
@@ -263,10 +301,23 @@ fn write_sources(
     coverage: &Coverage,
     inventory: &Inventory,
 ) -> Result<(), CliError> {
-    let mut header: Vec<String> = ["source_id", "name", "class", "county", "standing", "list_line", "grade", "exempt"]
-        .map(str::to_owned)
-        .to_vec();
-    header.extend(CUT_POLLUTANTS[..4].iter().map(|p| format!("{}_t_per_a", p.to_lowercase())));
+    let mut header: Vec<String> = [
+        "source_id",
+        "name",
+        "class",
+        "county",
+        "standing",
+        "list_line",
+        "grade",
+        "exempt",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    header.extend(
+        CUT_POLLUTANTS[..4]
+            .iter()
+            .map(|p| format!("{}_t_per_a", p.to_lowercase())),
+    );
     for level in AlertLevel::ALL {
         let titles = CUT_POLLUTANTS.iter();
         header.extend(titles.map(|p| format!("{}_{}_percent", level.name(), p.to_lowercase())));
@@ -284,12 +335,17 @@ fn write_sources(
             line.county.to_string(),
             standing.to_owned(),
             row.map_or_else(String::new, |row| row.line.to_string()),
-            row.and_then(|row| row.grade).map_or_else(String::new, |grade| grade.id.clone()),
+            row.and_then(|row| row.grade)
+                .map_or_else(String::new, |grade| grade.id.clone()),
             row.and_then(|row| row.exempt.clone()).unwrap_or_default(),
         ];
         cells.extend(four(line).map(|kg| format!("{}", kg / 1000.0)));
         for level in AlertLevel::ALL {
-            cells.extend(coverage.cuts(line, level).map(|cut| format!("{}", 100.0 * cut)));
+            cells.extend(
+                coverage
+                    .cuts(line, level)
+                    .map(|cut| format!("{}", 100.0 * cut)),
+            );
         }
         cells
     });

@@ -88,7 +88,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
     };
     let response = part("response", response_text(&scenario.text, &answers))?;
     let responding = response.0.base.emergency.as_ref();
-    let emission: BTreeSet<String> = responding.iter().flat_map(|e| e.answers.keys().cloned()).collect();
+    let emission: BTreeSet<String> = responding
+        .iter()
+        .flat_map(|e| e.answers.keys().cloned())
+        .collect();
     let cities = Cities {
         air: with_lanzhou(&emission),
         emission: emission.into_iter().collect(),
@@ -124,7 +127,9 @@ fn section_of(scenario: &Scenario) -> Result<&EmergencySection, CliError> {
         wrong("has no [emergency]\nhint: write one, with list and rule or phases (`hehuang emergency run --help`)")
     })?;
     if section.part.is_some() {
-        return Err(wrong("has an [emergency.part] of its own: it is one run of two\nhint: give the scenario without it, or `hehuang run` it"));
+        return Err(wrong(
+            "has an [emergency.part] of its own: it is one run of two\nhint: give the scenario without it, or `hehuang run` it",
+        ));
     }
     Ok(section)
 }

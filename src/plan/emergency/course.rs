@@ -98,7 +98,12 @@ impl Course {
     /// Mean shares of the hour that begins at a time [1].
     pub fn hour(&self, time: ModelTime) -> Shares {
         let (from, to) = (time.seconds(), time.seconds() + HOUR as i64);
-        let inside: Vec<i64> = self.knots.iter().map(|knot| knot.0).filter(|t| *t > from && *t < to).collect();
+        let inside: Vec<i64> = self
+            .knots
+            .iter()
+            .map(|knot| knot.0)
+            .filter(|t| *t > from && *t < to)
+            .collect();
         if inside.is_empty() && self.at(from) == self.before(to) {
             return self.at(from);
         }

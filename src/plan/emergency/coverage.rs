@@ -35,7 +35,10 @@ pub struct Coverage {
 }
 
 /// Counties of the inventory that a row means, by code; the first name that means none as the error.
-fn counties_of<'n>(named: &'n BTreeSet<String>, inventory: &Inventory) -> Result<BTreeSet<u32>, &'n str> {
+fn counties_of<'n>(
+    named: &'n BTreeSet<String>,
+    inventory: &Inventory,
+) -> Result<BTreeSet<u32>, &'n str> {
     let mut codes = BTreeSet::new();
     for name in named {
         let all = inventory.library.counties.iter();
@@ -43,7 +46,9 @@ fn counties_of<'n>(named: &'n BTreeSet<String>, inventory: &Inventory) -> Result
             code.to_string() == *name
                 || county.name.eq_ignore_ascii_case(name)
                 || county.name_zh == *name
-                || county.city.eq_ignore_ascii_case(city_name(name).unwrap_or(name))
+                || county
+                    .city
+                    .eq_ignore_ascii_case(city_name(name).unwrap_or(name))
         });
         let before = codes.len();
         codes.extend(means.map(|(code, _)| *code));
@@ -95,7 +100,14 @@ impl Coverage {
             if let Some((line, other)) = twice {
                 let message = format!("line {} takes this source too", list.lines[other].line);
                 let hint = "a source belongs to one row; rows with source_id go before those with facility, these before class and sector";
-                problems.push(problem(&list, row, "source_id", &line.id, message, hint.into()));
+                problems.push(problem(
+                    &list,
+                    row,
+                    "source_id",
+                    &line.id,
+                    message,
+                    hint.into(),
+                ));
             }
         }
         if !problems.is_empty() {
@@ -189,20 +201,42 @@ impl<'i> Index<'i> {
         }
     }
 
-    fn taken(&self, row: &ListLine, inventory: &'i Inventory) -> Result<Vec<&'i SourceLine>, Misfit> {
+    fn taken(
+        &self,
+        row: &ListLine,
+        inventory: &'i Inventory,
+    ) -> Result<Vec<&'i SourceLine>, Misfit> {
         match &row.taken {
             Taken::Source(id) => {
                 let found = self.sources.get(id.as_str()).copied();
                 found.map(|line| vec![line]).ok_or_else(|| {
-                    let hint = hint(id, self.sources.keys().copied(), "ids stand in the column source_id of activity.csv");
-                    ("source_id", id.clone(), "the inventory has no such source", hint)
+                    let hint = hint(
+                        id,
+                        self.sources.keys().copied(),
+                        "ids stand in the column source_id of activity.csv",
+                    );
+                    (
+                        "source_id",
+                        id.clone(),
+                        "the inventory has no such source",
+                        hint,
+                    )
                 })
             }
             Taken::Facility(id) => {
                 let found = self.facilities.get(id.as_str()).cloned();
                 found.ok_or_else(|| {
-                    let hint = hint(id, self.facilities.keys().copied(), "ids stand in the columns facility and source_id of activity.csv");
-                    ("facility", id.clone(), "the inventory has no such facility", hint)
+                    let hint = hint(
+                        id,
+                        self.facilities.keys().copied(),
+                        "ids stand in the columns facility and source_id of activity.csv",
+                    );
+                    (
+                        "facility",
+                        id.clone(),
+                        "the inventory has no such facility",
+                        hint,
+                    )
                 })
             }
             Taken::Kind {
@@ -220,14 +254,30 @@ fn of_kind<'i>(
     inventory: &'i Inventory,
 ) -> Result<Vec<&'i SourceLine>, Misfit> {
     let classes = &inventory.library.classes;
-    let sectors: BTreeSet<&str> = classes.values().map(|class| class.sector.as_str()).collect();
+    let sectors: BTreeSet<&str> = classes
+        .values()
+        .map(|class| class.sector.as_str())
+        .collect();
     if let Some(class) = class.filter(|class| !classes.contains_key(*class)) {
-        let hint = hint(class, classes.keys().map(String::as_str), "classes stand in classes.csv");
+        let hint = hint(
+            class,
+            classes.keys().map(String::as_str),
+            "classes stand in classes.csv",
+        );
         return Err(("class", class.to_owned(), "this class is not known", hint));
     }
     if let Some(sector) = sector.filter(|sector| !sectors.contains(sector)) {
-        let hint = hint(sector, sectors.iter().copied(), "sectors stand in classes.csv");
-        return Err(("sector", sector.to_owned(), "this sector is not known", hint));
+        let hint = hint(
+            sector,
+            sectors.iter().copied(),
+            "sectors stand in classes.csv",
+        );
+        return Err((
+            "sector",
+            sector.to_owned(),
+            "this sector is not known",
+            hint,
+        ));
     }
     let codes = match counties {
         Counties::All => None,
@@ -235,9 +285,19 @@ fn of_kind<'i>(
             Ok(codes) => Some(codes),
             Err(name) => {
                 let all = inventory.library.counties.values();
-                let known = all.flat_map(|county| [county.name.as_str(), &county.name_zh, &county.city]);
-                let hint = hint(name, known, "counties stand in counties.csv, with their cities");
-                return Err(("county", name.to_owned(), "this county or city is not known", hint));
+                let known =
+                    all.flat_map(|county| [county.name.as_str(), &county.name_zh, &county.city]);
+                let hint = hint(
+                    name,
+                    known,
+                    "counties stand in counties.csv, with their cities",
+                );
+                return Err((
+                    "county",
+                    name.to_owned(),
+                    "this county or city is not known",
+                    hint,
+                ));
             }
         },
     };
@@ -247,18 +307,24 @@ fn of_kind<'i>(
         .filter(|line| {
             sector.is_none_or(|sector| line.sector == sector)
                 && class.is_none_or(|class| line.class == class)
-                && codes.as_ref().is_none_or(|codes| codes.contains(&line.county))
+                && codes
+                    .as_ref()
+                    .is_none_or(|codes| codes.contains(&line.county))
         })
         .collect();
     if lines.is_empty() {
         let what = class.or(sector).unwrap_or("*").to_owned();
         let column = if class.is_some() { "class" } else { "sector" };
-        let hint = "no source of the inventory has this sector, class and county: take the row out".into();
+        let hint =
+            "no source of the inventory has this sector, class and county: take the row out".into();
         return Err((column, what, "the row takes nothing", hint));
     }
     Ok(lines)
 }
 
 fn hint<'k>(word: &str, known: impl Iterator<Item = &'k str>, otherwise: &str) -> String {
-    nearest(word, known).map_or_else(|| otherwise.to_owned(), |near| format!("did you mean '{near}'?"))
+    nearest(word, known).map_or_else(
+        || otherwise.to_owned(),
+        |near| format!("did you mean '{near}'?"),
+    )
 }

@@ -26,7 +26,9 @@ pub enum EffectError {
     #[error(transparent)]
     Record(#[from] ModelledError),
     /// Other hours.
-    #[error("the runs have other hours: {base} from {base_first} on, {run} from {run_first} on\nhint: give a base run and a run of the same hours")]
+    #[error(
+        "the runs have other hours: {base} from {base_first} on, {run} from {run_first} on\nhint: give a base run and a run of the same hours"
+    )]
     Hours {
         /// Hours of the base run.
         base: usize,
@@ -60,7 +62,11 @@ pub struct CutHour {
 impl CutHour {
     /// Mean of the shares of SO2, NOx, PM and VOC [1], of those that are emitted.
     pub fn mean(&self) -> f64 {
-        let known: Vec<f64> = self.saved[..4].iter().copied().filter(|s| s.is_finite()).collect();
+        let known: Vec<f64> = self.saved[..4]
+            .iter()
+            .copied()
+            .filter(|s| s.is_finite())
+            .collect();
         known.iter().sum::<f64>() / known.len().max(1) as f64
     }
 }
@@ -78,18 +84,19 @@ pub fn emission_cuts(
         let name = if name == "PM" { "PM10" } else { name };
         lanes_of(name, &base.species)
     });
-    let emitted = |case: &Case, time: ModelTime| -> Result<[f64; CUT_POLLUTANTS.len()], EffectError> {
-        let weather = case.meteorology.at(time)?;
-        let field: EmissionField = case.emissions.at(time, &weather)?;
-        let groups = case.emissions.groups();
-        let mut sums = [0.0; CUT_POLLUTANTS.len()];
-        for (_, _, rates) in field.entries().filter(|(group, ..)| meant(&groups[*group])) {
-            for (sum, lanes) in sums.iter_mut().zip(&lanes) {
-                *sum += lanes.iter().map(|lane| rates[*lane]).sum::<f64>();
+    let emitted =
+        |case: &Case, time: ModelTime| -> Result<[f64; CUT_POLLUTANTS.len()], EffectError> {
+            let weather = case.meteorology.at(time)?;
+            let field: EmissionField = case.emissions.at(time, &weather)?;
+            let groups = case.emissions.groups();
+            let mut sums = [0.0; CUT_POLLUTANTS.len()];
+            for (_, _, rates) in field.entries().filter(|(group, ..)| meant(&groups[*group])) {
+                for (sum, lanes) in sums.iter_mut().zip(&lanes) {
+                    *sum += lanes.iter().map(|lane| rates[*lane]).sum::<f64>();
+                }
             }
-        }
-        Ok(sums)
-    };
+            Ok(sums)
+        };
     let hours = (base.end.seconds() - base.begin.seconds()) / HOUR as i64;
     (0..hours)
         .map(|n| {
@@ -170,7 +177,11 @@ impl Effect {
         let base = Modelled::of(&[base], species)?;
         let run = Modelled::of(&[run], species)?;
         if base.hours() != run.hours() {
-            let first = |m: &Modelled<'_>| m.hours().first().map_or_else(String::new, ToString::to_string);
+            let first = |m: &Modelled<'_>| {
+                m.hours()
+                    .first()
+                    .map_or_else(String::new, ToString::to_string)
+            };
             return Err(EffectError::Hours {
                 base: base.hours().len(),
                 base_first: first(&base),
@@ -187,22 +198,27 @@ impl Effect {
         let kept: Vec<(usize, &str)> = std::iter::once(whole).chain(parts).copied().collect();
         let saving = |cut: &&CutHour| cut.saved.iter().any(|s| s.is_finite() && *s != 0.0);
         let start = cuts.iter().find(saving).map(|cut| cut.time);
-        let end = cuts.iter().rev().find(saving).map(|cut| cut.time.plus(HOUR as i64));
+        let end = cuts
+            .iter()
+            .rev()
+            .find(saving)
+            .map(|cut| cut.time.plus(HOUR as i64));
         let hours = base.hours().to_vec();
         let of = |run: &Modelled<'_>, cells: &[usize]| -> Vec<Vec<f64>> {
             let entries = 0..hours.len();
             entries
                 .map(|entry| {
                     let values = kept.iter();
-                    values.map(|(column, _)| run.value(entry, cells, *column, State::Actual)).collect()
+                    values
+                        .map(|(column, _)| run.value(entry, cells, *column, State::Actual))
+                        .collect()
                 })
                 .collect()
         };
         let cities = cities.iter().filter_map(|city| {
             let cells = cells_of(city, &[], grid);
-            (!cells.is_empty()).then(|| {
-                CityEffect::of(city, (of(&base, &cells), of(&run, &cells)), &hours, start)
-            })
+            (!cells.is_empty())
+                .then(|| CityEffect::of(city, (of(&base, &cells), of(&run, &cells)), &hours, start))
         });
         Ok(Self {
             species: kept.iter().map(|(_, name)| (*name).to_owned()).collect(),
@@ -219,8 +235,14 @@ impl Effect {
         let (Some(start), Some(end)) = (self.start, self.end) else {
             return [0.0; CUT_POLLUTANTS.len()];
         };
-        let inside: Vec<&CutHour> = self.cuts.iter().filter(|c| c.time >= start && c.time < end).collect();
-        std::array::from_fn(|n| inside.iter().map(|c| c.saved[n]).sum::<f64>() / inside.len() as f64)
+        let inside: Vec<&CutHour> = self
+            .cuts
+            .iter()
+            .filter(|c| c.time >= start && c.time < end)
+            .collect();
+        std::array::from_fn(|n| {
+            inside.iter().map(|c| c.saved[n]).sum::<f64>() / inside.len() as f64
+        })
     }
 
     /// Mean of the shares of SO2, NOx, PM and VOC saved while the response lasts [1].
@@ -241,7 +263,9 @@ impl CityEffect {
     ) -> Self {
         let first = start.and_then(|start| hours.iter().position(|time| *time >= start));
         let since = |hour: usize| {
-            start.map_or(0, |start| (hours[hour].seconds() - start.seconds()) / HOUR as i64)
+            start.map_or(0, |start| {
+                (hours[hour].seconds() - start.seconds()) / HOUR as i64
+            })
         };
         let mean = |values: &[Vec<f64>], from: usize, length: usize| {
             let own = values[from..from + length].iter().map(|hour| hour[0]);

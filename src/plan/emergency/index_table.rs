@@ -58,7 +58,9 @@ pub(super) fn parse(
         return Err(faults.error());
     }
     let at = |names: &[&str]| header.iter().position(|h| names.contains(&h.as_str()));
-    let concentrations = header.iter().any(|h| h.starts_with("pm2") || h.starts_with("pm10"));
+    let concentrations = header
+        .iter()
+        .any(|h| h.starts_with("pm2") || h.starts_with("pm10"));
     let Some(index) = at(&["aqi", "index"]).filter(|_| !concentrations) else {
         return Ok(None);
     };
@@ -88,7 +90,9 @@ pub(super) fn parse(
             continue;
         };
         let city = columns.city.map_or("", |at| &record[at]);
-        let own = values.entry(city_name(city).unwrap_or(city).to_owned()).or_default();
+        let own = values
+            .entry(city_name(city).unwrap_or(city).to_owned())
+            .or_default();
         let dusty = columns.dust.is_some_and(|at| is_yes(&record[at]));
         let index = index.filter(|_| !(dusty && without_dust));
         let span = if columns.daily { 24 } else { 1 };
@@ -99,13 +103,25 @@ pub(super) fn parse(
             if own.insert(time.plus(hour * HOUR as i64), index).is_some() {
                 let what = if columns.daily { "day" } else { "hour" };
                 let message = format!("this {what} stands twice");
-                faults.add(line, &header[columns.time], &record[columns.time], message, "keep one");
+                faults.add(
+                    line,
+                    &header[columns.time],
+                    &record[columns.time],
+                    message,
+                    "keep one",
+                );
                 break;
             }
         }
     }
     if values.is_empty() && faults.is_empty() {
-        faults.add(0, "", "", "no data below the header", "write a row a day or hour");
+        faults.add(
+            0,
+            "",
+            "",
+            "no data below the header",
+            "write a row a day or hour",
+        );
     }
     for (place, hours) in values {
         table.places.insert(place, in_a_row(&hours));
@@ -126,7 +142,11 @@ fn row(
     let text = &record[columns.time];
     let time = ModelTime::parse(&text.replace(' ', "T")).ok();
     let whole = |time: &ModelTime| {
-        let of = if columns.daily { time.midnight() } else { *time };
+        let of = if columns.daily {
+            time.midnight()
+        } else {
+            *time
+        };
         of == *time && time.seconds() % HOUR as i64 == 0
     };
     let time = time.filter(whole);

@@ -87,15 +87,26 @@ pub fn index_hours(
     for offset in offsets {
         // Days that begin `offset` hours after midnight: everything moved by so much.
         let moved = shifted(series, -offset);
-        let left_out = left_out.iter().map(|time| time.plus(-offset * STEP)).collect();
+        let left_out = left_out
+            .iter()
+            .map(|time| time.plus(-offset * STEP))
+            .collect();
         let table = DayTable::of(&moved, edition, ZoneClass::Two, &left_out, basis);
-        let days = moved.hours.values().flat_map(BTreeMap::keys).map(|time| time.midnight());
+        let days = moved
+            .hours
+            .values()
+            .flat_map(BTreeMap::keys)
+            .map(|time| time.midnight());
         let days: BTreeSet<ModelTime> = days.chain(table.days()).collect();
         for day in days {
             let value = |quantity, period| table.value(quantity, period, day);
             let index = edition.air_index(IndexOf::Day, value, partial, basis).index;
             let begin = day.plus(offset * STEP);
-            let hours = if rolling { DAY_HOURS - 1..DAY_HOURS } else { 0..DAY_HOURS };
+            let hours = if rolling {
+                DAY_HOURS - 1..DAY_HOURS
+            } else {
+                0..DAY_HOURS
+            };
             for hour in hours {
                 found.insert(begin.plus(hour * STEP), index.map(u32::from));
             }
@@ -108,7 +119,10 @@ pub fn index_hours(
 fn shifted(series: &PlaceSeries, hours: i64) -> PlaceSeries {
     let mut moved = series.clone();
     for own in moved.hours.values_mut() {
-        *own = own.iter().map(|(time, value)| (time.plus(hours * STEP), *value)).collect();
+        *own = own
+            .iter()
+            .map(|(time, value)| (time.plus(hours * STEP), *value))
+            .collect();
     }
     moved
 }

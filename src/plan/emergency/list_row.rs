@@ -10,8 +10,17 @@ use std::collections::BTreeSet;
 
 /// Columns without numbers.
 const WORDS: [&str; 11] = [
-    "source_id", "facility", "sector", "class", "county", "grade", "exempt", "name", "note",
-    "status", "source",
+    "source_id",
+    "facility",
+    "sector",
+    "class",
+    "county",
+    "grade",
+    "exempt",
+    "name",
+    "note",
+    "status",
+    "source",
 ];
 
 /// Where the columns stand.
@@ -36,7 +45,12 @@ impl Columns {
             } else if !WORDS.contains(&name.as_str()) && !numbers().any(|t| t == name) {
                 let known = WORDS.into_iter().chain(numbers());
                 let hint = nearest(name, known).map_or_else(
-                    || format!("columns are {}, and yellow_so2_percent to red_voc_percent", WORDS.join(", ")),
+                    || {
+                        format!(
+                            "columns are {}, and yellow_so2_percent to red_voc_percent",
+                            WORDS.join(", ")
+                        )
+                    },
                     |near| format!("did you mean '{near}'?"),
                 );
                 faults.add(1, name, "", "this column is not known", &hint);
@@ -45,7 +59,9 @@ impl Columns {
         let at = |name: &str| header.iter().position(|title| title == name);
         let columns = Self {
             words: WORDS.map(at),
-            cuts: titles.each_ref().map(|row| row.each_ref().map(|title| at(title))),
+            cuts: titles
+                .each_ref()
+                .map(|row| row.each_ref().map(|title| at(title))),
         };
         if columns.words[..4].iter().all(Option::is_none) {
             let hint = "write source_id, facility, sector or class (with county)";
@@ -53,7 +69,11 @@ impl Columns {
         }
         let graded = columns.words[5].is_some();
         for (row, titles) in columns.cuts.iter().zip(&titles) {
-            let missing = row.iter().zip(titles).take(ESSENTIAL).filter(|c| c.0.is_none());
+            let missing = row
+                .iter()
+                .zip(titles)
+                .take(ESSENTIAL)
+                .filter(|c| c.0.is_none());
             for (_, title) in missing.filter(|_| !graded) {
                 let hint = "add it, or a column grade whose rule then counts";
                 faults.add(1, title, "", "this column is missing", hint);
@@ -121,7 +141,13 @@ fn taken(cells: &Cells<'_>, faults: &mut Faults<'_>) -> Option<Taken> {
         ([None, None], true) => {
             let Some(county) = county else {
                 let hint = "write codes or names of counties or cities, joined by +; * for all";
-                faults.add(cells.line, "county", "", "a sector or class needs its counties", hint);
+                faults.add(
+                    cells.line,
+                    "county",
+                    "",
+                    "a sector or class needs its counties",
+                    hint,
+                );
                 return None;
             };
             let names = county.split('+').map(|name| name.trim().to_owned());
@@ -138,7 +164,8 @@ fn taken(cells: &Cells<'_>, faults: &mut Faults<'_>) -> Option<Taken> {
             })
         }
         _ => {
-            let message = "a row takes one of: a source_id, a facility, a sector or class in counties";
+            let message =
+                "a row takes one of: a source_id, a facility, a sector or class in counties";
             let found = [own[0], own[1], sector, class, county];
             let found: Vec<&str> = found.into_iter().flatten().collect();
             let hint = "keep one of them";
@@ -177,7 +204,8 @@ fn cuts(
             match number(text) {
                 Ok(value) => said[n] = value,
                 Err(message) => {
-                    let hint = "write a per cent from 0 to 100, or leave the cell empty for the grade's";
+                    let hint =
+                        "write a per cent from 0 to 100, or leave the cell empty for the grade's";
                     faults.add(cells.line, &column, text, message, hint);
                     complete = false;
                 }
@@ -186,11 +214,23 @@ fn cuts(
             let spared = grade.filter(|grade| grade.spared);
             if let (true, Some(grade)) = (asked, spared) {
                 let message = format!("grade {} is spared: nothing may be asked of it", grade.id);
-                faults.add(cells.line, &column, text, message, "leave the cell empty, or give another grade");
+                faults.add(
+                    cells.line,
+                    &column,
+                    text,
+                    message,
+                    "leave the cell empty, or give another grade",
+                );
             }
             if asked && exempt.is_some() {
                 let hint = "leave the cell empty, or take the reason out of exempt";
-                faults.add(cells.line, &column, text, "the row is exempt and yet saves something", hint);
+                faults.add(
+                    cells.line,
+                    &column,
+                    text,
+                    "the row is exempt and yet saves something",
+                    hint,
+                );
             }
         }
         for n in 0..ESSENTIAL {
@@ -202,7 +242,13 @@ fn cuts(
                     if complete {
                         let column = title(level, CUT_POLLUTANTS[n]);
                         let hint = "write a per cent, a grade, or a reason in exempt";
-                        faults.add(cells.line, &column, "", "the row does not say what is saved", hint);
+                        faults.add(
+                            cells.line,
+                            &column,
+                            "",
+                            "the row does not say what is saved",
+                            hint,
+                        );
                     }
                     complete = false;
                     0.0
@@ -235,11 +281,7 @@ fn number(text: &str) -> Result<Option<f64>, &'static str> {
 }
 
 /// A higher level does not ask for less.
-fn rising(
-    cells: &Cells<'_>,
-    cuts: &[[f64; CUT_POLLUTANTS.len()]; 3],
-    faults: &mut Faults<'_>,
-) {
+fn rising(cells: &Cells<'_>, cuts: &[[f64; CUT_POLLUTANTS.len()]; 3], faults: &mut Faults<'_>) {
     for n in 0..CUT_POLLUTANTS.len() {
         for level in 1..3 {
             let (low, high) = (cuts[level - 1][n], cuts[level][n]);
@@ -252,7 +294,13 @@ fn rising(
                     AlertLevel::ALL[level - 1].name(),
                     low * 100.0
                 );
-                faults.add(cells.line, &column, "", message, "a higher level asks for at least as much");
+                faults.add(
+                    cells.line,
+                    &column,
+                    "",
+                    message,
+                    "a higher level asks for at least as much",
+                );
                 return;
             }
         }

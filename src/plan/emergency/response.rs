@@ -60,7 +60,9 @@ pub fn merged(spans: Vec<ResponseSpan>) -> Vec<ResponseSpan> {
     let mut merged: Vec<ResponseSpan> = Vec::new();
     for pair in times.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let over = spans.iter().filter(|span| span.from <= from && span.to >= to);
+        let over = spans
+            .iter()
+            .filter(|span| span.from <= from && span.to >= to);
         let Some(level) = over.map(|span| span.level).max() else {
             continue;
         };

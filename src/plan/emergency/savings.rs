@@ -14,7 +14,11 @@ pub(super) const ESSENTIAL: usize = 4;
 
 /// Position among [`CUT_POLLUTANTS`] of a base pollutant of the inventory.
 pub(super) fn of_base(base: usize) -> usize {
-    let name = if BASE[base].starts_with("PM") { "PM" } else { BASE[base] };
+    let name = if BASE[base].starts_with("PM") {
+        "PM"
+    } else {
+        BASE[base]
+    };
     CUT_POLLUTANTS.iter().position(|p| *p == name).unwrap_or(0)
 }
 
@@ -104,7 +108,10 @@ impl Savings {
         };
         let counties = &inventory.library.counties;
         let meant = |line: &&SourceLine| {
-            cities.is_empty() || counties.get(&line.county).is_some_and(|c| cities.contains(&c.city))
+            cities.is_empty()
+                || counties
+                    .get(&line.county)
+                    .is_some_and(|c| cities.contains(&c.city))
         };
         for line in inventory.lines.iter().filter(meant) {
             let share = weighting.of(line, inventory);
@@ -191,7 +198,12 @@ impl Savings {
         let adjustable = &rules.adjustable;
         let emitted = (0..ESSENTIAL).filter(|n| self.all[*n] > 0.0);
         let group: Vec<usize> = emitted
-            .filter(|n| adjustable.value.iter().any(|name| name == CUT_POLLUTANTS[*n]))
+            .filter(|n| {
+                adjustable
+                    .value
+                    .iter()
+                    .any(|name| name == CUT_POLLUTANTS[*n])
+            })
             .collect();
         if group.len() < 2 || !group.iter().any(|n| short.contains(n)) {
             return Vec::new();

@@ -19,7 +19,9 @@ pub enum WatchError {
     #[error(transparent)]
     Standards(#[from] StandardsError),
     /// A year of representative days.
-    #[error("a year of representative days has no hours in a row, and so no alerts\nhint: give the run of an episode")]
+    #[error(
+        "a year of representative days has no hours in a row, and so no alerts\nhint: give the run of an episode"
+    )]
     Typical,
     /// No city lies in the domain.
     #[error("none of the cities has a point in the domain: {0}")]
@@ -90,7 +92,10 @@ impl Watch<'_> {
             };
             if !absent.is_empty() {
                 let names: Vec<&str> = absent.iter().map(|q: &Quantity| q.name()).collect();
-                let what = format!("the index is made without {}, which the run does not have", names.join(", "));
+                let what = format!(
+                    "the index is made without {}, which the run does not have",
+                    names.join(", ")
+                );
                 basis.note(&what, Status::Own);
             }
             let dust = self.without_dust.then_some(None);

@@ -17,9 +17,16 @@ pub(in crate::scenario) fn check(scenario: &Scenario, reader: &mut Reader<'_>) {
     check_files(scenario, std::slice::from_ref(&section.list), reader);
     check_alerts(scenario, section, reader);
     let Period::Episode(episode) = &scenario.period else {
-        let message = "an emergency response needs an episode: days of a year have no hours in a row";
+        let message =
+            "an emergency response needs an episode: days of a year have no hours in a row";
         let help = "write hours = … instead of [year]";
-        reader.problem("bad-value", section.span.clone(), message, "", Some(help.into()));
+        reader.problem(
+            "bad-value",
+            section.span.clone(),
+            message,
+            "",
+            Some(help.into()),
+        );
         return;
     };
     let phases = match &section.part {
@@ -56,7 +63,9 @@ fn check_alerts(scenario: &Scenario, section: &EmergencySection, reader: &mut Re
         let record = folder.join("record.bin");
         if !record.is_file() {
             let message = format!("there is no finished run in {}", folder.display());
-            let help = format!("run the scenario without [emergency] first, or use `hehuang emergency run`; {RELATIVE}");
+            let help = format!(
+                "run the scenario without [emergency] first, or use `hehuang emergency run`; {RELATIVE}"
+            );
             reader.refuse(alerts, "missing-file", message, help);
         }
     }
@@ -87,9 +96,9 @@ fn check_overlap(section: &EmergencySection, phases: &[PhaseSection], reader: &m
         };
         for city in own {
             let others = by_city.entry(&city.value).or_default();
-            let other = others
-                .iter()
-                .find(|other| other.from.value < phase.to.value && phase.from.value < other.to.value);
+            let other = others.iter().find(|other| {
+                other.from.value < phase.to.value && phase.from.value < other.to.value
+            });
             if let Some(other) = other {
                 let message = format!(
                     "{} is in the phase from {} to {} already",

@@ -4,7 +4,7 @@ use super::{EmergencyRun, EmergencySection, PhaseSection};
 use crate::grid::HorizontalGrid;
 use crate::inventory::{EmissionSchedule, Inventory};
 use crate::plan::emergency::{
-    CUT_POLLUTANTS, Coverage, Course, EmergencyEmissions, EmergencyList, EmergencyPart,
+    CUT_POLLUTANTS, Course, Coverage, EmergencyEmissions, EmergencyList, EmergencyPart,
     EmergencyRules, Foresight, ResponseSpan, Savings, Watch, Weighting, answer_together, merged,
     response_spans,
 };
@@ -72,7 +72,9 @@ impl LaidEmergency {
         whole
             .map(|(n, own)| {
                 let others = reduced.iter();
-                let others = others.map(|(level, all)| (*level, all[n].clone())).collect();
+                let others = others
+                    .map(|(level, all)| (*level, all[n].clone()))
+                    .collect();
                 Arc::new(EmergencyEmissions::new(own, others, self.part.clone()))
                     as Arc<dyn EmissionSchedule>
             })
@@ -110,9 +112,7 @@ impl Scenario {
             Some(EmergencyRun::Response(phases)) if !phases.is_empty() => {
                 self.by_hand(section, phases, inventory)?
             }
-            _ if !section.phases.is_empty() => {
-                self.by_hand(section, &section.phases, inventory)?
-            }
+            _ if !section.phases.is_empty() => self.by_hand(section, &section.phases, inventory)?,
             _ => self.by_alerts(section, (grid, species))?,
         };
         let (answers, mut basis, notes, mut files) = found;
@@ -183,11 +183,14 @@ impl Scenario {
                 &phase.cities
             };
             for city in own {
-                answers.entry(city.value.clone()).or_default().push(ResponseSpan {
-                    from: phase.from.value,
-                    to: phase.to.value,
-                    level: phase.level,
-                });
+                answers
+                    .entry(city.value.clone())
+                    .or_default()
+                    .push(ResponseSpan {
+                        from: phase.from.value,
+                        to: phase.to.value,
+                        level: phase.level,
+                    });
             }
         }
         for spans in answers.values_mut() {
@@ -231,9 +234,14 @@ impl Scenario {
         (grid, species): (&HorizontalGrid, &SpeciesTable),
     ) -> Result<FoundAlerts, ScenarioError> {
         let Some(section) = &self.emergency else {
-            return Err(ScenarioError::input("the scenario has no [emergency]".into()));
+            return Err(ScenarioError::input(
+                "the scenario has no [emergency]".into(),
+            ));
         };
-        let here = section.alerts.clone().unwrap_or_else(|| section.list.clone());
+        let here = section
+            .alerts
+            .clone()
+            .unwrap_or_else(|| section.list.clone());
         let fail = |text: String| {
             let (message, help) = text.split_once("\nhint: ").unwrap_or((&text, ""));
             self.error_at(&here, message, (!help.is_empty()).then(|| help.to_owned()))
@@ -254,7 +262,9 @@ impl Scenario {
             None => AlertRule::on(first.beijing().date()),
         };
         let rule = rule.map_err(|e| {
-            fail(format!("{e}; rule = \"2024\" in [emergency] judges by a version as if it had held"))
+            fail(format!(
+                "{e}; rule = \"2024\" in [emergency] judges by a version as if it had held"
+            ))
         })?;
         let standards = Standards::embedded().map_err(|e| fail(e.to_string()))?;
         let edition = match &section.standard {
@@ -283,8 +293,10 @@ impl Scenario {
             Period::Episode(episode) => episode.end(),
             Period::Year(_) => last,
         };
-        let mut answers: BTreeMap<String, Vec<ResponseSpan>> =
-            cities.iter().map(|city| (city.clone(), Vec::new())).collect();
+        let mut answers: BTreeMap<String, Vec<ResponseSpan>> = cities
+            .iter()
+            .map(|city| (city.clone(), Vec::new()))
+            .collect();
         for city in &found {
             let spans = response_spans(&city.alerts, foresight, end);
             answers.insert(city.city.clone(), spans);
@@ -295,7 +307,10 @@ impl Scenario {
             answer_together(&mut answers, &rules.common.value);
             if before != answers {
                 basis.note(&rules.common.what, rules.common.status);
-                notes.push(format!("{} answer together, at the higher level", rules.common.value.join(" and ")));
+                notes.push(format!(
+                    "{} answer together, at the higher level",
+                    rules.common.value.join(" and ")
+                ));
             }
         }
         Ok(FoundAlerts {
@@ -358,7 +373,9 @@ impl FoundAlerts {
     /// Why nothing is to be answered.
     pub fn quiet(&self) -> String {
         let largest = self.cities.iter().map(|city| {
-            let index = city.largest().map_or_else(|| "none".to_owned(), |i| i.to_string());
+            let index = city
+                .largest()
+                .map_or_else(|| "none".to_owned(), |i| i.to_string());
             format!("{} {index}", city.city)
         });
         let largest: Vec<String> = largest.collect();
@@ -396,8 +413,16 @@ fn words(answers: &BTreeMap<String, Vec<ResponseSpan>>, list: &Path) -> String {
     let phases: Vec<String> = by_span
         .iter()
         .map(|((from, to, level), cities)| {
-            format!("{} {from} to {to} in {}", level.name(), cities.join(" and "))
+            format!(
+                "{} {from} to {to} in {}",
+                level.name(),
+                cities.join(" and ")
+            )
         })
         .collect();
-    format!("emergency response by {}: {}", list.display(), phases.join(", "))
+    format!(
+        "emergency response by {}: {}",
+        list.display(),
+        phases.join(", ")
+    )
 }

@@ -89,7 +89,10 @@ pub(super) fn emergency(
     let mut basis = Basis::default();
     let execution = execution(&mut s, reader, &mut basis);
     let phases = s.sections(reader, "phase");
-    let phases: Vec<_> = phases.into_iter().filter_map(|own| phase(own, reader)).collect();
+    let phases: Vec<_> = phases
+        .into_iter()
+        .filter_map(|own| phase(own, reader))
+        .collect();
     let section = EmergencySection {
         list: list.map(|file| match file.as_str() {
             "embedded" => PathBuf::from(EMBEDDED_LIST),
@@ -142,7 +145,12 @@ fn execution(s: &mut Section<'_>, reader: &mut Reader<'_>, basis: &mut Basis) ->
         let hours = super::parse::count(s, reader, key, default as i64);
         if hours.value > MOST_HOURS {
             let message = format!("{key} = {} is too much", hours.value);
-            reader.refuse(&hours, "bad-value", message, format!("at most {MOST_HOURS}"));
+            reader.refuse(
+                &hours,
+                "bad-value",
+                message,
+                format!("at most {MOST_HOURS}"),
+            );
         }
         hours.value
     };
@@ -172,12 +180,23 @@ fn phase(mut s: Section<'_>, reader: &mut Reader<'_>) -> Option<PhaseSection> {
     let mut time = |key: &'static str| {
         if s.raw(key).is_none() {
             let message = format!("a phase has no '{key}'");
-            reader.problem("missing-key", span.clone(), message, "", Some(missing.into()));
+            reader.problem(
+                "missing-key",
+                span.clone(),
+                message,
+                "",
+                Some(missing.into()),
+            );
         }
         let time = s.time(reader, key)?;
         if time.value.seconds() % 3600 != 0 {
             let message = format!("{} is no full hour", time.value);
-            reader.refuse(&time, "bad-value", message, "phases begin and end on full hours");
+            reader.refuse(
+                &time,
+                "bad-value",
+                message,
+                "phases begin and end on full hours",
+            );
         }
         Some(time)
     };

@@ -26,7 +26,10 @@ pub(super) fn read(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Option
         "response",
     );
     let phases = s.sections(reader, "phase");
-    let phases = phases.into_iter().filter_map(|own| phase(own, reader)).collect();
+    let phases = phases
+        .into_iter()
+        .filter_map(|own| phase(own, reader))
+        .collect();
     s.finish(reader);
     Some(if response.value {
         EmergencyRun::Response(phases)
@@ -42,7 +45,10 @@ pub fn unanswered_text(text: &str) -> String {
 
 /// What is appended to a scenario for the run in which cities answer, each in its spans; none: as the scenario itself says.
 pub fn response_text(text: &str, answers: &BTreeMap<String, Vec<ResponseSpan>>) -> String {
-    let mut text = format!("{}\n\n[emergency.part]\nrun = \"response\"\n", text.trim_end());
+    let mut text = format!(
+        "{}\n\n[emergency.part]\nrun = \"response\"\n",
+        text.trim_end()
+    );
     for (city, spans) in answers {
         for span in spans {
             let _ = write!(
