@@ -83,9 +83,10 @@ impl Scenario {
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
         let wind_dust = self.aerosol.as_ref().and_then(Aerosol::dust_options);
         let weathered = wind_dust.is_some() || !base.emissions.driven.is_empty();
-        let topsoil = match weathered {
-            true => Some(topsoil(weather, (begin, end))?),
-            false => None,
+        let topsoil = if weathered {
+            Some(topsoil(weather, (begin, end))?)
+        } else {
+            None
         };
         let inventory = |laid: &LaidInventory| laid.schedules(topsoil.as_ref());
         let mut schedules = match &base.emergency {

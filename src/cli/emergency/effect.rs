@@ -156,7 +156,8 @@ fn since(effect: &Effect, time: ModelTime) -> Option<i64> {
 
 fn percent(share: f64) -> String {
     if share.is_finite() {
-        format!("{:+.1} %", 100.0 * share)
+        // No minus before nothing.
+        format!("{:+.1} %", 100.0 * share + 0.0)
     } else {
         "-".to_owned()
     }
@@ -287,7 +288,7 @@ pub(super) fn write_effect(path: &Path, effect: &Effect) -> Result<(), CliError>
         effect.hours.iter().enumerate().map(move |(hour, time)| {
             let number = |value: f64| {
                 if value.is_finite() {
-                    format!("{value:.5}")
+                    format!("{:.5}", value + 0.0)
                 } else {
                     String::new()
                 }

@@ -99,10 +99,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
     let effect = effect_of((&base.0, &base.1), (&response.0, &response.1), &cities)?;
     let table = folder.join("effect.csv");
     write_effect(&table, &effect)?;
-    for line in response.0.scenario.emission_notes(&response.0.base) {
-        if line.starts_with("emergency") {
-            let _ = writeln!(text, "{line}");
-        }
+    for line in response.0.scenario.emergency_notes(&response.0.base) {
+        let _ = writeln!(text, "{line}");
     }
     text.push_str(&described(&effect, &cities.emission));
     let _ = writeln!(text, "all of it: {}", table.display());

@@ -122,9 +122,10 @@ impl Savings {
                 Standing::Uncovered => (Some(&mut all.uncovered), 3),
                 Standing::Listed(n) => {
                     let grade = coverage.list.lines[n].grade;
-                    match grade.is_some_and(|grade| grade.spared) {
-                        true => (Some(&mut all.spared), 2),
-                        false => (None, 0),
+                    if grade.is_some_and(|grade| grade.spared) {
+                        (Some(&mut all.spared), 2)
+                    } else {
+                        (None, 0)
                     }
                 }
             };

@@ -171,6 +171,30 @@ fn sulfur_and_nitrogen_may_stand_in_for_each_other_and_nothing_else() {
 }
 
 #[test]
+fn a_worse_grade_saves_no_less() {
+    for pair in grades()
+        .windows(2)
+        .filter(|pair| pair[1].id != "non_leading")
+    {
+        for level in AlertLevel::ALL {
+            assert!(pair[0].cut(level) <= pair[1].cut(level), "{pair:?}");
+        }
+    }
+    let spared: Vec<&str> = grades()
+        .iter()
+        .filter(|g| g.spared)
+        .map(|g| &*g.id)
+        .collect();
+    assert_eq!(spared, ["A", "leading"]);
+    assert!(
+        grades()
+            .iter()
+            .filter(|g| g.spared)
+            .all(|g| g.cut(Red) == 0.0)
+    );
+}
+
+#[test]
 fn the_nearest_row_counts_and_grades_fill_what_rows_leave_open() {
     let inventory = Inventory::embedded().unwrap();
     let rows = [

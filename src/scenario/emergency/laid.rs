@@ -9,6 +9,7 @@ use crate::plan::emergency::{
     response_spans,
 };
 use crate::plan::{AlertLevel, AlertRule};
+use crate::scenario::build::Base;
 use crate::scenario::laid_inventory::LaidInventory;
 use crate::scenario::problem::ScenarioError;
 use crate::scenario::reader::Placed;
@@ -322,9 +323,9 @@ impl Scenario {
         })
     }
 
-    /// What an emergency response does, for `validate` and the head of a run.
-    pub(in crate::scenario) fn emergency_notes(&self, laid: Option<&LaidEmergency>) -> Vec<String> {
-        let (Some(section), Some(laid)) = (&self.emergency, laid) else {
+    /// What an emergency response does, in sentences without a full stop; none where the scenario has none.
+    pub fn emergency_notes(&self, base: &Base) -> Vec<String> {
+        let (Some(section), Some(laid)) = (&self.emergency, &base.emergency) else {
             let base = matches!(&self.emergency, Some(own) if own.part == Some(EmergencyRun::Base));
             let note = base.then(|| "emergency: the run in which nobody answers".to_owned());
             return note.into_iter().collect();
