@@ -33,7 +33,7 @@ pub const SHIPPED: [ShippedScenario; 18] = [
     },
     ShippedScenario {
         name: "red-alert-winter",
-        summary: "three days of red alert in a stagnant winter episode at 12 km, Xining and Haidong answering",
+        summary: "three days of red alert in a stagnant winter episode at 18 km, Xining and Haidong answering",
         text: include_str!("../../scenarios/red-alert-winter.toml"),
     },
     ShippedScenario {
