@@ -99,7 +99,7 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CliError> {
             quiet: arguments.quiet,
             force: arguments.force,
         };
-        let session = complete(scenario, &folder, &part).map_err(super::increment::interrupted)?;
+        let session = complete(scenario, &folder, &part)?;
         let record = report::record_of(&folder)?;
         runs.push(Compared {
             name,

@@ -150,6 +150,9 @@ pub(super) fn run(arguments: &EstimateArguments) -> Result<(), CliError> {
             "responses  {parameters:.0}; one more is {minutes:.1} min and {memory:.0} MB\n"
         ));
     }
+    for note in scenario.emergency_notes(&session.base) {
+        text.push_str(&format!("{note}\n"));
+    }
     text.push_str("a step does, in this order:\n");
     for process in Process::of(
         session.scenario.chemistry.is_some(),

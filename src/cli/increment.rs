@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
             quiet: arguments.quiet,
             force: arguments.force,
         };
-        let session = complete(own, &own_folder, &how).map_err(interrupted)?;
+        let session = complete(own, &own_folder, &how)?;
         tables.push(session.base.species.clone());
         // The base run is the first.
         base.get_or_insert(session);
@@ -145,17 +145,6 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
         table.display()
     );
     super::print(&text)
-}
-
-/// An interrupted run goes on with the same command, and so do those behind it.
-pub(super) fn interrupted(error: CliError) -> CliError {
-    match error {
-        CliError::Interrupted(_) => CliError::Interrupted(
-            "interrupted; what was done is kept. Give the same command again, and it goes on"
-                .into(),
-        ),
-        other => other,
-    }
 }
 
 /// What cannot be.

@@ -54,13 +54,20 @@ enum Action {
 
 /// Which inventory.
 #[derive(Debug, Args)]
-struct Which {
+pub(super) struct Which {
     /// Folder with activity.csv and the tables that belong to it; the embedded inventory otherwise
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
     /// Official totals that the lines are scaled to: region, sector, class, pollutant, year, emission_t, source
     #[arg(long, value_name = "FILE")]
     official: Option<PathBuf>,
+}
+
+impl Which {
+    /// Whether it is one of the user's own.
+    pub(super) fn is_own(&self) -> bool {
+        self.folder.is_some()
+    }
 }
 
 #[derive(Debug, Args)]
@@ -94,7 +101,7 @@ fn failure(error: InventoryError) -> CliError {
     }
 }
 
-fn open(which: &Which) -> Result<Inventory, CliError> {
+pub(super) fn open(which: &Which) -> Result<Inventory, CliError> {
     let read = match &which.folder {
         Some(folder) => Inventory::from_folder(folder),
         None => Inventory::embedded(),

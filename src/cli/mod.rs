@@ -7,6 +7,7 @@ mod compare;
 mod dust;
 mod dust_effect;
 mod dust_fixing;
+mod emergency;
 mod estimate;
 mod evaluate;
 mod export;
@@ -153,6 +154,8 @@ enum Command {
     Compare(Box<compare::CompareArguments>),
     /// One page with sliders over a finished run: maps, stations, good days and targets at once, offline
     Whatif(whatif::WhatIfArguments),
+    /// Heavy pollution answered: emergency lists, alerts, and what a response does
+    Emergency(emergency::EmergencyArguments),
     /// Emission inventory: checks its files, prints totals and ranges, lays it on the map
     Inventory(inventory::InventoryArguments),
     /// Weather of a representative day over the basin, hour by hour at named places; `met check` looks at files of weather
@@ -194,6 +197,7 @@ pub fn main() -> ExitCode {
         Command::Increment(arguments) => increment::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Whatif(arguments) => whatif::run(&arguments),
+        Command::Emergency(arguments) => emergency::run(&arguments),
         Command::Inventory(arguments) => inventory::run(&arguments),
         Command::Met(arguments) => met::run(&arguments),
         Command::Box(arguments) => boxes::run(&arguments),

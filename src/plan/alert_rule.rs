@@ -34,6 +34,24 @@ impl AlertLevel {
             Self::Red => "red",
         }
     }
+
+    /// Its name in Chinese.
+    pub fn name_zh(self) -> &'static str {
+        match self {
+            Self::Yellow => "黄色",
+            Self::Orange => "橙色",
+            Self::Red => "红色",
+        }
+    }
+
+    /// The level of a name, in English or Chinese.
+    pub fn from_name(text: &str) -> Option<Self> {
+        let own = |level: &Self| {
+            level.name() == text
+                || level.name_zh().trim_end_matches('色') == text.trim_end_matches('色')
+        };
+        Self::ALL.into_iter().find(own)
+    }
 }
 
 /// Over which 24 hours the daily index goes.

@@ -1,4 +1,4 @@
-//! The action plan made computable: when heavy pollution is answered ([`alerts`]), what measures do to an inventory ([`Programme`]).
+//! The action plan made computable: when heavy pollution is answered ([`alerts`]) and how ([`emergency`]), what measures do to an inventory ([`Programme`]).
 //!
 //! Measures are data (`seeds/plan/measures.toml`, or files of one's own): each says which lines of an inventory it takes and what it changes of
 //! E = A · EF · Π(1 − η·s·γ) · w(h). A [`Programme`] is a choice of measures and rules on a day; [`Programme::apply`] gives the inventory behind it, what every
@@ -15,6 +15,7 @@ mod course;
 mod effect;
 mod effect_file;
 mod effect_on_air;
+pub mod emergency;
 mod error;
 mod fuel;
 mod heir;

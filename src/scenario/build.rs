@@ -1,5 +1,6 @@
 //! From a checked scenario to a case: terrain, weather, inventory and tags on one grid.
 
+use super::emergency::LaidEmergency;
 use super::fires::LaidFires;
 use super::gridded::LaidGridded;
 use super::hourly::LaidHourly;
@@ -48,6 +49,8 @@ pub struct Base {
     pub planned: Option<PlannedInventory>,
     /// The inventory on the grid.
     pub emissions: LaidInventory,
+    /// How heavy pollution is answered; `None` where nobody answers.
+    pub emergency: Option<LaidEmergency>,
     /// Gridded emissions of others on the grid.
     pub gridded: Option<LaidGridded>,
     /// Hourly emissions of others on the grid.
@@ -98,6 +101,8 @@ impl Scenario {
         files.extend(self.outline_files());
         files.extend(self.area_files());
         let areas = Arc::new(self.laid_areas(&horizontal)?);
+        let mut emergency = self.emergency_response(&inventory, (&horizontal, &species))?;
+        files.extend(emergency.iter().flat_map(|e| e.files.iter().cloned()));
         let place = (&horizontal, &metrics, &surface);
         let gridded = self.laid_gridded(&mut inventory, place, &species)?;
         files.extend(gridded.iter().flat_map(|g| g.files.iter().cloned()));
@@ -105,7 +110,11 @@ impl Scenario {
         files.extend(hourly.iter().flat_map(|h| h.files.iter().cloned()));
         let points = self.laid_points(&mut inventory, (&horizontal, &metrics), &species, &areas)?;
         files.extend(points.iter().flat_map(|p| p.files.iter().cloned()));
-        let emissions = self.laid_inventory(&inventory, place, &species, &areas)?;
+        let lay = |own: &Inventory| self.laid_inventory(own, place, &species, &areas);
+        let emissions = lay(&inventory)?;
+        if let Some(emergency) = &mut emergency {
+            emergency.lay(&inventory, lay)?;
+        }
         let library = &inventory.library;
         let fires = self.laid_fires((&horizontal, &metrics), &species, library, &areas)?;
         if let Some(fires) = &fires {
@@ -122,6 +131,7 @@ impl Scenario {
             inventory: Arc::new(inventory),
             planned,
             emissions,
+            emergency,
             gridded,
             hourly,
             points,

@@ -3,6 +3,7 @@
 use super::aerosol::Aerosol;
 use super::build::Base;
 use super::chemistry::{Chemistry, MechanismSource};
+use super::laid_inventory::LaidInventory;
 use super::problem::ScenarioError;
 use super::schema::Scenario;
 use crate::biogenic::{BiogenicError, NaturalEmissions, NaturalOptions, PastDay};
@@ -81,17 +82,23 @@ impl Scenario {
         (begin, end): (ModelTime, ModelTime),
     ) -> Result<Arc<dyn EmissionSchedule>, ScenarioError> {
         let wind_dust = self.aerosol.as_ref().and_then(Aerosol::dust_options);
-        let mut schedules: Vec<Arc<dyn EmissionSchedule>> = vec![base.emissions.steady.clone()];
+        let weathered = wind_dust.is_some() || !base.emissions.driven.is_empty();
+        let topsoil = if weathered {
+            Some(topsoil(weather, (begin, end))?)
+        } else {
+            None
+        };
+        let inventory = |laid: &LaidInventory| laid.schedules(topsoil.as_ref());
+        let mut schedules = match &base.emergency {
+            Some(response) => response.around(&base.emissions, inventory),
+            None => inventory(&base.emissions),
+        };
         let mut dust = Vec::new();
-        if wind_dust.is_some() || !base.emissions.driven.is_empty() {
-            let topsoil = topsoil(weather, (begin, end))?;
-            schedules.extend(base.emissions.under_weather(&topsoil));
-            if let Some(options) = wind_dust {
-                let layers = base.metrics.thickness.dim().0;
-                let ground = (&base.horizontal, layers, &base.surface);
-                let raised = self.wind_raised(ground, &base.species, topsoil.clone(), options)?;
-                dust.push(Arc::new(raised) as Arc<dyn EmissionSchedule>);
-            }
+        if let (Some(options), Some(topsoil)) = (wind_dust, &topsoil) {
+            let layers = base.metrics.thickness.dim().0;
+            let ground = (&base.horizontal, layers, &base.surface);
+            let raised = self.wind_raised(ground, &base.species, topsoil.clone(), options)?;
+            dust.push(Arc::new(raised) as Arc<dyn EmissionSchedule>);
         }
         if let Some(chemistry) = &self.chemistry {
             schedules.extend(plants_and_soils(base, chemistry, weather, begin)?);

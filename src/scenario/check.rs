@@ -8,7 +8,8 @@ use super::schema::{
 };
 use super::suggest;
 use super::{
-    aerosol, chemistry, dust_event, fires, gridded, ground, hourly, outer, points, sand_fixing,
+    aerosol, chemistry, dust_event, emergency, fires, gridded, ground, hourly, outer, points,
+    sand_fixing,
 };
 use crate::grid::{HorizontalGrid, VerticalGrid};
 use crate::meteorology::RepresentativeDays;
@@ -33,6 +34,7 @@ pub(super) fn check(scenario: &Scenario, reader: &mut Reader<'_>, names: &Names)
     dust_event::check(scenario, reader);
     outer::check(scenario, reader);
     fires::check(scenario, reader);
+    emergency::check(scenario, reader);
     gridded::check(scenario, reader, &names.sectors);
     hourly::check(scenario, reader, &names.sectors);
     points::check(scenario, reader, &names.sectors);

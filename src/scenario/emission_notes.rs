@@ -53,6 +53,7 @@ impl Scenario {
             notes.extend(points.notes());
         }
         notes.extend(self.change_notes());
+        notes.extend(self.emergency_notes(base));
         if let Some(fires) = &base.fires {
             let mut text = format!(
                 "fires: {} read, {} in the domain, {} of them burning during the run",

@@ -48,16 +48,20 @@ impl LaidInventory {
         self.steady.lanes() - self.steady.report.without_emission.len()
     }
 
-    /// Schedules of the dust that weather drives, over a ground's past.
-    pub(super) fn under_weather(
+    /// Its schedules: what the weather leaves alone, then each kind of dust that it drives, over a ground's past.
+    pub(super) fn schedules(
         &self,
-        topsoil: &Arc<TopsoilHistory>,
-    ) -> impl Iterator<Item = Arc<dyn EmissionSchedule>> {
+        topsoil: Option<&Arc<TopsoilHistory>>,
+    ) -> Vec<Arc<dyn EmissionSchedule>> {
         let factors = FugitiveFactors::new(TypicalYear::XINING);
-        self.driven.iter().map(move |(kind, part)| {
-            let dust = WeatherDriven::new(part.clone(), *kind, factors, topsoil.clone());
-            Arc::new(dust) as Arc<dyn EmissionSchedule>
-        })
+        let mut schedules: Vec<Arc<dyn EmissionSchedule>> = vec![self.steady.clone()];
+        if let Some(topsoil) = topsoil {
+            schedules.extend(self.driven.iter().map(|(kind, part)| {
+                let dust = WeatherDriven::new(part.clone(), *kind, factors, topsoil.clone());
+                Arc::new(dust) as Arc<dyn EmissionSchedule>
+            }));
+        }
+        schedules
     }
 }
 

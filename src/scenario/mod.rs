@@ -15,6 +15,7 @@ mod build_chemistry;
 mod check;
 mod chemistry;
 mod dust_event;
+mod emergency;
 mod emission_notes;
 mod fires;
 mod gridded;
@@ -62,6 +63,10 @@ pub use attribution::{AreaSection, ChangeSection, ResponseSection};
 pub use build::{Base, BuiltCase};
 pub use chemistry::{Chemistry, MechanismSource};
 pub use dust_event::DustEvent;
+pub use emergency::{
+    EmergencyRun, EmergencySection, FoundAlerts, LaidEmergency, PhaseSection, response_text,
+    unanswered_text,
+};
 pub use fires::{Fires, LaidFires};
 pub use gridded::{GriddedSection, LaidGridded};
 pub use ground::{LandCoverSection, TerrainSection};

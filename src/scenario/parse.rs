@@ -5,6 +5,7 @@ use super::attribution;
 use super::check;
 use super::chemistry::chemistry;
 use super::dust_event::{DustEvent, dust_event};
+use super::emergency::emergency;
 use super::fires::fires;
 use super::gridded::{GriddedSection, gridded};
 use super::ground::{land_cover, terrain};
@@ -179,6 +180,7 @@ fn read(root: &mut Section<'_>, reader: &mut Reader<'_>, names: &mut Names) -> S
         responses: attribution.responses,
         changes: attribution.changes,
         increment: attribution.increment,
+        emergency: emergency(root, reader),
         reacting_tags: attribution.reacting,
         output: output(root, reader, names, &name.value),
         run: run(root, reader),

@@ -4,6 +4,7 @@ use super::aerosol::Aerosol;
 use super::attribution::{AreaSection, ChangeSection, ResponseSection};
 use super::chemistry::Chemistry;
 use super::dust_event::DustEvent;
+use super::emergency::EmergencySection;
 use super::fires::Fires;
 use super::gridded::GriddedSection;
 use super::ground::{LandCoverSection, TerrainSection};
@@ -75,6 +76,8 @@ pub struct Scenario {
     pub changes: Vec<ChangeSection>,
     /// Whether the text has `[increment]`: levels of the changes, and what of them rides along.
     pub increment: bool,
+    /// How heavy pollution is answered.
+    pub emergency: Option<EmergencySection>,
     /// Whether tags follow gases and particles that react; else primary particles as they were emitted, and dust.
     pub reacting_tags: bool,
     /// Areas that tags name; selectors know their numbers.

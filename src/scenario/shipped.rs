@@ -15,7 +15,7 @@ pub struct ShippedScenario {
 }
 
 /// All shipped scenarios.
-pub const SHIPPED: [ShippedScenario; 17] = [
+pub const SHIPPED: [ShippedScenario; 18] = [
     ShippedScenario {
         name: "winter-episode-quick",
         summary: "a stagnant winter episode at 12 km with sectors and four regions: a first look in a minute",
@@ -30,6 +30,11 @@ pub const SHIPPED: [ShippedScenario; 17] = [
         name: "winter-pm25",
         summary: "who makes winter's PM2.5: 32 tags by sector and place, all species, at 6 km",
         text: include_str!("../../scenarios/winter-pm25.toml"),
+    },
+    ShippedScenario {
+        name: "red-alert-winter",
+        summary: "three days of red alert in a stagnant winter episode at 18 km, Xining and Haidong answering",
+        text: include_str!("../../scenarios/red-alert-winter.toml"),
     },
     ShippedScenario {
         name: "year",

@@ -40,6 +40,7 @@ mod bad {
         sand_fixing,
         fires,
         winds,
+        emergency,
     ];
 }
 

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 86] = files![
+static FILES: [Embedded; 90] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -137,7 +137,11 @@ static FILES: [Embedded; 86] = files![
     "nearfield/valley.pfl",
     "nearfield/valley.sfc",
     "plan/alerts.toml",
+    "plan/emergency.toml",
+    "plan/emergency_benchmark.csv",
+    "plan/emergency_list.csv",
     "plan/fuels.csv",
+    "plan/grades.toml",
     "plan/measures.toml",
     "plan/reported.csv",
     "plan/targets.toml",

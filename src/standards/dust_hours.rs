@@ -5,7 +5,6 @@ use super::dust::{
 };
 use super::edition::Edition;
 use super::error::StandardsError;
-use super::judgement::JudgeOptions;
 use super::limits::Period;
 use super::series::{PlaceSeries, Series};
 use super::source::{Basis, Status};
@@ -13,16 +12,19 @@ use crate::observations::Quantity;
 use crate::time::ModelTime;
 use std::collections::BTreeSet;
 
-/// Events of dust of a place.
-pub(super) fn events_of(
+/// Events of dust of a place, by the rule of an edition; within processes that others found, where there is a list of them.
+///
+/// # Errors
+/// [`StandardsError::NoDustNumbers`] without a list where the rule has no numbers.
+pub fn dust_events(
     series: &PlaceSeries,
     place: &str,
     edition: &Edition,
-    options: &JudgeOptions<'_>,
+    processes: Option<&[Process]>,
     notes: &mut Vec<String>,
     basis: &mut Basis,
 ) -> Result<Vec<DustEvent>, StandardsError> {
-    let own: Option<Vec<Process>> = options.processes.map(|all| {
+    let own: Option<Vec<Process>> = processes.map(|all| {
         let own = all
             .iter()
             .filter(|p| p.place.is_empty() || p.place == place);
@@ -79,7 +81,7 @@ pub(super) fn events_of(
 }
 
 /// Times of particles that lie in events: hours, or midnights of a table of days.
-pub(super) fn hours_of(series: &PlaceSeries, events: &[DustEvent]) -> BTreeSet<ModelTime> {
+pub fn dust_hours(series: &PlaceSeries, events: &[DustEvent]) -> BTreeSet<ModelTime> {
     let particles = [Quantity::Pm10, Quantity::Pm25];
     let hours = particles.iter().filter_map(|q| series.hours.get(q));
     let days = particles

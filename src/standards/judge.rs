@@ -3,7 +3,7 @@
 use super::annual::{exceedances, month_composites, year_items};
 use super::aqi::{AirIndex, IndexOf};
 use super::composite::composite;
-use super::dust_hours::{events_of, hours_of};
+use super::dust_hours::{dust_events, dust_hours};
 use super::edition::{Edition, Force, Standards};
 use super::error::StandardsError;
 use super::good_days::GoodDays;
@@ -194,8 +194,15 @@ fn of_group(
     let mut treatments = vec![(Treatment::AsMeasured, measured.clone(), none, basis.clone())];
     if options.without_dust {
         let notes = &mut found.notes;
-        let events = events_of(&series, &group.name, edition, options, notes, &mut basis)?;
-        let left_out = hours_of(&series, &events);
+        let events = dust_events(
+            &series,
+            &group.name,
+            edition,
+            options.processes,
+            notes,
+            &mut basis,
+        )?;
+        let left_out = dust_hours(&series, &events);
         let what = "days left out for dust count towards the days that a year needs";
         basis.note(what, Status::Own);
         let days = DayTable::of(&series, edition, options.class, &left_out, &mut basis);

@@ -57,6 +57,7 @@ pub use dust::{
     Beginning, DustEvent, Ending, Particles, Process, daily_events, hourly_events, listed_events,
     undecided,
 };
+pub use dust_hours::{dust_events, dust_hours};
 pub use dust_rule::{DustNumbers, DustRule};
 pub use edition::{Edition, Force, JudgedState, Span, Standards};
 pub use error::StandardsError;

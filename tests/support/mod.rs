@@ -17,6 +17,7 @@ first_layer_m = 60
 top_m = 13000
 ";
 
+#[allow(dead_code)] // some scenarios have files
 /// The case of the one episode of a scenario's text.
 pub fn case_of(text: &str) -> Case {
     let scenario = Scenario::parse(text, "contract.toml").expect("a valid scenario");

@@ -23,7 +23,7 @@ pub(in crate::cli) fn complete(
 ) -> Result<Session, CliError> {
     probe_directory(folder)?;
     let mut session = Session::build(scenario)?;
-    lead_to_end(&mut session, folder, part)?;
+    lead_to_end(&mut session, folder, part).map_err(interrupted)?;
     Ok(session)
 }
 
@@ -59,4 +59,15 @@ fn lead_to_end(session: &mut Session, folder: &Path, part: &Part) -> Result<(), 
         return finish(session, folder, manifest, &way, Some((bytes, checkpoint)));
     }
     afresh(session, folder, &way)
+}
+
+/// An interrupted run goes on with the same command, and so do those behind it.
+fn interrupted(error: CliError) -> CliError {
+    match error {
+        CliError::Interrupted(_) => CliError::Interrupted(
+            "interrupted; what was done is kept. Give the same command again, and it goes on"
+                .into(),
+        ),
+        other => other,
+    }
 }
