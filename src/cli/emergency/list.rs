@@ -148,9 +148,11 @@ fn heading(coverage: &Coverage, cities: &BTreeSet<String>, month: Option<u8>) ->
 }
 
 fn tonnes(mass: &[f64]) -> String {
-    mass.iter()
+    let cells: Vec<String> = mass
+        .iter()
         .map(|kg| format!("{:>12.1}", kg / 1000.0))
-        .collect()
+        .collect();
+    cells.concat()
 }
 
 /// Emission by what the list says of it, and what levels save.
