@@ -185,7 +185,7 @@ fn bulletins_ledgers_and_balances_in_one_table() {
         .assert()
         .success()
         .stdout(predicate::str::contains(
-            "| share of good days 优良天数比例 | Xining 西宁 | 2024 |",
+            "| share of good days 优良天数比例 | Xining 西宁市 | 2024 |",
         ));
     targets(&["--reported", "embedded", "--fail-on-exceed"])
         .assert()
@@ -294,7 +294,7 @@ fn the_cut_that_closes_a_gap_is_the_same_on_any_number_of_threads() {
 [scenario]
 name = "tagged"
 start = "2016-01-05T06:00"
-hours = 6
+hours = 2
 spin_up_hours = 0
 {GRID}[transport]
 advection = "upwind"
