@@ -143,23 +143,24 @@ pub fn outcome_text(table: &TargetTable, outcomes: &[Outcome]) -> String {
         }
         let mut lines = vec![
             [
-                "place", "year", "of", "edition", "dust", "value", "wanted", "gap", "met", "days",
+                "place", "year", "of", "edition", "dust", "value", "wanted", "gap", "met", "count",
                 "",
             ]
             .map(str::to_owned),
         ];
         for outcome in &own {
             basis.join(&outcome.basis);
-            let marks: Vec<String> = outcome
-                .notes
-                .iter()
-                .map(
-                    |note| match remarks.iter().position(|known| known == note) {
-                        Some(at) => format!("[{}]", at + 1),
-                        None => format!(" {note}"),
-                    },
-                )
-                .collect();
+            let (mut marks, mut told) = (String::new(), Vec::new());
+            for note in &outcome.notes {
+                match remarks.iter().position(|known| known == note) {
+                    Some(at) => marks.push_str(&format!("[{}]", at + 1)),
+                    None => told.push(note.as_str()),
+                }
+            }
+            if !marks.is_empty() && !told.is_empty() {
+                marks.push(' ');
+            }
+            marks.push_str(&told.join("; "));
             let [count, of] = count(outcome);
             let decided = outcome.met.is_some();
             let value = number(outcome.value, target.decimals, false);
@@ -178,7 +179,7 @@ pub fn outcome_text(table: &TargetTable, outcomes: &[Outcome]) -> String {
                 } else {
                     format!("{count} of {of}")
                 },
-                marks.concat(),
+                marks,
             ]);
         }
         text.push_str(&aligned(&lines));
