@@ -12,6 +12,9 @@ use crate::inventory::{
 use crate::simulation::Record;
 use crate::species::SpeciesTable;
 
+/// Difference of two runs over the first order within which shares of measures are told [1] (a choice of this project).
+pub const AGREEING: std::ops::RangeInclusive<f64> = 1.0 / 3.0..=3.0;
+
 /// The tag of a line.
 pub type TagOf<'a> = &'a dyn Fn(&SourceLine) -> Option<usize>;
 
@@ -200,12 +203,14 @@ impl LinearEffect {
         self.share.iter().map(|own| own[receptor]).sum()
     }
 
-    /// The share of a measure in a difference of two runs at a receptor, in proportion to the first order.
+    /// The share of a measure in a difference of two runs at a receptor, in proportion to the first order; NaN where the two are so far apart that a
+    /// proportion would say nothing ([`AGREEING`]).
     pub fn scaled(&self, actor: usize, receptor: usize, difference: f64) -> f64 {
-        let whole = self.whole(receptor);
-        if whole == 0.0 {
-            return 0.0;
+        let ratio = difference / self.whole(receptor);
+        if AGREEING.contains(&ratio) {
+            self.share[actor][receptor] * ratio
+        } else {
+            f64::NAN
         }
-        self.share[actor][receptor] * difference / whole
     }
 }

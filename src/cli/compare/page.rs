@@ -136,7 +136,7 @@ fn shares(effect: &MeasureEffects, receptors: usize) -> PlansShare {
     PlansShare {
         run: effect.run,
         measures: measures
-            .filter(|m| m.share.iter().any(|s| *s != 0.0))
+            .filter(|m| m.alone.iter().any(|s| *s != 0.0))
             .collect(),
         linear: (0..receptors).map(|r| effect.linear.whole(r)).collect(),
         interval: effect.interval.clone(),

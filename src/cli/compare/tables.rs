@@ -250,7 +250,7 @@ fn measures(text: &mut String, effect: &MeasureEffects, receptor: usize) {
     );
     let mut own: Vec<(usize, f64)> = (0..effect.actors.len())
         .map(|n| (n, effect.linear.scaled(n, receptor, difference)))
-        .filter(|(_, share)| *share != 0.0)
+        .filter(|(_, share)| *share != 0.0 && share.is_finite())
         .collect();
     own.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     for (n, share) in own.iter().take(MEASURES) {

@@ -43,14 +43,14 @@ function side(box) {
 function measures(box) {
   if (!model.shares.length) { box.replaceChildren(...heading('plans_nav_measures', 'plans_no_measures')); return; }
   const share = model.shares[state.share], r = state.receptor, plot = el('div', { class: 'chart', id: 'measures-chart' });
-  const rows = share.measures.map((m) => [m, m.share[r]]).sort((a, b) => a[1] - b[1]), whole = rows.reduce((s, x) => s + x[1], 0);
+  const fine = values(r, 0), whole = fine[share.run] - fine[0], told = share.measures[0]?.share[r] !== null, rows = share.measures.map((m) => [m, told ? m.share[r] : m.alone[r]]).sort((a, b) => a[1] - b[1]);
   box.replaceChildren(...heading('plans_nav_measures', 'plans_measures_lead'), el('div', { class: 'controls' }, select(t('scenario'), model.shares.map((s, k) => [k, name(model.runs[s.run].title)]), state.share, (v) => { state.share = +v; measures(box); }), select(t('receptor'), receptors(0), r, (v) => { state.receptor = +v; measures(box); side($('side')); })),
-    el('p', { class: 'caption' }, t('plans_linear', { difference: signed(whole), linear: signed(share.linear[r]) })), plot,
-    table([[t('plans_measure')], [t('plans_share'), 1], ['%', 1], [t('inc_alone'), 1], [t('inc_last'), 1]], [...rows.map(([m, s]) => [[`${m.id} ${name(m.name)}`, signed(s), whole ? `${(100 * s / whole).toFixed(1)} %` : '–', signed(m.alone[r]), signed(m.last[r])]]), [[t('inc_all'), signed(whole), '100 %', '–', '–'], 'sum']]), el('p', { class: 'note' }, t('plans_measures_note')));
+    el('p', { class: 'caption' }, t('plans_linear', { difference: signed(whole), linear: signed(share.linear[r]) }), told ? '' : ` ${t('plans_untold')}`), plot,
+    table([[t('plans_measure')], [t('plans_share'), 1], ['%', 1], [t('inc_alone'), 1], [t('inc_last'), 1]], [...rows.map(([m, s]) => [[`${m.id} ${name(m.name)}`, told ? signed(s) : '–', told && whole ? `${(100 * s / whole).toFixed(1)} %` : '–', signed(m.alone[r]), signed(m.last[r])]]), [[t('inc_all'), signed(whole), told ? '100 %' : '–', '–', '–'], 'sum']]), el('p', { class: 'note' }, t('plans_measures_note')));
   const most = rows.slice(0, 15).reverse();
   plot.style.height = `${70 + 24 * most.length}px`;
   chart(plot, { grid: { left: 8, right: 30, top: 8, bottom: 44, containLabel: true }, legend: { ...legend, left: 'center' }, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true, valueFormatter: (v) => `${signed(v)} µg/m³` }, xAxis: { type: 'value', ...axis }, yAxis: { type: 'category', data: most.map(([m]) => `${m.id} ${name(m.name)}`), ...axis, axisLabel: { ...axis.axisLabel, width: 300, overflow: 'truncate' } },
-    series: [{ type: 'bar', name: t('plans_share'), barMaxWidth: 14, itemStyle: { color: '#31688e' }, data: most.map((x) => x[1]) }] });
+    series: [{ type: 'bar', name: t(told ? 'plans_share' : 'inc_alone'), barMaxWidth: 14, itemStyle: { color: '#31688e' }, data: most.map((x) => x[1]) }] });
 }
 
 function everywhere(box) {
