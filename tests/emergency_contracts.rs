@@ -295,7 +295,9 @@ fn the_command_finds_alerts_and_leads_two_runs_to_their_effect() {
         .args([&base, &out.join("response")])
         .assert()
         .success()
-        .stdout(predicate::str::contains("mean of SO2, NOx, PM, VOC -12.0 %"));
+        .stdout(predicate::str::contains(
+            "mean of SO2, NOx, PM, VOC -12.0 %",
+        ));
     hehuang()
         .args(["emergency", "effect"])
         .args([&base, &base])
