@@ -8,8 +8,8 @@ use std::path::Path;
 
 /// Columns of the table.
 const COLUMNS: [&str; 5] = ["measure", "name_zh", "name_en", "lever", "factor"];
-/// Largest factor: a measure that doubles an emission is a mistake of units.
-const LARGEST: f64 = 2.0;
+/// Largest factor: heat that moves to a small source may multiply it; more is a mistake of units.
+const LARGEST: f64 = 10.0;
 
 /// A measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +96,7 @@ fn take(
     };
     let number = factor.parse::<f64>().ok();
     let Some(number) = number.filter(|f| (0.0..=LARGEST).contains(f)) else {
-        let hint = "write what remains of the lever: 0.7 for a cut by 30 %, at most 2";
+        let hint = "write what remains of the lever: 0.7 for a cut by 30 %, at most 10";
         faults.add(line, "factor", factor, "this is no factor", hint);
         return;
     };

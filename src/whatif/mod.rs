@@ -20,7 +20,6 @@ mod measure;
 mod outcome;
 mod reach;
 mod sample;
-mod target;
 
 pub use check::{Check, UNTESTED_CUT, tested_range};
 pub use error::WhatIfError;
@@ -31,7 +30,6 @@ pub use measure::{Measure, parse_measures, read_measures};
 pub use outcome::{Outcome, StationOutcome};
 pub use reach::Reach;
 pub use sample::{Day, JUDGED, WhatIf};
-pub use target::{TARGETS, Target, TargetKind};
 
 #[cfg(test)]
 pub(crate) mod example;

@@ -6,14 +6,13 @@ use super::model::{
 };
 use crate::grid::HorizontalGrid;
 use crate::observations::Quantity;
+use crate::plan::targets::{TargetKind, TargetTable};
 use crate::report::from_run::{lines, towns};
 use crate::report::names::named;
 use crate::report::{RasterGrid, ReportPoint, Text};
 use crate::standards::{Basis, Edition};
 use crate::terrain::TerrainError;
-use crate::whatif::{
-    Check, Lever, Measure, Slope, TARGETS, TargetKind, UNTESTED_CUT, WhatIf, tested_range,
-};
+use crate::whatif::{Check, Lever, Measure, Slope, UNTESTED_CUT, WhatIf, tested_range};
 use ndarray::Array2;
 
 /// Decimals that the index keeps where concentrations are not rounded first.
@@ -64,6 +63,7 @@ pub fn fill(run: &PageRun<'_>) -> Result<WhatIfModel, TerrainError> {
     let editions = run.editions.iter().enumerate();
     let editions = editions.map(|(n, e)| edition(e, n == last, whatif, &mut basis));
     let editions = editions.collect();
+    let targets = targets(&mut basis);
     let checks: Vec<Check> = run.checks.iter().map(|c| c.2.clone()).collect();
     let levers = run.levers.iter().enumerate();
     let pm25_label = if whatif.pm25_name.ends_with("RH50") {
@@ -110,17 +110,7 @@ pub fn fill(run: &PageRun<'_>) -> Result<WhatIfModel, TerrainError> {
             .rows()
             .map(|(what, status)| (what.to_owned(), status.name().to_owned()))
             .collect(),
-        targets: TARGETS
-            .iter()
-            .map(|target| WhatIfTarget {
-                kind: match target.kind {
-                    TargetKind::Pm25 => "pm25",
-                    TargetKind::GoodDays => "good_days",
-                },
-                value: target.value,
-                source: target.source.into(),
-            })
-            .collect(),
+        targets,
         measures: run
             .measures
             .iter()
@@ -133,6 +123,24 @@ pub fn fill(run: &PageRun<'_>) -> Result<WhatIfModel, TerrainError> {
         support: run.support.to_vec(),
         checks: run.checks.iter().map(|c| check(c, whatif)).collect(),
     })
+}
+
+/// What the plan asks of a year's PM2.5 and good days.
+fn targets(basis: &mut Basis) -> Vec<WhatIfTarget> {
+    let table = TargetTable::embedded();
+    let kinds = [
+        (TargetKind::Pm25, "pm25"),
+        (TargetKind::GoodDays, "good_days"),
+    ];
+    let known = kinds.into_iter();
+    let known = known.filter_map(|(kind, name)| Some((name, table.of(kind)?)));
+    known
+        .map(|(kind, target)| WhatIfTarget {
+            kind,
+            value: basis.take(&target.value),
+            source: target.value.source.clone(),
+        })
+        .collect()
 }
 
 fn lever(own: &Lever, tested: Option<(f64, f64)>) -> WhatIfLever {
