@@ -204,7 +204,7 @@ impl LinearEffect {
     }
 
     /// The share of a measure in a difference of two runs at a receptor, in proportion to the first order; NaN where the two are so far apart that a
-    /// proportion would say nothing ([`AGREEING`]).
+    /// proportion would say nothing (one more than three times the other).
     pub fn scaled(&self, actor: usize, receptor: usize, difference: f64) -> f64 {
         let ratio = difference / self.whole(receptor);
         if AGREEING.contains(&ratio) {

@@ -140,7 +140,7 @@ pub struct CityEffect {
     pub base: Vec<Vec<f64>>,
     /// The same with the response.
     pub run: Vec<Vec<f64>>,
-    /// Largest effects on PM2.5 of the means of [`WINDOWS`] that fit behind the beginning of the response.
+    /// Largest effects on PM2.5 of the means of 24, 48 and 72 hours that fit behind the beginning of the response.
     pub windows: Vec<Window>,
     /// Hours from the beginning of the response to the hour with the largest relative effect on PM2.5, and that effect [1].
     pub best_hour: Option<(i64, f64)>,
