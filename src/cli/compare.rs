@@ -5,7 +5,7 @@ mod observed;
 mod page;
 mod tables;
 
-use super::increment::receptors;
+use super::increment::{PLACES, receptors};
 use super::run::{Part, complete};
 use super::session::Session;
 use super::{CliError, report};
@@ -15,6 +15,7 @@ use crate::report::plans::write_plans_page;
 use crate::scenario::Scenario;
 use crate::simulation::Record;
 use clap::Args;
+use observed::ObservedTable;
 use std::path::PathBuf;
 
 /// What stands below the options.
@@ -28,9 +29,6 @@ figures and of the inventory's lines, through the same linear relation, seeded.
 comparison.html shows all of it, offline.
 --observed relates the runs to what was measured (relative response factors, as EPA's model attainment test): place,pollutant,value_ug_m3; PM25 as a whole, or
 its parts (PM25_SO4, PM25_NO3, …) each by its own factor. Places are points or counties by id or name.";
-
-/// Points of the summary, where they are in the domain.
-const PLACES: [&str; 4] = ["chengxi", "pingan", "minhe", "chengguan"];
 
 /// Arguments of `hehuang compare`.
 #[derive(Debug, Args)]
@@ -54,15 +52,8 @@ pub struct CompareArguments {
     /// Seed of the draws; the same seed gives the same bytes
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Threads; the results do not depend on it [default: the base's, or all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Run anew what lies in the folder already
-    #[arg(long)]
-    force: bool,
-    /// No progress
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    part: Part,
 }
 
 /// A finished run of the comparison.
@@ -83,7 +74,12 @@ struct Comparison {
 /// Runs the command.
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), CliError> {
     let scenarios = opened(arguments)?;
-    let threads = arguments.threads.unwrap_or(scenarios[0].run.threads.value);
+    let measured = arguments.observed.as_deref();
+    let measured = measured.map(ObservedTable::read).transpose()?;
+    let threads = arguments
+        .part
+        .threads
+        .unwrap_or(scenarios[0].run.threads.value);
     super::run::set_threads(threads)?;
     probe_directory(&arguments.output)?;
     let mut runs = Vec::new();
@@ -91,15 +87,11 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CliError> {
     for (n, scenario) in scenarios.into_iter().enumerate() {
         let name = scenario.name.value.clone();
         super::run::note(
-            arguments.quiet,
+            arguments.part.quiet,
             &format!("run {} of {count}: {name}", n + 1),
         );
         let folder = arguments.output.join(&name);
-        let part = Part {
-            quiet: arguments.quiet,
-            force: arguments.force,
-        };
-        let session = complete(scenario, &folder, &part)?;
+        let session = complete(scenario, &folder, &arguments.part)?;
         let record = report::record_of(&folder)?;
         runs.push(Compared {
             name,
@@ -120,8 +112,8 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), CliError> {
         levels,
     };
     let effects = measures::effects(&comparison, arguments)?;
-    let projected = match &arguments.observed {
-        Some(path) => observed::projected(&comparison, &effects, path)?,
+    let projected = match &measured {
+        Some(table) => observed::projected(&comparison, &effects, table)?,
         None => Vec::new(),
     };
     tables::write(&comparison, &effects, &projected, &arguments.output)?;

@@ -35,7 +35,7 @@ a folder of its own; a finished one is not run again, an interrupted one goes on
   nonlinearity   |response - increment| over the larger of both";
 
 /// Points of the summary, where they are in the domain.
-const PLACES: [&str; 4] = ["chengxi", "pingan", "minhe", "chengguan"];
+pub(super) const PLACES: [&str; 4] = ["chengxi", "pingan", "minhe", "chengguan"];
 
 /// Arguments of `hehuang increment`.
 #[derive(Debug, Args)]
@@ -56,18 +56,11 @@ pub struct IncrementArguments {
     /// Also run all coalitions of up to 8 changes: Shapley values
     #[arg(long)]
     shapley: bool,
-    /// Threads; the results do not depend on it [default: the scenario's, or all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Run anew what lies in the folder already
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    part: Part,
     /// Print the runs that would be done, and stop
     #[arg(long)]
     list: bool,
-    /// No progress
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 /// Runs the command.
@@ -86,7 +79,7 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
     if arguments.list {
         return super::print(&listed(&plan));
     }
-    super::run::set_threads(arguments.threads.unwrap_or(scenario.run.threads.value))?;
+    super::run::set_threads(arguments.part.threads.unwrap_or(scenario.run.threads.value))?;
     let folder = arguments
         .output
         .clone()
@@ -97,15 +90,11 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
     for (n, planned) in plan.runs.iter().enumerate() {
         let own = part(&scenario, planned)?;
         super::run::note(
-            arguments.quiet,
+            arguments.part.quiet,
             &format!("run {} of {}: {}", n + 1, plan.runs.len(), planned.name),
         );
         let own_folder = folder.join(&planned.name);
-        let how = Part {
-            quiet: arguments.quiet,
-            force: arguments.force,
-        };
-        let session = complete(own, &own_folder, &how)?;
+        let session = complete(own, &own_folder, &arguments.part)?;
         tables.push(session.base.species.clone());
         // The base run is the first.
         base.get_or_insert(session);

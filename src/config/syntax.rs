@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 
 /// The first fault of each line: what follows in a line is a consequence.
-pub(crate) fn syntax_problems(text: &str, faults: &[toml::de::Error]) -> Vec<Problem> {
+pub(super) fn syntax_problems(text: &str, faults: &[toml::de::Error]) -> Vec<Problem> {
     let mut lines = Vec::new();
     let mut problems: Vec<Problem> = faults.iter().map(syntax_problem).collect();
     problems.sort_by_key(|p| p.span.start);

@@ -226,9 +226,8 @@ impl Values {
         let all = OzoneMaxima::of(record, table)?;
         let changes = subject.plan.changes;
         let mean = |point: usize, value: &dyn Fn(&crate::simulation::DailyMaximum) -> f64| {
-            let days = all.maxima.iter().filter_map(|day| day[point].as_ref());
-            let values: Vec<f64> = days.map(value).collect();
-            reference_micrograms_per_ppb() * values.iter().sum::<f64>() / values.len() as f64
+            let mean = all.over_days(point, value);
+            mean.map_or(f64::NAN, |mean| reference_micrograms_per_ppb() * mean)
         };
         let point_of = |receptor: &Receptor, value: &dyn Fn(usize) -> Vec<f64>| {
             receptor

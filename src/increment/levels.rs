@@ -106,13 +106,8 @@ pub fn levels(runs: &[NamedRun<'_>], receptors: &[Receptor]) -> Result<Vec<Level
 /// Means over the days of MDA8 at a point in every run, reference state; `None` where a run has no whole day of ozone.
 fn mda8(maxima: &[Option<OzoneMaxima>], point: usize) -> Option<Vec<f64>> {
     let of = |all: &Option<OzoneMaxima>| {
-        let days = all.as_ref()?.maxima.iter();
-        let values: Vec<f64> = days
-            .filter_map(|day| day[point].as_ref())
-            .map(|maximum| maximum.mda8)
-            .collect();
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        (!values.is_empty()).then(|| mean * reference_micrograms_per_ppb())
+        let mean = all.as_ref()?.over_days(point, |maximum| maximum.mda8);
+        mean.map(|mean| mean * reference_micrograms_per_ppb())
     };
     maxima.iter().map(of).collect()
 }

@@ -1,7 +1,6 @@
 //! The tables behind the lines: classes, counties, factors, balances, controls, profiles.
 
 use super::pollutant::{BASE, PmProfile};
-use super::source::Making;
 use super::speciation::{GasSpeciation, VocLump};
 use super::temporal::Profile;
 use std::collections::BTreeMap;
@@ -104,11 +103,10 @@ pub struct Library {
 }
 
 impl Library {
-    /// What controls in series let pass, by base pollutant [1]: Π(1 − η·s·γ). Names that the library does not know let everything pass.
-    pub fn passed(&self, making: &Making) -> [f64; BASE.len()] {
-        let used = making.capture * making.operation;
+    /// What controls in series let pass, by base pollutant [1]: Π(1 − η·s·γ), with `used` = s·γ. Names that the library does not know let everything pass.
+    pub fn passed(&self, controls: &[String], used: f64) -> [f64; BASE.len()] {
         let mut passed = [1.0; BASE.len()];
-        for removal in making.controls.iter().filter_map(|c| self.controls.get(c)) {
+        for removal in controls.iter().filter_map(|c| self.controls.get(c)) {
             for (passed, removal) in passed.iter_mut().zip(removal) {
                 *passed *= 1.0 - removal * used;
             }

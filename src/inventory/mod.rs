@@ -32,6 +32,7 @@ mod surrogate;
 mod table;
 mod temporal;
 mod totals;
+mod words;
 
 pub use areas::{Area, LaidAreas};
 pub use compile::Target;
@@ -44,6 +45,7 @@ pub use groups::{HeightClass, SourceGroup};
 pub use joined::JoinedSchedule;
 pub use lanes::{LaneMasses, SourceKind};
 pub use library::{Balance, Factor, InventoryCounty, Library, SourceClass};
+pub(crate) use monte_carlo::uniform;
 pub use monte_carlo::{DrawnTotals, MonteCarlo, MonteCarloOptions, PollutantRange, Range};
 pub use official::OfficialTotal;
 pub use particles::{
@@ -58,6 +60,7 @@ pub use speciation::{GasSpeciation, VocLump};
 pub use surrogate::{Layer, Substitution, Surrogate};
 pub use temporal::{Instant, Profile};
 pub use totals::{Dimension, RATIOS, UnverifiedShares};
+pub(crate) use words::{HEIGHTS, counties, heights};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::float_cmp)]

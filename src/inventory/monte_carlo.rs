@@ -87,11 +87,15 @@ struct Line {
     mass: PollutantMass,
 }
 
+/// A number between 0 and 1, neither of them.
+pub(crate) fn uniform(generator: &mut ChaCha8Rng) -> f64 {
+    ((generator.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
+}
+
 /// Two independent standard normal numbers (Box and Muller 1958).
 fn normal_pair(generator: &mut ChaCha8Rng) -> (f64, f64) {
-    let mut uniform = || ((generator.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0;
-    let radius = (-2.0 * libm::log(uniform())).sqrt();
-    let angle = 2.0 * PI * uniform();
+    let radius = (-2.0 * libm::log(uniform(generator))).sqrt();
+    let angle = 2.0 * PI * uniform(generator);
     (radius * libm::cos(angle), radius * libm::sin(angle))
 }
 

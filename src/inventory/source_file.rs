@@ -344,7 +344,9 @@ impl Context<'_> {
         if route == Route::Measured {
             return base;
         }
-        let passed = self.library.passed(making);
+        let passed = self
+            .library
+            .passed(&making.controls, making.capture * making.operation);
         for (mass, passed) in base.iter_mut().zip(passed) {
             *mass *= passed;
         }

@@ -3,10 +3,9 @@
 use super::outcome::{BaseMass, Outcome, add};
 use super::programme::{Actor, Programme};
 use crate::inventory::{BASE, POLLUTANTS, PollutantMass, SourceLine};
+use crate::units::TONNE;
 use std::collections::BTreeMap;
 
-/// Kilograms in a tonne.
-const TONNE: f64 = 1000.0;
 /// Height classes in the order of the account.
 const HEIGHTS: [&str; 3] = ["ground", "low", "elevated"];
 

@@ -3,7 +3,7 @@
 //! m′ = m · (A′/A) · (EF′/EF) · Π(1 − η·s′·γ′)/Π(1 − η·s·γ) · Π(1 − Rₖ), each pollutant by itself.
 
 use super::effect::penetration_remains;
-use crate::inventory::{BASE, Library, Making, Route, SourceLine};
+use crate::inventory::{BASE, Library, Route, SourceLine};
 
 /// What a step does, in numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,12 +75,8 @@ impl Worked<'_> {
         if self.line.route == Route::Measured {
             return [1.0; BASE.len()];
         }
-        self.library.passed(&Making {
-            capture,
-            operation,
-            controls: self.line.making.controls.clone(),
-            ..Making::default()
-        })
+        self.library
+            .passed(&self.line.making.controls, capture * operation)
     }
 
     fn mass(&self) -> [f64; BASE.len()] {

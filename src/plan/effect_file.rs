@@ -3,17 +3,11 @@
 use super::effect::{Amount, ByPollutant, Capacity, Destination, Edit, Effect, Scope};
 use crate::config::reader::{FromToml, Placed, Reader, Section};
 use crate::config::suggest;
-use crate::inventory::{BASE, HeightClass};
+use crate::inventory::{BASE, counties, heights};
 use crate::terrain::Regions;
 use std::collections::BTreeMap;
 use toml::de::DeValue;
 
-/// Words of height classes.
-const HEIGHTS: [(&str, HeightClass); 3] = [
-    ("ground", HeightClass::Ground),
-    ("low", HeightClass::Low),
-    ("elevated", HeightClass::Elevated),
-];
 /// Keys of which an effect has exactly one.
 const EDITS: [&str; 11] = [
     "activity",
@@ -82,43 +76,22 @@ pub(super) fn scope(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Scope
         sources: all(section.words(reader, "source")).collect(),
         ..Scope::default()
     };
-    for word in section.words(reader, "region") {
-        scope.counties.extend(counties(&word, reader));
-    }
-    for word in section.words(reader, "height") {
-        if let Some((_, class)) = HEIGHTS.iter().find(|(name, _)| *name == word.value) {
-            scope.heights.insert(*class);
-        } else {
-            let known = HEIGHTS.iter().map(|h| h.0);
-            let help = suggest::help(&word.value, known, "height classes are");
-            let message = format!("there is no height class '{}'", word.value);
-            reader.refuse(&word, "unknown-choice", message, help);
+    let regions = section.words(reader, "region");
+    match Regions::embedded() {
+        Ok(known) => {
+            for word in &regions {
+                scope.counties.extend(counties(word, reader, known));
+            }
+        }
+        Err(error) => {
+            for word in &regions {
+                reader.refuse(word, "damaged", error.to_string(), "");
+            }
         }
     }
+    scope.heights = heights(section, reader);
     scope.capacity = capacity(section, reader);
     scope
-}
-
-/// County codes of a region.
-fn counties(word: &Placed<String>, reader: &mut Reader<'_>) -> Vec<u32> {
-    let regions = match Regions::embedded() {
-        Ok(regions) => regions,
-        Err(error) => {
-            reader.refuse(word, "damaged", error.to_string(), "");
-            return Vec::new();
-        }
-    };
-    match regions.find(&word.value) {
-        Ok(found) => found
-            .into_iter()
-            .map(|at| regions.counties[at].code)
-            .collect(),
-        Err(error) => {
-            let help = "a region is a county, city or province by name (西宁市, Xining) or code (6301), or \"key\" for the key regions";
-            reader.refuse(word, "unknown-name", error.to_string(), help);
-            Vec::new()
-        }
-    }
 }
 
 fn capacity(section: &mut Section<'_>, reader: &mut Reader<'_>) -> Option<Capacity> {

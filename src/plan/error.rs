@@ -1,7 +1,6 @@
 //! Why a plan cannot be carried out.
 
-use crate::problem::{Problem, Wrong};
-use std::fmt;
+use crate::config::InvalidFile;
 
 /// Why there is no outcome.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +21,7 @@ pub enum PlanError {
     Damaged(String),
     /// A file of measures that is wrong.
     #[error(transparent)]
-    Invalid(Box<InvalidPlan>),
+    Invalid(Box<InvalidFile>),
     /// Measures and rules that cannot be carried out on this inventory, one a line.
     #[error("{} in the plan:\n{}", counted(.0.len()), .0.join("\n"))]
     Refused(Vec<String>),
@@ -34,42 +33,6 @@ pub enum PlanError {
 fn counted(count: usize) -> String {
     format!("{count} problem{}", if count == 1 { "" } else { "s" })
 }
-
-/// A file of measures with everything that is wrong in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidPlan {
-    /// The file as given.
-    pub file: String,
-    /// Its text.
-    pub text: String,
-    /// The problems in the order of the text.
-    pub problems: Vec<Problem>,
-}
-
-impl InvalidPlan {
-    fn wrong(&self) -> Wrong<'_> {
-        Wrong {
-            kind: "measures",
-            file: &self.file,
-            text: &self.text,
-            language: Some("TOML"),
-            problems: &self.problems,
-        }
-    }
-
-    /// All problems, drawn.
-    pub fn render(&self, colour: bool) -> String {
-        self.wrong().render(colour)
-    }
-}
-
-impl fmt::Display for InvalidPlan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.wrong().fmt(f)
-    }
-}
-
-impl std::error::Error for InvalidPlan {}
 
 impl PlanError {
     /// The whole message as it goes to the terminal.

@@ -54,6 +54,12 @@ pub(super) fn heirs(
     steps: &[Vec<Step>],
 ) -> Result<(Vec<Heir>, Vec<HeatAccount>), PlanError> {
     let fuels = Fuel::embedded()?;
+    let takeover = Takeover {
+        inventory,
+        bound,
+        steps,
+        fuels: &fuels,
+    };
     let (mut heirs, mut problems) = (Vec::new(), Vec::new());
     let mut heat: BTreeMap<(usize, String, String), HeatAccount> = BTreeMap::new();
     for (origin, own) in steps.iter().enumerate() {
@@ -82,9 +88,9 @@ pub(super) fn heirs(
             let (place, come) = match &to.value {
                 Destination::Elsewhere(place) => (place.clone(), useful),
                 Destination::Class(class) => {
-                    match heir(inventory, (origin, switch, gone), class, made, &fuels) {
-                        Ok((mut heir, heat)) => {
-                            heir.steps = inherited(inventory, bound, &heir, steps);
+                    let place = (origin, switch, gone);
+                    match takeover.heir(place, class, made) {
+                        Ok((heir, heat)) => {
                             heirs.push(heir);
                             (class.clone(), heat * (1.0 - effect.loss))
                         }
@@ -118,62 +124,60 @@ pub(super) fn heirs(
     }
 }
 
-/// More of the county's line of a class, for so much heat [MJ], and the heat that it gives.
-fn heir(
-    inventory: &Inventory,
-    (origin, switch, gone): (usize, usize, f64),
-    class: &str,
-    made: f64,
-    fuels: &BTreeMap<String, Fuel>,
-) -> Result<(Heir, f64), String> {
-    let line = &inventory.lines[origin];
-    let mut there = inventory.lines.iter();
-    let template = there.find(|other| {
-        other.class == class && other.county == line.county && other.making.activity > 0.0
-    });
-    let Some(template) = template else {
-        return Err(format!(
-            "'{}' shall get its heat from '{class}', and county {} has no line of it\nhint: add one to activity.csv, or switch to another class",
-            line.id, line.county
-        ));
-    };
-    let Some(fuel) = fuels.get(&template.factor) else {
-        return Err(format!(
-            "'{}' shall get its heat from '{}', whose heat is not known\nhint: choose a class that burns one of {}",
-            line.id,
-            template.id,
-            fuels.keys().cloned().collect::<Vec<_>>().join(", ")
-        ));
-    };
-    let activity = fuel.activity(made);
-    let more = activity / template.making.activity;
-    let mut own = template.clone();
-    own.id = format!("{}+{}/{switch}", template.id, line.id);
-    own.mass.base = own.mass.base.map(|mass| mass * more);
-    own.making.activity = activity;
-    own.making.generated = own.making.generated.map(|mass| mass * more);
-    let heir = Heir {
-        origin,
-        switch,
-        line: own,
-        gone,
-        steps: Vec::new(),
-    };
-    Ok((heir, fuel.useful(activity)))
+/// What heirs are made of.
+struct Takeover<'a> {
+    inventory: &'a Inventory,
+    bound: &'a [Bound<'a>],
+    steps: &'a [Vec<Step>],
+    fuels: &'a BTreeMap<String, Fuel>,
 }
 
-/// Steps on sources of the heir's kind, but those on activities.
-fn inherited(
-    inventory: &Inventory,
-    bound: &[Bound<'_>],
-    heir: &Heir,
-    steps: &[Vec<Step>],
-) -> Vec<Step> {
-    let id = heir.line.id.split('+').next().unwrap_or_default();
-    let at = inventory.lines.iter().position(|line| line.id == id);
-    let own = at.map_or(&[][..], |at| steps[at].as_slice());
-    let kept = own.iter().filter(|step| bound[step.effect].acts_on_heirs());
-    kept.filter(|step| step.act != Act::Switch)
-        .cloned()
-        .collect()
+impl Takeover<'_> {
+    /// More of the county's line of a class, for so much heat [MJ], and the heat that it gives.
+    fn heir(
+        &self,
+        (origin, switch, gone): (usize, usize, f64),
+        class: &str,
+        made: f64,
+    ) -> Result<(Heir, f64), String> {
+        let lines = &self.inventory.lines;
+        let line = &lines[origin];
+        let there = lines.iter().position(|other| {
+            other.class == class && other.county == line.county && other.making.activity > 0.0
+        });
+        let Some(there) = there else {
+            return Err(format!(
+                "'{}' shall get its heat from '{class}', and county {} has no line of it\nhint: add one to activity.csv, or switch to another class",
+                line.id, line.county
+            ));
+        };
+        let template = &lines[there];
+        let Some(fuel) = self.fuels.get(&template.factor) else {
+            return Err(format!(
+                "'{}' shall get its heat from '{}', whose heat is not known\nhint: choose a class that burns one of {}",
+                line.id,
+                template.id,
+                self.fuels.keys().cloned().collect::<Vec<_>>().join(", ")
+            ));
+        };
+        let activity = fuel.activity(made);
+        let more = activity / template.making.activity;
+        let mut own = template.clone();
+        own.id = format!("{}+{}/{switch}", template.id, line.id);
+        own.mass.base = own.mass.base.map(|mass| mass * more);
+        own.making.activity = activity;
+        own.making.generated = own.making.generated.map(|mass| mass * more);
+        // What is done to its kind, but for what changes activities.
+        let kept = self.steps[there]
+            .iter()
+            .filter(|step| self.bound[step.effect].acts_on_heirs() && step.act != Act::Switch);
+        let heir = Heir {
+            origin,
+            switch,
+            line: own,
+            gone,
+            steps: kept.cloned().collect(),
+        };
+        Ok((heir, fuel.useful(activity)))
+    }
 }

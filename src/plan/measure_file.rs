@@ -2,18 +2,16 @@
 
 use super::constraint::Constraint;
 use super::effect_file::{effect, scope};
-use super::error::{InvalidPlan, PlanError};
+use super::error::PlanError;
 use super::measure::{Measure, MeasureKind, MeasureParameter, Raise};
 use crate::config::reader::{Placed, Reader, Section};
-use crate::config::{suggest, syntax_problems};
+use crate::config::{read_document, suggest};
 use crate::meteorology::decode;
-use crate::problem::Problem;
 use crate::seeds;
 use crate::standards::Status;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::Path;
-use toml::de::DeTable;
 
 /// The file.
 const FILE: &str = "plan/measures.toml";
@@ -72,33 +70,12 @@ impl MeasureLibrary {
     /// # Errors
     /// [`PlanError::Invalid`] with all that is wrong.
     pub fn parse(text: &str, file: &str) -> Result<Self, PlanError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let invalid = |mut problems: Vec<Problem>| {
-            problems.sort_by_key(|p| (p.span.start, p.span.end));
-            PlanError::Invalid(Box::new(InvalidPlan {
-                file: file.to_owned(),
-                text: text.to_owned(),
-                problems,
-            }))
-        };
-        let (document, faults) = DeTable::parse_recoverable(text);
-        if !faults.is_empty() {
-            return Err(invalid(syntax_problems(text, &faults)));
-        }
-        let mut reader = Reader {
-            file_is: "the file",
-            text,
-            problems: Vec::new(),
-            settings: Vec::new(),
-        };
-        let mut root = Section::new("", 0..0, Some(document.get_ref()));
-        let library = library(&mut root, &mut reader, file);
-        root.finish(&mut reader);
-        if reader.problems.is_empty() {
-            Ok(library)
-        } else {
-            Err(invalid(reader.problems))
-        }
+        let read = read_document(text, ("measures", "the file", file), |mut root, reader| {
+            let library = library(&mut root, reader, file);
+            root.finish(reader);
+            library
+        });
+        Ok(read.map_err(PlanError::Invalid)?.0)
     }
 }
 

@@ -39,7 +39,7 @@ pub use effect::{
 };
 pub(crate) use effect_file::effect as read_effect;
 pub use effect_on_air::{FineParts, LinearEffect, TagChanges, TagOf};
-pub use error::{InvalidPlan, PlanError};
+pub use error::PlanError;
 pub use fuel::Fuel;
 pub use measure::{Measure, MeasureKind, MeasureParameter, Raise, Strength};
 pub use measure_file::MeasureLibrary;

@@ -19,18 +19,13 @@ use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{AttributionSet, Dimension};
 use super::suggest;
 use crate::apportionment::{SourceSelector, Tag, TagSet};
-use crate::inventory::HeightClass;
+use crate::inventory::HEIGHTS;
 use std::collections::BTreeSet;
 
 const DIMENSIONS: &[(&str, Dimension)] = &[
     ("sector", Dimension::Sector),
     ("region", Dimension::Region),
     ("height", Dimension::Height),
-];
-const HEIGHTS: &[(&str, HeightClass)] = &[
-    ("ground", HeightClass::Ground),
-    ("low", HeightClass::Low),
-    ("elevated", HeightClass::Elevated),
 ];
 
 /// What tags follow where gases react.

@@ -76,7 +76,7 @@ pub use names::sectors;
 pub use outer::{OuterSection, OuterSource};
 pub use plan::{MeasureChoice, PlanSection, PlannedInventory};
 pub use points::{LaidPoints, PointSection};
-pub use problem::{InvalidScenario, Problem, ScenarioError, Span};
+pub use problem::{Problem, ScenarioError, Span};
 pub use sand_fixing::{Belts, SandFixing};
 pub use schema::{
     AttributionSet, Dimension, Episode, Grid, HorizontalDiffusion, Inventory, McipSource, Output,

@@ -15,14 +15,14 @@ use super::outer::{OuterSection, outer};
 use super::period::period;
 use super::plan::plan;
 use super::points::{PointSection, points};
-use super::problem::{InvalidScenario, Problem, ScenarioError};
+use super::problem::{KIND, ScenarioError};
 use super::reader::{Placed, Reader, Section, Texts};
 use super::schema::{
     Grid, HorizontalDiffusion, Inventory, Output, Run, Scenario, Title, Transport,
     default_time_step,
 };
 use super::shipped;
-use crate::config::syntax_problems;
+use crate::config::read_document;
 use crate::deposition::ParticleScheme;
 use crate::dust::fires::SECTOR;
 use crate::grid::LambertConformal;
@@ -30,7 +30,6 @@ use crate::meteorology::{ReadError, decode};
 use crate::transport::AdvectionScheme;
 use crate::transport::VerticalMixing;
 use std::path::{Path, PathBuf};
-use toml::de::DeTable;
 
 /// Height of the volumes of process analysis [m] (a choice of this project: what a valley holds at night).
 const PROCESS_HEIGHT: f64 = 500.0;
@@ -93,37 +92,18 @@ impl Scenario {
 }
 
 fn parse(text: &str, file: &str, folder: Option<PathBuf>) -> Result<Scenario, ScenarioError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let invalid = |mut problems: Vec<Problem>| {
-        problems.sort_by_key(|p| (p.span.start, p.span.end));
-        ScenarioError::Invalid(Box::new(InvalidScenario {
-            file: file.to_owned(),
-            text: text.to_owned(),
-            problems,
-        }))
-    };
-    let (document, faults) = DeTable::parse_recoverable(text);
-    if !faults.is_empty() {
-        return Err(invalid(syntax_problems(text, &faults)));
-    }
-    let mut reader = Reader {
-        file_is: "the scenario",
-        text,
-        problems: Vec::new(),
-        settings: Vec::new(),
-    };
-    let mut names = Names::embedded();
-    let mut root = Section::new("", 0..0, Some(document.get_ref()));
-    let mut scenario = read(&mut root, &mut reader, &mut names);
-    root.finish(&mut reader);
-    file.clone_into(&mut scenario.file);
-    scenario.folder = folder;
-    attribution::load_areas(&mut scenario, &mut reader);
-    check::check(&scenario, &mut reader, &names);
-    if !reader.problems.is_empty() {
-        return Err(invalid(reader.problems));
-    }
-    scenario.settings = reader.settings;
+    let parsed = read_document(text, (KIND, "the scenario", file), |mut root, reader| {
+        let mut names = Names::embedded();
+        let mut scenario = read(&mut root, reader, &mut names);
+        root.finish(reader);
+        file.clone_into(&mut scenario.file);
+        scenario.folder = folder;
+        attribution::load_areas(&mut scenario, reader);
+        check::check(&scenario, reader, &names);
+        scenario
+    });
+    let (mut scenario, settings) = parsed.map_err(ScenarioError::Invalid)?;
+    scenario.settings = settings;
     Ok(scenario)
 }
 

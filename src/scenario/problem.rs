@@ -1,8 +1,10 @@
 //! What is wrong with a scenario: every problem with its place in the text, drawn with line, caret and help.
 
-use crate::problem::Wrong;
+use crate::config::InvalidFile;
 pub use crate::problem::{Problem, Span};
-use std::fmt;
+
+/// What kind of file a scenario is, in messages.
+pub(super) const KIND: &str = "scenario";
 
 /// Why there is no scenario.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +44,7 @@ pub enum ScenarioError {
     Input(String),
     /// The text was read and is wrong (exit code 2, or 3 where only files are missing).
     #[error(transparent)]
-    Invalid(Box<InvalidScenario>),
+    Invalid(Box<InvalidFile>),
 }
 
 impl ScenarioError {
@@ -74,44 +76,3 @@ impl ScenarioError {
         }
     }
 }
-
-/// A scenario with everything that is wrong in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidScenario {
-    /// The file as given.
-    pub file: String,
-    /// Its text.
-    pub text: String,
-    /// The problems in the order of the text.
-    pub problems: Vec<Problem>,
-}
-
-impl InvalidScenario {
-    fn wrong(&self) -> Wrong<'_> {
-        Wrong {
-            kind: "scenario",
-            file: &self.file,
-            text: &self.text,
-            language: Some("TOML"),
-            problems: &self.problems,
-        }
-    }
-
-    /// All problems, drawn.
-    pub fn render(&self, colour: bool) -> String {
-        self.wrong().render(colour)
-    }
-
-    /// Line and column of a problem, counted from 1, column in characters.
-    pub fn position(&self, problem: &Problem) -> (usize, usize) {
-        self.wrong().position(problem)
-    }
-}
-
-impl fmt::Display for InvalidScenario {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.wrong().fmt(f)
-    }
-}
-
-impl std::error::Error for InvalidScenario {}

@@ -12,11 +12,11 @@ use super::hourly::HourlySection;
 use super::outer::OuterSection;
 use super::plan::PlanSection;
 use super::points::PointSection;
-use super::problem::{InvalidScenario, Problem, ScenarioError};
+use super::problem::{KIND, Problem, ScenarioError};
 use super::reader::Setting;
 use super::station_places::StationPlaces;
 use crate::apportionment::TagSet;
-use crate::config::Placed;
+use crate::config::{InvalidFile, Placed};
 use crate::deposition::ParticleScheme;
 use crate::grid::{GridSpecification, LambertConformal};
 use crate::meteorology::{Assumed, RepresentativeDays};
@@ -434,7 +434,8 @@ impl Scenario {
 
     /// The error of problems of the text that only show when the case is built.
     pub(super) fn invalid(&self, problems: Vec<Problem>) -> ScenarioError {
-        ScenarioError::Invalid(Box::new(InvalidScenario {
+        ScenarioError::Invalid(Box::new(InvalidFile {
+            kind: KIND,
             file: self.file.clone(),
             text: self.text.clone(),
             problems,

@@ -30,6 +30,13 @@ pub struct OzoneMaxima {
 }
 
 impl OzoneMaxima {
+    /// Mean over the whole days at a point of what is made of their maxima; `None` without a whole day.
+    pub fn over_days(&self, point: usize, value: impl Fn(&DailyMaximum) -> f64) -> Option<f64> {
+        let days = self.maxima.iter().filter_map(|day| day[point].as_ref());
+        let values: Vec<f64> = days.map(value).collect();
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+    }
+
     /// Those at the points of a record; `None` without ozone, or without hours in a row.
     pub fn of(record: &Record, species: &SpeciesTable) -> Option<Self> {
         Self::in_cells(record, species, &record.points)

@@ -4,7 +4,7 @@ use super::{CompareArguments, Comparison};
 use crate::cli::CliError;
 use crate::cli::session::Session;
 use crate::increment::Receptor;
-use crate::inventory::{Inventory, MonteCarloOptions, PollutantMass, SourceLine};
+use crate::inventory::{Inventory, MonteCarloOptions, PollutantMass, SourceLine, uniform};
 use crate::numerics::quantile;
 use crate::plan::targets::tag_factors;
 use crate::plan::{Actor, FineParts, LinearEffect, TagChanges};
@@ -12,7 +12,7 @@ use crate::scenario::PlannedInventory;
 use crate::simulation::Record;
 use crate::units::to_micrograms;
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::SeedableRng;
 use rayon::prelude::*;
 
 /// Stream of the draws of measures; those of the inventory begin at 0.
@@ -44,7 +44,7 @@ pub(super) fn effects(
     if planned.is_empty() {
         return Ok(Vec::new());
     }
-    let say = |text: &str| crate::cli::run::note(arguments.quiet, text);
+    let say = |text: &str| crate::cli::run::note(arguments.part.quiet, text);
     let run = (&base.session, &base.record);
     let Some(tags) = Tags::of(run, &comparison.receptors)? else {
         say(
@@ -190,9 +190,7 @@ impl Tags {
             .map(|draw| {
                 let mut generator = ChaCha8Rng::seed_from_u64(arguments.seed);
                 generator.set_stream(MEASURE_STREAM + draw as u64);
-                let mut uniform =
-                    || ((generator.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0;
-                let u: Vec<f64> = uncertain.iter().map(|_| uniform()).collect();
+                let u: Vec<f64> = uncertain.iter().map(|_| uniform(&mut generator)).collect();
                 let after = plan.programme.drawn(&uncertain, &u).masses(&plan.before)?;
                 let mut change: Vec<PollutantMass> = changes
                     .before

@@ -4,7 +4,7 @@ use super::Comparison;
 use super::measures::MeasureEffects;
 use crate::cli::CliError;
 use crate::increment::Statistic;
-use crate::meteorology::{ReadProblem, decode};
+use crate::meteorology::{Faults, read_text, table_of};
 use crate::problem::nearest;
 use crate::report::plans::ProjectedValue;
 use std::path::Path;
@@ -28,13 +28,13 @@ struct Measured {
     value: f64,
 }
 
-/// Reads measured values and relates them to the runs: O' = O · M'/M, parts of PM2.5 each by its own factor where they are given.
+/// Relates measured values to the runs: O' = O · M'/M, parts of PM2.5 each by its own factor where they are given.
 pub(super) fn projected(
     comparison: &Comparison,
     effects: &[MeasureEffects],
-    path: &Path,
+    table: &ObservedTable,
 ) -> Result<Vec<Projected>, CliError> {
-    let rows = read(comparison, path)?;
+    let rows = table.placed(comparison)?;
     let mut all = Vec::new();
     let runs = comparison.runs.len();
     let level = |receptor: usize, pollutant: &str| {
@@ -98,124 +98,124 @@ pub(super) fn projected(
     Ok(all)
 }
 
-fn read(comparison: &Comparison, path: &Path) -> Result<Vec<Measured>, CliError> {
-    let file = path.display().to_string();
-    let bytes =
-        std::fs::read(path).map_err(|e| CliError::Input(format!("cannot read {file}: {e}")))?;
-    let text = decode(&bytes, &file).map_err(|e| CliError::Input(e.to_string()))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let mut problems: Vec<ReadProblem> = Vec::new();
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let head = reader.headers().cloned().unwrap_or_default();
-    let column = |name: &str| head.iter().position(|h| h == name);
-    let columns = ["place", "pollutant", "value_ug_m3"].map(column);
-    let [Some(place), Some(pollutant), Some(value)] = columns else {
-        return Err(CliError::Input(format!(
-            "{file}, line 1: the columns place, pollutant and value_ug_m3 must be there; found: {}",
-            head.iter().collect::<Vec<_>>().join(", ")
-        )));
-    };
-    let mut rows: Vec<Measured> = Vec::new();
-    for (n, record) in reader.records().enumerate() {
-        let line = n + 2;
-        let mut fault = |column: &str, value: &str, message: String, hint: String| {
-            problems.push(ReadProblem {
-                file: file.clone(),
-                line,
-                column: column.to_owned(),
-                value: value.to_owned(),
-                message,
-                hint,
-            });
-        };
-        let Ok(record) = record else {
-            fault(
-                "",
-                "",
-                "this line has another number of cells than the header".into(),
-                "fill or remove cells".into(),
-            );
-            continue;
-        };
-        let cell = |at: usize| record.get(at).unwrap_or_default();
+/// Columns of the table.
+const COLUMNS: [&str; 3] = ["place", "pollutant", "value_ug_m3"];
+
+/// Rows of the table, before places and pollutants of the runs are known.
+pub(super) struct ObservedTable {
+    file: String,
+    /// Line, place, pollutant as written and by our name, value.
+    rows: Vec<(usize, String, [String; 2], f64)>,
+}
+
+impl ObservedTable {
+    /// Reads it.
+    pub fn read(path: &Path) -> Result<Self, CliError> {
+        let file = path.display().to_string();
+        let text = read_text(path).map_err(|e| CliError::Input(e.to_string()))?;
+        let mut faults = Faults::new(&file);
+        let mut reader = table_of(&text);
+        let header = reader.headers().cloned().unwrap_or_default();
+        let at = COLUMNS.map(|name| header.iter().position(|h| h == name));
+        for (name, _) in COLUMNS.iter().zip(at).filter(|(_, at)| at.is_none()) {
+            faults.add(1, name, "", "this column is missing", &COLUMNS.join(","));
+        }
+        let mut rows = Vec::new();
+        if let [Some(place), Some(pollutant), Some(value)] = at {
+            for record in reader.records() {
+                let Ok(record) = record else {
+                    faults.add(
+                        0,
+                        "",
+                        "",
+                        "a line that is no table's",
+                        "save it as CSV in UTF-8",
+                    );
+                    continue;
+                };
+                let line = record.position().map_or(0, |p| p.line() as usize);
+                let cell = |at: usize| record.get(at).unwrap_or_default();
+                let number = cell(value).parse::<f64>().ok();
+                let Some(number) = number.filter(|v| v.is_finite() && *v > 0.0) else {
+                    let hint = "a number above 0, in µg/m³";
+                    faults.add(
+                        line,
+                        COLUMNS[2],
+                        cell(value),
+                        "this is no concentration",
+                        hint,
+                    );
+                    continue;
+                };
+                let name = cell(pollutant).to_uppercase();
+                let name = name.replace("PM2.5", "PM25").replace("MDA8", "O3");
+                let names = [cell(pollutant).to_owned(), name];
+                rows.push((line, cell(place).to_owned(), names, number));
+            }
+            if rows.is_empty() && faults.list.is_empty() {
+                faults.add(0, "", "", "the table is empty", &COLUMNS.join(","));
+            }
+        }
+        if faults.list.is_empty() {
+            return Ok(Self { file, rows });
+        }
+        Err(CliError::Input(faults.error().to_string()))
+    }
+
+    /// Its places and pollutants in the runs.
+    fn placed(&self, comparison: &Comparison) -> Result<Vec<Measured>, CliError> {
+        let mut faults = Faults::new(&self.file);
+        let mut rows: Vec<Measured> = Vec::new();
         let names = &comparison.names;
-        let wanted = cell(place);
-        let receptor = names
-            .iter()
-            .position(|n| n.iter().any(|name| name == wanted));
-        if receptor.is_none() {
-            let near = nearest(wanted, names.iter().flatten().map(String::as_str));
-            let hint = near.map_or_else(
-                || "points and counties of comparison.csv are known".to_owned(),
+        let hint = |near: Option<&str>, other: &str| {
+            near.map_or_else(
+                || other.to_owned(),
                 |near| format!("did you mean '{near}'?"),
-            );
-            fault(
-                "place",
-                wanted,
-                "this place is not in the domain".into(),
-                hint,
-            );
-        }
-        let name = cell(pollutant)
-            .to_uppercase()
-            .replace("PM2.5", "PM25")
-            .replace("MDA8", "O3");
-        let known = comparison.levels.iter().map(|l| l.pollutant.as_str());
-        if !known.clone().any(|k| k == name) {
-            let near = nearest(&name, known);
-            let hint = near.map_or_else(
-                || "PM25, PM10, SO2, NO2, CO, O3 (MDA8)".to_owned(),
-                |near| format!("did you mean '{near}'?"),
-            );
-            fault(
-                "pollutant",
-                cell(pollutant),
-                "the runs do not have this pollutant".into(),
-                hint,
-            );
-        }
-        let number = cell(value)
-            .parse::<f64>()
-            .ok()
-            .filter(|v| v.is_finite() && *v > 0.0);
-        if number.is_none() {
-            fault(
-                "value_ug_m3",
-                cell(value),
-                "this is no concentration".into(),
-                "a number above 0, in µg/m³".into(),
-            );
-        }
-        let (Some(receptor), Some(value)) = (receptor, number) else {
-            continue;
+            )
         };
-        if rows
-            .iter()
-            .any(|r| r.receptor == receptor && r.pollutant == name)
-        {
-            fault(
-                "place",
-                wanted,
-                format!("{name} of this place stands twice"),
-                "keep one line".into(),
-            );
+        for (line, place, [written, name], value) in &self.rows {
+            let receptor = names.iter().position(|n| n.contains(place));
+            if receptor.is_none() {
+                let near = nearest(place, names.iter().flatten().map(String::as_str));
+                let hint = hint(near, "points and counties of comparison.csv are known");
+                faults.add(
+                    *line,
+                    COLUMNS[0],
+                    place,
+                    "this place is not in the domain",
+                    &hint,
+                );
+            }
+            let known = comparison.levels.iter().map(|l| l.pollutant.as_str());
+            if !known.clone().any(|k| k == name) {
+                let hint = hint(nearest(name, known), "PM25, PM10, SO2, NO2, CO, O3 (MDA8)");
+                faults.add(
+                    *line,
+                    COLUMNS[1],
+                    written,
+                    "the runs do not have this pollutant",
+                    &hint,
+                );
+            }
+            let Some(receptor) = receptor else {
+                continue;
+            };
+            if rows
+                .iter()
+                .any(|r| r.receptor == receptor && r.pollutant == *name)
+            {
+                let message = format!("{name} of this place stands twice");
+                faults.add(*line, COLUMNS[0], place, message, "keep one line");
+            }
+            rows.push(Measured {
+                receptor,
+                pollutant: name.clone(),
+                value: *value,
+            });
         }
-        rows.push(Measured {
-            receptor,
-            pollutant: name,
-            value,
-        });
+        if faults.list.is_empty() {
+            return Ok(rows);
+        }
+        Err(CliError::Input(faults.error().to_string()))
     }
-    if problems.is_empty() && rows.is_empty() {
-        return Err(CliError::Input(format!(
-            "{file}: the table is empty\nhint: place,pollutant,value_ug_m3"
-        )));
-    }
-    if problems.is_empty() {
-        return Ok(rows);
-    }
-    let error = crate::meteorology::ReadError::Problems { problems };
-    Err(CliError::Input(error.to_string()))
 }

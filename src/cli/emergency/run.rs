@@ -35,39 +35,28 @@ pub(super) struct RunArguments {
     /// Folder of the runs and the table [default: the scenario's, or runs/NAME]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
-    /// Threads; the results do not depend on it [default: the scenario's, or all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    /// Run anew what lies in the folder already
-    #[arg(long)]
-    force: bool,
-    /// No progress
-    #[arg(long, short)]
-    quiet: bool,
+    #[command(flatten)]
+    part: Part,
 }
 
 /// Runs the command.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
     let scenario = Scenario::open(&arguments.scenario)?;
     let section = section_of(&scenario)?;
-    set_threads(arguments.threads.unwrap_or(scenario.run.threads.value))?;
+    set_threads(arguments.part.threads.unwrap_or(scenario.run.threads.value))?;
     let folder = arguments
         .output
         .clone()
         .unwrap_or_else(|| scenario.output.directory.value.clone());
     probe_directory(&folder)?;
-    let how = Part {
-        quiet: arguments.quiet,
-        force: arguments.force,
-    };
     let part = |name: &str, text: String| {
-        note(arguments.quiet, &format!("run: {name}"));
+        note(arguments.part.quiet, &format!("run: {name}"));
         let own = match &scenario.folder {
             Some(folder) => Scenario::parse_in(&text, &scenario.file, folder)?,
             None => Scenario::parse(&text, &scenario.file)?,
         };
         let own_folder = folder.join(name);
-        let session = complete(own, &own_folder, &how)?;
+        let session = complete(own, &own_folder, &arguments.part)?;
         Ok::<_, CliError>((session, report::record_of(&own_folder)?))
     };
     let base = part("base", unanswered_text(&scenario.text))?;

@@ -5,13 +5,11 @@ use super::super::tables::{emit, emit_text};
 use crate::inventory::{Inventory, POLLUTANTS, PollutantMass, SourceLine};
 use crate::plan::grouped;
 use crate::scenario::Scenario;
+use crate::units::TONNE;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-
-/// Kilograms in a tonne.
-const TONNE: f64 = 1000.0;
 
 /// Arguments of `hehuang plan diff`.
 #[derive(Debug, Args)]

@@ -5,12 +5,11 @@ use super::super::tables::{emit, emit_text};
 use crate::inventory::BASE;
 use crate::plan::{BaseMass, EffectAccount, actor_rows, effect_rows};
 use crate::scenario::{PlannedInventory, Scenario};
+use crate::units::TONNE;
 use clap::{Args, ValueEnum};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// Kilograms in a tonne.
-const TONNE: f64 = 1000.0;
 /// Beyond this difference of alone and last, what came first matters [1] (choice of this project).
 const ORDER_MATTERS: f64 = 0.05;
 

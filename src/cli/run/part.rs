@@ -5,14 +5,22 @@ use crate::cli::CliError;
 use crate::cli::session::{CHECKPOINT, MANIFEST, RECORD, Session, fingerprint};
 use crate::output::{Manifest, probe_directory};
 use crate::scenario::Scenario;
+use clap::Args;
 use std::path::Path;
 use std::time::Instant;
 
-/// How a run that is one of several is done.
+/// How runs that are parts of a whole are done.
+#[derive(Debug, Args)]
 pub(in crate::cli) struct Part {
-    pub quiet: bool,
-    /// Whether what lies in its folder is done anew.
+    /// Threads; the results do not depend on it [default: the scenario's, or all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Run anew what lies in the folder already
+    #[arg(long)]
     pub force: bool,
+    /// No progress
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Lets a folder hold a scenario's finished run, and gives what it was built of: nothing is done where it holds it, an interrupted one goes on.

@@ -1,10 +1,10 @@
 //! `[[attribution.set.tag]]`: tags that say one by one what they take.
 
-use super::HEIGHTS;
 use super::areas::Areas;
-use super::parts::{counties, sector};
+use super::parts::sector;
 use crate::apportionment::{SourceSelector, Tag};
 use crate::dust::{SECTOR as WIND_DUST, source_regions as all_regions};
+use crate::inventory::{counties, heights};
 use crate::scenario::names::Names;
 use crate::scenario::reader::{Placed, Reader, Section};
 use crate::scenario::sand_fixing::region_of;
@@ -50,18 +50,11 @@ pub(super) fn read_selector(
         }
     }
     for word in section.words(reader, "region") {
-        selector.counties.extend(counties(&word, reader, names));
+        selector
+            .counties
+            .extend(counties(&word, reader, names.regions));
     }
-    for word in section.words(reader, "height") {
-        if let Some((_, class)) = HEIGHTS.iter().find(|(name, _)| *name == word.value) {
-            selector.heights.insert(*class);
-        } else {
-            let known = HEIGHTS.iter().map(|h| h.0);
-            let help = suggest::help(&word.value, known, "height classes are");
-            let message = format!("there is no height class '{}'", word.value);
-            reader.refuse(&word, "unknown-choice", message, help);
-        }
-    }
+    selector.heights = heights(section, reader);
     for word in section.words(reader, "facility") {
         selector.facilities.insert(word.value.clone());
         plants.push(word);

@@ -1,6 +1,7 @@
 //! The parts of one dimension of a tag set: names, lumps of names, and the rest.
 
 use super::areas::Areas;
+use crate::inventory::counties;
 use crate::scenario::names::Names;
 use crate::scenario::reader::{FromToml, Placed, Reader, Section, Texts};
 use crate::scenario::suggest;
@@ -180,7 +181,7 @@ pub(super) fn regions(
             drawn.extend(number.map(|number| (name.value.clone(), number)));
         }
         for member in members.names() {
-            for code in counties(&member, reader, names) {
+            for code in counties(&member, reader, names.regions) {
                 taken(&member, &code, &name, &parts, reader, |c| {
                     format!("county {}", names.county(*c))
                 });
@@ -326,18 +327,4 @@ pub(super) fn sector(word: &Placed<String>, reader: &mut Reader<'_>, names: &Nam
         );
     }
     known
-}
-
-pub(super) fn counties(word: &Placed<String>, reader: &mut Reader<'_>, names: &Names) -> Vec<u32> {
-    match names.regions.find(&word.value) {
-        Ok(found) => found
-            .into_iter()
-            .map(|at| names.regions.counties[at].code)
-            .collect(),
-        Err(error) => {
-            let help = "a region is a county, city or province by name (西宁市, Xining) or code (6301), or \"key\" for the key regions";
-            reader.refuse(word, "unknown-name", error.to_string(), help);
-            Vec::new()
-        }
-    }
 }
