@@ -4,6 +4,7 @@
 
 mod boxes;
 mod compare;
+mod consult;
 mod dust;
 mod dust_effect;
 mod dust_fixing;
@@ -178,6 +179,8 @@ enum Command {
     Standards(standards::StandardsArguments),
     /// The action plan: its targets and how far they are
     Plan(plan::PlanArguments),
+    /// Consultations on new sources near the border: near field, acceptance, a pack that the neighbour reruns to the same hash
+    Consult(consult::ConsultArguments),
     /// Write files of a finished run: netCDF, GeoTIFF, GeoJSON, CSV
     Export(export::ExportArguments),
     /// Print a completion script for a shell
@@ -209,6 +212,7 @@ pub fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Standards(arguments) => standards::run(&arguments),
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Consult(arguments) => consult::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => extras::completions(&arguments),
         Command::Man => extras::man(),

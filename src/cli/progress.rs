@@ -195,3 +195,34 @@ impl Observer for Keeper {
         Ok(())
     }
 }
+
+/// Hours of a near-field run on a terminal; nothing elsewhere.
+pub(super) struct HourBar(Option<ProgressBar>);
+
+impl HourBar {
+    pub fn new(quiet: bool) -> Self {
+        if quiet || !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let style = ProgressStyle::with_template("[{bar:30}] {pos}/{len} h  left {eta}  {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self(Some(
+            ProgressBar::new(0).with_style(style.progress_chars("=> ")),
+        ))
+    }
+
+    /// So many hours are done.
+    pub fn show(&self, done: usize, of: usize) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(of as u64);
+            bar.set_position(done as u64);
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&mut self) {
+        if let Some(bar) = self.0.take() {
+            bar.finish_and_clear();
+        }
+    }
+}

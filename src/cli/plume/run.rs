@@ -5,10 +5,10 @@ use super::products::{self, Maker, ProductArguments};
 use crate::aermod::deck::render;
 use crate::aermod::session::{Finished, SessionError, Surroundings, run_deck_with};
 use crate::cli::CliError;
+use crate::cli::progress::HourBar;
 use crate::nearfield::RunError;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), CliError> {
         .unwrap_or_else(|| arguments.deck.with_extension("out"));
     let stop = crate::cli::run::stop_flag()?;
     let begun = Instant::now();
-    let mut bar = Bar::new(arguments.quiet);
+    let mut bar = HourBar::new(arguments.quiet);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.threads.unwrap_or(0))
         // The kernels' frames are large, most of all where nothing is optimised.
@@ -195,33 +195,4 @@ pub(super) fn local_time() -> [i32; 6] {
         i32::from(now.minute()),
         i32::from(now.second()),
     ]
-}
-
-/// Progress on a terminal.
-struct Bar(Option<ProgressBar>);
-
-impl Bar {
-    fn new(quiet: bool) -> Self {
-        if quiet || !std::io::stderr().is_terminal() {
-            return Self(None);
-        }
-        let style = ProgressStyle::with_template("[{bar:30}] {pos}/{len} h  left {eta}  {elapsed}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self(Some(
-            ProgressBar::new(0).with_style(style.progress_chars("=> ")),
-        ))
-    }
-
-    fn show(&self, done: usize, of: usize) {
-        if let Some(bar) = &self.0 {
-            bar.set_length(of as u64);
-            bar.set_position(done as u64);
-        }
-    }
-
-    fn clear(&mut self) {
-        if let Some(bar) = self.0.take() {
-            bar.finish_and_clear();
-        }
-    }
 }

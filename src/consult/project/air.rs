@@ -1,0 +1,137 @@
+//! `[weather]` and `[background]` of a project file.
+
+use super::read::{Around, needed};
+use super::{BackgroundSource, YearWeather};
+use crate::config::reader::{Placed, Reader, Section};
+
+/// Cells of the wind model behind a demonstration year [km].
+const CELL: f64 = 3.0;
+/// States of air that a background may be in.
+const STATES: [&str; 5] = ["china", "298", "273", "actual", "column"];
+
+/// Hourly weather.
+pub(super) fn weather(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    around: &mut Around<'_>,
+) -> (YearWeather, Option<f64>) {
+    let what =
+        "surface, profile and base_m (AERMET's files of a whole year), or demonstration = true";
+    let mut section = needed(root, reader, "weather", what);
+    let surface = section.optional::<String>(reader, "surface");
+    let profile = section.optional::<String>(reader, "profile");
+    let base = section.optional::<f64>(reader, "base_m");
+    let demonstration = section.or(reader, "demonstration", false);
+    let cell = section.or(reader, "cell_size_km", CELL);
+    let calm = section.optional::<f64>(reader, "calm_share_20_years");
+    let weather = match (surface, profile, base, demonstration.value) {
+        (Some(surface), Some(profile), Some(base), false) => YearWeather::Files {
+            surface: around.file(reader, &surface),
+            profile: around.file(reader, &profile),
+            base: base.value,
+        },
+        (None, None, None, true) => YearWeather::Demonstration {
+            cell: cell.value * 1000.0,
+        },
+        _ => {
+            let message = "[weather] says no weather, half of it, or two";
+            if !section.span.is_empty() {
+                reader.problem(
+                    "missing-key",
+                    section.span.clone(),
+                    message,
+                    "",
+                    Some(format!("write {what}")),
+                );
+            }
+            YearWeather::Demonstration {
+                cell: CELL * 1000.0,
+            }
+        }
+    };
+    if !(0.5..=27.0).contains(&cell.value) {
+        reader.refuse(
+            &cell,
+            "out-of-range",
+            "cells of 0.5 to 27 km",
+            "3 km is usual",
+        );
+    }
+    if let Some(calm) = calm
+        .as_ref()
+        .filter(|calm| !(0.0..=1.0).contains(&calm.value))
+    {
+        let message = format!("{} is no share", calm.value);
+        reader.refuse(
+            calm,
+            "out-of-range",
+            message,
+            "a share from 0 to 1: 0.41 for 41 %",
+        );
+    }
+    section.finish(reader);
+    (weather, calm.map(|calm| calm.value))
+}
+
+/// Air that is there.
+pub(super) fn background(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    around: &mut Around<'_>,
+) -> BackgroundSource {
+    let what = "csv and state (a station's table), or embedded = true";
+    let mut section = needed(root, reader, "background", what);
+    let table = section.optional::<String>(reader, "csv");
+    let place = section.optional::<String>(reader, "place");
+    let state: Option<Placed<String>> = section.optional(reader, "state");
+    let embedded = section.or(reader, "embedded", false);
+    let background = match (table, embedded.value) {
+        (Some(table), false) => {
+            let file = around.file(reader, &table);
+            match &state {
+                None => {
+                    let help = "write state = \"china\" (as the national network reports), \"298\", \"273\" or \"actual\"";
+                    let message = "[background] does not say in which state of air its values are";
+                    reader.problem(
+                        "missing-key",
+                        section.span.clone(),
+                        message,
+                        "",
+                        Some(help.to_owned()),
+                    );
+                }
+                Some(word) if !STATES.contains(&word.value.as_str()) => {
+                    let message = format!("there is no state '{}'", word.value);
+                    reader.refuse(
+                        word,
+                        "unknown-choice",
+                        message,
+                        format!("it can be {}", STATES.join(", ")),
+                    );
+                }
+                Some(_) => {}
+            }
+            BackgroundSource::Table {
+                file,
+                place: place.map(|place| place.value),
+                state: state.map_or_else(String::new, |state| state.value),
+            }
+        }
+        (None, true) => BackgroundSource::Embedded,
+        _ => {
+            if !section.span.is_empty() {
+                let message = "[background] says no air, or two";
+                reader.problem(
+                    "missing-key",
+                    section.span.clone(),
+                    message,
+                    "",
+                    Some(format!("write {what}")),
+                );
+            }
+            BackgroundSource::Embedded
+        }
+    };
+    section.finish(reader);
+    background
+}
