@@ -2,6 +2,7 @@
 
 mod assess;
 mod export;
+mod far;
 mod packs;
 mod told;
 
@@ -32,6 +33,8 @@ enum ConsultCommand {
     Check(ProjectArguments),
     /// The near field of a project: contributions, superposition, k, protection distance, judged by every edition; files, and a pack for the neighbour
     Assess(Box<assess::AssessArguments>),
+    /// The far field: the project as a tag of the grid model, day by representative day, with contribution, response and difference on both sides
+    Far(far::FarArguments),
     /// The project as AERMOD reads it: deck, weather, receptors, so that a sceptic can run it there
     Export(export::ExportArguments),
     /// Runs a pack again and compares the hash of the results; exit code 4 where it differs
@@ -135,6 +138,7 @@ pub(super) fn run(arguments: &ConsultArguments) -> Result<(), CliError> {
         ConsultCommand::Init(arguments) => init(arguments),
         ConsultCommand::Check(arguments) => check(arguments),
         ConsultCommand::Assess(arguments) => assess::run(arguments),
+        ConsultCommand::Far(arguments) => far::run(arguments),
         ConsultCommand::Export(arguments) => export::run(arguments),
         ConsultCommand::Verify(arguments) => packs::verify(arguments),
         ConsultCommand::Diff(arguments) => packs::diff(arguments),

@@ -17,7 +17,7 @@ use crate::species::SpeciesTable;
 use crate::terrain::Regions;
 use clap::Args;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What stands below the options.
 const NOTES: &str = "\
@@ -84,35 +84,12 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
         .output
         .clone()
         .unwrap_or_else(|| scenario.output.directory.value.clone());
-    probe_directory(&folder)?;
-    let (mut records, mut tables) = (Vec::new(), Vec::new());
-    let mut base = None;
-    for (n, planned) in plan.runs.iter().enumerate() {
-        let own = part(&scenario, planned)?;
-        super::run::note(
-            arguments.part.quiet,
-            &format!("run {} of {}: {}", n + 1, plan.runs.len(), planned.name),
-        );
-        let own_folder = folder.join(&planned.name);
-        let session = complete(own, &own_folder, &arguments.part)?;
-        tables.push(session.base.species.clone());
-        // The base run is the first.
-        base.get_or_insert(session);
-        records.push(report::record_of(&own_folder)?);
-    }
-    let session = base.ok_or_else(|| CliError::Run("an increment has no base run".into()))?;
-    let (receptors, names) = receptors(&session)?;
-    let (columns, parameters) = places_of(&session, &records[0])?;
-    let factors: Vec<f64> = scenario.changes.iter().map(|c| c.change.factor).collect();
-    let subject = Subject {
-        plan: &plan,
-        records: &records,
-        tables: &tables,
-        columns: &columns,
-        parameters: &parameters,
-        factors: &factors,
-    };
-    let found = findings(&subject, &receptors).map_err(|e| CliError::Run(e.to_string()))?;
+    let Done {
+        session,
+        found,
+        receptors,
+        names,
+    } = increments(&scenario, &plan, &folder, &arguments.part)?;
     let changes: Vec<&str> = scenario.changes.iter().map(|c| &*c.change.name).collect();
     let (table, page) = (
         folder.join("increments.csv"),
@@ -134,6 +111,62 @@ pub(super) fn run(arguments: &IncrementArguments) -> Result<(), CliError> {
         table.display()
     );
     super::print(&text)
+}
+
+/// Runs of an increment that are done, and what they say.
+pub(super) struct Done {
+    /// What the base run was built of.
+    pub session: Session,
+    /// What every change does at every receptor.
+    pub found: Vec<Finding>,
+    /// Points and counties.
+    pub receptors: Vec<Receptor>,
+    /// Their names.
+    pub names: Vec<ReceptorNames>,
+}
+
+/// Does the runs of a plan, each in a folder of its own below `folder`, and looks at them.
+pub(super) fn increments(
+    scenario: &Scenario,
+    plan: &Plan,
+    folder: &Path,
+    with: &Part,
+) -> Result<Done, CliError> {
+    probe_directory(folder)?;
+    let (mut records, mut tables) = (Vec::new(), Vec::new());
+    let mut base = None;
+    for (n, planned) in plan.runs.iter().enumerate() {
+        let own = part(scenario, planned)?;
+        super::run::note(
+            with.quiet,
+            &format!("run {} of {}: {}", n + 1, plan.runs.len(), planned.name),
+        );
+        let own_folder = folder.join(&planned.name);
+        let session = complete(own, &own_folder, with)?;
+        tables.push(session.base.species.clone());
+        // The base run is the first.
+        base.get_or_insert(session);
+        records.push(report::record_of(&own_folder)?);
+    }
+    let session = base.ok_or_else(|| CliError::Run("an increment has no base run".into()))?;
+    let (receptors, names) = receptors(&session)?;
+    let (columns, parameters) = places_of(&session, &records[0])?;
+    let factors: Vec<f64> = scenario.changes.iter().map(|c| c.change.factor).collect();
+    let subject = Subject {
+        plan,
+        records: &records,
+        tables: &tables,
+        columns: &columns,
+        parameters: &parameters,
+        factors: &factors,
+    };
+    let found = findings(&subject, &receptors).map_err(|e| CliError::Run(e.to_string()))?;
+    Ok(Done {
+        session,
+        found,
+        receptors,
+        names,
+    })
 }
 
 /// What cannot be.

@@ -6,6 +6,7 @@
 pub mod assessment;
 pub mod background;
 pub mod deck;
+pub mod far;
 pub mod judge;
 pub mod near;
 pub mod pack;

@@ -1,8 +1,10 @@
 //! `[weather]` and `[background]` of a project file.
 
 use super::read::{Around, needed};
-use super::{BackgroundSource, YearWeather};
+use super::{BackgroundSource, FarField, YearWeather};
 use crate::config::reader::{Placed, Reader, Section};
+use crate::config::suggest;
+use crate::meteorology::RepresentativeDays;
 
 /// Cells of the wind model behind a demonstration year [km].
 const CELL: f64 = 3.0;
@@ -134,4 +136,56 @@ pub(super) fn background(
     };
     section.finish(reader);
     background
+}
+
+/// Cells of the grid model [km].
+const FAR_CELL: f64 = 12.0;
+
+/// `[far]`.
+pub(super) fn far(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    sector: &str,
+) -> Option<FarField> {
+    let mut section = root.section(reader, "far")?;
+    let days = section.words(reader, "days");
+    let known = RepresentativeDays::embedded();
+    let all = days.len() == 1 && days[0].value == "all";
+    for day in days.iter().filter(|_| !all) {
+        if known.day(&day.value).is_err() {
+            let message = format!("there is no representative day '{}'", day.value);
+            let names = known.days().iter().map(|day| day.id.as_str());
+            reader.refuse(
+                day,
+                "unknown-choice",
+                message,
+                suggest::help(&day.value, names, "days are"),
+            );
+        }
+    }
+    let cell = section.or(reader, "cell_size_km", FAR_CELL);
+    if ![4.0, 6.0, 9.0, 12.0, 18.0, 36.0].contains(&cell.value) {
+        let message = format!("cells of {} km do not divide 360 by 252 km", cell.value);
+        reader.refuse(&cell, "out-of-range", message, "4, 6, 9, 12, 18 or 36 km");
+    }
+    let industry = section.or(reader, "industry", sector.replace('_', " "));
+    if crate::inventory::sheet::industry_profiles(&industry.value).is_none() {
+        let place = section.span.clone();
+        let message = format!(
+            "what the particles of '{}' are made of is not known",
+            industry.value
+        );
+        let help = "write industry = \"水泥\", \"铁合金\", \"coking\", \"chemical\" …: words of seeds/inventory/sheet_industries.csv";
+        reader.problem("unknown-choice", place, message, "", Some(help.to_owned()));
+    }
+    section.finish(reader);
+    Some(FarField {
+        days: if all {
+            Vec::new()
+        } else {
+            days.into_iter().map(|day| day.value).collect()
+        },
+        cell: cell.value * 1000.0,
+        industry: industry.value,
+    })
 }

@@ -290,8 +290,12 @@ pub struct OwnLimit {
 /// The run of the grid model for the far field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FarField {
-    /// A shipped scenario's name or a file.
-    pub scenario: String,
+    /// Representative days that are run; empty: all.
+    pub days: Vec<String>,
+    /// Cell of the grid [m].
+    pub cell: f64,
+    /// The industry in a word of the inventory's sheets (水泥, 铁合金, chemical …): it says what the particles are made of.
+    pub industry: String,
 }
 
 /// A project.

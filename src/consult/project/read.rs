@@ -2,7 +2,7 @@
 
 use super::ground::{outline, place, positive, site_map};
 use super::{
-    FarField, No2Scheme, OwnLimit, Project, ProjectError, ProjectReceptor, Site, Substance,
+    No2Scheme, OwnLimit, Project, ProjectError, ProjectReceptor, Site, Substance,
 };
 use super::{air, ground, sources};
 use crate::config::reader::{Placed, Reader, Section};
@@ -167,17 +167,7 @@ fn project(
     let background = air::background(root, reader, around);
     let limits = limits(root, reader);
     let no2 = near(root, reader);
-    let far = root.section(reader, "far").map(|mut section| {
-        let scenario: Placed<String> = section.required(
-            reader,
-            "scenario",
-            "write scenario = \"year\", or a scenario file",
-        );
-        section.finish(reader);
-        FarField {
-            scenario: scenario.value,
-        }
-    });
+    let far = air::far(root, reader, &sector.value);
     Project {
         file: String::new(),
         text: String::new(),

@@ -56,3 +56,31 @@ pub(super) fn find<'t>(table: &'t [Industry], text: &str) -> Option<&'t Industry
     let found = table.iter().filter_map(|i| Some((longest(i)?, i)));
     found.max_by_key(|(length, _)| *length).map(|(_, i)| i)
 }
+
+/// Class and profiles of an industry's sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndustryProfiles {
+    /// Class of `classes.csv`.
+    pub class: String,
+    /// Hours of the day, days of the week, months.
+    pub times: [String; 3],
+    /// What PM2.5 is made of.
+    pub particles: String,
+    /// What VOC is made of; `none` where there is none.
+    pub voc: String,
+}
+
+/// Class and profiles of an industry by a word of it (`seeds/inventory/sheet_industries.csv`).
+pub fn industry_profiles(word: &str) -> Option<IndustryProfiles> {
+    let found = find(table().ok()?, word)?;
+    Some(IndustryProfiles {
+        class: found.class.clone(),
+        times: [
+            found.hour.clone(),
+            found.weekday.clone(),
+            found.month.clone(),
+        ],
+        particles: found.particles.clone(),
+        voc: found.voc.clone(),
+    })
+}

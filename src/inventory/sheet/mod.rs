@@ -15,4 +15,5 @@ mod read;
 mod tests;
 
 pub use import::{Import, Twin, import};
+pub use industry::{IndustryProfiles, industry_profiles};
 pub use read::{Activity, Sheet, SheetOptions, SheetSource};
