@@ -167,7 +167,7 @@ pub fn days(project: &Project) -> Result<Vec<FarDay>, FarError> {
 pub fn day_scenario(project: &Project, day: &FarDay, folder: &str) -> Result<String, FarError> {
     let far = project.far.as_ref().ok_or(FarError::NotAsked)?;
     Ok(format!(
-        "[scenario]\nname = \"far-{id}\"\nhours = 24\nspin_up_hours = {SPIN_UP}\n\n[grid]\ncell_size_km = {cell}\nwidth_km = 360\nheight_km = 252\nlayers = 30\nfirst_layer_m = 36\ntop_m = 13000\n\n[meteorology.representative_day]\nid = \"{id}\"\n\n[inventory]\nsource = \"embedded\"\n\n[boundary]\nsource = \"embedded\"\n\n[chemistry]\nmechanism = \"cb6r5\"\n\n[aerosol]\nwind_dust = \"off\"\n\n[attribution]\nreacting = true\n\n[plan]\nadd = [{folder:?}]\n\n[[change]]\nname = \"{CHANGE}\"\nfactor = 0\nfacility = [\"{FACILITY}\"]\n",
+        "[scenario]\nname = \"far-{id}\"\nhours = 24\nspin_up_hours = {SPIN_UP}\n\n[grid]\ncell_size_km = {cell}\nwidth_km = 360\nheight_km = 252\nlayers = 30\nfirst_layer_m = 36\ntop_m = 13000\n\n[meteorology.representative_day]\nid = \"{id}\"\n\n[inventory]\nsource = \"embedded\"\n\n[boundary]\nsource = \"embedded\"\n\n[chemistry]\nmechanism = \"cb6r5\"\n\n[aerosol]\nwind_dust = \"off\"\n\n[plan]\nadd = [{folder:?}]\n\n[[change]]\nname = \"{CHANGE}\"\nfactor = 0\nfacility = [\"{FACILITY}\"]\n",
         id = day.id,
         cell = far.cell / 1000.0,
     ))

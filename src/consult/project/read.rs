@@ -1,9 +1,7 @@
 //! Reads a project file.
 
 use super::ground::{outline, place, positive, site_map};
-use super::{
-    No2Scheme, OwnLimit, Project, ProjectError, ProjectReceptor, Site, Substance,
-};
+use super::{No2Scheme, OwnLimit, Project, ProjectError, ProjectReceptor, Site, Substance};
 use super::{air, ground, sources};
 use crate::config::reader::{Placed, Reader, Section};
 use crate::config::{read_document, suggest};
@@ -216,21 +214,21 @@ fn editions(head: &mut Section<'_>, reader: &mut Reader<'_>) -> (Date, Vec<Strin
             "write \"2026-06-01\"; the day must exist",
         );
     }
-    let day = day.unwrap_or(Date::MIN);
     let words = head.words(reader, "editions");
     let Ok(standards) = Standards::embedded() else {
-        return (day, Vec::new());
+        return (Date::MIN, Vec::new());
     };
     let mut ids = Vec::new();
-    match standards.on(midnight(day)) {
-        Ok(edition) => ids.push(edition.id.clone()),
-        Err(error) => reader.refuse(
-            &text,
-            "no-standard",
-            error.to_string(),
-            "take a day from 2016-01-01 on",
-        ),
+    // Without a day there is no edition in force, and the project is refused anyway.
+    match day.as_ref().map(|day| standards.on(midnight(*day))) {
+        Ok(Ok(edition)) => ids.push(edition.id.clone()),
+        Ok(Err(error)) => {
+            let help = "take a day from 2016-01-01 on";
+            reader.refuse(&text, "no-standard", error.to_string(), help);
+        }
+        Err(_) => {}
     }
+    let day = day.unwrap_or(Date::MIN);
     for word in &words {
         match standards.named(&word.value) {
             Ok(edition) if ids.contains(&edition.id) => {}
