@@ -22,6 +22,7 @@ mod cf;
 pub mod chemistry;
 pub mod cli;
 pub mod config;
+pub mod consult;
 pub mod deposition;
 pub mod dust;
 pub mod evaluation;

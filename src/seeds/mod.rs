@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 90] = files![
+static FILES: [Embedded; 93] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -85,6 +85,9 @@ static FILES: [Embedded; 90] = files![
     "chemistry/photolysis/quantum_yields.csv",
     "chemistry/photolysis/standard_atmosphere.csv",
     "chemistry/photolysis/tables.csv",
+    "consult/grading.toml",
+    "consult/screening.toml",
+    "consult/surface.toml",
     "dust/calibration.csv",
     "dust/composition.csv",
     "dust/fire_factors.csv",
