@@ -4,7 +4,8 @@ use super::judge::judge;
 use super::near::{NearError, NearField, near_field};
 use super::project::{Project, ProjectError};
 use super::results::{ResultFile, Results};
-use super::rules::{Rules, RulesError};
+use super::rule::RuleError;
+use super::rules::Rules;
 use super::setting::{Setting, SettingError};
 use super::year::{YearError, YearFiles, year_files};
 use crate::standards::{Standards, StandardsError};
@@ -31,7 +32,7 @@ pub enum AssessmentError {
     Standards(#[from] StandardsError),
     /// Embedded figures.
     #[error(transparent)]
-    Rules(#[from] RulesError),
+    Rules(#[from] RuleError),
 }
 
 /// What a near field rests on, all of it at hand.

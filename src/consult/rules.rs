@@ -1,5 +1,6 @@
 //! Figures of the assessment, each with its status and source (`seeds/consult/assessment.toml`).
 
+use super::rule::{RuleError, read};
 use crate::seeds;
 use crate::standards::Status;
 use serde::{Deserialize, Serialize};
@@ -45,16 +46,6 @@ pub struct UsedRule {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules(BTreeMap<String, Rule>);
 
-/// The embedded figures are damaged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the embedded file seeds/{file} is damaged: {cause}")]
-pub struct RulesError {
-    /// The file.
-    pub file: &'static str,
-    /// What is wrong.
-    pub cause: String,
-}
-
 /// Keys that the program asks for.
 const KEYS: [&str; 16] = [
     "secondary_threshold",
@@ -80,15 +71,15 @@ impl Rules {
     ///
     /// # Errors
     /// If the embedded file is damaged.
-    pub fn embedded() -> Result<&'static Self, RulesError> {
+    pub fn embedded() -> Result<&'static Self, RuleError> {
         static KEPT: OnceLock<Rules> = OnceLock::new();
         seeds::once(&KEPT, || {
-            let damaged = |cause: String| RulesError { file: FILE, cause };
-            let text = seeds::text(FILE).map_err(|e| damaged(e.to_string()))?;
-            let rules: BTreeMap<String, Rule> =
-                toml::from_str(text).map_err(|e| damaged(e.to_string()))?;
+            let rules: BTreeMap<String, Rule> = read(FILE)?;
             match KEYS.iter().find(|key| !rules.contains_key(**key)) {
-                Some(key) => Err(damaged(format!("there is no [{key}]"))),
+                Some(key) => Err(RuleError::Content {
+                    file: FILE,
+                    cause: format!("there is no [{key}]"),
+                }),
                 None => Ok(Self(rules)),
             }
         })

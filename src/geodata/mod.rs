@@ -6,7 +6,7 @@
 
 mod ascii_grid;
 mod crs;
-mod ellipsoid;
+pub(crate) mod ellipsoid;
 mod error;
 mod geojson;
 mod geotiff;

@@ -65,7 +65,7 @@ macro_rules! files {
 }
 
 /// Every embedded file by its path below `seeds/`; names that end in `.gz` are unpacked on use.
-static FILES: [Embedded; 91] = files![
+static FILES: [Embedded; 94] = files![
     "aerosol/modes.csv",
     "aerosol/particles.csv",
     "background/gases.csv",
@@ -86,6 +86,9 @@ static FILES: [Embedded; 91] = files![
     "chemistry/photolysis/standard_atmosphere.csv",
     "chemistry/photolysis/tables.csv",
     "consult/assessment.toml",
+    "consult/grading.toml",
+    "consult/screening.toml",
+    "consult/surface.toml",
     "dust/calibration.csv",
     "dust/composition.csv",
     "dust/fire_factors.csv",

@@ -8,11 +8,11 @@
 //! u* = C_D u/2 (1 + e^(−c/2)) / (1 − e^(−2/√c)) with c the bracket above. −H is at most 64 W/m².
 
 /// Specific heat of air in AERMET [J/(kg K)].
-pub(super) const SPECIFIC_HEAT: f64 = 1004.0;
+pub const SPECIFIC_HEAT: f64 = 1004.0;
 /// Gravity in AERMET [m/s²].
-pub(super) const GRAVITY: f64 = 9.806_55;
+pub const GRAVITY: f64 = 9.806_55;
 /// Von Kármán's constant [1].
-pub(super) const KARMAN: f64 = 0.4;
+pub const KARMAN: f64 = 0.4;
 /// Largest downward heat flux [W/m²].
 const HEAT_LIMIT: f64 = 64.0;
 /// Least wind speed: √2 σ_v,min with σ_v,min = 0.2 m/s [m/s].
@@ -20,7 +20,7 @@ pub const LEAST_WIND: f64 = std::f64::consts::SQRT_2 * 0.2;
 
 /// The air and the ground of one hour.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Flow {
+pub struct Flow {
     /// Wind speed [m/s].
     pub wind: f64,
     /// Height of the wind [m].
@@ -39,7 +39,7 @@ pub(super) struct Flow {
 
 /// Scales of a stable surface layer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct StableScales {
+pub struct StableScales {
     /// Friction velocity [m/s].
     pub ustar: f64,
     /// Temperature scale [K].
@@ -100,7 +100,7 @@ fn psi(ratio: f64) -> f64 {
 }
 
 /// u* [m/s] and L [m] of an unstable hour with the heat flux `heat` [W/m²].
-pub(super) fn unstable(flow: &Flow, heat: f64) -> (f64, f64) {
+pub fn unstable(flow: &Flow, heat: f64) -> (f64, f64) {
     let neutral = libm::log(flow.height / flow.roughness);
     let mut ustar = KARMAN * flow.wind / neutral;
     let mut length = obukhov_length(ustar, flow.temperature, flow.density, heat);
@@ -119,7 +119,7 @@ pub(super) fn unstable(flow: &Flow, heat: f64) -> (f64, f64) {
 }
 
 /// Scales of a stable hour under clouds [tenths].
-pub(super) fn stable(flow: &Flow, cloud: u8) -> StableScales {
+pub fn stable(flow: &Flow, cloud: u8) -> StableScales {
     let sky = f64::from(cloud) / 10.0;
     let height = flow.lowered();
     let (beta, depth, theta) = if flow.adjusted {
@@ -150,7 +150,7 @@ pub(super) fn stable(flow: &Flow, cloud: u8) -> StableScales {
 }
 
 /// Scales of which the downward heat flux is not above 64 W/m².
-pub(super) fn limited(flow: &Flow, scales: StableScales) -> StableScales {
+pub fn limited(flow: &Flow, scales: StableScales) -> StableScales {
     let limit = HEAT_LIMIT / (flow.density * SPECIFIC_HEAT);
     if scales.ustar * scales.theta <= limit {
         return scales;
