@@ -4,6 +4,7 @@ mod assess;
 mod export;
 mod far;
 mod packs;
+mod screen;
 mod told;
 
 use super::CliError;
@@ -31,6 +32,10 @@ enum ConsultCommand {
     Init(InitArguments),
     /// Everything that is wrong with a project file, at once; what it emits
     Check(ProjectArguments),
+    /// Whether both provinces judge the project (会商判定): the border with its uncertainty, key sectors, elevated sources, influence
+    Screen(ProjectArguments),
+    /// The key sectors
+    Sectors,
     /// The near field of a project: contributions, superposition, k, protection distance, judged by every edition; files, and a pack for the neighbour
     Assess(Box<assess::AssessArguments>),
     /// The far field: the project as a tag of the grid model, day by representative day, with contribution, response and difference on both sides
@@ -137,6 +142,8 @@ pub(super) fn run(arguments: &ConsultArguments) -> Result<(), CliError> {
     match &arguments.command {
         ConsultCommand::Init(arguments) => init(arguments),
         ConsultCommand::Check(arguments) => check(arguments),
+        ConsultCommand::Screen(arguments) => screen::run(arguments),
+        ConsultCommand::Sectors => screen::sectors(),
         ConsultCommand::Assess(arguments) => assess::run(arguments),
         ConsultCommand::Far(arguments) => far::run(arguments),
         ConsultCommand::Export(arguments) => export::run(arguments),

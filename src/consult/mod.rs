@@ -22,6 +22,7 @@ pub mod project;
 pub mod results;
 mod rule;
 pub mod rules;
+pub mod screen;
 pub mod screening;
 pub mod setting;
 pub mod shipped;

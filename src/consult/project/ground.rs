@@ -1,7 +1,7 @@
 //! Places of a project file: the site's map, points, the fence, rings of receptors, heights.
 
 use super::read::Around;
-use super::{Nest, Site};
+use super::{Nest, OwnBorder, Site};
 use crate::config::reader::{Placed, Reader, Section};
 use crate::geodata::Crs;
 use crate::terrain::Regions;
@@ -257,4 +257,25 @@ pub(super) fn heights(
         .iter()
         .map(|named| around.file(reader, named))
         .collect()
+}
+
+/// `[border]`.
+pub(super) fn border(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+    around: &mut Around<'_>,
+) -> Option<OwnBorder> {
+    let mut section = root.section(reader, "border")?;
+    let file: Placed<String> = section.required(reader, "file", "write file = \"border.geojson\"");
+    let help = "write accuracy_m = 10: how far its vertices may be from the true border";
+    let accuracy: Placed<f64> = section.required(reader, "accuracy_m", help);
+    let surveyed = section.or(reader, "surveyed", false);
+    section.finish(reader);
+    let path = around.file(reader, &file);
+    let accuracy = positive(reader, accuracy, "the accuracy")?;
+    Some(OwnBorder {
+        file: path,
+        accuracy,
+        surveyed: surveyed.value,
+    })
 }

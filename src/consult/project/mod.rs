@@ -287,6 +287,17 @@ pub struct OwnLimit {
     pub source: String,
 }
 
+/// A border of one's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnBorder {
+    /// GeoJSON or shapefile.
+    pub file: PathBuf,
+    /// Positional accuracy of its vertices [m].
+    pub accuracy: f64,
+    /// Whether it is surveyed: between its vertices it is straight.
+    pub surveyed: bool,
+}
+
 /// The run of the grid model for the far field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FarField {
@@ -343,6 +354,8 @@ pub struct Project {
     pub no2: No2Scheme,
     /// Limits beyond GB 3095.
     pub limits: BTreeMap<String, OwnLimit>,
+    /// The provincial border, where it is not the embedded one.
+    pub border: Option<OwnBorder>,
     /// The grid model.
     pub far: Option<FarField>,
     /// Files that it rests on, in the order of the text: as it names them, and where they are.
