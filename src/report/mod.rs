@@ -5,6 +5,7 @@
 //! loads nothing from any network.
 
 mod check;
+pub mod consult;
 mod dust_sources;
 pub mod evaluation;
 mod from_run;

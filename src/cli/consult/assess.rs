@@ -4,11 +4,14 @@ use super::{ProjectArguments, failure, pack_failure, told};
 use crate::cli::CliError;
 use crate::cli::progress::HourBar;
 use crate::consult::assessment::Inputs;
+use crate::consult::far::FarResults;
 use crate::consult::pack::Pack;
+use crate::consult::screen::screen_project;
 use crate::output::write_file;
+use crate::report::consult::{Dossier, dossier_html};
 use clap::Args;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Arguments of `hehuang consult assess`.
@@ -25,6 +28,9 @@ pub(super) struct AssessArguments {
     /// Exit code 4 where a condition of acceptance is missed under the edition in force
     #[arg(long)]
     fail_on_exceed: bool,
+    /// Open the dossier in the browser
+    #[arg(long)]
+    open: bool,
     /// No progress, no notes
     #[arg(short, long)]
     quiet: bool,
@@ -52,13 +58,25 @@ pub(super) fn run(arguments: &AssessArguments) -> Result<(), CliError> {
             .assess(&out.join("aermod"), &stop, &mut progress)
             .map_err(failure)?;
         let pack = Pack::new(&inputs, &assessment).map_err(pack_failure)?;
-        Ok((assessment, pack))
+        Ok((inputs, assessment, pack))
     });
     bar.clear();
-    let (assessment, pack) = made?;
+    let (inputs, assessment, pack) = made?;
     for file in &assessment.files {
         write_file(&out.join(&file.name), file.text.as_bytes())?;
     }
+    let screening =
+        screen_project(&inputs.project, None).map_err(|e| CliError::Input(e.to_string()))?;
+    let page = out.join("dossier.html");
+    let far = far_results(&out.join("far").join("far.json"))?;
+    let dossier = Dossier {
+        inputs: &inputs,
+        assessment: &assessment,
+        manifest: &pack.manifest,
+        screening: Some(&screening),
+        far: far.as_ref(),
+    };
+    write_file(&page, dossier_html(&dossier).as_bytes())?;
     let path = out.join("consult.hcp");
     let bytes = pack.archive.bytes().map_err(|cause| CliError::Write {
         path: path.display().to_string(),
@@ -69,12 +87,16 @@ pub(super) fn run(arguments: &AssessArguments) -> Result<(), CliError> {
     if !arguments.quiet {
         let _ = writeln!(
             std::io::stderr(),
-            "results: {}\npack for the neighbour: {} (results {})\n{:.1} s",
+            "results: {}\ndossier: {}\npack for the neighbour: {} (results {})\n{:.1} s",
             out.display(),
+            page.display(),
             path.display(),
             pack.manifest.results_hash,
             begun.elapsed().as_secs_f64()
         );
+    }
+    if arguments.open {
+        crate::cli::run::open(&page);
     }
     match assessment.results.editions.first() {
         Some(first) if arguments.fail_on_exceed && !first.accepted => Err(CliError::Missed(
@@ -91,4 +113,16 @@ pub(super) fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, CliError
         .stack_size(64 << 20)
         .build()
         .map_err(|cause| CliError::Run(format!("cannot start threads: {cause}")))
+}
+
+/// The far field, where `hehuang consult far` has made one in the folder of the results.
+fn far_results(path: &Path) -> Result<Option<FarResults>, CliError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let input = |cause: String| CliError::Input(format!("{}: {cause}", path.display()));
+    let bytes = std::fs::read(path).map_err(|cause| input(cause.to_string()))?;
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|cause| input(cause.to_string()))
 }

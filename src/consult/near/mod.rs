@@ -17,7 +17,7 @@ use super::project::{No2Scheme, Project};
 use super::rules::Rules;
 use super::setting::{Point, Setting};
 use super::year::YearFiles;
-use crate::aermod::deck::{Severity, read_deck, render};
+use crate::aermod::deck::{Severity, message, read_deck, render};
 use crate::aermod::session::FileHours;
 use crate::aermod::weather::{WeatherFileError, WeatherFiles};
 use crate::nearfield::case::Averaging;
@@ -314,7 +314,7 @@ pub fn near_field(
         problems
             .iter()
             .filter(|p| p.severity != Severity::Info)
-            .map(|p| p.tag()),
+            .map(|p| format!("AERMOD {}: {}", p.tag(), message(p.code))),
     );
     notes.extend(plans.notes);
     let stamp = |record: Option<&SurfaceRecord>| record.map_or(0, |record| record.stamp.full());
