@@ -3,6 +3,7 @@
 mod assess;
 mod export;
 mod far;
+mod grade;
 mod packs;
 mod screen;
 mod told;
@@ -34,6 +35,8 @@ enum ConsultCommand {
     Check(ProjectArguments),
     /// Whether both provinces judge the project (会商判定): the border with its uncertainty, key sectors, elevated sources, influence
     Screen(ProjectArguments),
+    /// Grade and range of the assessment (评价等级): the worst weather in a matrix as AERSCREEN's, Pmax, D10 %
+    Grade(ProjectArguments),
     /// The key sectors
     Sectors,
     /// The near field of a project: contributions, superposition, k, protection distance, judged by every edition; files, and a pack for the neighbour
@@ -143,6 +146,7 @@ pub(super) fn run(arguments: &ConsultArguments) -> Result<(), CliError> {
         ConsultCommand::Init(arguments) => init(arguments),
         ConsultCommand::Check(arguments) => check(arguments),
         ConsultCommand::Screen(arguments) => screen::run(arguments),
+        ConsultCommand::Grade(arguments) => grade::run(arguments),
         ConsultCommand::Sectors => screen::sectors(),
         ConsultCommand::Assess(arguments) => assess::run(arguments),
         ConsultCommand::Far(arguments) => far::run(arguments),

@@ -14,6 +14,7 @@ pub mod assessment;
 pub mod background;
 pub mod deck;
 pub mod far;
+pub mod grade;
 pub mod grading;
 pub mod judge;
 pub mod near;

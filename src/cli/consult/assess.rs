@@ -5,6 +5,7 @@ use crate::cli::CliError;
 use crate::cli::progress::HourBar;
 use crate::consult::assessment::Inputs;
 use crate::consult::far::FarResults;
+use crate::consult::grade::grade_project;
 use crate::consult::pack::Pack;
 use crate::consult::screen::screen_project;
 use crate::output::write_file;
@@ -65,8 +66,26 @@ pub(super) fn run(arguments: &AssessArguments) -> Result<(), CliError> {
     for file in &assessment.files {
         write_file(&out.join(&file.name), file.text.as_bytes())?;
     }
+    let grading = match &inputs.project.grading {
+        None => None,
+        Some(_) => {
+            let setting = &inputs.setting;
+            let graded = pool.install(|| {
+                grade_project(
+                    &inputs.project,
+                    setting.site_elevation,
+                    &setting.source_elevations,
+                )
+            });
+            Some(graded.map_err(|e| CliError::Input(e.to_string()))?)
+        }
+    };
+    // Beyond the last receptor is beyond any border that counts.
+    let reach = grading
+        .as_ref()
+        .map(|grading| grading.reach.order().min(1.0e6));
     let screening =
-        screen_project(&inputs.project, None).map_err(|e| CliError::Input(e.to_string()))?;
+        screen_project(&inputs.project, reach).map_err(|e| CliError::Input(e.to_string()))?;
     let page = out.join("dossier.html");
     let far = far_results(&out.join("far").join("far.json"))?;
     let dossier = Dossier {
@@ -74,6 +93,7 @@ pub(super) fn run(arguments: &AssessArguments) -> Result<(), CliError> {
         assessment: &assessment,
         manifest: &pack.manifest,
         screening: Some(&screening),
+        grading: grading.as_ref(),
         far: far.as_ref(),
     };
     write_file(&page, dossier_html(&dossier).as_bytes())?;

@@ -1,10 +1,12 @@
 //! `[weather]` and `[background]` of a project file.
 
 use super::read::{Around, needed};
-use super::{BackgroundSource, FarField, YearWeather};
+use super::{BackgroundSource, FarField, GradingParameters, YearWeather};
 use crate::config::reader::{Placed, Reader, Section};
 use crate::config::suggest;
+use crate::consult::grading::{SurfaceRows, Wetness};
 use crate::meteorology::RepresentativeDays;
+use crate::units::ZERO_CELSIUS;
 
 /// Cells of the wind model behind a demonstration year [km].
 const CELL: f64 = 3.0;
@@ -187,5 +189,61 @@ pub(super) fn far(
         },
         cell: cell.value * 1000.0,
         industry: industry.value,
+    })
+}
+
+/// How wet the ground is.
+const WETNESS: [(&str, Wetness); 3] = [
+    ("average", Wetness::Average),
+    ("dry", Wetness::Dry),
+    ("wet", Wetness::Wet),
+];
+
+/// `[grading]`.
+pub(super) fn grading(
+    root: &mut Section<'_>,
+    reader: &mut Reader<'_>,
+) -> Option<GradingParameters> {
+    let mut section = root.section(reader, "grading")?;
+    let least: Placed<f64> = section.required(
+        reader,
+        "temperature_min_c",
+        "write temperature_min_c = -25 (least of twenty years)",
+    );
+    let greatest: Placed<f64> = section.required(
+        reader,
+        "temperature_max_c",
+        "write temperature_max_c = 37 (greatest of twenty years)",
+    );
+    if least.value > greatest.value {
+        let message = format!(
+            "{} °C is above the greatest, {} °C",
+            least.value, greatest.value
+        );
+        reader.refuse(&least, "out-of-range", message, "exchange the two");
+    }
+    let wind = section.or(reader, "least_wind_m_per_s", 0.5);
+    let anemometer = section.or(reader, "anemometer_m", 10.0);
+    let land_use: Placed<String> =
+        section.required(reader, "land_use", "write land_use = \"grassland\"");
+    let known = SurfaceRows::embedded()
+        .map(|rows| rows.land_use)
+        .unwrap_or_default();
+    if land_use.span.is_some() && !known.iter().any(|row| row.id == land_use.value) {
+        let message = format!("there is no land use '{}'", land_use.value);
+        let names = known.iter().map(|row| row.id.as_str());
+        let help = suggest::help(&land_use.value, names, "land uses are");
+        reader.refuse(&land_use, "unknown-choice", message, help);
+    }
+    let wetness = section.choice(reader, "moisture", &WETNESS, Wetness::Average, "average");
+    let fuel = section.or(reader, "polluting_fuel", false);
+    section.finish(reader);
+    Some(GradingParameters {
+        temperatures: [least.value + ZERO_CELSIUS, greatest.value + ZERO_CELSIUS],
+        least_wind: wind.value,
+        anemometer: anemometer.value,
+        land_use: land_use.value,
+        wetness: wetness.value,
+        polluting_fuel: fuel.value,
     })
 }

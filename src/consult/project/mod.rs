@@ -18,6 +18,7 @@ pub use ground::inside;
 pub use sheet::{SHEET_COLUMNS, parse_sheet};
 pub use substance::{SUBSTANCES, Substance};
 
+use super::grading::Wetness;
 use crate::geodata::{Crs, CrsError};
 use crate::standards::ZoneClass;
 use jiff::civil::Date;
@@ -287,6 +288,23 @@ pub struct OwnLimit {
     pub source: String,
 }
 
+/// Parameters of the screening weather (HJ 2.2-2018 table C.1).
+#[derive(Debug, Clone, PartialEq)]
+pub struct GradingParameters {
+    /// Least and greatest temperature of twenty years [K].
+    pub temperatures: [f64; 2],
+    /// Least wind [m/s].
+    pub least_wind: f64,
+    /// Height of the anemometer [m].
+    pub anemometer: f64,
+    /// Land use: a word of `seeds/consult/surface.toml`.
+    pub land_use: String,
+    /// How wet the ground is.
+    pub wetness: Wetness,
+    /// Mainly high-pollution fuel.
+    pub polluting_fuel: bool,
+}
+
 /// A border of one's own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnBorder {
@@ -354,6 +372,8 @@ pub struct Project {
     pub no2: No2Scheme,
     /// Limits beyond GB 3095.
     pub limits: BTreeMap<String, OwnLimit>,
+    /// Screening weather, where it is graded.
+    pub grading: Option<GradingParameters>,
     /// The provincial border, where it is not the embedded one.
     pub border: Option<OwnBorder>,
     /// The grid model.

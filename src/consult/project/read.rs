@@ -165,6 +165,7 @@ fn project(
     let background = air::background(root, reader, around);
     let limits = limits(root, reader);
     let no2 = near(root, reader);
+    let grading = air::grading(root, reader);
     let border = ground::border(root, reader, around);
     let far = air::far(root, reader, &sector.value);
     Project {
@@ -189,6 +190,7 @@ fn project(
         background,
         no2,
         limits,
+        grading,
         border,
         far,
         files: std::mem::take(&mut around.files),

@@ -9,6 +9,7 @@ mod table;
 
 use crate::consult::assessment::{Assessment, Inputs};
 use crate::consult::far::FarResults;
+use crate::consult::grading::Grading;
 use crate::consult::pack::Manifest;
 use crate::consult::screening::Screening;
 
@@ -22,6 +23,8 @@ pub struct Dossier<'a> {
     pub manifest: &'a Manifest,
     /// Whether both provinces judge.
     pub screening: Option<&'a Screening>,
+    /// Grade and range.
+    pub grading: Option<&'a Grading>,
     /// The grid model.
     pub far: Option<&'a FarResults>,
 }

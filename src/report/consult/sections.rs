@@ -14,6 +14,7 @@ pub(super) fn all(dossier: &Dossier<'_>) -> Vec<String> {
             "Whether both provinces judge",
             asked::trigger(dossier),
         ),
+        ("评价等级与范围", "Grade and range", asked::grading(dossier)),
         ("污染源", "Sources", basis::sources(dossier)),
         (
             "评价因子与标准",

@@ -3,6 +3,7 @@
 use super::super::table::Table;
 use super::super::{Dossier, both, number, percent, plain};
 use super::{missing, note, paragraph, yes};
+use crate::consult::grading::{Grade, Raised, Reach};
 use crate::consult::screening::{Truth, Verdict};
 
 fn truth(value: Truth) -> String {
@@ -94,6 +95,122 @@ pub(super) fn trigger(dossier: &Dossier<'_>) -> String {
         ]);
     }
     text + &table.end()
+}
+
+fn grade(grade: Grade) -> String {
+    match grade {
+        Grade::First => both("一级", "1"),
+        Grade::Second => both("二级", "2"),
+        Grade::Third => both("三级", "3"),
+    }
+}
+
+fn reach(reach: Reach) -> String {
+    match reach {
+        Reach::Nowhere => both("未出现", "nowhere"),
+        Reach::To(metres) => format!("{metres:.0} m"),
+        Reach::Beyond(metres) => format!("&gt; {:.0} km", metres / 1000.0),
+    }
+}
+
+/// Grade and range.
+pub(super) fn grading(dossier: &Dossier<'_>) -> String {
+    let Some(grading) = dossier.grading else {
+        return missing(
+            "项目文件没有 [grading]",
+            "the project file has no [grading]",
+        );
+    };
+    let raised = match grading.raised {
+        Raised::Not => String::new(),
+        Raised::Sector => both(
+            "(高耗能行业多源项目,提高一级)",
+            " (raised by one: several sources of an energy-intensive sector)",
+        ),
+        Raised::Fuel => both(
+            "(高污染燃料为主的多源项目,提高一级)",
+            " (raised by one: several sources on high-pollution fuel)",
+        ),
+        Raised::Airport => both("(机场)", " (an airport)"),
+    };
+    let range = grading.range.map_or_else(
+        || both("不设评价范围", "none"),
+        |[x, y]| format!("{:.1} km × {:.1} km", x / 1000.0, y / 1000.0),
+    );
+    let mut text = format!(
+        "<p class=\"verdict\">{} {}{raised}</p>\n",
+        both("评价等级:", "Grade:"),
+        grade(grading.grade)
+    );
+    let mut table = Table::new(&[("参数", "parameter"), ("取值", "value")]);
+    let mut row = |zh: &str, en: &str, value: String| table.row(&[both(zh, en), value]);
+    row(
+        "城市/农村(人口)",
+        "town (inhabitants) or rural",
+        grading
+            .town
+            .map_or_else(|| both("农村", "rural"), |p| format!("{p:.0}")),
+    );
+    row(
+        "最低/最高环境温度 ℃",
+        "least / greatest temperature °C",
+        format!(
+            "{:.1} / {:.1}",
+            grading.temperatures[0] - crate::units::ZERO_CELSIUS,
+            grading.temperatures[1] - crate::units::ZERO_CELSIUS
+        ),
+    );
+    row(
+        "最小风速 m/s,测风高度 m",
+        "least wind m/s, anemometer m",
+        format!("{} / {}", grading.least_wind, grading.anemometer),
+    );
+    row(
+        "地表",
+        "ground",
+        grading
+            .grounds
+            .iter()
+            .map(|g| plain(&g.name))
+            .collect::<Vec<_>>()
+            .join("; "),
+    );
+    row("考虑地形", "terrain", yes(grading.terrain));
+    row(
+        "岸线熏烟",
+        "shore fumigation",
+        yes(grading.shore_fumigation),
+    );
+    row("气压 hPa", "pressure hPa", number(grading.pressure / 100.0));
+    row("D10 %", "D10 %", reach(grading.reach));
+    row("评价范围", "range", range);
+    row("标准", "edition", plain(&grading.edition_name));
+    text.push_str(&table.end());
+    let mut table = Table::long(&[
+        ("源", "source"),
+        ("因子", "of"),
+        ("最大 1h µg/m³", "greatest hour µg/m³"),
+        ("C0 µg/m³", "C0 µg/m³"),
+        ("P %", "P %"),
+        ("距离 m", "at m"),
+        ("D10 %", "D10 %"),
+    ]);
+    for estimate in &grading.estimates {
+        table.row(&[
+            plain(&estimate.source),
+            plain(&estimate.compared.pollutant),
+            number(estimate.largest),
+            number(estimate.compared.c0),
+            number(estimate.percent),
+            format!("{:.0}", estimate.distance),
+            reach(estimate.reach),
+        ]);
+    }
+    text + &table.end()
+        + &note(
+            "阈值与气象组合凭记忆或由本项目选定(seeds/consult/grading.toml),须对照 HJ 2.2-2018 与 AERSCREEN 核实。",
+            "Thresholds and the matrix of weather are from memory or chosen by this project (seeds/consult/grading.toml): check them against HJ 2.2-2018 and AERSCREEN.",
+        )
 }
 
 /// The grid model.
@@ -220,6 +337,9 @@ pub(super) fn unconfirmed(dossier: &Dossier<'_>) -> String {
 pub(super) fn self_check(dossier: &Dossier<'_>) -> String {
     let results = &dossier.assessment.results;
     let blank = || both("由环评文件填写", "by the assessment's own text");
+    let graded = |value: fn(&crate::consult::grading::Grading) -> String| {
+        dossier.grading.map_or_else(blank, value)
+    };
     let mut table = Table::new(&[("内容", "item"), ("自查", "answer")]);
     let mut row = |zh: &str, en: &str, value: String| table.row(&[both(zh, en), value]);
     let labels: Vec<&str> = results
@@ -230,7 +350,7 @@ pub(super) fn self_check(dossier: &Dossier<'_>) -> String {
         .collect();
     let precursors = results.tonnes("so2", crate::consult::project::SourceRole::New)
         + results.tonnes("nox", crate::consult::project::SourceRole::New);
-    row("评价等级", "grade", blank());
+    row("评价等级", "grade", graded(|grading| grade(grading.grade)));
     row(
         "评价范围",
         "range",
