@@ -66,19 +66,18 @@ pub(super) fn run(arguments: &AssessArguments) -> Result<(), CliError> {
     for file in &assessment.files {
         write_file(&out.join(&file.name), file.text.as_bytes())?;
     }
-    let grading = match &inputs.project.grading {
-        None => None,
-        Some(_) => {
-            let setting = &inputs.setting;
-            let graded = pool.install(|| {
-                grade_project(
-                    &inputs.project,
-                    setting.site_elevation,
-                    &setting.source_elevations,
-                )
-            });
-            Some(graded.map_err(|e| CliError::Input(e.to_string()))?)
-        }
+    let grading = if inputs.project.grading.is_some() {
+        let setting = &inputs.setting;
+        let graded = pool.install(|| {
+            grade_project(
+                &inputs.project,
+                setting.site_elevation,
+                &setting.source_elevations,
+            )
+        });
+        Some(graded.map_err(|e| CliError::Input(e.to_string()))?)
+    } else {
+        None
     };
     // Beyond the last receptor is beyond any border that counts.
     let reach = grading

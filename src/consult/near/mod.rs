@@ -157,7 +157,7 @@ fn first_year(surface: &str) -> i32 {
 fn air_of(record: &SurfaceRecord, base: f64) -> Air {
     let standard = Air::standard_atmosphere(base);
     let pressure = record.pressure * 100.0;
-    let air = Air {
+    Air {
         pressure: if (30_000.0..110_000.0).contains(&pressure) {
             pressure
         } else {
@@ -168,8 +168,7 @@ fn air_of(record: &SurfaceRecord, base: f64) -> Air {
         } else {
             standard.temperature
         },
-    };
-    air
+    }
 }
 
 /// The factor by which the mass of a gas in a cubic metre grows in the reference state.

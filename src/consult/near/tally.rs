@@ -227,7 +227,7 @@ impl AverageObserver for Tally<'_> {
         let values = completed.field.of(0, 0);
         match self.state {
             Some(state) => state.at(stamp.full(), |factors| {
-                self.hour_of(stamp, values, Some(factors))
+                self.hour_of(stamp, values, Some(factors));
             }),
             None => self.hour_of(stamp, values, None),
         }

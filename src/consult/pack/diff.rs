@@ -296,7 +296,7 @@ fn values(first: &Pack, second: &Pack, found: &mut Vec<Difference>) {
             .0
             .keys()
             .filter_map(|name| name.strip_prefix(RESULTS));
-        all.filter(|name| name.ends_with(".csv"))
+        all.filter(|name| name.starts_with("near_"))
             .map(str::to_owned)
             .collect()
     };

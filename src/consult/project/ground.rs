@@ -1,7 +1,7 @@
 //! Places of a project file: the site's map, points, the fence, rings of receptors, heights.
 
 use super::read::Around;
-use super::{Nest, OwnBorder, Site};
+use super::{Nest, OwnBorder};
 use crate::config::reader::{Placed, Reader, Section};
 use crate::geodata::Crs;
 use crate::terrain::Regions;
@@ -163,7 +163,6 @@ pub(super) fn nests(
     root: &mut Section<'_>,
     reader: &mut Reader<'_>,
     around: &mut Around<'_>,
-    site: &Site,
 ) -> (Vec<Nest>, Nest, Option<PathBuf>) {
     let nest = |(reach, step): (f64, f64)| Nest { reach, step };
     let mut rings: Vec<Nest> = NESTS.map(nest).to_vec();
@@ -180,18 +179,13 @@ pub(super) fn nests(
                         .windows(2)
                         .all(|two| two[0][0] < two[1][0] && two[0][1] <= two[1][1])
             });
-            match found {
-                Some(pairs) => {
-                    rings = pairs
-                        .iter()
-                        .map(|[reach, step]| nest((*reach, *step)))
-                        .collect()
-                }
-                None => {
-                    let help = "pairs of half width and step, both rising: [[5000, 100], [15000, 250], [25000, 500]]";
-                    let message = "receptors.nests_m is no list of rings";
-                    reader.problem("wrong-type", raw.span(), message, "", Some(help.to_owned()));
-                }
+            if let Some(pairs) = found {
+                let ring = pairs.iter().map(|[reach, step]| nest((*reach, *step)));
+                rings = ring.collect();
+            } else {
+                let help = "pairs of half width and step, both rising: [[5000, 100], [15000, 250], [25000, 500]]";
+                let message = "receptors.nests_m is no list of rings";
+                reader.problem("wrong-type", raw.span(), message, "", Some(help.to_owned()));
             }
         }
         let reach = section.or(reader, "protection_reach_m", PROTECTION.0);
@@ -216,7 +210,6 @@ pub(super) fn nests(
         let help = "wider steps, or a smaller reach: 30,000 are usual";
         reader.problem("too-many", 0..0, message, "", Some(help.to_owned()));
     }
-    let _ = site;
     (rings, protection, class_one)
 }
 

@@ -159,7 +159,7 @@ fn project(
     section.finish(reader);
     let sources = sources::all(root, reader, around, sheet);
     let receptors = receptors(root, reader, around, &site);
-    let (nests, protection, class_one) = ground::nests(root, reader, around, &site);
+    let (nests, protection, class_one) = ground::nests(root, reader, around);
     let heights = ground::heights(root, reader, around);
     let (weather, calm_share_20_years) = air::weather(root, reader, around);
     let background = air::background(root, reader, around);

@@ -72,11 +72,10 @@ fn check(
     reader: &mut Reader<'_>,
     others: &[ProjectSource],
 ) {
-    if let Some(other) = others.iter().find(|other| other.id == source.id) {
+    if others.iter().any(|other| other.id == source.id) {
         let message = format!("two sources are called '{}'", source.id);
         let help = Some("give each its own id".to_owned());
         reader.problem("duplicate", span.clone(), message, "", help);
-        let _ = other;
     }
     let gone = |role| matches!(role, SourceRole::Retired | SourceRole::Cut);
     let twin = others.iter().find(|other| {
@@ -304,20 +303,13 @@ fn rates(section: &mut Section<'_>, reader: &mut Reader<'_>) -> BTreeMap<String,
             );
             continue;
         }
-        match f64::from_toml(value.get_ref()).filter(|rate| *rate >= 0.0 && rate.is_finite()) {
-            Some(rate) => {
-                rates.insert(name.to_owned(), rate);
-            }
-            None => {
-                let help = Some("a number, 0 or more [kg/h]".to_owned());
-                reader.problem(
-                    "wrong-type",
-                    value.span(),
-                    format!("{name} has no rate"),
-                    "",
-                    help,
-                );
-            }
+        let rate = f64::from_toml(value.get_ref());
+        if let Some(rate) = rate.filter(|rate| *rate >= 0.0 && rate.is_finite()) {
+            rates.insert(name.to_owned(), rate);
+        } else {
+            let help = Some("a number, 0 or more [kg/h]".to_owned());
+            let message = format!("{name} has no rate");
+            reader.problem("wrong-type", value.span(), message, "", help);
         }
     }
     if let (Some(fine), Some(all)) = (rates.get("pm25"), rates.get("pm10"))

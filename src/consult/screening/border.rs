@@ -224,13 +224,19 @@ fn take(geometry: &Geometry, lines: &mut Vec<Vec<[f64; 2]>>) {
     match &geometry.value {
         GeometryValue::LineString { coordinates } => line(coordinates),
         GeometryValue::MultiLineString { coordinates } | GeometryValue::Polygon { coordinates } => {
-            coordinates.iter().for_each(|l| line(l));
+            for l in coordinates {
+                line(l);
+            }
         }
         GeometryValue::MultiPolygon { coordinates } => {
-            coordinates.iter().flatten().for_each(|l| line(l))
+            for l in coordinates.iter().flatten() {
+                line(l);
+            }
         }
         GeometryValue::GeometryCollection { geometries } => {
-            geometries.iter().for_each(|g| take(g, lines));
+            for g in geometries {
+                take(g, lines);
+            }
         }
         _ => {}
     }

@@ -55,9 +55,9 @@ fn beside(metres: f64, side: f64) -> [f64; 2] {
     for _ in 0..24 {
         let middle = f64::midpoint(low, high);
         if foot(middle) < metres {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     [103.0 + side * low, 36.0]

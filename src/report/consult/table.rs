@@ -1,6 +1,7 @@
 //! Tables of the dossier.
 
 use super::both;
+use std::fmt::Write as _;
 
 /// A table that grows row by row.
 pub(super) struct Table {
@@ -19,10 +20,10 @@ impl Table {
     }
 
     fn of_class(class: &str, heads: &[(&str, &str)]) -> Self {
-        let cells: String = heads
-            .iter()
-            .map(|(zh, en)| format!("<th>{}</th>", both(zh, en)))
-            .collect();
+        let cells = heads.iter().fold(String::new(), |mut text, (zh, en)| {
+            let _ = write!(text, "<th>{}</th>", both(zh, en));
+            text
+        });
         Self {
             text: format!("<table{class}><thead><tr>{cells}</tr></thead><tbody>\n"),
         }
@@ -40,19 +41,13 @@ impl Table {
         } else {
             format!(" class=\"{class}\"")
         };
-        let cells: String = cells
-            .iter()
-            .map(|cell| {
-                let numeric = cell
-                    .starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '–')
-                    && !cell.contains('<')
-                    && cell.len() < 24;
-                format!(
-                    "<td{}>{cell}</td>",
-                    if numeric { " class=\"n\"" } else { "" }
-                )
-            })
-            .collect();
+        let cells = cells.iter().fold(String::new(), |mut text, cell| {
+            let number = cell.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '–');
+            let right = number && !cell.contains('<') && cell.len() < 24;
+            let class = if right { " class=\"n\"" } else { "" };
+            let _ = write!(text, "<td{class}>{cell}</td>");
+            text
+        });
         self.text.push_str(&format!("<tr{class}>{cells}</tr>\n"));
     }
 
