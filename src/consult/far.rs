@@ -167,9 +167,10 @@ pub fn days(project: &Project) -> Result<Vec<FarDay>, FarError> {
 pub fn day_scenario(project: &Project, day: &FarDay, folder: &str) -> Result<String, FarError> {
     let far = project.far.as_ref().ok_or(FarError::NotAsked)?;
     Ok(format!(
-        "[scenario]\nname = \"far-{id}\"\nhours = 24\nspin_up_hours = {SPIN_UP}\n\n[grid]\ncell_size_km = {cell}\nwidth_km = 360\nheight_km = 252\nlayers = 30\nfirst_layer_m = 36\ntop_m = 13000\n\n[meteorology.representative_day]\nid = \"{id}\"\n\n[inventory]\nsource = \"embedded\"\n\n[boundary]\nsource = \"embedded\"\n\n[chemistry]\nmechanism = \"cb6r5\"\n\n[aerosol]\nwind_dust = \"off\"\n\n[plan]\nadd = [{folder:?}]\n\n[[change]]\nname = \"{CHANGE}\"\nfactor = 0\nfacility = [\"{FACILITY}\"]\n",
+        "[scenario]\nname = \"far-{id}\"\nhours = 24\nspin_up_hours = {SPIN_UP}\n\n[grid]\ncell_size_km = {cell}\nwidth_km = 360\nheight_km = 252\nlayers = 30\nfirst_layer_m = 36\ntop_m = 13000\n\n[meteorology.representative_day]\nid = \"{id}\"\n\n[inventory]\nsource = \"embedded\"\n\n[boundary]\nsource = \"embedded\"\n\n[chemistry]\nmechanism = \"cb6r5\"\n\n[aerosol]\nwind_dust = \"off\"\n\n[plan]\non = \"{on}\"\nadd = [{folder:?}]\n\n[[change]]\nname = \"{CHANGE}\"\nfactor = 0\nfacility = [\"{FACILITY}\"]\n",
         id = day.id,
         cell = far.cell / 1000.0,
+        on = project.day,
     ))
 }
 
@@ -356,6 +357,33 @@ mod tests {
         assert_eq!(means[1].value.contribution, Some(3.0));
         assert_eq!(means[2].value.difference, 0.25);
         assert_eq!(means[0].value.response, None);
+    }
+
+    #[test]
+    fn the_scenario_of_a_day_is_one_and_knows_the_project() {
+        let text = crate::consult::shipped::shipped("ledu").expect("shipped");
+        let project = Project::parse(text, "ledu", std::path::Path::new("")).expect("a project");
+        let setting = Setting {
+            points: Vec::new(),
+            source_elevations: vec![2000.0; project.sources.len()],
+            site_elevation: 2000.0,
+            ground: String::new(),
+            notes: Vec::new(),
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let sources = folder.path().join("sources");
+        let lines = lines(&project, &setting).expect("lines");
+        std::fs::create_dir(&sources).expect("a folder");
+        std::fs::write(sources.join("activity.csv"), lines.activity).expect("written");
+        std::fs::write(sources.join("stacks.csv"), lines.stacks).expect("written");
+        let list = days(&project).expect("days");
+        assert_eq!(list.len(), 4);
+        let text = day_scenario(&project, &list[0], "sources").expect("a scenario");
+        let scenario = crate::scenario::Scenario::parse_in(&text, "day.toml", folder.path());
+        let scenario = scenario.unwrap_or_else(|error| panic!("{}", error.render(false)));
+        assert_eq!(scenario.changes.len(), 1);
+        let planned = scenario.programme().expect("a plan").expect("a plan");
+        assert_eq!(planned.additions.len(), 1);
     }
 
     #[test]
