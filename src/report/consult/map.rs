@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 
 /// Cells of a map along a side.
 const CELLS: usize = 100;
+/// How far outside a map its lines are looked for [°].
+const BEYOND: f64 = 0.3;
 /// Size of the drawing.
 const SIZE: f64 = 500.0;
 /// Classes from little to much, legible in grey too (after ColorBrewer YlOrBr).
@@ -170,12 +172,15 @@ fn lines(svg: &mut String, inputs: &Inputs, reach: f64, to: &dyn Fn(f64, f64) ->
     ) else {
         return;
     };
-    let Ok(found) = map_lines((low[0], high[0], low[1], high[1])) else {
+    // Vertices of a line may lie kilometres outside the map that it crosses.
+    let (west, east) = (low[0] - BEYOND, high[0] + BEYOND);
+    let (south, north) = (low[1] - BEYOND, high[1] + BEYOND);
+    let Ok(found) = map_lines((west, east, south, north)) else {
         return;
     };
     let _ = write!(
         svg,
-        "<clipPath id=\"m{reach:.0}\"><rect width=\"{SIZE}\" height=\"{SIZE}\"/></clipPath><g clip-path=\"url(#m{reach:.0})\" fill=\"none\">"
+        "<svg width=\"{SIZE}\" height=\"{SIZE}\" fill=\"none\">"
     );
     for line in found {
         let (colour, width, dash) = match line.kind {
@@ -195,7 +200,7 @@ fn lines(svg: &mut String, inputs: &Inputs, reach: f64, to: &dyn Fn(f64, f64) ->
             "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dash}\"/>"
         );
     }
-    svg.push_str("</g>\n");
+    svg.push_str("</svg>\n");
 }
 
 fn outline(svg: &mut String, corners: &[[f64; 2]], to: &dyn Fn(f64, f64) -> [f64; 2]) {

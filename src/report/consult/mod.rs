@@ -62,7 +62,7 @@ fn number(value: f64) -> String {
 
 /// A share as per cent.
 fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    format!("{:.2} %", share * 100.0)
 }
 
 /// An hour YYYYMMDDHH: `2025-01-05 18`.

@@ -354,18 +354,12 @@ pub(super) fn self_check(dossier: &Dossier<'_>) -> String {
     row(
         "评价范围",
         "range",
-        dossier
-            .inputs
-            .project
-            .nests
-            .last()
-            .map_or_else(String::new, |nest| {
-                format!(
-                    "{:.0} km × {:.0} km",
-                    nest.reach / 500.0,
-                    nest.reach / 500.0
-                )
-            }),
+        graded(|grading| {
+            grading.range.map_or_else(
+                || "–".to_owned(),
+                |[x, y]| format!("{:.1} km × {:.1} km", x / 1000.0, y / 1000.0),
+            )
+        }),
     );
     row(
         "SO2+NOx 排放量",
