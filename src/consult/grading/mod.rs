@@ -7,6 +7,8 @@
 mod decide;
 mod dispersion;
 mod distances;
+#[cfg(test)]
+mod epa_tests;
 mod error;
 mod input;
 mod limits;
