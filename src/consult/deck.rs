@@ -3,6 +3,7 @@
 use super::project::{Project, ProjectSource, Shape};
 use super::rules::Rules;
 use super::setting::Setting;
+use crate::plume::{Exit, Stack};
 use std::fmt::Write as _;
 
 /// Names of the files beside the deck.
@@ -40,18 +41,39 @@ pub fn polygon_area(corners: &[[f64; 2]]) -> f64 {
     twice.abs() / 2.0
 }
 
-/// The stack that stands for a flare: height, temperature [K], velocity [m/s], diameter [m].
+/// The stack that stands for a flare of a height [m] and heat [W].
 ///
 /// H = h + 4.56·10⁻³ Q^0.478, D = 9.88·10⁻⁴ √((1 − r) Q), Q in cal/s (SCREEN3 User's Guide, EPA-454/B-95-004, 2.4.1).
-pub fn flare_stack(height: f64, heat: f64, rules: &Rules) -> [f64; 4] {
+fn flare_stack(height: f64, heat: f64, rules: &Rules) -> Stack {
     let calories = heat / CALORIE;
     let kept = 1.0 - rules.value("flare_radiation");
-    [
-        height + 4.56e-3 * libm::pow(calories, 0.478),
-        rules.value("flare_temperature"),
-        rules.value("flare_velocity"),
-        9.88e-4 * libm::sqrt(kept * calories),
-    ]
+    Stack {
+        height: height + 4.56e-3 * libm::pow(calories, 0.478),
+        temperature: rules.value("flare_temperature"),
+        velocity: rules.value("flare_velocity"),
+        diameter: 9.88e-4 * libm::sqrt(kept * calories),
+        exit: Exit::Vertical,
+    }
+}
+
+/// A stack as the plume engine has it, or what stands for a flare; `None` of areas and volumes.
+pub fn stack_of(shape: &Shape, rules: &Rules) -> Option<Stack> {
+    match *shape {
+        Shape::Stack {
+            height,
+            diameter,
+            velocity,
+            temperature,
+        } => Some(Stack {
+            height,
+            temperature,
+            velocity,
+            diameter,
+            exit: Exit::Vertical,
+        }),
+        Shape::Flare { height, heat } => Some(flare_stack(height, heat, rules)),
+        Shape::Area { .. } | Shape::Volume { .. } => None,
+    }
 }
 
 /// Lines of one source.
@@ -67,25 +89,22 @@ fn source_lines(
     let mut line = |keyword: &str, rest: String| {
         let _ = writeln!(text, "SO {keyword:<8} {rest}");
     };
-    let point = |line: &mut dyn FnMut(&str, String),
-                 [height, temperature, velocity, diameter]: [f64; 4]| {
+    if let Some(stack) = stack_of(&source.shape, rules) {
         line(
             "LOCATION",
             format!("{id} POINT {x:.1} {y:.1} {elevation:.2}"),
         );
         line(
             "SRCPARAM",
-            format!("{id} {rate:.6E} {height:.2} {temperature:.2} {velocity:.3} {diameter:.3}"),
+            format!(
+                "{id} {rate:.6E} {:.2} {:.2} {:.3} {:.3}",
+                stack.height, stack.temperature, stack.velocity, stack.diameter
+            ),
         );
-    };
+        return;
+    }
     match &source.shape {
-        Shape::Stack {
-            height,
-            diameter,
-            velocity,
-            temperature,
-        } => point(&mut line, [*height, *temperature, *velocity, *diameter]),
-        Shape::Flare { height, heat } => point(&mut line, flare_stack(*height, *heat, rules)),
+        Shape::Stack { .. } | Shape::Flare { .. } => {}
         Shape::Volume {
             height,
             sigma_y,

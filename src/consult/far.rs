@@ -4,7 +4,6 @@
 //! runs of each day, their contribution (tags), the first-order response (DDM) and the difference of the runs. Days are weighted by how often they occur.
 
 use super::project::{Project, ProjectSource, Shape, SourceRole};
-use super::setting::Setting;
 use crate::inventory::sheet::industry_profiles;
 use crate::meteorology::RepresentativeDays;
 use crate::terrain::{Regions, TerrainError};
@@ -73,15 +72,15 @@ fn masses(source: &ProjectSource) -> Vec<(&'static str, f64)> {
 ///
 /// # Errors
 /// [`FarError`].
-pub fn lines(project: &Project, setting: &Setting) -> Result<Lines, FarError> {
+pub fn lines(project: &Project) -> Result<Lines, FarError> {
     let far = project.far.as_ref().ok_or(FarError::NotAsked)?;
     let profiles =
         industry_profiles(&far.industry).ok_or_else(|| FarError::Industry(far.industry.clone()))?;
     let regions = Regions::embedded()?;
     let mut activity = COLUMNS.to_owned();
     let mut stacks = "source_id,latitude_deg,longitude_deg,height_m,diameter_m,temperature_K,velocity_m_s,source\n".to_owned();
-    let new = project.sources.iter().zip(&setting.source_elevations);
-    for (source, _) in new.filter(|(source, _)| source.role == SourceRole::New) {
+    let sources = project.sources.iter();
+    for source in sources.filter(|source| source.role == SourceRole::New) {
         let [longitude, latitude] = project.degrees(source.at)?;
         let county = regions
             .county_of(longitude, latitude)
@@ -321,6 +320,11 @@ impl FarResults {
 mod tests {
     use super::*;
 
+    fn ledu() -> Project {
+        let text = crate::consult::shipped::shipped("ledu").expect("shipped");
+        Project::parse(text, "ledu", std::path::Path::new("")).expect("a project")
+    }
+
     fn value(contribution: f64, difference: f64) -> FarValue {
         FarValue {
             receptor: "minhe".to_owned(),
@@ -361,18 +365,10 @@ mod tests {
 
     #[test]
     fn the_scenario_of_a_day_is_one_and_knows_the_project() {
-        let text = crate::consult::shipped::shipped("ledu").expect("shipped");
-        let project = Project::parse(text, "ledu", std::path::Path::new("")).expect("a project");
-        let setting = Setting {
-            points: Vec::new(),
-            source_elevations: vec![2000.0; project.sources.len()],
-            site_elevation: 2000.0,
-            ground: String::new(),
-            notes: Vec::new(),
-        };
+        let project = ledu();
         let folder = tempfile::tempdir().expect("a folder");
         let sources = folder.path().join("sources");
-        let lines = lines(&project, &setting).expect("lines");
+        let lines = lines(&project).expect("lines");
         std::fs::create_dir(&sources).expect("a folder");
         std::fs::write(sources.join("activity.csv"), lines.activity).expect("written");
         std::fs::write(sources.join("stacks.csv"), lines.stacks).expect("written");
@@ -388,16 +384,8 @@ mod tests {
 
     #[test]
     fn a_project_becomes_lines_of_an_inventory_with_all_its_mass() {
-        let text = crate::consult::shipped::shipped("ledu").expect("shipped");
-        let project = Project::parse(text, "ledu", std::path::Path::new("")).expect("a project");
-        let setting = Setting {
-            points: Vec::new(),
-            source_elevations: vec![2000.0; project.sources.len()],
-            site_elevation: 2000.0,
-            ground: String::new(),
-            notes: Vec::new(),
-        };
-        let lines = lines(&project, &setting).expect("lines");
+        let project = ledu();
+        let lines = lines(&project).expect("lines");
         let mut table = csv::Reader::from_reader(lines.activity.as_bytes());
         let mass: f64 = table
             .records()

@@ -1,6 +1,6 @@
 //! Grading of a project file.
 
-use super::deck::polygon_area;
+use super::deck::{polygon_area, stack_of};
 use super::grading::{
     GradedSource, Grading, GradingError, GradingInput, GradingRules, OwnLimit, Pollutant,
     Project as Kind, Rate, Release, ScreeningWeather, Season, Site, SurfaceRows, TerrainPoint,
@@ -9,9 +9,9 @@ use super::grading::{
 use super::judge::distance_from;
 use super::project::{No2Scheme, Project, ProjectSource, Shape, SourceRole, Substance};
 use super::rules::Rules;
+use super::setting::{SettingError, SiteGround};
 use crate::geodata::CrsError;
-use crate::plume::{Exit, Stack, Volume};
-use crate::prepare::terrain::{DemError, Ground};
+use crate::plume::Volume;
 use crate::standards::ZoneClass;
 use crate::time::ModelTime;
 
@@ -37,52 +37,36 @@ pub enum ProjectGradingError {
     /// Rules.
     #[error(transparent)]
     Rules(#[from] super::RuleError),
-    /// Heights.
+    /// The ground.
     #[error(transparent)]
-    Heights(#[from] DemError),
-    /// The map.
+    Setting(#[from] SettingError),
+    /// Coordinates.
     #[error(transparent)]
     Map(#[from] CrsError),
 }
 
 /// What a source of a project is to grading; polygons as the square of their area.
-fn release(shape: &Shape, rules: &Rules) -> Release {
+fn release(shape: &Shape, rules: &Rules) -> Option<Release> {
     match shape {
-        Shape::Stack {
-            height,
-            diameter,
-            velocity,
-            temperature,
-        } => Release::Stack(Stack {
-            height: *height,
-            temperature: *temperature,
-            velocity: *velocity,
-            diameter: *diameter,
-            exit: Exit::Vertical,
-        }),
-        Shape::Flare { height, heat } => Release::Flare {
-            height: *height,
-            heat: *heat,
-            loss: rules.value("flare_radiation"),
-        },
+        Shape::Stack { .. } | Shape::Flare { .. } => stack_of(shape, rules).map(Release::Stack),
         Shape::Volume {
             height,
             sigma_y,
             sigma_z,
-        } => Release::Volume(Volume {
+        } => Some(Release::Volume(Volume {
             height: *height,
             sigma_y: *sigma_y,
             sigma_z: *sigma_z,
-        }),
+        })),
         Shape::Area {
             height,
             sigma_z,
             corners,
-        } => Release::Rectangle {
+        } => Some(Release::Rectangle {
             sides: [libm::sqrt(polygon_area(corners)); 2],
             height: *height,
             sigma_z: *sigma_z,
-        },
+        }),
     }
 }
 
@@ -100,23 +84,17 @@ fn to_fence(project: &Project, source: &ProjectSource) -> f64 {
 
 /// Greatest ground by distance from a source, over all directions.
 fn terrain(
-    project: &Project,
+    SiteGround { ground, map }: &SiteGround,
     source: [f64; 2],
     fences: &[f64],
 ) -> Result<Vec<TerrainPoint>, ProjectGradingError> {
-    let ground = if project.heights.is_empty() {
-        Ground::embedded()?
-    } else {
-        Ground::open(&project.heights, None)?
-    };
-    let map = project.map()?;
     let mut points = Vec::new();
     for distance in receptor_distances(fences) {
         let mut highest: Option<([f64; 2], f64)> = None;
         for n in 0..DIRECTIONS {
             let (sin, cos) = libm::sincos(n as f64 * std::f64::consts::TAU / DIRECTIONS as f64);
             let at = [source[0] + distance * sin, source[1] + distance * cos];
-            let Some(found) = ground.elevation(&map, at)? else {
+            let Some(found) = ground.elevation(map, at)? else {
                 continue;
             };
             if highest.is_none_or(|(_, height)| found.height > height) {
@@ -127,27 +105,25 @@ fn terrain(
             points.push(TerrainPoint {
                 distance,
                 elevation,
-                hill_height: ground.hill_height(&map, at, elevation)?.max(elevation),
+                hill_height: ground.hill_height(map, at, elevation)?.max(elevation),
             });
         }
     }
     Ok(points)
 }
 
-/// Grades a project by its own file; `elevations` are the grounds under its sources, `altitude` that of the site [m above the sea].
+/// Grades a project by its own file.
 ///
 /// # Errors
 /// [`ProjectGradingError`].
-pub fn grade_project(
-    project: &Project,
-    altitude: f64,
-    elevations: &[f64],
-) -> Result<Grading, ProjectGradingError> {
+pub fn grade_project(project: &Project) -> Result<Grading, ProjectGradingError> {
     let parameters = project
         .grading
         .as_ref()
         .ok_or(ProjectGradingError::NotAsked)?;
     let rules = Rules::embedded()?;
+    let place = SiteGround::of(project)?;
+    let (altitude, elevations) = place.elevations(project)?;
     let rows = SurfaceRows::embedded()?;
     let grounds =
         Season::ALL.map(|season| rows.ground(&parameters.land_use, season, parameters.wetness));
@@ -178,7 +154,7 @@ pub fn grade_project(
     for (source, base) in project
         .sources
         .iter()
-        .zip(elevations)
+        .zip(&elevations)
         .filter(|(s, _)| s.role == SourceRole::New)
     {
         let mut rates = Vec::new();
@@ -200,9 +176,12 @@ pub fn grade_project(
                 rate: share * kg / 3.6,
             });
         }
+        let Some(release) = release(&source.shape, rules) else {
+            continue;
+        };
         sources.push(GradedSource {
             id: source.id.clone(),
-            release: release(&source.shape, rules),
+            release,
             rates,
             fence: to_fence(project, source),
             base: *base,
@@ -214,7 +193,7 @@ pub fn grade_project(
         .sources
         .iter()
         .find(|source| source.role == SourceRole::New);
-    let terrain = terrain(project, first.map_or([0.0; 2], |source| source.at), &fences)?;
+    let terrain = terrain(&place, first.map_or([0.0; 2], |source| source.at), &fences)?;
     let extent = |axis: usize| {
         let values = project.site.fence.iter().map(|corner| corner[axis]);
         let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), x| {

@@ -160,45 +160,76 @@ fn places(project: &Project) -> Vec<(Use, [f64; 2])> {
     places
 }
 
+/// The ground of a project with the map about its site.
+pub struct SiteGround {
+    /// Heights: the project's, or the embedded ones.
+    pub ground: Ground,
+    /// Metres east and north of the site.
+    pub map: Crs,
+}
+
+impl SiteGround {
+    /// Opens the heights of a project.
+    ///
+    /// # Errors
+    /// [`SettingError`].
+    pub fn of(project: &Project) -> Result<Self, SettingError> {
+        let ground = if project.heights.is_empty() {
+            Ground::embedded()?
+        } else {
+            Ground::open(&project.heights, None)?
+        };
+        Ok(Self {
+            ground,
+            map: project.map()?,
+        })
+    }
+
+    /// Ground at a place [m above the sea]; `what` stands there, for messages.
+    fn height(&self, what: &str, at: [f64; 2]) -> Result<f64, SettingError> {
+        let found = self.ground.elevation(&self.map, at)?;
+        let found = found.ok_or_else(|| SettingError::NoGround {
+            what: what.to_owned(),
+            east: at[0],
+            north: at[1],
+            extent: self.ground.extent(),
+        })?;
+        Ok(found.height)
+    }
+
+    /// Ground at the site and under each source [m above the sea].
+    ///
+    /// # Errors
+    /// [`SettingError`].
+    pub fn elevations(&self, project: &Project) -> Result<(f64, Vec<f64>), SettingError> {
+        let sources = project.sources.iter().map(|source| match source.elevation {
+            Some(elevation) => Ok(elevation),
+            None => self.height(&format!("source {}", source.id), source.at),
+        });
+        let site = self.height("the site", [0.0, 0.0])?;
+        Ok((site, sources.collect::<Result<_, _>>()?))
+    }
+}
+
 impl Setting {
     /// Lays a project on its ground.
     ///
     /// # Errors
     /// [`SettingError`].
     pub fn new(project: &Project) -> Result<Self, SettingError> {
-        let ground = if project.heights.is_empty() {
-            Ground::embedded()?
-        } else {
-            Ground::open(&project.heights, None)?
-        };
-        let map = project.map()?;
+        let place = SiteGround::of(project)?;
+        let (site_elevation, source_elevations) = place.elevations(project)?;
+        let SiteGround { ground, map } = &place;
         let degrees = Crs::new("EPSG:4326")?;
-        let height = |what: &str, at: [f64; 2]| -> Result<f64, SettingError> {
-            let found = ground
-                .elevation(&map, at)?
-                .ok_or_else(|| SettingError::NoGround {
-                    what: what.to_owned(),
-                    east: at[0],
-                    north: at[1],
-                    extent: ground.extent(),
-                })?;
-            Ok(found.height)
-        };
         let areas = match &project.class_one {
             Some(file) => crate::geodata::read_areas(file)?,
             None => Vec::new(),
         };
-        let site_elevation = height("the site", [0.0, 0.0])?;
-        let source_elevations = project.sources.iter().map(|source| match source.elevation {
-            Some(elevation) => Ok(elevation),
-            None => height(&format!("source {}", source.id), source.at),
-        });
-        let source_elevations = source_elevations.collect::<Result<Vec<f64>, _>>()?;
         let points: Result<Vec<Point>, SettingError> = places(project)
             .par_iter()
             .map(|&(kind, at)| {
-                let elevation = height("a receptor", at)?;
-                let hill = ground.hill_height(&map, at, elevation)?.max(elevation);
+                let elevation = place.height("a receptor", at)?;
+                let hill = ground.hill_height(map, at, elevation)?.max(elevation);
                 let class_one = match kind {
                     Use::Named(n) => project.receptors[n].class == ZoneClass::One,
                     _ if areas.is_empty() => false,

@@ -67,14 +67,7 @@ pub(super) fn run(arguments: &AssessArguments) -> Result<(), CliError> {
         write_file(&out.join(&file.name), file.text.as_bytes())?;
     }
     let grading = if inputs.project.grading.is_some() {
-        let setting = &inputs.setting;
-        let graded = pool.install(|| {
-            grade_project(
-                &inputs.project,
-                setting.site_elevation,
-                &setting.source_elevations,
-            )
-        });
+        let graded = pool.install(|| grade_project(&inputs.project));
         Some(graded.map_err(|e| CliError::Input(e.to_string()))?)
     } else {
         None

@@ -1,12 +1,10 @@
 //! `hehuang consult far`: the project in the grid model.
 
-use super::{ProjectArguments, failure};
+use super::ProjectArguments;
 use crate::cli::CliError;
 use crate::cli::increment::{Done, increments};
 use crate::cli::run::Part;
-use crate::consult::assessment::AssessmentError;
 use crate::consult::far::{FarError, FarResults, FarValue, day_scenario, days, lines};
-use crate::consult::setting::Setting;
 use crate::increment::{Finding, Methods, Plan};
 use crate::output::write_file;
 use crate::scenario::Scenario;
@@ -53,8 +51,7 @@ pub(super) fn run(arguments: &FarArguments) -> Result<(), CliError> {
         cause,
     })?;
     let list = days(&project).map_err(far_failure)?;
-    let setting = Setting::new(&project).map_err(|e| failure(AssessmentError::from(e)))?;
-    let made = lines(&project, &setting).map_err(far_failure)?;
+    let made = lines(&project).map_err(far_failure)?;
     let sources = out.join("sources");
     std::fs::create_dir_all(&sources).map_err(|cause| CliError::Write {
         path: sources.display().to_string(),

@@ -1,29 +1,22 @@
 //! `hehuang consult grade`.
 
-use super::{ProjectArguments, failure};
+use super::ProjectArguments;
 use crate::cli::CliError;
-use crate::consult::assessment::AssessmentError;
 use crate::consult::grade::grade_project;
 use crate::consult::grading::{Grade, Grading, Raised, Reach};
-use crate::consult::setting::Setting;
 use std::fmt::Write as _;
 
 /// Grades a project.
 pub(super) fn run(arguments: &ProjectArguments) -> Result<(), CliError> {
-    let mut project = arguments.read()?;
-    // Only the ground under sources is asked for.
-    project.nests.truncate(1);
-    project.nests[0].step = project.nests[0].reach;
-    project.protection.step = project.protection.reach;
-    let setting = Setting::new(&project).map_err(|e| failure(AssessmentError::from(e)))?;
+    let project = arguments.read()?;
     let grading = super::assess::pool(None)?
-        .install(|| grade_project(&project, setting.site_elevation, &setting.source_elevations))
+        .install(|| grade_project(&project))
         .map_err(|e| CliError::Input(e.to_string()))?;
     crate::cli::print(&told(&project.name, &grading))
 }
 
 /// A grade in words.
-pub(super) fn word(grade: Grade) -> &'static str {
+fn word(grade: Grade) -> &'static str {
     match grade {
         Grade::First => "1",
         Grade::Second => "2",
@@ -32,7 +25,7 @@ pub(super) fn word(grade: Grade) -> &'static str {
 }
 
 /// D10 % in words.
-pub(super) fn reach(reach: Reach) -> String {
+fn reach(reach: Reach) -> String {
     match reach {
         Reach::Nowhere => "nowhere".to_owned(),
         Reach::To(metres) => format!("{metres:.0} m"),

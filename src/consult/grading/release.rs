@@ -1,13 +1,10 @@
 //! Sources that AERSCREEN treats, as the plume engine's.
 //!
-//! Flares: AERSCREEN User's Guide (EPA-454/B-16-004) 2.1.2, after SCREEN3 (EPA-454/B-95-004): effective height h + 4.56e-3 Q^0.478, diameter
-//! 9.88e-4 √(Q (1 − loss)), Q in cal/s; 1273 K, 20 m/s.
+//! A flare is the stack that stands for it (`consult::deck::stack_of`).
 
 use super::error::{GradingError, within};
 use crate::plume::{Area, AreaShape, Source, SourceKind, Stack, Variation, Volume};
 
-/// One calorie [J].
-const CALORIE: f64 = 4.184;
 /// Corners of a circle, as AERMOD's default.
 const CORNERS: usize = 20;
 
@@ -16,15 +13,6 @@ const CORNERS: usize = 20;
 pub enum Release {
     /// A stack: upright, capped or horizontal.
     Stack(Stack),
-    /// A flare.
-    Flare {
-        /// Height of its tip [m].
-        height: f64,
-        /// Heat released [W].
-        heat: f64,
-        /// Share of it that is radiated [1].
-        loss: f64,
-    },
     /// A volume.
     Volume(Volume),
     /// A rectangle.
@@ -103,11 +91,6 @@ impl Release {
                 size("the velocity", stack.velocity, [0.001, 200.0])?;
                 size("the temperature", stack.temperature, [-1500.0, 3000.0])
             }
-            Self::Flare { height, heat, loss } => {
-                size("the height", *height, [0.0, 1000.0])?;
-                size("the heat", *heat, [1.0, 1e12])?;
-                size("the share radiated", *loss, [0.0, 0.99])
-            }
             Self::Volume(v) => {
                 size("the height", v.height, [0.0, 1000.0])?;
                 size("sigma y", v.sigma_y, [0.01, 5000.0])?;
@@ -132,7 +115,7 @@ impl Release {
             Self::Circle { radius, .. } => *radius,
             // AERMOD counts nothing within 2.15 sigma y of a volume's centre.
             Self::Volume(volume) => 2.15 * volume.sigma_y,
-            _ => 0.0,
+            Self::Stack(_) => 0.0,
         }
     }
 
@@ -149,16 +132,6 @@ impl Release {
     pub(super) fn kinds(&self) -> Vec<SourceKind> {
         match *self {
             Self::Stack(stack) => vec![SourceKind::Point(stack)],
-            Self::Flare { height, heat, loss } => {
-                let calories = heat / CALORIE;
-                vec![SourceKind::Point(Stack {
-                    height: height + 4.56e-3 * libm::pow(calories, 0.478),
-                    temperature: 1273.0,
-                    velocity: 20.0,
-                    diameter: 9.88e-4 * (calories * (1.0 - loss)).sqrt(),
-                    ..Stack::default()
-                })]
-            }
             Self::Volume(volume) => vec![SourceKind::Volume(volume)],
             Self::Circle {
                 radius,

@@ -233,15 +233,18 @@ pub fn near_field(
         case.options.no2 = No2Method::Arm2;
     }
     let Weather { hours, records } = weather(&case)?;
-    let factor_of = |record: &SurfaceRecord| {
-        let air = air_of(record, year.base);
-        (record.stamp.full(), to_reference(air), air.temperature)
-    };
+    let airs: Vec<Air> = records.iter().map(|r| air_of(r, year.base)).collect();
+    let factors: Vec<(i64, f64, f64)> = records
+        .iter()
+        .zip(&airs)
+        .map(|(record, air)| (record.stamp.full(), to_reference(*air), air.temperature))
+        .collect();
+    let gas_factor = factors.iter().map(|hour| hour.1).sum::<f64>() / factors.len() as f64;
     let steps = setting
         .points
         .iter()
         .map(|point| GRAVITY * (point.elevation - year.base) / GAS_CONSTANT_DRY_AIR);
-    let state = StateOfAir::new(records.iter().map(factor_of).collect(), steps.collect());
+    let state = StateOfAir::new(factors, steps.collect());
     let plans = sets::plans(project, rules);
     let variants: Vec<Variant> = plans.variants(case.sources.len());
     let mut tallies: Vec<Tally<'_>> = plans
@@ -289,7 +292,7 @@ pub fn near_field(
             .unwrap_or_default()
     };
     let days = days_of(&records);
-    let air = air_of_days(&records, year.base);
+    let air = air_of_days(&records, &airs);
     let background = background_air(
         project,
         setting.site_elevation,
@@ -298,10 +301,6 @@ pub fn near_field(
         year.demonstration,
     )?;
     let substances = plans.fields(project, setting, &tallies, &background, &days);
-    let factors: f64 = records
-        .iter()
-        .map(|record| to_reference(air_of(record, year.base)))
-        .sum();
     let mut notes: Vec<String> = setting
         .notes
         .iter()
@@ -322,7 +321,7 @@ pub fn near_field(
         substances,
         hours: [counts.hours, counts.calm, counts.missing],
         span: [stamp(records.first()), stamp(records.last())],
-        gas_factor: factors / records.len() as f64,
+        gas_factor,
         calm: CalmRule::of(&records, project.calm_share_20_years, rules),
         background,
         notes,
@@ -337,10 +336,9 @@ fn days_of(records: &[SurfaceRecord]) -> Vec<Day> {
 }
 
 /// Mean air of each day.
-fn air_of_days(records: &[SurfaceRecord], base: f64) -> DayAir {
+fn air_of_days(records: &[SurfaceRecord], airs: &[Air]) -> DayAir {
     let mut sums: BTreeMap<Day, (f64, f64, f64)> = BTreeMap::new();
-    for record in records {
-        let air = air_of(record, base);
+    for (record, air) in records.iter().zip(airs) {
         let sum = sums.entry(day_of(record.stamp)).or_default();
         *sum = (sum.0 + air.pressure, sum.1 + air.temperature, sum.2 + 1.0);
     }

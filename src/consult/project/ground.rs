@@ -134,7 +134,6 @@ pub(super) fn outline(
     section: &mut Section<'_>,
     reader: &mut Reader<'_>,
     key: &'static str,
-    _around: &Around<'_>,
 ) -> Option<Vec<[f64; 2]>> {
     let raw = section.raw(key)?;
     let corners = pairs(raw.get_ref()).filter(|corners| corners.len() >= 3);

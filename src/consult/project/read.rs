@@ -256,7 +256,7 @@ fn site(section: &mut Section<'_>, reader: &mut Reader<'_>, around: &mut Around<
     around.map = site_map(reader, &longitude, &latitude);
     let urban = section.optional::<f64>(reader, "urban_population");
     let urban = urban.and_then(|value| positive(reader, value, "inhabitants"));
-    let fence = outline(section, reader, "fence_m", around).unwrap_or_default();
+    let fence = outline(section, reader, "fence_m").unwrap_or_default();
     Site {
         longitude: longitude.value,
         latitude: latitude.value,

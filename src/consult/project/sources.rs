@@ -165,7 +165,7 @@ fn source(
             (at, Shape::Flare { height, heat })
         }
         "area" => {
-            let corners = outline(&mut section, reader, "corners_m", around).unwrap_or_else(|| {
+            let corners = outline(&mut section, reader, "corners_m").unwrap_or_else(|| {
                 if section.raw("corners_m").is_none() {
                     let help = Some(
                         "write corners_m = [[…, …], …], metres east and north of the site"
